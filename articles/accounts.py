@@ -1,4 +1,5 @@
-"""Accounts: what sign-up asks for, and how account mail leaves - through the outbox, like all mail."""
+"""Accounts: what sign-up asks for, and how account mail leaves - through the outbox, like all
+mail."""
 
 from typing import Any
 from uuid import uuid4
@@ -27,14 +28,17 @@ ADDRESS_LIMIT = Notification._meta.get_field("address").max_length or 0
 
 @Prepared
 def _account(pk: int) -> Any:
-    return Person.objects.filter(pk=pk).annotate(role=F("groups__name"), factor=F("authenticator__type"))
+    return Person.objects.filter(pk=pk).annotate(
+        role=F("groups__name"), factor=F("authenticator__type")
+    )
 
 
 class PersonBackend(AuthenticationBackend):
     """Logs people in, and knows them again."""
 
     def get_user(self, user_id: int) -> Person | None:
-        """Return whose session it is, with roles and second factor, in one query: most pages ask for them."""
+        """Return whose session it is, with roles and second factor, in one query: most pages ask
+        for them."""
         rows = _account(pk=user_id)
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
@@ -47,35 +51,53 @@ class AccountAdapter(DefaultAccountAdapter):
     """allauth's way into our house."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Owe the mail. Nobody waits for a mail server, so no waiting time tells who has an account.
+        """Owe the mail. Nobody waits for a mail server, so no waiting time tells who has an
+        account.
 
         The row is the same for a stranger's address and a member's: an address, never a person.
         """
-        mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | context)
+        mail = self.render_mail(
+            template_prefix, email, {"request": self.request, "email": email} | context
+        )
         kind = ACCOUNT + template_prefix.rpartition("/")[2]
-        Notification.objects.owe([
-            Notification(address=email, channel=Channel.MAIL, kind=kind, key=uuid4().hex, subject=mail.subject, text=mail.body)
-        ])
+        Notification.objects.owe(
+            [
+                Notification(
+                    address=email,
+                    channel=Channel.MAIL,
+                    kind=kind,
+                    key=uuid4().hex,
+                    subject=mail.subject,
+                    text=mail.body,
+                )
+            ]
+        )
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Confirm an address whose code was given. To an account that has one already, it is one more key: on record, and told."""
+        """Confirm an address whose code was given. To an account that has one already, it is one
+        more key: on record, and told."""
         with replacing_addresses(email_address.user, method="code sent to the new address"):
             return super().confirm_email(request, email_address)
 
-    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:
-        """Owe a mail about the account; that its addresses changed is told by `articles.people`, to all of them."""
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, *args: Any, **kwargs: Any
+    ) -> None:
+        """Owe a mail about the account; that its addresses changed is told by `articles.people`,
+        to all of them."""
         if template_prefix not in {"account/email/email_changed", "account/email/email_deleted"}:
             super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Raises ValidationError where there were too many tries, here or anywhere (articles/operations/guessing.py)."""
+        """Raises ValidationError where there were too many tries, here or anywhere
+        (articles/operations/guessing.py)."""
         super().pre_authenticate(request, **credentials)
         self._tries_anywhere = count_anywhere(request, login_of(credentials))
         if self._tries_anywhere is None:
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Return whose password it is, or None; where it was right, the network is known from now on."""
+        """Return whose password it is, or None; where it was right, the network is known from
+        now on."""
         person = super().authenticate(request, **credentials)
         if person:
             remember(request, login_of(credentials))
@@ -98,7 +120,9 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_ORIGIN + path.replace("UID-KEY", key)
 
-    def save_user(self, request: HttpRequest, user: Person, form: "SignupForm", commit: bool = True) -> Person:
+    def save_user(
+        self, request: HttpRequest, user: Person, form: "SignupForm", commit: bool = True
+    ) -> Person:
         """Save the account of somebody who has just signed up, and return it."""
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
@@ -106,7 +130,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Refuse what no column holds and no server takes (RFC 5321, 4.5.3.1)."""
         if len(email) > ADDRESS_LIMIT:
-            raise ValidationError(f"An address has at most {ADDRESS_LIMIT} characters.", code="max_length")
+            raise ValidationError(
+                f"An address has at most {ADDRESS_LIMIT} characters.", code="max_length"
+            )
         return super().clean_email(email)
 
     def format_email_subject(self, subject: str) -> str:
@@ -117,14 +143,20 @@ class AccountAdapter(DefaultAccountAdapter):
 class SignupForm(forms.SignupForm):
     """What sign-up asks for: the name, too."""
 
-    name = Person._meta.get_field("name").formfield(widget=TextInput(attrs={"autocomplete": "name"}))
+    name = Person._meta.get_field("name").formfield(
+        widget=TextInput(attrs={"autocomplete": "name"})
+    )
     field_order = ["name", "email", "password1", "password2"]
 
     def clean_name(self) -> str:
-        """Return the name on one line, one space between its parts, without hidden characters. A name has letters, in any script."""
+        """Return the name on one line, one space between its parts, without hidden characters. A
+        name has letters, in any script."""
         name = " ".join(one_line(self.cleaned_data["name"]).split())
         if not any(map(str.isalpha, name)):
-            raise ValidationError("Write your name in letters, as it should stand beside what you write.", code="no_letters")
+            raise ValidationError(
+                "Write your name in letters, as it should stand beside what you write.",
+                code="no_letters",
+            )
         return name
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, HttpResponse | None]:
@@ -141,5 +173,7 @@ class ResetPasswordForm(forms.ResetPasswordForm):
         """Return the address; find its account with one query, whether there is one or not."""
         email = AccountAdapter().clean_email(self.cleaned_data["email"])
         confirmed = Q(emailaddress__email=email, emailaddress__verified=True)
-        self.users = list(Person.objects.filter(Q(email=email) | confirmed, is_active=True).distinct())
+        self.users = list(
+            Person.objects.filter(Q(email=email) | confirmed, is_active=True).distinct()
+        )
         return email

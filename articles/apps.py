@@ -17,10 +17,18 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Set up each connection. After each migration seal every app's ink, as history tables may live anywhere, and put the indexes
-        of both searches beside their tables.
+        """Set up each connection. After each migration seal every app's ink, as history tables may
+        live anywhere, and put the indexes of both searches beside their tables.
         """
         connection_created.connect(set_up, dispatch_uid="settings of a connection")
-        post_migrate.connect(lambda sender, using, **_: seal(sender, using=using), weak=False, dispatch_uid="seal the ink")
-        post_migrate.connect(tables.install, sender=self, dispatch_uid="search index and its triggers")
-        post_migrate.connect(indexes.install, sender=self, dispatch_uid="search in the lists of the house")
+        post_migrate.connect(
+            lambda sender, using, **_: seal(sender, using=using),
+            weak=False,
+            dispatch_uid="seal the ink",
+        )
+        post_migrate.connect(
+            tables.install, sender=self, dispatch_uid="search index and its triggers"
+        )
+        post_migrate.connect(
+            indexes.install, sender=self, dispatch_uid="search in the lists of the house"
+        )

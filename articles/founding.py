@@ -1,4 +1,5 @@
-"""What a new house starts with: the three groups and version 1 of the texts every approval is made under, on the site's ledger."""
+"""What a new house starts with: the three groups and version 1 of the texts every approval is
+made under, on the site's ledger."""
 
 from typing import Any
 
@@ -30,26 +31,28 @@ word of an editor who did not make it; the page says what was corrected. In an e
 its review is complete; the page says so until somebody else has settled it.
 
 An article that should not be relied on any more is retracted: its address stays, with the reason.
-""",
+""",  # noqa: E501
     "disclaimer": """\
 These pages inform a conversation between people and those who care for them; they do not replace an examination, a
 diagnosis or a decision made with the person concerned. Check doses, local guidance and the circumstances of your
 patient before acting. In an emergency, call your local emergency number.
-""",
+""",  # noqa: E501
 }
 
-FIRST_TEXTS_FOR = {  # (kind, audience): in force for these readers until a chair adopts one for them; approvals name it as version 0,
+# (kind, audience): in force for these readers until a chair adopts one for them; approvals name it
+# as version 0,.
+FIRST_TEXTS_FOR = {
     # so it never changes
     ("disclaimer", "patient"): """\
 This page can help you to prepare for a conversation with a doctor, nurse or pharmacist. It does not replace one: nobody here has
 examined you or knows what else you take. Do not start, stop or change a medicine because of what you read here without asking
 them first. In an emergency, call your local emergency number.
-""",
+""",  # noqa: E501
     ("disclaimer", "carer"): """\
 This page can help you to prepare for a conversation with the people who treat the person you care for. It does not replace one:
 nobody here has examined that person or knows what else they take. Do not start, stop or change a medicine for them because of
 what you read here without asking first. In an emergency, call your local emergency number.
-""",
+""",  # noqa: E501
 }
 
 
@@ -68,9 +71,10 @@ def found(apps: Any) -> None:
 def take_in(apps: Any, app: str, model: str, added_later: tuple[str, ...] = ()) -> None:
     """Put every row that no act names yet on the site's ledger, as found; idempotent.
 
-    What counts must be named by an act, and these are from before there was such a ledger. `apps` may be a migration's registry,
-    whose models have no methods: so this says once more how a chain is appended and a row fingerprinted (`ledger/site_event.py`,
-    `append_only.py`); a test compares the two.
+    What counts must be named by an act, and these are from before there was such a ledger. `apps`
+    may be a migration's registry, whose models have no methods: so this says once more how a chain
+    is appended and a row fingerprinted (`ledger/site_event.py`, `append_only.py`); a test compares
+    the two.
     """
     try:
         ledger = apps.get_model("articles", "SiteEvent").objects
@@ -81,8 +85,16 @@ def take_in(apps: Any, app: str, model: str, added_later: tuple[str, ...] = ()) 
     named = set(ledger.filter(row__startswith=f"{label}:").values_list("row", flat=True))
     for row in rows:
         if (name := f"{label}:{row.pk}") not in named:
-            columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-            printed = digest({column: value for column, value in columns.items() if value or column not in added_later})
+            columns = {
+                field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields
+            }
+            printed = digest(
+                {
+                    column: value
+                    for column, value in columns.items()
+                    if value or column not in added_later
+                }
+            )
             _found(ledger, name, printed)
 
 
@@ -90,7 +102,26 @@ def _found(ledger: Any, name: str, printed: str) -> None:
     sequence = (ledger.aggregate(last=Max("sequence"))["last"] or 0) + 1
     previous = ledger.filter(sequence=sequence - 1).values_list("hash", flat=True).first() or ""
     at, reason = timezone.now(), "It was here before this ledger began."
-    facts: dict[str, Any] = {"form": "site_event/1", "sequence": sequence, "verb": "found", "actor": [None, THE_HOUSE], "about": None,
-                             "reason": reason, "at": at, "detail": {}, "row": [name, printed], "previous": previous}
-    ledger.create(sequence=sequence, verb="found", actor_name=THE_HOUSE, reason=reason, at=at, row=name, row_digest=printed,
-                  previous=previous, hash=digest(facts))
+    facts: dict[str, Any] = {
+        "form": "site_event/1",
+        "sequence": sequence,
+        "verb": "found",
+        "actor": [None, THE_HOUSE],
+        "about": None,
+        "reason": reason,
+        "at": at,
+        "detail": {},
+        "row": [name, printed],
+        "previous": previous,
+    }
+    ledger.create(
+        sequence=sequence,
+        verb="found",
+        actor_name=THE_HOUSE,
+        reason=reason,
+        at=at,
+        row=name,
+        row_digest=printed,
+        previous=previous,
+        hash=digest(facts),
+    )

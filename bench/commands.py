@@ -1,7 +1,9 @@
-"""What the long commands do in a second of the processor: `DEMO=1 python bench/commands.py [--sqlite] [--articles 40]`.
+"""What the long commands do in a second of the processor: `DEMO=1 python bench/commands.py
+[--sqlite] [--articles 40]`.
 
-Articles that two members reviewed and an editor approved, each with some ten events and a page. In one process: how many there are adds up
-by the clock only. Processor time here and in the database's server.
+Articles that two members reviewed and an editor approved, each with some ten events and a page. In
+one process: how many there are adds up by the clock only. Processor time here and in the database's
+server.
 """
 
 from argparse import ArgumentParser
@@ -47,8 +49,22 @@ def measure(articles: int) -> None:
     Page.objects.update(html=b"", approved_at=F("approved_at"))  # as if all had changed
     changed = pages / seconds(lambda: set_pages(Page.objects.all()))
     walked = events / seconds(lambda: [*verify_all(), *verify_assignments(), *verify_rules()])
-    tell(Figure(f"set_pages, pages a processor second, {vendor}", changed, at_least=100, beside=f"{same:.0f} where nothing changed"))
-    tell(Figure(f"verify_ledger, events a processor second, {vendor}", walked, at_least=5000, beside=f"{events} events, pages included"))
+    tell(
+        Figure(
+            f"set_pages, pages a processor second, {vendor}",
+            changed,
+            at_least=100,
+            beside=f"{same:.0f} where nothing changed",
+        )
+    )
+    tell(
+        Figure(
+            f"verify_ledger, events a processor second, {vendor}",
+            walked,
+            at_least=5000,
+            beside=f"{events} events, pages included",
+        )
+    )
 
 
 def seconds(work: Callable[[], Any]) -> float:

@@ -1,8 +1,11 @@
-"""What a review cycle costs beside its writing alone: `DEMO=1 python bench/cycle.py [--sqlite] [--rounds 15]`.
+"""What a review cycle costs beside its writing alone: `DEMO=1 python bench/cycle.py [--sqlite]
+[--rounds 15]`.
 
-A cycle is a draft of two paragraphs that two members review and an editor approves: eleven acts. Its twin is the same INSERT, UPDATE and
-DELETE statements, with the same values, sent one after another by the driver alone: no rule, no reading, no page, no words made. Both in
-turn in one run, each round undone; medians of processor time here, and (PostgreSQL) of the server's for this connection.
+A cycle is a draft of two paragraphs that two members review and an editor approves: eleven acts.
+Its twin is the same INSERT, UPDATE and DELETE statements, with the same values, sent one after
+another by the driver alone: no rule, no reading, no page, no words made. Both in turn in one run,
+each round undone; medians of processor time here, and (PostgreSQL) of the server's for this
+connection.
 """
 
 import re
@@ -15,7 +18,9 @@ from measuring.database import run
 from measuring.server_clock import at_the_server
 
 WRITES = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
-WARM = 6  # cycles before: PostgreSQL plans a prepared statement five times before it may keep a plan
+WARM = (
+    6  # cycles before: PostgreSQL plans a prepared statement five times before it may keep a plan
+)
 
 
 def measure(rounds: int) -> None:
@@ -59,15 +64,21 @@ def measure(rounds: int) -> None:
             ours.append(undone(cycle))
             alone.append(undone(lambda: send(writes)))
         transaction.set_rollback(True)
-    print(f"{connection.vendor}: {statements} statements, of which {len(writes)} write; milliseconds here + in the server")
+    print(
+        f"{connection.vendor}: {statements} statements, of which {len(writes)} write; milliseconds "
+        "here + in the server"
+    )
     here, here_alone = (median(one for one, _ in told) * 1e3 for told in (ours, alone))
     there, there_alone = (median(one for _, one in told) * 1e3 for told in (ours, alone))
-    print(f"cycle {here:.1f} + {there:.1f}   writing alone {here_alone:.1f} + {there_alone:.1f}"
-          f"   ratio {(here_alone + there_alone) / (here + there):.2f}")
+    print(
+        f"cycle {here:.1f} + {there:.1f}   writing alone {here_alone:.1f} + {there_alone:.1f}"
+        f"   ratio {(here_alone + there_alone) / (here + there):.2f}"
+    )
 
 
 def past_the_driver(sql: str) -> None:
-    """Send a statement that the driver doesn't see: with a rollback of its own it would forget all that it has prepared."""
+    """Send a statement that the driver doesn't see: with a rollback of its own it would forget
+    all that it has prepared."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
@@ -91,7 +102,8 @@ def send(writes: list[tuple[str, Any]]) -> None:
 
 
 class Keys:
-    """The next key of each table, so that what is undone can be written again with the same keys."""
+    """The next key of each table, so that what is undone can be written again with the same
+    keys."""
 
     def __init__(self) -> None:
         """Note them."""
@@ -100,7 +112,10 @@ class Keys:
         self.next: list[tuple[str, int]] = []
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("select schemaname || '.' || sequencename, coalesce(last_value, 0) + 1 from pg_sequences")
+                cursor.execute(
+                    "select schemaname || '.' || sequencename, coalesce(last_value, 0) + 1 from "
+                    "pg_sequences"
+                )
                 self.next = cursor.fetchall()
 
     def put_back(self) -> None:

@@ -1,12 +1,15 @@
-"""How long every list and page takes, the more articles there are: `DEMO=1 python bench/lists.py [1000 10000 …]`.
+"""How long every list and page takes, the more articles there are: `DEMO=1 python bench/lists.py
+[1000 10000 …]`.
 
-Without numbers: 1000 10000. The database (PostgreSQL from its wheel, as in the suite; SQLite with `--sqlite`) is in a folder of its own and
-grows by `generate_articles` from each number to the next. The pages are those of the plan check (tests/plans/pages.py). Of each the
-median of some looks: milliseconds of processor time that the server took (SQLite: time in the database), and that the application took.
-What grows is told by the ratio of the last number to the first, in one run. `--only WORD`: pages whose name holds the word.
-`--dsn ADDRESS`: a database that is there already. On PostgreSQL the longest that a statement is planned is told as well, of those that are
-planned each time: the least of some looks, for the server tells it by the clock on the wall. Where that is more than PLANNED milliseconds
-at the last number, the run fails.
+Without numbers: 1000 10000. The database (PostgreSQL from its wheel, as in the suite; SQLite with
+`--sqlite`) is in a folder of its own and grows by `generate_articles` from each number to the next.
+The pages are those of the plan check (tests/plans/pages.py). Of each the median of some looks:
+milliseconds of processor time that the server took (SQLite: time in the database), and that the
+application took. What grows is told by the ratio of the last number to the first, in one run.
+`--only WORD`: pages whose name holds the word. `--dsn ADDRESS`: a database that is there already.
+On PostgreSQL the longest that a statement is planned is told as well, of those that are planned
+each time: the least of some looks, for the server tells it by the clock on the wall. Where that is
+more than PLANNED milliseconds at the last number, the run fails.
 """
 
 import json
@@ -52,21 +55,39 @@ def inside(given: Namespace) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    numbers, told, planned = given.numbers or [1_000, 10_000], dict[str, list[tuple[float, float]]](), dict[str, float]()
+    numbers, told, planned = (
+        given.numbers or [1_000, 10_000],
+        dict[str, list[tuple[float, float]]](),
+        dict[str, float](),
+    )
     for number in numbers:
         begun_at = perf_counter()
         call_command("generate_articles", number, verbosity=0)
-        print(f"{connection.vendor}, {number:,} articles, filled in {perf_counter() - begun_at:.0f} s", flush=True)
+        print(
+            f"{connection.vendor}, {number:,} articles, filled in {perf_counter() - begun_at:.0f} "
+            "s",
+            flush=True,
+        )
         for name, look in looks(given.only):
             told.setdefault(name, []).append(measured(look))
             planned[name] = planning(look) if connection.vendor == "postgresql" else 0.0
     columns = "".join(f"{f'{number:,}':>20}" for number in numbers)
-    print(f"\nmilliseconds of processor time, server / application\n{'':<50}{columns}{'ratio':>8}{'planned':>9}")
+    print(
+        "\nmilliseconds of processor time, server / "
+        f"application\n{'':<50}{columns}{'ratio':>8}{'planned':>9}"
+    )
     for name, found in sorted(told.items(), key=lambda one: -one[1][-1][0]):
         ratio = found[-1][0] / max(found[0][0], 0.1)
-        print(f"{name:<50}" + "".join(f"{f'{sql:.1f} / {cpu:.0f}':>20}" for sql, cpu in found) + f"{ratio:8.1f}{planned[name]:9.1f}")
+        print(
+            f"{name:<50}"
+            + "".join(f"{f'{sql:.1f} / {cpu:.0f}':>20}" for sql, cpu in found)
+            + f"{ratio:8.1f}{planned[name]:9.1f}"
+        )
     if slow := {name: spent for name, spent in planned.items() if spent > PLANNED}:
-        sys.exit(f"planned for longer than {PLANNED} ms: " + ", ".join(f"{name} ({spent:.1f})" for name, spent in slow.items()))
+        sys.exit(
+            f"planned for longer than {PLANNED} ms: "
+            + ", ".join(f"{name} ({spent:.1f})" for name, spent in slow.items())
+        )
 
 
 def looks(only: str) -> list[tuple[str, Any]]:
@@ -85,11 +106,15 @@ def looks(only: str) -> list[tuple[str, Any]]:
     for role, person in world.people.items():
         clients[role].force_login(person)
     wanted = [(one, one.address(world)) for one in pages() if only in one.name]
-    return [(one.name, lambda who=one.who, address=address: clients[who].get(address)) for one, address in wanted]
+    return [
+        (one.name, lambda who=one.who, address=address: clients[who].get(address))
+        for one, address in wanted
+    ]
 
 
 def measured(look: Any) -> tuple[float, float]:
-    """Return the median milliseconds of the database's and of the application's processor time, once the page is known."""
+    """Return the median milliseconds of the database's and of the application's processor time,
+    once the page is known."""
     from django.db import connection
 
     found: list[tuple[float, float]] = []
@@ -98,7 +123,9 @@ def measured(look: Any) -> tuple[float, float]:
         used, there = process_time(), at_the_server(connection)
         with connection.execute_wrapper(watch):
             look()
-        spent = at_the_server(connection) - there if connection.vendor == "postgresql" else watch.spent
+        spent = (
+            at_the_server(connection) - there if connection.vendor == "postgresql" else watch.spent
+        )
         found.append((spent * 1e3, (process_time() - used) * 1e3))
         if spent * 1e3 > PATIENCE:
             break
@@ -107,7 +134,8 @@ def measured(look: Any) -> tuple[float, float]:
 
 
 def planning(look: Any) -> float:
-    """Return the milliseconds that the statement is planned which takes longest, the least of some looks."""
+    """Return the milliseconds that the statement is planned which takes longest, the least of
+    some looks."""
     from django.db import connection
 
     found = []
@@ -120,7 +148,8 @@ def planning(look: Any) -> float:
 
 
 class Planner:
-    """An execute_wrapper that has each statement planned once more, and keeps how long the longest took."""
+    """An execute_wrapper that has each statement planned once more, and keeps how long the
+    longest took."""
 
     longest = 0.0
 
@@ -128,7 +157,10 @@ class Planner:
         """Explain, then run."""
         if isinstance(sql, Kept):  # planned once by each connection
             return execute(sql, params, many, context)
-        if sql.lstrip(" (").upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")) and not many:
+        if (
+            sql.lstrip(" (").upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))
+            and not many
+        ):
             with context["connection"].connection.cursor() as cursor:
                 cursor.execute(f"explain (summary, format json) {sql}", params, prepare=False)
                 told = cursor.fetchone()[0]

@@ -1,7 +1,8 @@
 """What a web worker takes: `DEMO=1 python bench/memory.py [--sqlite] [--pages 400]`.
 
-Its memory (PSS) once it answers, and after each role has followed every link it finds, within the site, by GET; and what importing the
-application takes of the processor, beside Wagtail's where that is installed (`pip install wagtail`; it is no dependency of ours).
+Its memory (PSS) once it answers, and after each role has followed every link it finds, within the
+site, by GET; and what importing the application takes of the processor, beside Wagtail's where that
+is installed (`pip install wagtail`; it is no dependency of ours).
 """
 
 import os
@@ -36,7 +37,7 @@ settings.configure(INSTALLED_APPS=apps, TEMPLATES=[templates], STATIC_URL="/stat
                    SILENCED_SYSTEM_CHECKS=["admin.E408", "admin.E409", "admin.E410"])
 django.setup()
 import wagtail.admin.urls
-"""
+"""  # noqa: E501
 
 
 def main() -> None:
@@ -69,21 +70,35 @@ def measure(pages: int) -> None:
 
     def cookie(person: object) -> str:
         session = SessionStore()
-        session.update({SESSION_KEY: str(person.pk), HASH_SESSION_KEY: person.get_session_auth_hash(),  # type: ignore[attr-defined]
-                        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0]})
+        session.update(
+            {
+                SESSION_KEY: str(person.pk),
+                HASH_SESSION_KEY: person.get_session_auth_hash(),  # type: ignore[attr-defined]
+                BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            }
+        )
         session.create()
         return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
     root = Path(__file__).parent.parent
-    subprocess.run([sys.executable, root / "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], check=True)  # noqa: S603
+    subprocess.run(  # noqa: S603
+        [sys.executable, root / "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
+        check=True,
+    )
     with served([*GATEWAY, "editorial.rsgi:application"]) as (port, pid):
         seen = walk_about(port, "", 20)
         first = pss(pid)
         for person in (cast.author, cast.reviewers[0], cast.editor, cast.chair):
             seen += walk_about(port, cookie(person), pages)
         seen += walk_about(port, "", pages)
-        tell(Figure(f"web worker, MiB after every page, {connection.vendor}", pss(pid), at_most=75,
-                    beside=f"{first:.0f} after the first pages, {seen} pages of five roles"))
+        tell(
+            Figure(
+                f"web worker, MiB after every page, {connection.vendor}",
+                pss(pid),
+                at_most=75,
+                beside=f"{first:.0f} after the first pages, {seen} pages of five roles",
+            )
+        )
 
 
 def walk_about(port: int, cookie: str, at_most: int) -> int:
@@ -95,11 +110,17 @@ def walk_about(port: int, cookie: str, at_most: int) -> int:
         if path in known or path.startswith(("/static/", "/accounts/logout")):
             continue
         known.add(path)
-        line.request("GET", path, headers={"Host": "localhost"} | ({"Cookie": cookie} if cookie else {}))
+        line.request(
+            "GET", path, headers={"Host": "localhost"} | ({"Cookie": cookie} if cookie else {})
+        )
         answer = line.getresponse()
         body = answer.read()
         seen += answer.status == 200
-        found = [answer.headers["Location"]] if answer.headers["Location"] else HREF.findall(body.decode(errors="replace"))
+        found = (
+            [answer.headers["Location"]]
+            if answer.headers["Location"]
+            else HREF.findall(body.decode(errors="replace"))
+        )
         waiting += [path_of(one, path) for one in found if path_of(one, path)]
     line.close()
     return seen
@@ -108,16 +129,23 @@ def walk_about(port: int, cookie: str, at_most: int) -> int:
 def path_of(link: str, here: str) -> str:
     """Return the path of a link within the site; empty for any other."""
     absolute = urldefrag(urljoin(f"http://localhost{here}", link.replace("&amp;", "&")))[0]
-    return absolute.removeprefix("http://localhost") if absolute.startswith("http://localhost/") else ""
+    return (
+        absolute.removeprefix("http://localhost")
+        if absolute.startswith("http://localhost/")
+        else ""
+    )
 
 
 def pss(pid: int) -> float:
-    """Return the memory of the workers of a server in MiB: what is theirs, and their share of what they share."""
+    """Return the memory of the workers of a server in MiB: what is theirs, and their share of
+    what they share."""
     return sum(_pss(child) for child in children(pid)) / MIB
 
 
 def _pss(pid: int) -> int:
-    found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    found = re.search(
+        r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE
+    )
     return (int(found[1]) if found else 0) + sum(map(_pss, children(pid)))
 
 
@@ -126,15 +154,26 @@ def imports() -> None:
     ours = ["-c", "import editorial.wsgi"]
     if find_spec("wagtail") is None:
         mine = median(took(ours) for _ in range(5))
-        print(f"import takes {mine:.2f} s of the processor; Wagtail is not installed, so there is nothing to hold it against")
+        print(
+            f"import takes {mine:.2f} s of the processor; Wagtail is not installed, so there is "
+            "nothing to hold it against"
+        )
         return
     pairs = [(took(ours), took(["-c", WAGTAIL])) for _ in range(5)]
     ratio = median(mine / other for mine, other in pairs)
-    tell(Figure("import, of Wagtail's", ratio, at_most=0.4, beside=f"{median(mine for mine, _ in pairs):.2f} s of the processor"))
+    tell(
+        Figure(
+            "import, of Wagtail's",
+            ratio,
+            at_most=0.4,
+            beside=f"{median(mine for mine, _ in pairs):.2f} s of the processor",
+        )
+    )
 
 
 def took(command: list[str]) -> float:
-    """Return the seconds of processor time that a new Python takes for this, less what it takes for nothing."""
+    """Return the seconds of processor time that a new Python takes for this, less what it takes
+    for nothing."""
     return _took(command) - _took(["-c", ""])
 
 
@@ -142,7 +181,9 @@ def _took(command: list[str]) -> float:
     before = os.times()
     subprocess.run([sys.executable, *command], check=True, cwd=Path(__file__).parent.parent)  # noqa: S603
     after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    return (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
 
 
 if __name__ == "__main__":

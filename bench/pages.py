@@ -1,8 +1,10 @@
-"""How fast a public page is answered, beside its limit: `DEMO=1 python bench/pages.py [--sqlite] [--rounds 5]`.
+"""How fast a public page is answered, beside its limit: `DEMO=1 python bench/pages.py [--sqlite]
+[--rounds 5]`.
 
-The limit is bench/limits/raw_wsgi.py: one prepared query, the same bytes and headers, and nothing else. Both are served by one worker
-of the same server with the same settings, in turn: behind our gateway (which no slow client can hold up) as in production, and by the
-server's own WSGI. Medians of answers a second, and of processor time, the database's included.
+The limit is bench/limits/raw_wsgi.py: one prepared query, the same bytes and headers, and nothing
+else. Both are served by one worker of the same server with the same settings, in turn: behind our
+gateway (which no slow client can hold up) as in production, and by the server's own WSGI. Medians
+of answers a second, and of processor time, the database's included.
 """
 
 import os
@@ -20,12 +22,24 @@ from measuring.database import again_with_database, pids_of_the_database, set_up
 from measuring.figures import Figure, tell
 from measuring.load import ask, spent
 
-SERVER = ["--http", "1", "--no-ws", "--host", "127.0.0.1", "--workers", "1", "--log-level", "warning"]
+SERVER = [
+    "--http",
+    "1",
+    "--no-ws",
+    "--host",
+    "127.0.0.1",
+    "--workers",
+    "1",
+    "--log-level",
+    "warning",
+]
 WSGI, GATEWAY = ["--interface", "wsgi", "--blocking-threads", "4"], ["--interface", "rsgi"]
 LIMITS = Path(__file__).parent / "limits"
 CONTENDERS = {
-    ("gateway", "limit"): [*GATEWAY, "raw_wsgi:behind_the_gateway"], ("gateway", "front"): [*GATEWAY, "editorial.rsgi:application"],
-    ("server's WSGI", "limit"): [*WSGI, "raw_wsgi:application"], ("server's WSGI", "front"): [*WSGI, "editorial.wsgi:application"],
+    ("gateway", "limit"): [*GATEWAY, "raw_wsgi:behind_the_gateway"],
+    ("gateway", "front"): [*GATEWAY, "editorial.rsgi:application"],
+    ("server's WSGI", "limit"): [*WSGI, "raw_wsgi:application"],
+    ("server's WSGI", "front"): [*WSGI, "editorial.wsgi:application"],
 }
 Cost = tuple[float, float]  # seconds of the clock, and of the processor, for an answer
 
@@ -52,7 +66,9 @@ def measure(rounds: int, seconds: float) -> None:
 
     path = f"/articles/{gather().approved().slug}/"
     with ExitStack() as servers:
-        running = {name: servers.enter_context(served(command)) for name, command in CONTENDERS.items()}
+        running = {
+            name: servers.enter_context(served(command)) for name, command in CONTENDERS.items()
+        }
         for port, _ in running.values():
             ask(port, path, seconds / 2)
         costs: dict[tuple[str, str], list[Cost]] = {name: [] for name in running}
@@ -61,11 +77,26 @@ def measure(rounds: int, seconds: float) -> None:
                 costs[name].append(cost(port, pid, path, seconds))
     for name, found in costs.items():
         clock, processor = (median(part) for part in zip(*found, strict=True))
-        print(f"{connection.vendor}, {name[0]}, {name[1]}: {1 / clock:.0f} answers/s, {processor * 1e6:.0f} µs of processor time")
+        print(
+            f"{connection.vendor}, {name[0]}, {name[1]}: {1 / clock:.0f} answers/s, "
+            f"{processor * 1e6:.0f} µs of processor time"
+        )
     for way in ("gateway", "server's WSGI"):
         both = zip(costs[way, "limit"], costs[way, "front"], strict=True)
-        clock, processor = map(median, zip(*((limit[0] / front[0], limit[1] / front[1]) for limit, front in both), strict=True))
-        tell(Figure(f"article page of its limit, {connection.vendor}, {way}", processor, at_least=0.6, beside=f"{clock:.2f} by the clock"))
+        clock, processor = map(
+            median,
+            zip(
+                *((limit[0] / front[0], limit[1] / front[1]) for limit, front in both), strict=True
+            ),
+        )
+        tell(
+            Figure(
+                f"article page of its limit, {connection.vendor}, {way}",
+                processor,
+                at_least=0.6,
+                beside=f"{clock:.2f} by the clock",
+            )
+        )
 
 
 def cost(port: int, pid: int, path: str, seconds: float) -> Cost:
@@ -82,8 +113,10 @@ def served(command: list[str]) -> Iterator[tuple[int, int]]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     paths = os.pathsep.join([str(LIMITS), str(LIMITS.parent.parent)])
-    server = subprocess.Popen([Path(sys.executable).parent / "granian", *SERVER, "--port", str(port), *command],  # noqa: S603
-                              env=os.environ | {"PYTHONPATH": paths})
+    server = subprocess.Popen(  # noqa: S603
+        [Path(sys.executable).parent / "granian", *SERVER, "--port", str(port), *command],
+        env=os.environ | {"PYTHONPATH": paths},
+    )
     try:
         yield up(port, server), server.pid
     finally:

@@ -1,7 +1,8 @@
 """All ratios in one table: `make ratios`, or `make ratios QUICK=1` for a first look.
 
-Runs the benches one after another, each in a process and on a database of its own, and prints what they found beside what is wanted. The
-table goes into docs/performance.md; with QUICK it is only printed. What could not be measured is a row, too.
+Runs the benches one after another, each in a process and on a database of its own, and prints what
+they found beside what is wanted. The table goes into docs/performance.md; with QUICK it is only
+printed. What could not be measured is a row, too.
 """
 
 import os
@@ -32,7 +33,8 @@ RATIO_OF_CYCLE = re.compile(r"cycle ([\d.]+) \+ ([\d.]+) .* ratio ([\d.]+)")
 
 
 class Bench(NamedTuple):
-    """A bench, and what it is told when there is time and when there is none; None: it is left out then."""
+    """A bench, and what it is told when there is time and when there is none; None: it is left
+    out then."""
 
     name: str
     arguments: str
@@ -40,12 +42,18 @@ class Bench(NamedTuple):
 
 
 BENCHES = [
-    Bench("pages", "--rounds 7", "--rounds 3 --seconds 0.4"), Bench("pages", "--sqlite --rounds 7", "--sqlite --rounds 3 --seconds 0.4"),
-    Bench("cycle", "--rounds 10", "--rounds 3"), Bench("cycle", "--sqlite --rounds 10", None),
-    Bench("edits", "--rounds 60", "--rounds 30"), Bench("edits", "--sqlite --rounds 60", None),
-    Bench("mail", "--rounds 7", "--rounds 3"), Bench("mail", "--sqlite --rounds 7", None),
-    Bench("recipients", "--rounds 9", "--rounds 3"), Bench("recipients", "--sqlite --rounds 9", None),
-    Bench("commands", "--articles 40", "--articles 8"), Bench("commands", "--sqlite --articles 40", None),
+    Bench("pages", "--rounds 7", "--rounds 3 --seconds 0.4"),
+    Bench("pages", "--sqlite --rounds 7", "--sqlite --rounds 3 --seconds 0.4"),
+    Bench("cycle", "--rounds 10", "--rounds 3"),
+    Bench("cycle", "--sqlite --rounds 10", None),
+    Bench("edits", "--rounds 60", "--rounds 30"),
+    Bench("edits", "--sqlite --rounds 60", None),
+    Bench("mail", "--rounds 7", "--rounds 3"),
+    Bench("mail", "--sqlite --rounds 7", None),
+    Bench("recipients", "--rounds 9", "--rounds 3"),
+    Bench("recipients", "--sqlite --rounds 9", None),
+    Bench("commands", "--articles 40", "--articles 8"),
+    Bench("commands", "--sqlite --articles 40", None),
     Bench("memory", "--pages 300", None),
 ]
 ELSEWHERE = [
@@ -67,10 +75,20 @@ def main() -> None:
             arguments = bench.quickly if given.quick else bench.arguments
             if arguments is not None and (not given.only or bench.name in given.only.split(",")):
                 print(f"{bench.name} {arguments} ...", file=sys.stderr, flush=True)
-                rows += found_by(bench.name, arguments, databases.fresh(is_sqlite="--sqlite" in arguments))
+                rows += found_by(
+                    bench.name, arguments, databases.fresh(is_sqlite="--sqlite" in arguments)
+                )
     rows += [[name, "", "", "", f"not in this table: {command}"] for name, command in ELSEWHERE]
     if find_spec("wagtail") is None:
-        rows.append(["all that is held against Wagtail", "", "", "", "not measured: Wagtail is not installed (`pip install wagtail`)"])
+        rows.append(
+            [
+                "all that is held against Wagtail",
+                "",
+                "",
+                "",
+                "not measured: Wagtail is not installed (`pip install wagtail`)",
+            ]
+        )
     table = "\n".join([about(time.monotonic() - begun_at), "", *lines(rows), ""])
     print(table)
     if not given.quick and not given.only:
@@ -78,7 +96,8 @@ def main() -> None:
 
 
 class Databases:
-    """Databases that are migrated already, one for each bench: copies of two that are migrated once."""
+    """Databases that are migrated already, one for each bench: copies of two that are migrated
+    once."""
 
     def __init__(self) -> None:
         """Start PostgreSQL, and migrate both."""
@@ -117,21 +136,43 @@ class Databases:
     def _found_by(self, url: str) -> dict[str, str]:
         folder = self.folder / str(self.count)
         folder.mkdir(exist_ok=True)
-        return os.environ | {"DEMO": "1", "LOG_LEVEL": "ERROR", "DATABASE_URL": url, "VAR_DIR": str(folder)}
+        return os.environ | {
+            "DEMO": "1",
+            "LOG_LEVEL": "ERROR",
+            "DATABASE_URL": url,
+            "VAR_DIR": str(folder),
+        }
 
 
 def found_by(name: str, arguments: str, surroundings: dict[str, str]) -> list[list[str]]:
     """Return the rows of a bench: its figures, or why there are none."""
     try:
-        done = subprocess.run([sys.executable, HERE / f"{name}.py", INSIDE, *arguments.split()], capture_output=True,  # noqa: S603
-                              text=True, timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL, env=surroundings)
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, HERE / f"{name}.py", INSIDE, *arguments.split()],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env=surroundings,
+        )
     except subprocess.TimeoutExpired:
         return [[f"{name} {arguments}", "", "", "no", f"not done within {PATIENCE} seconds"]]
-    rows = [line.split("\t")[1:] for line in done.stdout.splitlines() if line.startswith(f"{SIGN}\t")]
+    rows = [
+        line.split("\t")[1:] for line in done.stdout.splitlines() if line.startswith(f"{SIGN}\t")
+    ]
     if cycle := RATIO_OF_CYCLE.search(done.stdout):
         here, there, ratio = cycle.groups()
-        rows.append([f"review cycle of the driver writing the same rows, {'sqlite' if '--sqlite' in arguments else 'postgresql'}", ratio,
-                     "≥ 0.3", "yes" if float(ratio) >= 0.3 else "no", f"{here} ms here, {there} in the server"])
+        rows.append(
+            [
+                "review cycle of the driver writing the same rows, "
+                f"{'sqlite' if '--sqlite' in arguments else 'postgresql'}",
+                ratio,
+                "≥ 0.3",
+                "yes" if float(ratio) >= 0.3 else "no",
+                f"{here} ms here, {there} in the server",
+            ]
+        )
     if done.returncode or not rows:
         last = (done.stderr or done.stdout).strip().rpartition("\n")[2]
         rows.append([f"{name} {arguments}", "", "", "no", f"failed: {last[:120]}"])
@@ -147,8 +188,10 @@ def lines(rows: list[list[str]]) -> list[str]:
 def about(seconds: float) -> str:
     """Return a line that says when and where the table was made."""
     load = os.getloadavg()[0]
-    return (f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC, in {seconds / 60:.0f} minutes; {os.cpu_count()} cores, Python "
-            f"{platform.python_version()}; load at the end {load:.1f}.")
+    return (
+        f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC, in {seconds / 60:.0f} minutes; {os.cpu_count()} "
+        f"cores, Python {platform.python_version()}; load at the end {load:.1f}."
+    )
 
 
 if __name__ == "__main__":

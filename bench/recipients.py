@@ -1,7 +1,8 @@
-"""What one more recipient costs an act: `DEMO=1 python bench/recipients.py [--sqlite] [--rounds 9]`.
+"""What one more recipient costs an act: `DEMO=1 python bench/recipients.py [--sqlite] [--rounds
+9]`.
 
-The start of a review tells the board. With few members of the board and with MORE of them, in turn, each round undone; medians of
-processor time, and of that in the database's server.
+The start of a review tells the board. With few members of the board and with MORE of them, in turn,
+each round undone; medians of processor time, and of that in the database's server.
 """
 
 from statistics import mean, median
@@ -27,9 +28,15 @@ def measure(rounds: int) -> None:
     cast = gather()
     article = cast.submitted()
     people = Person.objects.bulk_create(
-        [Person(email=f"member_{number}@cast.example", name=f"Member {number}") for number in range(MORE)])
+        [
+            Person(email=f"member_{number}@cast.example", name=f"Member {number}")
+            for number in range(MORE)
+        ]
+    )
     Group.objects.get(name=BOARD).user_set.add(*people)
-    cast.topic.board_members.add(*BoardMember.objects.bulk_create([BoardMember(person=person) for person in people]))
+    cast.topic.board_members.add(
+        *BoardMember.objects.bulk_create([BoardMember(person=person) for person in people])
+    )
 
     def act(active: int) -> tuple[float, float, float, int]:
         with transaction.atomic():
@@ -50,10 +57,21 @@ def measure(rounds: int) -> None:
     recipients = more[0][3] - few[0][3]
     if recipients != MORE - FEW:
         raise SystemExit(f"{recipients} were told, not {MORE - FEW}.")
-    clock, here = ((median(one[part] for one in more) - median(one[part] for one in few)) / recipients * 1e3 for part in (0, 1))
-    there = (mean(one[2] for one in more) - mean(one[2] for one in few)) / recipients * 1e3  # ticks: only a sum tells
-    tell(Figure(f"act, milliseconds per further recipient, {connection.vendor}", here + there, at_most=0.05,
-                beside=f"{here:.3f} here, {there:.3f} in the server; {clock:.3f} by the clock"))
+    clock, here = (
+        (median(one[part] for one in more) - median(one[part] for one in few)) / recipients * 1e3
+        for part in (0, 1)
+    )
+    there = (
+        (mean(one[2] for one in more) - mean(one[2] for one in few)) / recipients * 1e3
+    )  # ticks: only a sum tells
+    tell(
+        Figure(
+            f"act, milliseconds per further recipient, {connection.vendor}",
+            here + there,
+            at_most=0.05,
+            beside=f"{here:.3f} here, {there:.3f} in the server; {clock:.3f} by the clock",
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
-"""How long a search takes, by how frequent its words are: `DEMO=1 python bench/search.py [articles …]`, on SQLite and on PostgreSQL.
+"""How long a search takes, by how frequent its words are: `DEMO=1 python bench/search.py [articles
+…]`, on SQLite and on PostgreSQL.
 
-Without numbers: 100000, of which some six in seven are public. `20000x60` copies what search reads of each text so often that the
-frequencies are those of a million texts, in less time. For each number of articles a database is made in a folder of its own
-(PostgreSQL from its wheel, as in the suite), filled by `generate_articles`, and searched: for each class of words many different searches,
-each once with what it found made ready to be shown, and once for all of them before. Beside it, in the same run, what the databases' own
-ranking of every hit takes (SQLite: bm25; PostgreSQL: ts_rank), for as few of the frequent words as patience allows. Only ratios within one
+Without numbers: 100000, of which some six in seven are public. `20000x60` copies what search reads
+of each text so often that the frequencies are those of a million texts, in less time. For each
+number of articles a database is made in a folder of its own (PostgreSQL from its wheel, as in the
+suite), filled by `generate_articles`, and searched: for each class of words many different
+searches, each once with what it found made ready to be shown, and once for all of them before.
+Beside it, in the same run, what the databases' own ranking of every hit takes (SQLite: bm25;
+PostgreSQL: ts_rank), for as few of the frequent words as patience allows. Only ratios within one
 run mean much.
 """
 
@@ -24,21 +27,30 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
 
 SEARCHES, OWN = 60, 6  # of each class; of each class by the database's own ranking
 CLASSES = {  # class: the share of texts that have the word, from and to
-    "very common": (0.5, 1.0), "common": (0.15, 0.5), "medium": (0.012, 0.03), "less common": (0.004, 0.012),
-    "rare": (0.0006, 0.001), "very rare": (0.0001, 0.0003),
+    "very common": (0.5, 1.0),
+    "common": (0.15, 0.5),
+    "medium": (0.012, 0.03),
+    "less common": (0.004, 0.012),
+    "rare": (0.0006, 0.001),
+    "very rare": (0.0001, 0.0003),
 }
 BY_THE_DATABASE = {
     "sqlite": "select rowid from bench_full where bench_full match %s order by rank limit 20",
     "postgresql": """select galley_id from bench_full, to_tsquery('simple', %s) query where vector @@ query
-        order by ts_rank(vector, query) desc limit 20""",
+        order by ts_rank(vector, query) desc limit 20""",  # noqa: E501
 }
 PREPARE = {
     "sqlite": [
-        "create virtual table bench_full using fts5(words, content='articles_searchentry', content_rowid='galley_id')",
-        "insert into bench_full(bench_full) values ('rebuild')"],
+        "create virtual table bench_full using fts5(words, content='articles_searchentry', "
+        "content_rowid='galley_id')",
+        "insert into bench_full(bench_full) values ('rebuild')",
+    ],
     "postgresql": [
-        "create table bench_full as select galley_id, to_tsvector('simple', words) as vector from articles_searchentry",
-        "create index on bench_full using gin (vector)", "analyze bench_full"],
+        "create table bench_full as select galley_id, to_tsvector('simple', words) as vector from "
+        "articles_searchentry",
+        "create index on bench_full using gin (vector)",
+        "analyze bench_full",
+    ],
 }
 
 
@@ -46,7 +58,9 @@ def main() -> None:
     """Run each combination in a process of its own: settings are read once."""
     if sys.argv[1:2] == ["--inside"]:
         return inside(sys.argv[2])
-    from tests.servers import Postgres  # it prepares a folder for the suite, which only this process needs
+    from tests.servers import (
+        Postgres,
+    )  # it prepares a folder for the suite, which only this process needs
 
     for number in sys.argv[1:] or ["100000"]:
         with tempfile.TemporaryDirectory() as folder:
@@ -75,18 +89,26 @@ def inside(wanted: str) -> None:
     call_command("generate_articles", int(made))
     copy_entries(int(made), int(times or 1))
     number = SearchEntry.objects.count()
-    print(f"{connection.vendor}, {number:,} texts, filled in {perf_counter() - begun_at:.0f} s; milliseconds, {SEARCHES} searches each")
+    print(
+        f"{connection.vendor}, {number:,} texts, filled in {perf_counter() - begun_at:.0f} s; "
+        f"milliseconds, {SEARCHES} searches each"
+    )
     with connection.cursor() as cursor:
         for statement in PREPARE[connection.vendor] if number <= 110_000 else []:
             cursor.execute(statement)
-    print(f"{'':<18}{'median hits':>12}{'p50':>8}{'p95':>8}{'cpu p50':>9}{'cpu p95':>9}{'own ranking p50':>18}")
+    print(
+        f"{'':<18}{'median hits':>12}{'p50':>8}{'p95':>8}{'cpu p50':>9}{'cpu p95':>9}{'own ranking p50':>18}"  # noqa: E501
+    )
     at_work = Processor()
     for name, searches in classes(number):
         hits, took, cpu = zip(*(timed(typed, at_work) for typed, _ in searches), strict=True)
         own = [by_the_database(words) for _, words in searches[:OWN]] if number <= 110_000 else []
         shown = f"{median(own):18.1f}" if own else ""
-        print(f"{name:<18}{median(hits):12,.0f}{median(took):8.1f}{quantiles(took, n=20)[-1]:8.1f}{median(cpu):9.1f}"
-              f"{quantiles(cpu, n=20)[-1]:9.1f}{shown}", flush=True)
+        print(
+            f"{name:<18}{median(hits):12,.0f}{median(took):8.1f}{quantiles(took, n=20)[-1]:8.1f}{median(cpu):9.1f}"  # noqa: E501
+            f"{quantiles(cpu, n=20)[-1]:9.1f}{shown}",
+            flush=True,
+        )
 
 
 def copy_entries(number: int, times: int) -> None:
@@ -101,18 +123,38 @@ def copy_entries(number: int, times: int) -> None:
     uninstall()
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute("pragma foreign_keys = off" if is_sqlite else "set session_replication_role = replica")
-        for model, key in ((Article, "id"), (Galley, "id"), (SearchEntry, "galley_id"), (Page, "galley_id")):
+        cursor.execute(
+            "pragma foreign_keys = off" if is_sqlite else "set session_replication_role = replica"
+        )
+        for model, key in (
+            (Article, "id"),
+            (Galley, "id"),
+            (SearchEntry, "galley_id"),
+            (Page, "galley_id"),
+        ):
             names = [field.column for field in model._meta.concrete_fields]
-            unread = [] if model is SearchEntry else ["html", "gzip", "brotli", "body", "head", "text"]
+            unread = (
+                [] if model is SearchEntry else ["html", "gzip", "brotli", "body", "head", "text"]
+            )
             moved = dict.fromkeys(unread, "''") | {
-                "headers": "'{}'", "id": "id + %s", "galley_id": "galley_id + %s", "article_id": "article_id + %s",
-                "slug": "slug || '-' || cast(%s as text)" if is_sqlite else "slug || '-' || (%s)::bigint::text"}
+                "headers": "'{}'",
+                "id": "id + %s",
+                "galley_id": "galley_id + %s",
+                "article_id": "article_id + %s",
+                "slug": "slug || '-' || cast(%s as text)"
+                if is_sqlite
+                else "slug || '-' || (%s)::bigint::text",
+            }
             columns = ", ".join(names)
             for copy in range(1, times):
-                values = ", ".join(moved.get(name, name).replace("%s", str(copy * number)) for name in names)
-                cursor.execute(f"insert into {model._meta.db_table} ({columns}) select {values} from {model._meta.db_table} "  # noqa: S608
-                               f"where {key} <= {number}")
+                values = ", ".join(
+                    moved.get(name, name).replace("%s", str(copy * number)) for name in names
+                )
+                cursor.execute(
+                    f"insert into {model._meta.db_table} ({columns}) select {values} from "  # noqa: S608
+                    f"{model._meta.db_table} "
+                    f"where {key} <= {number}"
+                )
         cursor.execute(f"update articles_searchword set entries = entries * {times}")  # noqa: S608
         if is_sqlite:
             cursor.execute(COUNT_AGAIN["sqlite"][0])
@@ -126,23 +168,43 @@ def classes(number: int) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
     from articles.models import SearchWord
 
     random = Random(2)  # noqa: S311
-    real = SearchWord.objects.exclude(word__contains=":").order_by("word").values_list("word", flat=True)
-    words = {name: list(real.filter(entries__gte=low * number, entries__lt=high * number)[:2_000]) for name, (low, high) in CLASSES.items()}
+    real = (
+        SearchWord.objects.exclude(word__contains=":")
+        .order_by("word")
+        .values_list("word", flat=True)
+    )
+    words = {
+        name: list(real.filter(entries__gte=low * number, entries__lt=high * number)[:2_000])
+        for name, (low, high) in CLASSES.items()
+    }
     for name, found in words.items():
         if found:
             yield name, [(word, [word]) for word in random.choices(found, k=SEARCHES)]
     two = [random.sample([*words["very common"], *words["common"]], 2) for _ in range(SEARCHES)]
     yield "two common words", [(" ".join(pair), pair) for pair in two]
-    mixed = [[random.choice(words["common"]), random.choice(words["rare"])] for _ in range(SEARCHES)] if words["rare"] else []
+    mixed = (
+        [[random.choice(words["common"]), random.choice(words["rare"])] for _ in range(SEARCHES)]
+        if words["rare"]
+        else []
+    )
     if mixed:
         yield "common and rare", [(" ".join(pair), pair) for pair in mixed]
-    yield "with a topic", [(f"{one} topic:generated-7", [one]) for one in random.choices(words["common"], k=SEARCHES)]
-    yield "a typo", [(one[:3] + one[4:], [one]) for one in random.choices(words["medium"], k=SEARCHES)]
+    yield (
+        "with a topic",
+        [
+            (f"{one} topic:generated-7", [one])
+            for one in random.choices(words["common"], k=SEARCHES)
+        ],
+    )
+    yield (
+        "a typo",
+        [(one[:3] + one[4:], [one]) for one in random.choices(words["medium"], k=SEARCHES)],
+    )
 
 
 class Processor:
-    """The milliseconds that this process and the one that serves it in PostgreSQL have been at work: what others do beside them, on
-    the same machine, makes a search no dearer."""
+    """The milliseconds that this process and the one that serves it in PostgreSQL have been at
+    work: what others do beside them, on the same machine, makes a search no dearer."""
 
     def __init__(self) -> None:
         from django.db import connection
@@ -155,13 +217,17 @@ class Processor:
 
     def so_far(self) -> float:
         """Return them."""
-        served = int(self.server.read_text().split()[0]) / 1e6 if self.server and self.server.exists() else 0.0
+        served = (
+            int(self.server.read_text().split()[0]) / 1e6
+            if self.server and self.server.exists()
+            else 0.0
+        )
         return process_time() * 1e3 + served
 
 
 def timed(typed: str, at_work: Processor) -> tuple[int, float, float]:
-    """Return how many texts have the rarest of the words, and the milliseconds a search takes with all that its page shows: by the
-    clock, and at work."""
+    """Return how many texts have the rarest of the words, and the milliseconds a search takes with
+    all that its page shows: by the clock, and at work."""
     from articles.publishing.search.searching import search
     from articles.publishing.search.snippets import excerpt
 

@@ -1,8 +1,9 @@
 """How long a reader waits while others lay siege: slow clients, and log-ins by the dozen.
 
-`python -m bench.siege http://127.0.0.1:8000/articles/<slug>/` against a demo of your own (`DEMO=1 BEHIND_PROXY=1 python manage.py serve`,
-so that each log-in can come from an address of its own). Prints the median, the 95th percentile and the longest wait, in milliseconds; a
-public page is to stay under 50 ms at the 95th.
+`python -m bench.siege http://127.0.0.1:8000/articles/<slug>/` against a demo of your own (`DEMO=1
+BEHIND_PROXY=1 python manage.py serve`, so that each log-in can come from an address of its own).
+Prints the median, the 95th percentile and the longest wait, in milliseconds; a public page is to
+stay under 50 ms at the 95th.
 """
 
 import re
@@ -14,8 +15,11 @@ from contextlib import ExitStack
 from itertools import count
 from urllib.parse import urlencode, urlsplit
 
-SLOW = (b"GET / HTTP/1.1\r\nHos", b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx",
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx")
+SLOW = (
+    b"GET / HTTP/1.1\r\nHos",
+    b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx",
+)
 CLIENTS, LOG_INS, READS = 150, 24, 300
 
 
@@ -29,7 +33,9 @@ def call(port: int, sent: bytes) -> socket.socket:
 def ask(port: int, head: str, body: bytes = b"") -> str:
     """Send a request and return the whole answer."""
     got = b""
-    with call(port, f"{head}\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode() + body) as caller:
+    with call(
+        port, f"{head}\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode() + body
+    ) as caller:
         while piece := caller.recv(65536):
             got += piece
     return got.decode(errors="replace")
@@ -44,18 +50,36 @@ def read(port: int, path: str, name: str) -> None:
             sys.exit(f"{path} is no public page.")
         waits.append((time.perf_counter() - before) * 1000)
     waits.sort()
-    print(f"{name:<20} median {waits[READS // 2]:6.1f}   95 % {waits[READS * 95 // 100]:6.1f}   longest {waits[-1]:6.1f}")
+    print(
+        f"{name:<20} median {waits[READS // 2]:6.1f}   95 % {waits[READS * 95 // 100]:6.1f}   "
+        f"longest {waits[-1]:6.1f}"
+    )
 
 
 def log_in(port: int, numbers: "count[int]", over: threading.Event) -> None:
     """Try passwords until it is over, each for another account from another address."""
     page = ask(port, "GET /accounts/login/ HTTP/1.1")
-    token, cookie = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page), re.search(r"csrf=(\w+)", page)
+    token, cookie = (
+        re.search(r'csrfmiddlewaretoken" value="(\w+)"', page),
+        re.search(r"csrf=(\w+)", page),
+    )
     while not over.is_set() and token and cookie:
         number = next(numbers)
-        body = urlencode({"csrfmiddlewaretoken": token[1], "login": f"nobody{number}@demo.example", "password": "wrong"}).encode()
-        ask(port, f"POST /accounts/login/ HTTP/1.1\r\nX-Forwarded-Proto: http\r\nX-Forwarded-For: 10.0.{number // 250}.{number % 250}\r\n"
-                  f"Cookie: csrf={cookie[1]}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}", body)
+        body = urlencode(
+            {
+                "csrfmiddlewaretoken": token[1],
+                "login": f"nobody{number}@demo.example",
+                "password": "wrong",
+            }
+        ).encode()
+        ask(
+            port,
+            "POST /accounts/login/ HTTP/1.1\r\nX-Forwarded-Proto: http\r\nX-Forwarded-For: "
+            f"10.0.{number // 250}.{number % 250}\r\n"
+            f"Cookie: csrf={cookie[1]}\r\nContent-Type: "
+            f"application/x-www-form-urlencoded\r\nContent-Length: {len(body)}",
+            body,
+        )
 
 
 def main(address: str) -> None:

@@ -1,9 +1,12 @@
-"""What the pages of a text cost: `DEMO=1 python bench/text_pages.py [--sizes 20000 60000]`; with `--postgresql` on that.
+"""What the pages of a text cost: `DEMO=1 python bench/text_pages.py [--sizes 20000 60000]`; with
+`--postgresql` on that.
 
-Milliseconds of processor time, the least of some, for a text of so many characters with headings, lists, tables and citations: setting
-its public page (`set`), submitting it (`submit`), the author's page, the reviewer's, where a review is written, and the editor's, where
-it is decided on and 200 verdicts are shown. Cold is with nothing of any text kept in the process, warm right after the same. Ends with 1
-when a page that people look at takes longer, cold, than its bound: 60 for 20,000 characters, 150 for 60,000.
+Milliseconds of processor time, the least of some, for a text of so many characters with headings,
+lists, tables and citations: setting its public page (`set`), submitting it (`submit`), the author's
+page, the reviewer's, where a review is written, and the editor's, where it is decided on and 200
+verdicts are shown. Cold is with nothing of any text kept in the process, warm right after the same.
+Ends with 1 when a page that people look at takes longer, cold, than its bound: 60 for 20,000
+characters, 150 for 60,000.
 """
 
 import functools
@@ -20,7 +23,8 @@ BOUNDS = {20_000: 60, 60_000: 150}
 LOOKED_AT = ("author", "reviewer", "editor", "reviewer again", "editor again")
 JUDGED = 200
 SENTENCES = (
-    "Give {n} mg of aspirin once daily for {n} weeks [1]. ", "Do not give it in pregnancy below {n} weeks. ",
+    "Give {n} mg of aspirin once daily for {n} weeks [1]. ",
+    "Do not give it in pregnancy below {n} weeks. ",
     "The risk fell by {n} per cent in a trial of adults [1]. ",
     "Check potassium after {n} days and stop when it is above 5.5 mmol/L [1]. ",
 )
@@ -45,14 +49,18 @@ def measure(sizes: list[int]) -> None:
     from tests.cast import gather
 
     cast, is_slow = gather(), False
-    print(f"\n{'milliseconds':<22}" + "".join(f"{f'{size:,} cold':>16}{'warm':>8}" for size in sizes))
+    print(
+        f"\n{'milliseconds':<22}" + "".join(f"{f'{size:,} cold':>16}{'warm':>8}" for size in sizes)
+    )
     found: dict[str, list[tuple[float, float]]] = {}
     for size in sizes:
         for name, act in acts(cast, size):
             found.setdefault(name, []).append((least(act, is_cold=True), least(act, is_cold=False)))
     for name, told in found.items():
         print(f"{name:<22}" + "".join(f"{cold:>16.1f}{warm:>8.1f}" for cold, warm in told))
-        is_slow |= name in LOOKED_AT and any(cold > BOUNDS.get(size, cold) for size, (cold, _) in zip(sizes, told, strict=True))
+        is_slow |= name in LOOKED_AT and any(
+            cold > BOUNDS.get(size, cold) for size, (cold, _) in zip(sizes, told, strict=True)
+        )
     raise SystemExit(is_slow)
 
 
@@ -89,8 +97,12 @@ def acts(cast: Any, size: int) -> Any:
     cast.review(other)
     yield "editor again", look(cast.editor, f"/admin/articles/article/{article.pk}/change/")
     article = Article.objects.get(pk=article.pk)
-    article.waive_findings(by=cast.editor, digest=article.digest, reason="It is a text of a benchmark.",
-                           signature=sign_for(cast.editor, article, "waive_findings"))
+    article.waive_findings(
+        by=cast.editor,
+        digest=article.digest,
+        reason="It is a text of a benchmark.",
+        signature=sign_for(cast.editor, article, "waive_findings"),
+    )
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article = Article.objects.get(pk=article.pk)
     yield "set", lambda: set_page(article)
@@ -111,12 +123,19 @@ def sign(one: Any) -> None:
     from tests.cast import sign_for
 
     who = one.member.person
-    one.sign(by=who, digest=one.digest, signature=sign_for(who, one), recommendation="approve",
-             checklist=dict.fromkeys(CHECKLIST, True), comments_to_author="Good.")
+    one.sign(
+        by=who,
+        digest=one.digest,
+        signature=sign_for(who, one),
+        recommendation="approve",
+        checklist=dict.fromkeys(CHECKLIST, True),
+        comments_to_author="Good.",
+    )
 
 
 def again(cast: Any, article: Any) -> list[Any]:
-    """Let the text come back for a second round, changed in every twentieth paragraph; return its assignments, the first taken on."""
+    """Let the text come back for a second round, changed in every twentieth paragraph; return
+    its assignments, the first taken on."""
     from articles.models import Article
 
     def now() -> Any:
@@ -124,7 +143,10 @@ def again(cast: Any, article: Any) -> list[Any]:
 
     now().request_changes(by=cast.editor, digest=now().digest, reason="Say more.")
     parts = now().body.split("\n\n")
-    body = "\n\n".join(part.replace("Give", "Slowly give", 1) if at % 20 == 1 else part for at, part in enumerate(parts))
+    body = "\n\n".join(
+        part.replace("Give", "Slowly give", 1) if at % 20 == 1 else part
+        for at, part in enumerate(parts)
+    )
     now().edit(by=cast.author, version=now().version, body=body)
     now().submit(by=cast.author).start_review(by=cast.editor)
     asked: list[Any] = cast.invite(now())
@@ -164,8 +186,17 @@ def least(act: Callable[[], Any], *, is_cold: bool) -> float:
 @functools.cache
 def kept() -> list[Any]:
     """Return what keeps things of texts in a process."""
-    ours = [module for name, module in list(sys.modules.items()) if name.startswith(("articles", "reviewers"))]
-    return [one for module in ours for one in vars(module).values() if isinstance(one, functools._lru_cache_wrapper)]
+    ours = [
+        module
+        for name, module in list(sys.modules.items())
+        if name.startswith(("articles", "reviewers"))
+    ]
+    return [
+        one
+        for module in ours
+        for one in vars(module).values()
+        if isinstance(one, functools._lru_cache_wrapper)
+    ]
 
 
 def text(size: int) -> str:

@@ -1,10 +1,13 @@
-"""What the reading of texts costs: `DEMO=1 python bench/texts.py`, of hostile ones first, then the pages of plausible ones.
+"""What the reading of texts costs: `DEMO=1 python bench/texts.py`, of hostile ones first, then the
+pages of plausible ones.
 
-Each line is a text made to be hard, of 60,000 characters or as many lines as are accepted; the columns are CPU seconds of each
-reader of a text: parsing it into the model (`read`), its statements, what the checks find in it, whether it names a dose, setting it
-in type; then comparing it with a changed copy (`compare`), showing that (`show`), asking whether it is a minor correction (`minor`),
-which verdicts are carried (`carry`), following its worst passage into the copy (`follow`), and marking 500 passages that overlap
-(`mark`). The bound is 0.5 for each. Numbers of one run are only worth comparing with each other.
+Each line is a text made to be hard, of 60,000 characters or as many lines as are accepted; the
+columns are CPU seconds of each reader of a text: parsing it into the model (`read`), its
+statements, what the checks find in it, whether it names a dose, setting it in type; then comparing
+it with a changed copy (`compare`), showing that (`show`), asking whether it is a minor correction
+(`minor`), which verdicts are carried (`carry`), following its worst passage into the copy
+(`follow`), and marking 500 passages that overlap (`mark`). The bound is 0.5 for each. Numbers of
+one run are only worth comparing with each other.
 
 The pages are those of `bench/text_pages.py`, which can be run alone.
 """
@@ -31,20 +34,69 @@ from articles.text.plain import mark
 from articles.text.statements import statements
 from articles.text.typeset import set_text
 
-COLUMNS = ("read", "statements", "findings", "dose", "typeset", "compare", "show", "minor", "carry", "follow", "mark")
+COLUMNS = (
+    "read",
+    "statements",
+    "findings",
+    "dose",
+    "typeset",
+    "compare",
+    "show",
+    "minor",
+    "carry",
+    "follow",
+    "mark",
+)
 BOUND = 0.5
 LENGTHS = (1, 30, 300, 3_000, 30_000)
 
 
 UNITS = {
-    "one word": "word ", "two words": "one two ", "one letter": "a", "letters": "a b ", "small blocks": "a\n\n",
-    "other blocks": "a\n\nb\n\n", "list": "- give 5 mg\n", "stops": ".", "stops and spaces": ". ", "sentences": "Give 5 mg. ",
-    "brackets": "(a. ", "emphasis": "a *b* ", "citations": "a [1] ", "cited sentences": "A [1]. ", "code": "`a.` ", "entities": "& < ",
-    "table": "|a|b|\n|-|-|\n", "quotation": "> a\n\n", "paragraphs": "a b c d e f g h i j k l m n o p q r s t u v w x y z.\n\n",
-    "no spaces": "\u3053\u308c\u306f\u3002", "numbers": "1,", "fractions": "1.1,", "cells": "|a|b|c|\n", "items in items": "- a\n  - b\n",
-    "headings": "# a\n\nb\n\n", "links": "[a](https://a.example/) ", "callouts": "> [!warning] a\n> b\n\n", "modals": "should must ",
-}  # fmt: skip
-WORDS = ("give", "take", "stop", "of", "in", "the", "5", "mg", "dose", "renal", "heart.\n\n", "rate.", "risk", "[1]")
+    "one word": "word ",
+    "two words": "one two ",
+    "one letter": "a",
+    "letters": "a b ",
+    "small blocks": "a\n\n",
+    "other blocks": "a\n\nb\n\n",
+    "list": "- give 5 mg\n",
+    "stops": ".",
+    "stops and spaces": ". ",
+    "sentences": "Give 5 mg. ",
+    "brackets": "(a. ",
+    "emphasis": "a *b* ",
+    "citations": "a [1] ",
+    "cited sentences": "A [1]. ",
+    "code": "`a.` ",
+    "entities": "& < ",
+    "table": "|a|b|\n|-|-|\n",
+    "quotation": "> a\n\n",
+    "paragraphs": "a b c d e f g h i j k l m n o p q r s t u v w x y z.\n\n",
+    "no spaces": "\u3053\u308c\u306f\u3002",
+    "numbers": "1,",
+    "fractions": "1.1,",
+    "cells": "|a|b|c|\n",
+    "items in items": "- a\n  - b\n",
+    "headings": "# a\n\nb\n\n",
+    "links": "[a](https://a.example/) ",
+    "callouts": "> [!warning] a\n> b\n\n",
+    "modals": "should must ",
+}
+WORDS = (
+    "give",
+    "take",
+    "stop",
+    "of",
+    "in",
+    "the",
+    "5",
+    "mg",
+    "dose",
+    "renal",
+    "heart.\n\n",
+    "rate.",
+    "risk",
+    "[1]",
+)
 
 
 def main() -> None:
@@ -63,7 +115,9 @@ def main() -> None:
 def texts() -> dict[str, tuple[str, str]]:
     """Return, by name, a body and the body it became."""
     pairs = {name: ((unit * BODY_LIMIT)[:BODY_LIMIT], edited(unit)) for name, unit in UNITS.items()}
-    prose = " ".join(WORDS[at * at * 7919 % 1_000_003 % len(WORDS)] for at in range(14_000))[:BODY_LIMIT]
+    prose = " ".join(WORDS[at * at * 7919 % 1_000_003 % len(WORDS)] for at in range(14_000))[
+        :BODY_LIMIT
+    ]
     pairs["prose"] = (prose, prose.replace("renal", "liver"))
     pairs["prose, rewritten"] = (prose, " ".join(reversed(prose.split(" "))))
     pairs["disjoint"] = ("alpha " * 10_000, "omega " * 10_000)
@@ -80,7 +134,8 @@ def accepted(body: str) -> str:
 
 
 def edited(unit: str) -> str:
-    """Return the repeated unit with something put in at every seventh place, half of it backwards."""
+    """Return the repeated unit with something put in at every seventh place, half of it
+    backwards."""
     changed = unit * 6 + "x "
     half = (changed * BODY_LIMIT)[: BODY_LIMIT // 2]
     return half + half[::-1]
@@ -94,15 +149,25 @@ def shuffled(step: int) -> str:
 def figures(before: str, after: str) -> list[float]:
     """Return the CPU seconds in the order of the columns."""
     facts = {"title": "Why?", "references": [{"title": "One"}]}
-    was, now = (SimpleNamespace(short_answer=body[:1_000], body=body, **facts) for body in (before, after))
+    was, now = (
+        SimpleNamespace(short_answer=body[:1_000], body=body, **facts) for body in (before, after)
+    )
     read_body.cache_clear()
     took = [seconds(read, was)]
     old, new = read(was), read(now)
-    took += [seconds(statements, was), seconds(findings, "Why?", was.short_answer, before, was.references), seconds(has_dose, before),
-             seconds(set_text, before, was.references)]
+    took += [
+        seconds(statements, was),
+        seconds(findings, "Why?", was.short_answer, before, was.references),
+        seconds(has_dose, before),
+        seconds(set_text, before, was.references),
+    ]
     compared = compare(old, new)
-    took += [seconds(lambda: compared.steps), seconds(changes, compared), seconds(refusal, compared),
-             seconds(earlier, statements(was), statements(now), compared)]
+    took += [
+        seconds(lambda: compared.steps),
+        seconds(changes, compared),
+        seconds(refusal, compared),
+        seconds(earlier, statements(was), statements(now), compared),
+    ]
     spans = [(at, at + 5_000, f"m{at}", "note") for at in range(0, 50_000, 100)]
     follower = Follower(new)
     took.append(max((seconds(follower.find, one, old) for one in quotes(old.words)), default=0.0))
@@ -111,8 +176,17 @@ def figures(before: str, after: str) -> list[float]:
 
 def quotes(text: str) -> list[Quote]:
     """Return quotes of all lengths, each as it stands and with something in it changed."""
-    found = [quote(text, 700, min(len(text), 700 + length)) for length in LENGTHS if len(text) > 700]
-    return found + [Quote(f"{one.exact[: len(one.exact) // 2]}#{one.exact[len(one.exact) // 2 :]}", "k" * 32, one.suffix) for one in found]
+    found = [
+        quote(text, 700, min(len(text), 700 + length)) for length in LENGTHS if len(text) > 700
+    ]
+    return found + [
+        Quote(
+            f"{one.exact[: len(one.exact) // 2]}#{one.exact[len(one.exact) // 2 :]}",
+            "k" * 32,
+            one.suffix,
+        )
+        for one in found
+    ]
 
 
 def seconds(act: Callable[..., Any], *given: Any) -> float:

@@ -13,5 +13,9 @@ app = Celery("editorial")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-worker_init.connect(lambda **_: introduce("worker"), weak=False, dispatch_uid="name of the worker's connections")
-beat_init.connect(lambda **_: introduce("beat"), weak=False, dispatch_uid="name of beat's connections")
+worker_init.connect(
+    lambda **_: introduce("worker"), weak=False, dispatch_uid="name of the worker's connections"
+)
+beat_init.connect(
+    lambda **_: introduce("beat"), weak=False, dispatch_uid="name of beat's connections"
+)

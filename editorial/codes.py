@@ -1,4 +1,5 @@
-"""The demo's codes, to be read in the browser at /demo/codes/. Nowhere else there is such a page."""
+"""The demo's codes, to be read in the browser at /demo/codes/. Nowhere else there is such a
+page."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,4 +14,6 @@ def demo_codes(request: HttpRequest) -> HttpResponse:
     """List what the apps of the demo's people show now."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "editorial/demo/codes.html", {"codes": codes(), "seconds_left": seconds_left()})
+    return render(
+        request, "editorial/demo/codes.html", {"codes": codes(), "seconds_left": seconds_left()}
+    )

@@ -17,13 +17,19 @@ Drawn from the code by `make lifecycle`; do not edit. A test fails when this pag
 
 The public sees three steps of it: Submitted, Under review, Approved. Where a verb may also lead back to Approved, it does so
 when an earlier revision is public: what is up stays up.
-"""
+"""  # noqa: E501
 
 
 def lifecycle() -> str:
     """Return the page as Markdown: for each machine a Mermaid diagram and a table of its verbs."""
-    return "\n".join([HEAD, *_chapter("An article", Article), *_chapter("An assignment", Assignment),
-                      *_chapter("A comment", Comment, ("drafted", "open", "sign"))])
+    return "\n".join(
+        [
+            HEAD,
+            *_chapter("An article", Article),
+            *_chapter("An assignment", Assignment),
+            *_chapter("A comment", Comment, ("drafted", "open", "sign")),
+        ]
+    )
 
 
 def _chapter(title: str, model: Any, *elsewhere: tuple[str, str, str]) -> Iterator[str]:
@@ -32,29 +38,51 @@ def _chapter(title: str, model: Any, *elsewhere: tuple[str, str, str]) -> Iterat
     names = dict(field.flatchoices)
     arrows = [
         *elsewhere,
-        *((source, target, verb) for verb, machine in model.machine().items()
-          for source, way in machine.transitions.items() for target in _targets(way, source)),
+        *(
+            (source, target, verb)
+            for verb, machine in model.machine().items()
+            for source, way in machine.transitions.items()
+            for target in _targets(way, source)
+        ),
     ]
     yield f"## {title}\n\n```mermaid\nstateDiagram-v2"
     yield from (f'    state "{name}" as {state}' for state, name in names.items())
     yield f"    [*] --> {field.default}"
     yield from (f"    {source} --> {target}: {verb}" for source, target, verb in arrows)
-    yield from (f"    {state} --> [*]" for state in names if not any(source == state for source, *_ in arrows))
-    yield "```\n\n| Verb | What it does | Who | From | To | Conditions |\n| --- | --- | --- | --- | --- | --- |"
-    yield from (_row(verb, machine, getattr(model, verb), names) for verb, machine in model.machine().items())
+    yield from (
+        f"    {state} --> [*]"
+        for state in names
+        if not any(source == state for source, *_ in arrows)
+    )
+    yield (
+        "```\n\n| Verb | What it does | Who | From | To | Conditions |\n| --- | --- | --- | --- | "
+        "--- | --- |"
+    )
+    yield from (
+        _row(verb, machine, getattr(model, verb), names)
+        for verb, machine in model.machine().items()
+    )
     yield ""
 
 
 def _row(verb: str, machine: Any, method: Any, names: dict[str, str]) -> str:
     ways = machine.transitions
     way = next(iter(ways.values()))
-    targets = dict.fromkeys(names[target] for source, one in ways.items() for target in _targets(one, source))
-    conditions = [_sentence(condition) for condition in way.conditions or ()] + ["A reason is given."] * bool(way.custom.get("reason"))
+    targets = dict.fromkeys(
+        names[target] for source, one in ways.items() for target in _targets(one, source)
+    )
+    conditions = [_sentence(condition) for condition in way.conditions or ()] + [
+        "A reason is given."
+    ] * bool(way.custom.get("reason"))
     conditions += ["It is signed."] * needs_signature(machine)
     stays = all(one.target is None for one in ways.values())
     cells = [
-        f"`{verb}`", _sentence(method), way.permission.sentence, ", ".join(names[source] for source in ways),
-        "unchanged" if stays else " or ".join(targets), " ".join(conditions) or "none",
+        f"`{verb}`",
+        _sentence(method),
+        way.permission.sentence,
+        ", ".join(names[source] for source in ways),
+        "unchanged" if stays else " or ".join(targets),
+        " ".join(conditions) or "none",
     ]
     return f"| {' | '.join(cells)} |"
 

@@ -1,4 +1,5 @@
-"""Reading the environment: a variable is right, or the start stops with one sentence that names it."""
+"""Reading the environment: a variable is right, or the start stops with one sentence that names
+it."""
 
 import os
 import re
@@ -8,7 +9,8 @@ YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
 def stop(name: str, what: str) -> NoReturn:
-    """End the process: `what` says what is wrong with the variable `name` and what to give instead."""
+    """End the process: `what` says what is wrong with the variable `name` and what to give
+    instead."""
     raise SystemExit(f"{name} {what}")
 
 
@@ -42,7 +44,8 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
 
 
 def optional(name: str, pattern: str, ask: str) -> str:
-    """Return the variable, which must match `pattern` as a whole where it is given; `ask` says what to give. Empty when it is not."""
+    """Return the variable, which must match `pattern` as a whole where it is given; `ask` says
+    what to give. Empty when it is not."""
     said = text(name, "")
     if said and not re.fullmatch(pattern, said):
         stop(name, f"is {said!r}: {ask}")
@@ -52,8 +55,8 @@ def optional(name: str, pattern: str, ask: str) -> str:
 def required(name: str, pattern: str, ask: str, *, demo: str) -> str:
     """Return a variable that production cannot do without and that must match `pattern` as a whole.
 
-    `ask` says what to give. The demo, where `flag("DEMO")`, takes anything and falls back to `demo`. The value is never
-    shown: most of these hold a password.
+    `ask` says what to give. The demo, where `flag("DEMO")`, takes anything and falls back to
+    `demo`. The value is never shown: most of these hold a password.
     """
     said = os.environ.get(name, "").strip()
     if flag("DEMO"):

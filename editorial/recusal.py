@@ -1,4 +1,5 @@
-"""What is kept from an editor: what one has a hand in, and what one is still asked to review. A judgement is not formed on others'."""
+"""What is kept from an editor: what one has a hand in, and what one is still asked to review. A
+judgement is not formed on others'."""
 
 from typing import Any
 
@@ -16,13 +17,21 @@ def awaiting_review_by(person: Any) -> QuerySet[Article]:
 
 
 def withheld_from(person: Any, article: int = 0) -> QuerySet[Any]:
-    """Return the keys of the articles that the editors' pages do not show to this person; of one `article`, its key, if it is such."""
+    """Return the keys of the articles that the editors' pages do not show to this person; of one
+    `article`, its key, if it is such."""
     asked = _asked(person)
-    return Article.objects.keys_touched_by(person, asked.filter(revision__article=article) if article else asked, article=article)
+    return Article.objects.keys_touched_by(
+        person, asked.filter(revision__article=article) if article else asked, article=article
+    )
 
 
 def _asked(person: Any) -> QuerySet[Any, Any]:
-    return Assignment.objects.open().filter(member__person=person).order_by().values("revision__article")
+    return (
+        Assignment.objects.open()
+        .filter(member__person=person)
+        .order_by()
+        .values("revision__article")
+    )
 
 
 def back_to(article: Article, by: Any) -> HttpResponse:

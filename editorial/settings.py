@@ -1,6 +1,8 @@
-"""Settings. Production is the default profile and stops at anything missing; only `make run` and `make test` set DEMO=1.
+"""Settings. Production is the default profile and stops at anything missing; only `make run` and
+`make test` set DEMO=1.
 
-Every environment variable read here is explained in `.env.example` and the README (a test compares the three).
+Every environment variable read here is explained in `.env.example` and the README (a test compares
+the three).
 """
 
 from datetime import timedelta
@@ -16,33 +18,43 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = flag("DEMO")
 VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))  # everything the demo writes
 
-# --- Who we are: what holds until a chair has set it in the web admin (articles/site_settings), but for the address -----
+# --- Who we are: what holds, but for the address, until a chair has set it in the web admin ---
 SITE_NAME = text("SITE_NAME", "Second Reading")
 SITE_TAGLINE = text("SITE_TAGLINE", "Clinical questions, answered once and read twice.")
 SITE_LIABILITY = text(
-    "SITE_LIABILITY", "The site, its authors and its reviewers carry no liability for decisions made from these pages."
+    "SITE_LIABILITY",
+    "The site, its authors and its reviewers carry no liability for decisions made from these "
+    "pages.",
 )
 SITE_ORIGIN = required(
-    "SITE_ORIGIN", r"https://[^/\s@]+/?",
-    "give the public address, for instance https://answers.example.org; log-ins and drafts travel over it, links in mail start with it.",
+    "SITE_ORIGIN",
+    r"https://[^/\s@]+/?",
+    "give the public address, for instance https://answers.example.org; log-ins and drafts travel "
+    "over it, links in mail start with it.",
     demo=f"http://localhost:{text('PORT', '8000')}",
 ).rstrip("/")
 OPEN_PREVIEWS = one_of("OPEN_PREVIEWS", ("by_editors", "on_submission"), "by_editors")
 
 SECURITY_CONTACT = optional(
-    "SECURITY_CONTACT", r"(?:(?:mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9-]+)(?:\s+|\Z))+",
-    "give addresses that begin with mailto:, https:// or tel:+, with spaces between them, for instance mailto:security@example.org.",
+    "SECURITY_CONTACT",
+    r"(?:(?:mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9-]+)(?:\s+|\Z))+",
+    "give addresses that begin with mailto:, https:// or tel:+, with spaces between them, for "
+    "instance mailto:security@example.org.",
 ).split()
 
-# --- Safety -----------------------------------------------------------------------------------------------------------
+# --- Safety ---------------------------------------------------------------------------------------
 DEBUG = False
 SECRET_KEY = required(
-    "SECRET_KEY", r"(?!demo-only)(?!(.{1,16})\1+$).{50,}", "give 50 or more random characters and keep them secret.",
+    "SECRET_KEY",
+    r"(?!demo-only)(?!(.{1,16})\1+$).{50,}",
+    "give 50 or more random characters and keep them secret.",
     demo="demo-only-" + "0123456789abcdef" * 4,
 )
 SECRET_KEY_FALLBACKS = text("SECRET_KEY_FALLBACKS", "").split()
 _hosts = required(
-    "ALLOWED_HOSTS", r"[\w.:\[\]-]+(\s*,\s*[\w.:\[\]-]+)*", "list the host names this site answers to, with commas and without wildcards.",
+    "ALLOWED_HOSTS",
+    r"[\w.:\[\]-]+(\s*,\s*[\w.:\[\]-]+)*",
+    "list the host names this site answers to, with commas and without wildcards.",
     demo="localhost,127.0.0.1,[::1],testserver",
 )
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",")]
@@ -67,14 +79,23 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE], "script-src": [SELF], "style-src": [SELF], "img-src": [SELF], "font-src": [SELF],
-        "connect-src": [SELF], "form-action": [SELF], "base-uri": [NONE], "frame-ancestors": [NONE], "object-src": [NONE],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; an article's body is capped far below it
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a review answers up to 500 statements with a note each, authors the remarks of all reviewers
+# A review answers up to 500 statements with a note each, authors the remarks of all reviewers.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-# --- Rooms ------------------------------------------------------------------------------------------------------------
+# --- Rooms ----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "editorial.apps.EditorialConfig",
     "reviewers",
@@ -127,13 +148,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "articles.publishing.context.house",
                 "editorial.navigation.places",
-            ]
+            ],
         },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- The two ways the ground floor speaks to the floor above (design: Floors). Order matters. --------------------------
+# --- The two ways the ground floor speaks to the floor above (design: Floors). Order matters. -----
 APPROVAL_RULES = [
     "reviewers.deciding.quorum.enough_approvals",
     "reviewers.deciding.quorum.no_open_refusal",
@@ -151,16 +172,20 @@ EVENT_FOLLOWERS = [
     "articles.publishing.handlers.tell_editors",
     "articles.publishing.handlers.tell_who_opened_it",
 ]
-REVIEW_QUORUM = 2  # approving reviews by distinct board members, until a chair adopts a quorum policy
+REVIEW_QUORUM = (
+    2  # approving reviews by distinct board members, until a chair adopts a quorum policy
+)
 
-# --- The web admin's theme --------------------------------------------------------------------------------------------
+# --- The web admin's theme ------------------------------------------------------------------------
 UNFOLD = unfold(SITE_NAME)
 
-# --- Data -------------------------------------------------------------------------------------------------------------
+# --- Data -----------------------------------------------------------------------------------------
 _database = environ.Env.db_url_config(
     required(
-        "DATABASE_URL", r"postgres(ql)?://([^\s/@]*@)?(\[[\da-fA-F:]+\]|[^\s/@:]*)(:\d+)?/\S+",
-        "give the PostgreSQL address, for instance postgres://editorial:password@localhost/editorial.",
+        "DATABASE_URL",
+        r"postgres(ql)?://([^\s/@]*@)?(\[[\da-fA-F:]+\]|[^\s/@:]*)(:\d+)?/\S+",
+        "give the PostgreSQL address, for instance "
+        "postgres://editorial:password@localhost/editorial.",
         demo=f"sqlite:///{VAR_DIR / 'editorial.sqlite3'}",
     )
 )
@@ -169,29 +194,46 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # writers queue instead of failing half way
         "timeout": 20,
-        # recursive_triggers: INSERT OR REPLACE must meet the seal on ink, too (articles/ledger/append_only.py).
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+        # recursive_triggers: INSERT OR REPLACE must meet the seal on ink, too
+        # (articles/ledger/append_only.py).
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+        ),
     }
 else:
     _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
-        "connect_timeout": 3, "tcp_user_timeout": 10_000,  # a server that is away is known soon; seconds, milliseconds
-        "server_side_binding": True,
-        "prepare_threshold": 1,
-    }  # what the server is asked for is said once a connection stands: articles/operations/connections.py
+    _database["OPTIONS"] = (
+        _database.get("OPTIONS", {})
+        | {
+            "connect_timeout": 3,
+            # A server that is away is known soon; seconds, milliseconds.
+            "tcp_user_timeout": 10_000,
+            "server_side_binding": True,
+            "prepare_threshold": 1,
+        }
+        # What the server is asked for is said once a connection stands:
+        # articles/operations/connections.py.
+    )
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
-# Log-in limits live in the database: they must hold when Redis is away, and across processes.
-# So do the codes that were used. A full cache forgets: it must never fill up within the minutes these live.
+# Log-in limits live in the database: they must hold when Redis is away, and across processes. So do
+# the codes that were used. A full cache forgets: it must never fill up within the minutes these
+# live.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
-# --- Work in the background -------------------------------------------------------------------------------------------
+# --- Work in the background -----------------------------------------------------------------------
 REDIS_URL = required(
-    "REDIS_URL", r"rediss?://\S+", "give the Redis or Valkey address of the task queue, for instance redis://localhost:6379/0.",
+    "REDIS_URL",
+    r"rediss?://\S+",
+    "give the Redis or Valkey address of the task queue, for instance redis://localhost:6379/0.",
     demo="redis://127.0.0.1:6399/0",
 )
 CELERY_BROKER_URL = REDIS_URL
@@ -202,37 +244,73 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY = False  # the wake-up is a hint: it fails fast, the sweep finds the row
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300, "unacked_restore_interval": 2, "unacked_restore_throttle": 1,
-    "socket_timeout": 2, "socket_connect_timeout": 1, "max_retries": 0,
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    "max_retries": 0,
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_IMPORTS = ["articles.operations.pulse"]
 CELERY_BEAT_SCHEDULER = "articles.operations.pulse:SeenScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10)),
-              "options": {"expires": 60}},  # a worker that was away need not catch up on sweeps
-    "clock": {"task": "reviewers.tasks.keep_time", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
-    "figures": {"task": "reviewers.tasks.keep_figures", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
-    "related": {"task": "articles.tasks.relate_texts", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
-    "pdfs": {"task": "articles.tasks.make_pdfs", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
-    "links": {"task": "articles.tasks.check_links", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
+    "sweep": {
+        "task": "articles.tasks.deliver_notifications",
+        "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10)),
+        "options": {"expires": 60},
+    },  # a worker that was away need not catch up on sweeps
+    "clock": {
+        "task": "reviewers.tasks.keep_time",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "figures": {
+        "task": "reviewers.tasks.keep_figures",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "related": {
+        "task": "articles.tasks.relate_texts",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "pdfs": {
+        "task": "articles.tasks.make_pdfs",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "links": {
+        "task": "articles.tasks.check_links",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
 }
 
-WITHHELD_DECLARATIONS = optional(  # what authors declare and readers are not shown, from the next submission on
-    "WITHHELD_DECLARATIONS", r"(?:funding|interests|contributions|ai)(?:\s+(?:funding|interests|contributions|ai))*",
-    "give any of funding, interests, contributions and ai, with spaces between them.",
-).split()
-CHECK_LINKS = flag("CHECK_LINKS")  # are the addresses of references asked whether they answer? It leaves the house: off by default
+WITHHELD_DECLARATIONS = (
+    optional(  # what authors declare and readers are not shown, from the next submission on
+        "WITHHELD_DECLARATIONS",
+        r"(?:funding|interests|contributions|ai)(?:\s+(?:funding|interests|contributions|ai))*",
+        "give any of funding, interests, contributions and ai, with spaces between them.",
+    ).split()
+)
+CHECK_LINKS = flag(
+    "CHECK_LINKS"
+)  # are the addresses of references asked whether they answer? It leaves the house: off by default
 
-# --- Mail -------------------------------------------------------------------------------------------------------------
+# --- Mail -----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required(
-    "MAIL_FROM", r"[^@\r\n]+@[^@\s]+", "give the sender of all mail, for instance Answers <editors@example.org>.",
+    "MAIL_FROM",
+    r"[^@\r\n]+@[^@\s]+",
+    "give the sender of all mail, for instance Answers <editors@example.org>.",
     demo="Second Reading <editors@demo.example>",
 )
 _mail = required(
-    "SMTP_URL", r"smtp(\+tls|\+ssl|s)://\S+",
-    "give a mail server that speaks TLS, for instance smtp+tls://user:password@mail.example.org:587; mail holds links and codes.",
+    "SMTP_URL",
+    r"smtp(\+tls|\+ssl|s)://\S+",
+    "give a mail server that speaks TLS, for instance "
+    "smtp+tls://user:password@mail.example.org:587; mail holds links and codes.",
     demo="file://",
 )
 EMAIL_TIMEOUT = 10
@@ -242,13 +320,19 @@ if _mail == "file://":
 else:
     vars().update(environ.Env.email_url_config(_mail))
 
-# --- People -----------------------------------------------------------------------------------------------------------
+# --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "articles.Person"
 AUTHENTICATION_BACKENDS = ["articles.accounts.PersonBackend"]
-PASSWORD_HASHERS = ["articles.operations.hashing.InTurnArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "articles.operations.hashing.InTurnArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -260,13 +344,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_ADAPTER = "articles.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "articles.accounts.SignupForm", "reset_password": "articles.accounts.ResetPasswordForm",
-                 "confirm_email_verification_code": "articles.forms.factors.ConfirmEmailForm"}
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # asks no database
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or an address, its owner hears of it
+ACCOUNT_FORMS = {
+    "signup": "articles.accounts.SignupForm",
+    "reset_password": "articles.accounts.ResetPasswordForm",
+    "confirm_email_verification_code": "articles.forms.factors.ConfirmEmailForm",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # asks no database
+)
+ACCOUNT_EMAIL_NOTIFICATIONS = (
+    True  # whoever changes a password or an address, its owner hears of it
+)
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/5m/key",  # key: network and address typed (articles/operations/guessing.py); the sixth try is told to wait
-    "login_failed_anywhere": "50/h/key",  # key: the address typed; not counted where its owner has logged in of late
+    # key: network and address typed (articles/operations/guessing.py); the sixth try is told to
+    # wait.
+    "login_failed": "10/m/ip,5/5m/key",
+    # key: the address typed; not counted where its owner has logged in of late.
+    "login_failed_anywhere": "50/h/key",
     "sign": "5/5m/user",  # a signature that holds sets it back to none
 }
 MFA_ADAPTER = "articles.people.second_factors.FactorAdapter"
@@ -281,12 +375,16 @@ MFA_FORMS = {
     "login_webauthn": "articles.forms.factors.LoginWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # a code holds one step longer, and comes one earlier: clocks differ, and typing takes its time (RFC 6238, 5.2)
+# A code holds one step longer, and comes one earlier: clocks differ, and typing takes its time (RFC
+# 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands for two factors: the device, and its PIN or fingerprint
+MFA_WEBAUTHN_USER_VERIFICATION = (
+    "required"  # a passkey stands for two factors: the device, and its PIN or fingerprint
+)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))  # whose X-Forwarded-For counts an address
 
-# --- Words, files, logs -----------------------------------------------------------------------------------------------
+# --- Words, files, logs ---------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -302,7 +400,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": _level}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": _level}
+    },
     "root": {"handlers": ["console"], "level": _level},
     "filters": {"one_line": {"()": "articles.operations.logs.OneLine"}},
     "loggers": {

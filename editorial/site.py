@@ -19,14 +19,17 @@ from articles.workflow.permissions import decides
 
 View = Callable[..., Any]
 
-# The theme sets its colours in a style element and reads attributes as code; our own pages need neither.
+# The theme sets its colours in a style element and reads attributes as code; our own pages need
+# neither.
 FOR_THE_THEME = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
-# The theme's search keeps its results in the cache, and a GET changes nothing here. No screen completes what is typed.
+# The theme's search keeps its results in the cache, and a GET changes nothing here. No screen
+# completes what is typed.
 LEFT_OUT = {"search", "autocomplete", "password_change_done"}
 
 
 def place_of(person: Any) -> str:
-    """Return the address where this person's work waits, after log-in and at the admin's front page."""
+    """Return the address where this person's work waits, after log-in and at the admin's front
+    page."""
     if decides(person):
         return resolve_url("admin:articles_article_changelist")
     if BOARD in person.roles:
@@ -43,10 +46,12 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 class BoardSite(UnfoldAdminSite):
-    """The web admin of editors, chairs and operators. Board members pass through to their reviews."""
+    """The web admin of editors, chairs and operators. Board members pass through to their
+    reviews."""
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Take in what was written for this house; other packages' screens know nothing of its roles."""
+        """Take in what was written for this house; other packages' screens know nothing of its
+        roles."""
         if getattr(admin_class, "is_audited", False):
             super().register(model_or_iterable, admin_class, **options)
 
@@ -63,7 +68,8 @@ class BoardSite(UnfoldAdminSite):
         return self.plain_view(csp_update(FOR_THE_THEME)(super().admin_view(view, cacheable)))
 
     def plain_view(self, view: View) -> View:
-        """Guard a page of our own: log-in first, nothing typed is lost, and to a stranger there is nothing here."""
+        """Guard a page of our own: log-in first, nothing typed is lost, and to a stranger there
+        is nothing here."""
 
         @signed_in
         @wraps(view)
@@ -83,7 +89,9 @@ class BoardSite(UnfoldAdminSite):
         """The front page is where the work waits."""
         return redirect(place_of(request.user))
 
-    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: Any = None
+    ) -> HttpResponse:
         """The sidebar lists the screens."""
         return self.index(request)
 
@@ -91,6 +99,8 @@ class BoardSite(UnfoldAdminSite):
         """There is one log-in for everybody."""
         return redirect_to_login(request.GET.get("next") or resolve_url("admin:index"))
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:
+    def password_change(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponseRedirect:
         """The account pages change passwords."""
         return redirect("account_change_password")

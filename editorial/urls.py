@@ -26,7 +26,9 @@ urlpatterns = [
     path("admin/board/figures/", dashboard.my_own, name="my_figures"),
     path("admin/board/", include("reviewers.urls")),
     path("admin/dashboard/", house.plain_view(dashboard.of_the_house), name="dashboard"),
-    path("admin/dashboard/<int:pk>/", house.plain_view(dashboard.of_a_member), name="member_figures"),
+    path(
+        "admin/dashboard/<int:pk>/", house.plain_view(dashboard.of_a_member), name="member_figures"
+    ),
     path("admin/", admin.site.urls),
     path("accounts/2fa/", include("articles.urls.factors")),  # before allauth's
     path("accounts/mail/", include("articles.urls.mail")),

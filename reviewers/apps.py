@@ -14,4 +14,8 @@ class ReviewersConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the database forget what is kept where it changes."""
-        post_migrate.connect(forgetting.install, sender=self, dispatch_uid="what members have read is forgotten where it changes")
+        post_migrate.connect(
+            forgetting.install,
+            sender=self,
+            dispatch_uid="what members have read is forgotten where it changes",
+        )

@@ -24,11 +24,12 @@ READY = "editors_ready"
 
 
 def end_assignments(event: Event) -> list[Notification]:
-    """When a review ends, whatever is open on the article is cancelled; all who were asked learn how it ended.
+    """When a review ends, whatever is open on the article is cancelled; all who were asked learn
+    how it ended.
 
-    What was published before full review is still to be read: its review ends when it is settled or retracted. Whoever is behind a
-    public text is told what becomes of it: first of all of a retraction, which ends the rest; else what is told of the own review goes
-    before.
+    What was published before full review is still to be read: its review ends when it is settled or
+    retracted. Whoever is behind a public text is told what becomes of it: first of all of a
+    retraction, which ends the rest; else what is told of the own review goes before.
     """
     if not ends_a_review(event):
         return []
@@ -36,21 +37,43 @@ def end_assignments(event: Event) -> list[Notification]:
     still_open = [one.member.person for one in asked if one.status in OPEN_PROGRESS]
     if still_open:
         Assignment.objects.filter(pk__in=[one.pk for one in asked]).close()
-    have_read = [one for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id
-                 and event.is_move and one.revision_id == event.article.revision_id]
+    have_read = [
+        one
+        for one in asked
+        if one.status == Progress.COMPLETED
+        and one.member.person_id != event.actor_id
+        and event.is_move
+        and one.revision_id == event.article.revision_id
+    ]
     here = known_path("board:assignments")
-    told = owed(event, "reviewer_cancelled", still_open, path=here) + [word for one in have_read for word in owed(
-        event, "reviewer_decided", [one.member.person], path=here, is_named=one.is_named)]
-    behind = public_text.tell(event, [one.member.person for one in asked if one.is_behind], asked_again={one.pk for one in still_open})
+    told = owed(event, "reviewer_cancelled", still_open, path=here) + [
+        word
+        for one in have_read
+        for word in owed(
+            event, "reviewer_decided", [one.member.person], path=here, is_named=one.is_named
+        )
+    ]
+    behind = public_text.tell(
+        event,
+        [one.member.person for one in asked if one.is_behind],
+        asked_again={one.pk for one in still_open},
+    )
     return behind + told if event.verb == "retract" else told + behind
 
 
 def _asked(event: Event) -> list[Any]:
-    """What ends with a review, what was signed on its revision, and what is behind the public text (`is_behind`), in one query."""
-    facts = {"article": event.article_id, "read": event.article.revision_id or NONE_YET, **public_text.touched_by(event)}
+    """What ends with a review, what was signed on its revision, and what is behind the public
+    text (`is_behind`), in one query."""
+    facts = {
+        "article": event.article_id,
+        "read": event.article.revision_id or NONE_YET,
+        **public_text.touched_by(event),
+    }
     if event.verb in FOR_ALL:
         return _asked_on_all(**facts)
-    ends = event.article.revision_for(event.verb)  # readers of another revision, published before its review was through or the next, go on
+    ends = event.article.revision_for(
+        event.verb
+    )  # readers of another revision, published before its review was through or the next, go on
     return _asked_on(**facts, ends=ends.pk if ends else NONE_YET)
 
 
@@ -65,7 +88,10 @@ def _asked_on(article: int, read: int, public: int, new: int, ends: int) -> Any:
 
 
 def _asked_of_these(article: int, ended: models.Q, read: int, public: int, new: int) -> Any:
-    is_open, is_read = models.Q(status__in=OPEN_PROGRESS) & ended, models.Q(status=Progress.COMPLETED, revision=read)
+    is_open, is_read = (
+        models.Q(status__in=OPEN_PROGRESS) & ended,
+        models.Q(status=Progress.COMPLETED, revision=read),
+    )
     is_behind = models.Exists(public_text.behind(public, new).filter(pk=models.OuterRef("pk")))
     found = Assignment.objects.filter(revision__article=article).annotate(is_behind=is_behind)
     found = found.filter(is_open | is_read | models.Q(is_behind=True))
@@ -79,44 +105,83 @@ def tell_the_board(event: Event) -> list[Notification]:
 
 
 def _review_started(event: Event) -> list[Notification]:
-    if event.article.revision and event.article.revision.is_minor:  # a correction is read by no member, and ready at once
+    if (
+        event.article.revision and event.article.revision.is_minor
+    ):  # a correction is read by no member, and ready at once
         return _ready(event)
     people = list(_concerned(topic=event.article.topic_id, but=tuple(sorted(not_told(event)))))
-    members, others = [one for one in people if one.on_board], [one for one in people if not one.on_board]
-    return [*owed(event, "board_review_started", members, path=known_path("board:assignments")),  # worded once, however many they are
-            *owed(event, "board_review_started", others, path=_decision_page(event))]
+    members, others = (
+        [one for one in people if one.on_board],
+        [one for one in people if not one.on_board],
+    )
+    return [
+        *owed(
+            event, "board_review_started", members, path=known_path("board:assignments")
+        ),  # worded once, however many they are
+        *owed(event, "board_review_started", others, path=_decision_page(event)),
+    ]
 
 
 @Prepared
 def _concerned(topic: int, but: tuple[int, ...]) -> Any:
-    of_the_topic = models.Q(board_member__is_active=True, board_member__topics=topic, groups__name=BOARD)
-    concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk__in=but)
-    on_board = models.Exists(Person.groups.through.objects.filter(person=models.OuterRef("pk"), group__name=BOARD))
+    of_the_topic = models.Q(
+        board_member__is_active=True, board_member__topics=topic, groups__name=BOARD
+    )
+    concerned = Person.objects.filter(
+        models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True
+    ).exclude(pk__in=but)
+    on_board = models.Exists(
+        Person.groups.through.objects.filter(person=models.OuterRef("pk"), group__name=BOARD)
+    )
     return concerned.annotate(on_board=on_board).order_by("pk").distinct()
 
 
 def _invited(event: Event) -> list[Notification]:
-    return [word for one in _asked_of(keys=tuple(map(int, event.detail["assignments"]))) for word in owed(
-        event, "reviewer_invited", [one.member.person], path=_path(one.pk), assignment=one, in_mail=in_mail(one))]
+    return [
+        word
+        for one in _asked_of(keys=tuple(map(int, event.detail["assignments"])))
+        for word in owed(
+            event,
+            "reviewer_invited",
+            [one.member.person],
+            path=_path(one.pk),
+            assignment=one,
+            in_mail=in_mail(one),
+        )
+    ]
 
 
 @Prepared
 def _asked_of(keys: tuple[int, ...]) -> Any:
-    return Assignment.objects.filter(pk__in=keys).select_related("member__person", "by").order_by("pk")
+    return (
+        Assignment.objects.filter(pk__in=keys).select_related("member__person", "by").order_by("pk")
+    )
 
 
 def _cancelled(event: Event) -> list[Notification]:
     """The member, and the editor who had asked, if it was another one."""
     one = Assignment.objects.select_related("member__person").get(pk=event.detail["assignment"])
     who_asked = editors_of(event).filter(pk=one.by_id).exclude(pk=one.member.person_id)
-    told = owed(event, "reviewer_cancelled", [one.member.person], path=known_path("board:assignments"))
-    return told + owed(event, "editors_cancelled", who_asked, path=_decision_page(event), member=one.member.person)
+    told = owed(
+        event, "reviewer_cancelled", [one.member.person], path=known_path("board:assignments")
+    )
+    return told + owed(
+        event, "editors_cancelled", who_asked, path=_decision_page(event), member=one.member.person
+    )
 
 
 def _expired(event: Event) -> list[Notification]:
     member = _member(event)
-    to_editors = owed(event, "editors_expired", editors_of(event).exclude(pk=member.pk), path=_decision_page(event), member=member)
-    return owed(event, "reviewer_expired", [member], path=known_path("board:assignments")) + to_editors
+    to_editors = owed(
+        event,
+        "editors_expired",
+        editors_of(event).exclude(pk=member.pk),
+        path=_decision_page(event),
+        member=member,
+    )
+    return (
+        owed(event, "reviewer_expired", [member], path=known_path("board:assignments")) + to_editors
+    )
 
 
 def _reminded(event: Event) -> list[Notification]:
@@ -132,25 +197,36 @@ def _declared(event: Event) -> list[Notification]:
     if event.detail["interests"] != Interests.DECLARED:
         return []
     kind = "editors_interest_late" if event.detail.get("late") else "editors_interest"
-    behind, editors = models.Q(pk__in=_people(public_text.reviews_behind(event))), models.Q(pk__in=editors_of(event))
+    behind, editors = (
+        models.Q(pk__in=_people(public_text.reviews_behind(event))),
+        models.Q(pk__in=editors_of(event)),
+    )
     is_editor = models.Case(models.When(editors, then=True), default=False)
-    people = list(Person.objects.annotate(is_editor=is_editor).filter(editors | behind).order_by("pk"))
-    to_editors = owed(event, kind, [one for one in people if one.is_editor], path=_decision_page(event))
+    people = list(
+        Person.objects.annotate(is_editor=is_editor).filter(editors | behind).order_by("pk")
+    )
+    to_editors = owed(
+        event, kind, [one for one in people if one.is_editor], path=_decision_page(event)
+    )
     return to_editors + public_text.tell(event, [one for one in people if not one.is_editor])
 
 
 def _signed(event: Event) -> list[Notification]:
-    """Editors hear that the article is ready, if it is; of a review that advises against it, for then it is not."""
+    """Editors hear that the article is ready, if it is; of a review that advises against it, for
+    then it is not."""
     if event.detail["approves"]:
         return _ready(event)
     return owed(event, "editors_against", editors_of(event), path=_decision_page(event))
 
 
 def _ready(event: Event) -> list[Notification]:
-    """Editors hear once of a revision under review that nothing stands against it any more, whatever act it was that took the last away."""
+    """Editors hear once of a revision under review that nothing stands against it any more,
+    whatever act it was that took the last away."""
     if event.article.status != Status.UNDER_REVIEW or is_opposed(event.article.revision):
         return []
-    people = _not_told_yet(article=event.article_id, digest=event.digest, but=tuple(sorted(not_told(event))))
+    people = _not_told_yet(
+        article=event.article_id, digest=event.digest, but=tuple(sorted(not_told(event)))
+    )
     return owed(event, READY, people, path=_decision_page(event))
 
 
@@ -161,7 +237,8 @@ def _not_told_yet(article: int, digest: str, but: tuple[int, ...]) -> Any:
 
 
 def editors_of(event: Event) -> QuerySet[Person]:
-    """Return the editors and chairs who may learn how a review goes: whoever is still asked to read the text forms their own view first."""
+    """Return the editors and chairs who may learn how a review goes: whoever is still asked to
+    read the text forms their own view first."""
     return _editors_beside(event.article_id, not_told(event))
 
 
@@ -171,13 +248,30 @@ def _editors_beside(article: int, but: Collection[int]) -> QuerySet[Person]:
 
 
 def _waived(event: Event) -> list[Notification]:
-    """The member learns that the way is open, where one is waited for; the editors, that the article is ready, if it is."""
-    rows = Assignment.objects.standing().filter(revision__article=event.article_id).annotate(is_behind=public_text.is_behind(event))
+    """The member learns that the way is open, where one is waited for; the editors, that the
+    article is ready, if it is."""
+    rows = (
+        Assignment.objects.standing()
+        .filter(revision__article=event.article_id)
+        .annotate(is_behind=public_text.is_behind(event))
+    )
     theirs = models.Q(member__person=event.detail["member"]["id"])
-    found: list[Any] = list(rows.filter(theirs | models.Q(is_behind=True)).select_related("member__person", "revision").order_by("-pk"))
+    found: list[Any] = list(
+        rows.filter(theirs | models.Q(is_behind=True))
+        .select_related("member__person", "revision")
+        .order_by("-pk")
+    )
     one = next((one for one in found if one.member.person_id == event.detail["member"]["id"]), None)
-    told = owed(event, "reviewer_waived", [one.member.person], path=_path(one.pk), assignment=one) if one else []
-    return told + public_text.tell(event, [one.member.person for one in found if one.is_behind]) + _ready(event)
+    told = (
+        owed(event, "reviewer_waived", [one.member.person], path=_path(one.pk), assignment=one)
+        if one
+        else []
+    )
+    return (
+        told
+        + public_text.tell(event, [one.member.person for one in found if one.is_behind])
+        + _ready(event)
+    )
 
 
 def _people(assignments: AssignmentQuerySet) -> QuerySet[Assignment, int]:
@@ -190,13 +284,28 @@ def _member(event: Event) -> Person:
 
 def _forced(event: Event) -> list[Notification]:
     standing = Assignment.objects.standing().filter(revision=event.article.revision)
-    of_each = {"reading": models.Q(pk__in=_people(standing)), "editor": models.Q(pk__in=editors_of(event)),
-               "behind": models.Q(pk__in=_people(public_text.reviews_behind(event)))}
-    as_what = models.Case(*(models.When(who, then=models.Value(name)) for name, who in of_each.items()), default=models.Value(""))
-    people = list(Person.objects.annotate(as_what=as_what).exclude(as_what="").exclude(pk=event.actor_id).order_by("pk"))
+    of_each = {
+        "reading": models.Q(pk__in=_people(standing)),
+        "editor": models.Q(pk__in=editors_of(event)),
+        "behind": models.Q(pk__in=_people(public_text.reviews_behind(event))),
+    }
+    as_what = models.Case(
+        *(models.When(who, then=models.Value(name)) for name, who in of_each.items()),
+        default=models.Value(""),
+    )
+    people = list(
+        Person.objects.annotate(as_what=as_what)
+        .exclude(as_what="")
+        .exclude(pk=event.actor_id)
+        .order_by("pk")
+    )
     reading, editors, behind = ([one for one in people if one.as_what == name] for name in of_each)
     to_editors = owed(event, "editors_forced", editors, path=_decision_page(event))
-    return owed(event, "reviewer_forced", reading, path=known_path("board:assignments")) + to_editors + public_text.tell(event, behind)
+    return (
+        owed(event, "reviewer_forced", reading, path=known_path("board:assignments"))
+        + to_editors
+        + public_text.tell(event, behind)
+    )
 
 
 def _resolved(event: Event) -> list[Notification]:
@@ -221,7 +330,18 @@ def _path(assignment: int) -> str:
 
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
-    "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "expire": _expired, "decline": _declined,
-    "declare": _declared, "sign": _signed, "resolve": _resolved, "reopen": _remark_moved, "remind": _reminded, "force_publish": _forced,
-    "waive": _waived, "waive_expertise": _ready, CONFIRMING: _ready,
+    "start_review": _review_started,
+    "invite": _invited,
+    "cancel": _cancelled,
+    "expire": _expired,
+    "decline": _declined,
+    "declare": _declared,
+    "sign": _signed,
+    "resolve": _resolved,
+    "reopen": _remark_moved,
+    "remind": _reminded,
+    "force_publish": _forced,
+    "waive": _waived,
+    "waive_expertise": _ready,
+    CONFIRMING: _ready,
 }

@@ -1,4 +1,5 @@
-"""The sheet a reviewer reads: a revision as readers will see it, with the remarks and statements where they stand in it."""
+"""The sheet a reviewer reads: a revision as readers will see it, with the remarks and statements
+where they stand in it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,10 +26,12 @@ from .models import ALLOWING, Assignment, Ballot, BoardMember, Comment, Progress
 
 @dataclass(frozen=True)
 class Thread:
-    """A remark with its replies, beside a text: where its passage stands there, None when it has gone.
+    """A remark with its replies, beside a text: where its passage stands there, None when it has
+    gone.
 
-    `is_as_suggested`: the words that stand there now are those the remark suggested. `replies` and `is_settled` are what its
-    reader may know: what other reviewers answer and settle in a round tells how they judge it, and waits for the reader's review.
+    `is_as_suggested`: the words that stand there now are those the remark suggested. `replies` and
+    `is_settled` are what its reader may know: what other reviewers answer and settle in a round
+    tells how they judge it, and waits for the reader's review.
     """
 
     remark: Comment
@@ -49,7 +52,8 @@ class Thread:
 
 @dataclass(frozen=True)
 class Before:
-    """What a member said of a statement in an earlier round: `was` is the statement then, the very same one or changed since."""
+    """What a member said of a statement in an earlier round: `was` is the statement then, the
+    very same one or changed since."""
 
     verdict: Comment
     was: Statement
@@ -57,7 +61,8 @@ class Before:
 
 
 class Sheet:
-    """One revision set in type, with its words, its statements and whatever remarks are laid beside it; each made when it is asked for."""
+    """One revision set in type, with its words, its statements and whatever remarks are laid
+    beside it; each made when it is asked for."""
 
     def __init__(self, revision: Revision, formers: Iterable[Revision] = ()) -> None:
         """`formers` are the revisions that remarks beside it may be on."""
@@ -106,8 +111,13 @@ class Sheet:
         return self._documents[revision]
 
     def said_before(self, verdicts: Iterable[Comment]) -> dict[str, Before]:
-        """Return what verdicts on former revisions, the latest last, say of the statements here, by key."""
-        given = {(one.revision_id, one.statement): one for one in verdicts if one.verdict and one.revision_id != self.revision.pk}
+        """Return what verdicts on former revisions, the latest last, say of the statements here,
+        by key."""
+        given = {
+            (one.revision_id, one.statement): one
+            for one in verdicts
+            if one.verdict and one.revision_id != self.revision.pk
+        }
         found: dict[str, Before] = {}
         for pk in dict.fromkeys(pk for pk, _ in given):
             for key, one in self._earlier(pk).items():
@@ -117,7 +127,11 @@ class Sheet:
 
     def _earlier(self, revision: int) -> dict[str, Earlier]:
         document = self.former(revision) or self.document
-        return earlier(statements(self._formers[revision], document), self.statements, self.follower.compared(document))
+        return earlier(
+            statements(self._formers[revision], document),
+            self.statements,
+            self.follower.compared(document),
+        )
 
     @cached_property
     def places(self) -> dict[str, tuple[int, int]]:
@@ -131,16 +145,24 @@ class Sheet:
         return found
 
     def thread(self, remark: Comment, one: Assignment) -> Thread:
-        """Return a remark, on this revision or an earlier one, with its passage looked up here, as the member of `one` reads it."""
+        """Return a remark, on this revision or an earlier one, with its passage looked up here,
+        as the member of `one` reads it."""
         found, is_as_suggested = remark.find_in(self.follower, self.former(remark.revision_id))
         is_mine = remark.person_id == one.member.person_id
 
         def is_told(person: int | None, at: datetime | None) -> bool:
             is_of_reviewer = person == remark.person_id and not is_mine
-            return not is_of_reviewer or one.status == Progress.COMPLETED or at is None or at < one.revision.at
+            return (
+                not is_of_reviewer
+                or one.status == Progress.COMPLETED
+                or at is None
+                or at < one.revision.at
+            )
 
         replies = tuple(it for it in remark.answers() if is_told(it.person_id, it.published_at))
-        is_settled = remark.status == Standing.RESOLVED and is_told(remark.resolved_by_id, remark.resolved_at)
+        is_settled = remark.status == Standing.RESOLVED and is_told(
+            remark.resolved_by_id, remark.resolved_at
+        )
         return Thread(remark, found, is_mine, is_as_suggested, replies, is_settled)
 
     @cached_property
@@ -148,81 +170,143 @@ class Sheet:
         return Written(self.revision, self.revision.references)
 
     def can_be_put_at(self, passage: Quote) -> bool:
-        """Can other words for this passage be taken over by a press? Not where it runs through markup, for instance."""
+        """Can other words for this passage be taken over by a press? Not where it runs through
+        markup, for instance."""
         try:
             return bool(self._written.place(passage))
         except ValueError:
             return False
 
     def amounts(self, approved: int | None) -> SignOff:
-        """Return the table of its amounts, held against the `approved` revision, by key, where that is an earlier one at hand."""
+        """Return the table of its amounts, held against the `approved` revision, by key, where
+        that is an earlier one at hand."""
         former = self._formers.get(approved or 0)
         if former is None or former.number >= self.revision.number:
             return sign_off(self.document)
-        return sign_off(self.document, self.follower.compared(self.former(former.pk) or self.document), former.number)
+        return sign_off(
+            self.document,
+            self.follower.compared(self.former(former.pk) or self.document),
+            former.number,
+        )
 
     def ballot(self, statement: Statement, verdict: str, note: str) -> Ballot:
         """Return a verdict on a statement, anchored like every remark."""
-        named = quote(self.words, *self.places[statement.key]) if statement.key in self.places else Quote(statement.text)
+        named = (
+            quote(self.words, *self.places[statement.key])
+            if statement.key in self.places
+            else Quote(statement.text)
+        )
         return Ballot(statement.key, named.exact, named.prefix, named.suffix, verdict, note)
 
     def marked(self, threads: Iterable[Thread]) -> SafeString:
         """Return the text with the passages of remarks and the statements marked."""
-        asserted = [(start, end, f"statement-{key}", "asserted") for key, (start, end) in self.places.items()]
+        asserted = [
+            (start, end, f"statement-{key}", "asserted")
+            for key, (start, end) in self.places.items()
+        ]
         return mark(self.typeset, [*asserted, *(span for one in threads for span in one.spans)])
 
 
 def in_order(threads: Iterable[Thread]) -> list[Thread]:
     """Return threads as their passages follow each other; what has gone comes last."""
-    return sorted(threads, key=lambda one: (one.found is None, one.found.start if one.found else 0, one.remark.pk))
+    return sorted(
+        threads,
+        key=lambda one: (one.found is None, one.found.start if one.found else 0, one.remark.pk),
+    )
 
 
 def rounds(one: Assignment) -> list[Revision]:
-    """Return the revisions a member may read beside their own, the newest first: it and all before it."""
-    return list(Revision.objects.filter(article=one.article, number__lte=one.revision.number).order_by("-number"))
+    """Return the revisions a member may read beside their own, the newest first: it and all
+    before it."""
+    return list(
+        Revision.objects.filter(article=one.article, number__lte=one.revision.number).order_by(
+            "-number"
+        )
+    )
 
 
 def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
-    """Return the threads a member may read: their own, and those of rounds in which they have nothing left to sign."""
+    """Return the threads a member may read: their own, and those of rounds in which they have
+    nothing left to sign."""
     unsigned = Assignment.objects.open().filter(member=one.member)
-    told = ~Q(status=Standing.DRAFTED) & Q(revision__number__lte=one.revision.number) & ~Q(revision__in=unsigned.values("revision"))
+    told = (
+        ~Q(status=Standing.DRAFTED)
+        & Q(revision__number__lte=one.revision.number)
+        & ~Q(revision__in=unsigned.values("revision"))
+    )
     if one.status != Progress.COMPLETED:
         told &= ~Q(revision=one.revision)
-    here = Comment.objects.filter(revision__article=one.article)  # said of both, so that no others are read
-    return here.filter(told | Q(assignment=one)).threads().defer("revision__body", "revision__references")
+    here = Comment.objects.filter(
+        revision__article=one.article
+    )  # said of both, so that no others are read
+    return (
+        here.filter(told | Q(assignment=one))
+        .threads()
+        .defer("revision__body", "revision__references")
+    )
 
 
 def remarks_beside(one: Assignment, revisions: Sequence[Revision]) -> list[Comment]:
-    """Return `remarks_open_to` the member, on the `rounds` at hand: of hundreds, none brings its revision and its writer along anew."""
+    """Return `remarks_open_to` the member, on the `rounds` at hand: of hundreds, none brings its
+    revision and its writer along anew."""
     known = {revision.pk: revision for revision in revisions}
-    found = list(remarks_open_to(one).select_related(None).defer(None).prefetch_related("person", "resolved_by"))
+    found = list(
+        remarks_open_to(one)
+        .select_related(None)
+        .defer(None)
+        .prefetch_related("person", "resolved_by")
+    )
     for remark in found:
         remark.revision = known[remark.revision_id]
     return found
 
 
 def still_open(person: Any) -> QuerySet[Comment]:
-    """Return the blocking remarks of a person on texts that may still be approved, where they can settle them; with their revisions."""
+    """Return the blocking remarks of a person on texts that may still be approved, where they
+    can settle them; with their revisions."""
     theirs = Comment.objects.blocking().filter(
-        person=person, assignment__member__in=BoardMember.objects.active().filter(person=person), assignment__status=Progress.COMPLETED,
-        assignment__interests__in=ALLOWING)
+        person=person,
+        assignment__member__in=BoardMember.objects.active().filter(person=person),
+        assignment__status=Progress.COMPLETED,
+        assignment__interests__in=ALLOWING,
+    )
     ended = [Status.REJECTED, Status.WITHDRAWN, Status.RETRACTED]
-    return theirs.exclude(revision__article__status__in=ended).select_related("revision").order_by("-revision", "pk")
+    return (
+        theirs.exclude(revision__article__status__in=ended)
+        .select_related("revision")
+        .order_by("-revision", "pk")
+    )
 
 
 def may_read_round(one: Assignment, revision: Revision) -> bool:
-    """May the member read what others said of this revision? Of their own only once their review is in."""
+    """May the member read what others said of this revision? Of their own only once their review
+    is in."""
     if revision.pk == one.revision_id:
         return one.status == Progress.COMPLETED
     return not Assignment.objects.open().filter(member=one.member, revision=revision).exists()
 
 
 def last_read(one: Assignment, revisions: Sequence[Revision]) -> Revision | None:
-    """Return the revision to compare with: the last one before this that the member had open, else the approved one."""
+    """Return the revision to compare with: the last one before this that the member had open,
+    else the approved one."""
     had = Assignment.objects.filter(
-        member=one.member, revision__article=one.article, revision__number__lt=one.revision.number, interests__in=ALLOWING)
-    wanted = had.order_by("-revision__number").values_list("revision", flat=True).first() or one.article.approved_revision_id
-    return next((revision for revision in revisions if revision.pk == wanted and revision.pk != one.revision_id), None)
+        member=one.member,
+        revision__article=one.article,
+        revision__number__lt=one.revision.number,
+        interests__in=ALLOWING,
+    )
+    wanted = (
+        had.order_by("-revision__number").values_list("revision", flat=True).first()
+        or one.article.approved_revision_id
+    )
+    return next(
+        (
+            revision
+            for revision in revisions
+            if revision.pk == wanted and revision.pk != one.revision_id
+        ),
+        None,
+    )
 
 
 def changes_since(revision: Revision, sheet: Sheet) -> list[Change]:

@@ -1,7 +1,8 @@
-"""The clock: what comes by itself when a date has passed. Any number may run at once, be killed at any point, and start again.
+"""The clock: what comes by itself when a date has passed. Any number may run at once, be killed at
+any point, and start again.
 
-Each row has a transaction of its own, under its article's lock, and each notice a key that says what was told: so nothing is
-lost, and nothing is told twice.
+Each row has a transaction of its own, under its article's lock, and each notice a key that says
+what was told: so nothing is lost, and nothing is told twice.
 """
 
 import logging
@@ -33,7 +34,8 @@ TEXTS = ("body", "references", "short_answer")  # of no use to a clock
 
 @shared_task(name="reviewers.tasks.keep_time")
 def keep_time() -> None:
-    """End the invitations nobody answered and ask the next members, remind, tell the chairs, and owe today's digests."""
+    """End the invitations nobody answered and ask the next members, remind, tell the chairs, and
+    owe today's digests."""
     now = timezone.now()
     waiting = list(_open())
     for one in waiting:
@@ -46,14 +48,23 @@ def keep_time() -> None:
 
 @shared_task(name="reviewers.tasks.keep_figures")
 def keep_figures() -> None:
-    """Keep the figures of what is over: hours, days and months. Harmless at any time; what is not kept is counted when it is asked for."""
+    """Keep the figures of what is over: hours, days and months. Harmless at any time; what is
+    not kept is counted when it is asked for."""
     keep()
     keep_readings()
 
 
 def _open() -> Iterable[Assignment]:
-    rows = Assignment.objects.open().select_related("member__person", "revision__article__topic").order_by("pk")
-    return rows.defer(*(f"revision__{name}" for name in TEXTS), "revision__article__body", "revision__article__short_answer")
+    rows = (
+        Assignment.objects.open()
+        .select_related("member__person", "revision__article__topic")
+        .order_by("pk")
+    )
+    return rows.defer(
+        *(f"revision__{name}" for name in TEXTS),
+        "revision__article__body",
+        "revision__article__short_answer",
+    )
 
 
 def _has_lapsed(one: Assignment, now: datetime) -> bool:
@@ -63,7 +74,15 @@ def _has_lapsed(one: Assignment, now: datetime) -> bool:
 def _untold(waiting: Iterable[Assignment], now: datetime) -> list[Assignment]:
     """Those of which something has come that was not told: one question for all of them."""
     keys = {f"{step.kind}:{key}": one for one in waiting for step, key in due_now(one, now)}
-    told = set(Notification.objects.filter(channel=Channel.INBOX, key__in=keys).values_list("key", flat=True)) if keys else set()
+    told = (
+        set(
+            Notification.objects.filter(channel=Channel.INBOX, key__in=keys).values_list(
+                "key", flat=True
+            )
+        )
+        if keys
+        else set()
+    )
     return list({one.pk: one for key, one in keys.items() if key not in told}.values())
 
 
@@ -84,13 +103,16 @@ def _remind(pk: int) -> None:
 
 
 def _end(pk: int) -> None:
-    """End an invitation; ask the next member who is needed, and tell the editors what cannot be filled: all of it or nothing."""
+    """End an invitation; ask the next member who is needed, and tell the editors what cannot be
+    filled: all of it or nothing."""
     house, one = Person.objects.house(), _row(pk)
     one.expire(by=house)
     article = one.article
     if not article.is_being_read:
         return
-    member, lacking = match(article, timezone.localdate() + timedelta(days=article.topic.days_to_review)).needed()
+    member, lacking = match(
+        article, timezone.localdate() + timedelta(days=article.topic.days_to_review)
+    ).needed()
     if lacking:
         _tell_what_is_lacking(article, lacking, member)
     if member:
@@ -101,7 +123,11 @@ def _tell_what_is_lacking(article: Article, lacking: list[str], member: BoardMem
     event: Any = article.events.latest("sequence")  # the end of the invitation
     path = reverse("admin:articles_article_invite", args=[article.pk])
     asked = member.person if member else None
-    Notification.objects.owe(owed(event, "editors_nobody_left", editors_of(event), path=path, lacking=lacking, next=asked))
+    Notification.objects.owe(
+        owed(
+            event, "editors_nobody_left", editors_of(event), path=path, lacking=lacking, next=asked
+        )
+    )
 
 
 def _row(pk: int) -> Assignment:

@@ -1,4 +1,5 @@
-"""Checking the record upstairs: each assignment is where the ledger says, each remark says what was signed, each rule is its ink."""
+"""Checking the record upstairs: each assignment is where the ledger says, each remark says what
+was signed, each rule is its ink."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,26 +14,40 @@ from .models import Assignment, BoardMember, Comment, Interests, Progress, Quoru
 
 SAYING = {"sign", "reply", "respond"}  # the verbs that publish remarks
 AT_ONCE = 200  # events held in memory
-FOR_ALL = {"approve", "retract"}  # with these all that is open on the article ends, on whichever revision
+FOR_ALL = {
+    "approve",
+    "retract",
+}  # with these all that is open on the article ends, on whichever revision
 
 
 def ends_a_review(event: Event) -> bool:
-    """Does this event end the review of its revision? What was published before full review is still to be read."""
+    """Does this event end the review of its revision? What was published before full review is
+    still to be read."""
     leaves = event.before == Status.UNDER_REVIEW and event.is_move and event.verb != "force_publish"
     return leaves or event.verb in FOR_ALL | {"settle"}
 
 
 def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[str]:
-    """Yield, in sentences, every assignment or remark that is missing, or not what its article's ledger tells."""
+    """Yield, in sentences, every assignment or remark that is missing, or not what its article's
+    ledger tells."""
     among = Article.objects.all() if articles is None else articles
-    found = Assignment.objects.all() if articles is None else Assignment.objects.filter(revision__article__in=articles)
+    found = (
+        Assignment.objects.all()
+        if articles is None
+        else Assignment.objects.filter(revision__article__in=articles)
+    )
     for key in found.order_by("pk").values_list("pk", flat=True).iterator():
         yield from confirmed(f"Assignment {key}", _assignment, key)
-    asked = Event.objects.filter(verb="invite", article__in=among.order_by().values("pk")).order_by("article", "sequence")
+    asked = Event.objects.filter(verb="invite", article__in=among.order_by().values("pk")).order_by(
+        "article", "sequence"
+    )
     for event in asked.iterator(AT_ONCE):
-        yield from guarded(f"Article {event.article_id}: whom event {event.sequence} invited", _invited, event)
+        yield from guarded(
+            f"Article {event.article_id}: whom event {event.sequence} invited", _invited, event
+        )
     spoken_of = Exists(Event.objects.filter(article=OuterRef("pk"), verb__in=SAYING)) | Exists(
-        Comment.objects.filter(revision__article=OuterRef("pk")))
+        Comment.objects.filter(revision__article=OuterRef("pk"))
+    )
     for key in among.filter(spoken_of).order_by("pk").values_list("pk", flat=True).iterator():
         yield from confirmed(f"What was commented on article {key}", _remarks_of, key)
 
@@ -45,11 +60,17 @@ def _assignment(key: int) -> Iterator[str]:
         yield f"Assignment {key} is of nobody on the board."
     progress, interests, said = _told(assignment)
     if assignment.standing_interests != said:
-        yield (f"Article {assignment.revision.article_id}: what assignment {assignment.pk} says of standing interests is not what "
-               "the ledger says.")
+        yield (
+            f"Article {assignment.revision.article_id}: what assignment {assignment.pk} says of "
+            "standing interests is not what "
+            "the ledger says."
+        )
     if (assignment.status, assignment.interests) != (progress, interests):
-        yield (f"Article {assignment.revision.article_id}: assignment {assignment.pk} is {assignment.status} "
-               f"({assignment.interests}), but the ledger says {progress} ({interests}).")
+        yield (
+            f"Article {assignment.revision.article_id}: assignment {assignment.pk} is "
+            f"{assignment.status} ({assignment.interests}), but the ledger says {progress} "
+            f"({interests})."
+        )
 
 
 @Prepared
@@ -59,7 +80,11 @@ def _by_key(pk: int) -> Any:
 
 @Prepared
 def _acts(article: int) -> Any:
-    return Event.objects.filter(article=article).order_by("sequence").only("verb", "before", "after", "digest", "detail")
+    return (
+        Event.objects.filter(article=article)
+        .order_by("sequence")
+        .only("verb", "before", "after", "digest", "detail")
+    )
 
 
 @Prepared
@@ -68,20 +93,34 @@ def _member(pk: int) -> Any:
 
 
 def _invited(event: Event) -> Iterator[str]:
-    there = set(Assignment.objects.filter(pk__in=event.detail["assignments"]).values_list("pk", flat=True))
+    there = set(
+        Assignment.objects.filter(pk__in=event.detail["assignments"]).values_list("pk", flat=True)
+    )
     for key in sorted(map(int, event.detail["assignments"])):
         if key not in there:
-            yield f"Article {event.article_id}: assignment {key}, made by event {event.sequence} (invite), is gone."
+            yield (
+                f"Article {event.article_id}: assignment {key}, made by event {event.sequence} "
+                "(invite), is gone."
+            )
 
 
 def verify_rules(articles: QuerySet[Article] | None = None) -> Iterator[str]:
-    """Yield, in sentences, every decision whose record tells another quorum rule than the ink of that number.
+    """Yield, in sentences, every decision whose record tells another quorum rule than the ink of
+    that number.
 
-    Number 0 is the house's own rule, which is no row; records from before there were policies name none.
+    Number 0 is the house's own rule, which is no row; records from before there were policies name
+    none.
     """
     made = Event.objects.filter(verb__in=PUBLISHING | {"settle"}).order_by("article", "sequence")
-    for event in (made if articles is None else made.filter(article__in=articles)).iterator(AT_ONCE):
-        yield from guarded(f"Article {event.article_id}: the quorum policy that event {event.sequence} was made under", _rule, event)
+    for event in (made if articles is None else made.filter(article__in=articles)).iterator(
+        AT_ONCE
+    ):
+        yield from guarded(
+            f"Article {event.article_id}: the quorum policy that event {event.sequence} was made "
+            "under",
+            _rule,
+            event,
+        )
 
 
 def _rule(event: Event) -> Iterator[str]:
@@ -89,14 +128,21 @@ def _rule(event: Event) -> Iterator[str]:
         return
     about = f"Article {event.article_id}: "
     if rule.get("minor"):
-        if not Revision.objects.filter(article=event.article_id, digest=event.digest, is_minor=True).exists():
+        if not Revision.objects.filter(
+            article=event.article_id, digest=event.digest, is_minor=True
+        ).exists():
             yield f"{about}event {event.sequence} says minor correction of what is none."
     elif rule["number"]:
         ink = QuorumPolicy.objects.filter(number=rule["number"]).first()
         if ink is None or ink.asks() != {name: rule[name] for name in ink.asks()}:
-            yield f"{about}the quorum policy that event {event.sequence} was made under was altered."
+            yield (
+                f"{about}the quorum policy that event {event.sequence} was made under was altered."
+            )
         elif not QuorumPolicy.objects.filter(pk=ink.pk).on_the_ledger().exists():
-            yield f"{about}the quorum policy that event {event.sequence} was made under is on no ledger."
+            yield (
+                f"{about}the quorum policy that event {event.sequence} was made under is on no "
+                "ledger."
+            )
 
 
 def _told(assignment: Assignment) -> tuple[str, str, list[Any]]:
@@ -105,13 +151,25 @@ def _told(assignment: Assignment) -> tuple[str, str, list[Any]]:
     for event in _acts(article=assignment.revision.article_id):
         if event.verb == "invite" and str(assignment.pk) in event.detail["assignments"]:
             is_invited = True
-        elif is_invited and event.verb == "waive" and event.detail["member"]["id"] == assignment.member.person_id:
+        elif (
+            is_invited
+            and event.verb == "waive"
+            and event.detail["member"]["id"] == assignment.member.person_id
+        ):
             interests = str(Interests.WAIVED) if interests == Interests.DECLARED else interests
         elif event.detail.get("assignment") == assignment.pk:
             progress = event.detail["progress"][1]
             if event.verb == "declare":
-                interests, said = event.detail["interests"], event.detail.get("standing_interests", [])
-        elif is_invited and ends_a_review(event) and _is_about(event, assignment) and progress in {Progress.INVITED, Progress.ACCEPTED}:
+                interests, said = (
+                    event.detail["interests"],
+                    event.detail.get("standing_interests", []),
+                )
+        elif (
+            is_invited
+            and ends_a_review(event)
+            and _is_about(event, assignment)
+            and progress in {Progress.INVITED, Progress.ACCEPTED}
+        ):
             progress = str(Progress.CANCELLED)
     return progress, interests, said
 
@@ -127,22 +185,30 @@ def _comments(article: int) -> Any:
 
 @Prepared
 def _sayings(article: int) -> Any:
-    return Event.objects.filter(article=article, verb__in=sorted(SAYING | {"resolve", "reopen"})).order_by("sequence")
+    return Event.objects.filter(
+        article=article, verb__in=sorted(SAYING | {"resolve", "reopen"})
+    ).order_by("sequence")
 
 
 def _remarks_of(article: int) -> Iterator[str]:
-    """Hold an article's remarks against its ledger: what was said, in which thread, and whether that is settled."""
+    """Hold an article's remarks against its ledger: what was said, in which thread, and whether
+    that is settled."""
     there = {one.pk: one for one in _comments(article=article)}
     seals, parents, standing = dict[int, Any](), dict[int, int | None](), dict[int, str]()
     for event in _sayings(article=article):
         detail = event.detail
         said = {int(key): seal for key, seal in detail.get("remarks", {}).items()} | (
-            {detail["reply"]: detail["sealed"]} if "reply" in detail else {})
+            {detail["reply"]: detail["sealed"]} if "reply" in detail else {}
+        )
         seals |= said
         parents |= dict.fromkeys(said, detail.get("remark"))
-        standing |= dict.fromkeys(said, Standing.OPEN) | dict.fromkeys(detail.get("settled", ()), Standing.RESOLVED)
+        standing |= dict.fromkeys(said, Standing.OPEN) | dict.fromkeys(
+            detail.get("settled", ()), Standing.RESOLVED
+        )
         if event.verb in {"resolve", "reopen"}:
-            standing[detail["remark"]] = Standing.RESOLVED if event.verb == "resolve" else Standing.OPEN
+            standing[detail["remark"]] = (
+                Standing.RESOLVED if event.verb == "resolve" else Standing.OPEN
+            )
     for key in sorted(seals.keys() | there):
         remark = there.get(key)
         if remark is None:
@@ -150,6 +216,12 @@ def _remarks_of(article: int) -> Iterator[str]:
         elif remark.seal() != seals.get(key):
             yield f"Article {article}: comment {key} is not what was signed."
         elif remark.parent_id != parents[key]:
-            yield f"Article {article}: comment {key} stands in another thread than the one it was said in."
+            yield (
+                f"Article {article}: comment {key} stands in another thread than the one it was "
+                "said in."
+            )
         elif remark.status != standing[key]:
-            yield f"Article {article}: comment {key} is {remark.status}, but the ledger says {standing[key]}."
+            yield (
+                f"Article {article}: comment {key} is {remark.status}, but the ledger says "
+                f"{standing[key]}."
+            )

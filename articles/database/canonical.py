@@ -1,7 +1,9 @@
-"""The canonical form of a value, and its digest: the same facts give the same bytes on every machine and database.
+"""The canonical form of a value, and its digest: the same facts give the same bytes on every
+machine and database.
 
-Form: JSON with sorted keys, no spaces, UTF-8, no escapes beyond JSON's own; times are UTC with microseconds, bytes are
-named by their own SHA-256. Text is already NFC with LF line ends when it gets here (articles/text/clean.py).
+Form: JSON with sorted keys, no spaces, UTF-8, no escapes beyond JSON's own; times are UTC with
+microseconds, bytes are named by their own SHA-256. Text is already NFC with LF line ends when it
+gets here (articles/text/clean.py).
 """
 
 import hashlib
@@ -11,16 +13,26 @@ from typing import Any
 
 
 def canonical(value: Any) -> bytes:
-    """Return the canonical bytes of `value` (dicts, lists, text, whole numbers, booleans, None, times, bytes).
+    """Return the canonical bytes of `value` (dicts, lists, text, whole numbers, booleans, None,
+    times, bytes).
 
-    Raises TypeError for anything else and ValueError for NaN: what has no one form must not be signed.
+    Raises TypeError for anything else and ValueError for NaN: what has no one form must not be
+    signed.
     """
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
+    text = json.dumps(
+        value,
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+        default=_plain,
+    )
     return text.encode()
 
 
 def digest(value: Any) -> str:
-    """Return `sha256:` and the 64 hexadecimal digits of the SHA-256 (FIPS 180-4) of the canonical form of `value`."""
+    """Return `sha256:` and the 64 hexadecimal digits of the SHA-256 (FIPS 180-4) of the
+    canonical form of `value`."""
     return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()
 
 

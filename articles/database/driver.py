@@ -1,6 +1,8 @@
-"""A row by the driver's own cursor, on Django's connection: prepared, with binary values, and nothing of Django's on the way.
+"""A row by the driver's own cursor, on Django's connection: prepared, with binary values, and
+nothing of Django's on the way.
 
-For the one query that is asked all day. Who watches queries does not see it (`execute_wrapper`, `connection.queries`).
+For the one query that is asked all day. Who watches queries does not see it (`execute_wrapper`,
+`connection.queries`).
 """
 
 from functools import lru_cache
@@ -12,7 +14,8 @@ Row = tuple[Any, ...]
 
 
 def one_row(connection: BaseDatabaseWrapper, sql: str, parameters: tuple[str, ...]) -> Row | None:
-    """Return the first row, or None. `sql` has a %s for each parameter, and no other per cent sign. Raises django.db.Error."""
+    """Return the first row, or None. `sql` has a %s for each parameter, and no other per cent
+    sign. Raises django.db.Error."""
     if connection.connection is None:
         connection.ensure_connection()
     with connection.wrap_database_errors:

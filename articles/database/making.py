@@ -1,7 +1,8 @@
 """Objects of the rows of a query that is written once (prepared.py), and of rows that are at hand.
 
-A model's own way goes through each column by itself, with its defaults and descriptors, which is most of what an object costs. Where that
-leaves nothing in it but the columns, the next objects are given them at once.
+A model's own way goes through each column by itself, with its defaults and descriptors, which is
+most of what an object costs. Where that leaves nothing in it but the columns, the next objects are
+given them at once.
 """
 
 from typing import Any
@@ -11,11 +12,13 @@ from django.db.models import Model
 from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
 
-AS_EVER = Model.from_db.__func__  # type: ignore[attr-defined]  # what is bound to the class, to see whether a model has its own
+# What is bound to the class, to see whether a model has its own.
+AS_EVER = Model.from_db.__func__  # type: ignore[attr-defined]
 
 
 def twin(one: Any) -> Any:
-    """Return another object of the same row, with all that is known of it; what is set on one of them is not on the other."""
+    """Return another object of the same row, with all that is known of it; what is set on one of
+    them is not on the other."""
     made, state = one.__new__(type(one)), ModelState()
     vars(state).update(vars(one._state), fields_cache=dict(one._state.fields_cache))
     vars(made).update(vars(one), _state=state)
@@ -48,7 +51,9 @@ class _Part:
         self._model = info["model"]
         self._key = self._names.index(self._model._meta.pk.attname)
         self._neighbours = [
-            (_Part(one, select), one["local_setter"], one["remote_setter"]) for one in info.get("related_klass_infos", ())]
+            (_Part(one, select), one["local_setter"], one["remote_setter"])
+            for one in info.get("related_klass_infos", ())
+        ]
         self._is_flat: bool | None = None  # until the first object was made
 
     def object_of(self, row: Any) -> Any:
@@ -56,7 +61,11 @@ class _Part:
         values = row[self._first : self._end]
         if values[self._key] is None:
             return None
-        made = self._at_once(values) if self._is_flat and self._model.from_db.__func__ is AS_EVER else self._as_ever(values)
+        made = (
+            self._at_once(values)
+            if self._is_flat and self._model.from_db.__func__ is AS_EVER
+            else self._as_ever(values)
+        )
         for part, know, be_known in self._neighbours:
             neighbour = part.object_of(row)
             know(made, neighbour)
@@ -75,7 +84,14 @@ class _Part:
     def _as_ever(self, values: Any) -> Any:
         made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
         if self._is_flat is None:
-            known, is_watched = vars(made), any(signal.has_listeners(self._model) for signal in (pre_init, post_init))
-            are_there = all(known.get(name) is value for name, value in zip(self._names, values, strict=True))
-            self._is_flat = are_there and len(known) == len(values) + 1 and not is_watched  # the one besides is _state
+            known, is_watched = (
+                vars(made),
+                any(signal.has_listeners(self._model) for signal in (pre_init, post_init)),
+            )
+            are_there = all(
+                known.get(name) is value for name, value in zip(self._names, values, strict=True)
+            )
+            self._is_flat = (
+                are_there and len(known) == len(values) + 1 and not is_watched
+            )  # the one besides is _state
         return made

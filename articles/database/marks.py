@@ -1,4 +1,5 @@
-"""SQL as SQLite's driver reads it: Django writes %s for a value, the driver wants ?; each statement is turned into its form once."""
+"""SQL as SQLite's driver reads it: Django writes %s for a value, the driver wants ?; each
+statement is turned into its form once."""
 
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,11 @@ class RememberingCursor(SQLiteCursorWrapper):
 
     def convert_query(self, query: Any, *, param_names: Any = None) -> Any:
         """Return the statement as the driver reads it."""
-        return _with_marks(query) if param_names is None else super().convert_query(query, param_names=param_names)
+        return (
+            _with_marks(query)
+            if param_names is None
+            else super().convert_query(query, param_names=param_names)
+        )
 
 
 @lru_cache(MOST)

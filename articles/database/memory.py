@@ -13,7 +13,8 @@ SECONDS = 5.0
 
 
 class Memory:
-    """Asks the database once in `seconds`, whoever asks. Threads share it: each assignment is of one whole."""
+    """Asks the database once in `seconds`, whoever asks. Threads share it: each assignment is of
+    one whole."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         """Nothing is known yet."""
@@ -22,7 +23,8 @@ class Memory:
         self._until = 0.0
 
     def get(self, read: Callable[[], Any]) -> Any:
-        """Return what `read` gave last, or gives now, if it is time; while the database is away, what was known last goes on."""
+        """Return what `read` gave last, or gives now, if it is time; while the database is away,
+        what was known last goes on."""
         if time.monotonic() >= self._until:
             try:
                 self._known = read()

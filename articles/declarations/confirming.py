@@ -1,4 +1,5 @@
-"""Co-authors confirm that they are authors, under which name, and say their own interests: an act of each, on the ledger."""
+"""Co-authors confirm that they are authors, under which name, and say their own interests: an
+act of each, on the ledger."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -21,10 +22,12 @@ def is_asked(article: Any, person: Any) -> bool:
 
 
 def confirm(article: Any, *, by: Any, interests: str) -> None:
-    """Put on the ledger of an article that `by` is an author of it under their name of today; `interests` are theirs, empty for none.
+    """Put on the ledger of an article that `by` is an author of it under their name of today;
+    `interests` are theirs, empty for none.
 
-    It holds for every revision in whose byline they stand under that name. Raises PermissionDenied (no co-author), Stale (it is over) and
-    ValidationError (hidden characters). To say the same once more adds nothing.
+    It holds for every revision in whose byline they stand under that name. Raises PermissionDenied
+    (no co-author), Stale (it is over) and ValidationError (hidden characters). To say the same once
+    more adds nothing.
     """
     interests = clean(interests)
     with acting(CONFIRMING, article, by):
@@ -39,7 +42,8 @@ def confirm(article: Any, *, by: Any, interests: str) -> None:
 
 
 def confirmed_in(events: Iterable[Any]) -> dict[int, Mapping[str, str]]:
-    """Return what each person said when they last confirmed, by their key, from an article's `events` in any order."""
+    """Return what each person said when they last confirmed, by their key, from an article's
+    `events` in any order."""
     acts = sorted((one for one in events if one.verb == CONFIRMING), key=lambda one: one.sequence)
     return {one.actor_id: one.detail for one in acts}
 
@@ -55,13 +59,19 @@ def acts_about(revision: Any) -> list[Any]:
 
 
 def has_co_authors(revision: Any) -> bool:
-    """Does a revision have co-authors who are asked? Before anything was declared, they were not; a minor correction changes no author."""
+    """Does a revision have co-authors who are asked? Before anything was declared, they were
+    not; a minor correction changes no author."""
     return len(revision.authors) > 1 and bool(revision.declared) and not revision.is_minor
 
 
 def unconfirmed(revision: Any, events: Iterable[Any]) -> list[Mapping[str, Any]]:
-    """Return those of the byline of a revision who have not confirmed, of all `events` of its article, under the name that stands there."""
+    """Return those of the byline of a revision who have not confirmed, of all `events` of its
+    article, under the name that stands there."""
     if not has_co_authors(revision):
         return []
     said = confirmed_in(events)
-    return [one for one in revision.authors[1:] if one["id"] not in said or said[one["id"]]["name"] != one["name"]]
+    return [
+        one
+        for one in revision.authors[1:]
+        if one["id"] not in said or said[one["id"]]["name"] != one["name"]
+    ]

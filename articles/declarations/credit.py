@@ -1,4 +1,5 @@
-"""The roles of the Contributor Role Taxonomy (ANSI/NISO Z39.104-2022, https://credit.niso.org/), by the end of their addresses there."""
+"""The roles of the Contributor Role Taxonomy (ANSI/NISO Z39.104-2022, https://credit.niso.org/),
+by the end of their addresses there."""
 
 ROLES = {
     "conceptualization": "Conceptualization",

@@ -2,12 +2,12 @@
 
 What is typed is a dictionary that may hold
 
-    original        True: the text is the authors' own, and is published nowhere else
-    funding         who paid for it, in words; empty for nobody
-    interests       the words of each who has said something, by their key as text; empty for none
-    contributions   a list of roles (credit.py), likewise by key
-    ai              `use` (none, assisted, drafted), and unless that is none `tool`, `version`, `sections` and `checked_by`
-    responsible     True: who submits takes responsibility for a text that a machine drafted
+    original        True: the text is the authors' own, and is published nowhere else funding
+    who paid for it, in words; empty for nobody interests       the words of each who has said
+    something, by their key as text; empty for none contributions   a list of roles (credit.py),
+    likewise by key ai              `use` (none, assisted, drafted), and unless that is none `tool`,
+    `version`, `sections` and `checked_by` responsible     True: who submits takes responsibility
+    for a text that a machine drafted
 
 What is frozen names people, as a byline does, and only those who then stood in it.
 """
@@ -19,7 +19,12 @@ from typing import Any
 from ..database.canonical import digest
 from .credit import ROLES
 
-PARTS = ("funding", "interests", "contributions", "ai")  # each of them is public, or withheld by a setting
+PARTS = (
+    "funding",
+    "interests",
+    "contributions",
+    "ai",
+)  # each of them is public, or withheld by a setting
 NO_AI, ASSISTED, DRAFTED = "none", "assisted", "drafted"
 AI_WORDS = ("tool", "version", "sections", "checked_by")
 SALT_BYTES = 16
@@ -28,50 +33,79 @@ SALT_BYTES = 16
 def missing(said: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any) -> list[str]:
     """Return, in sentences, what `by` has still to declare before this can be frozen."""
     ai = said.get("ai", {})
-    without = [one["name"] for one in byline if not set(said.get("contributions", {}).get(str(one["id"]), ())) & ROLES.keys()]
+    without = [
+        one["name"]
+        for one in byline
+        if not set(said.get("contributions", {}).get(str(one["id"]), ())) & ROLES.keys()
+    ]
     wanted = [
         ("Confirm that the text is the authors’ own work.", not said.get("original")),
         ("Say who funded the work, or that nobody did.", "funding" not in said),
         ("Say whether you have competing interests.", str(by.pk) not in said.get("interests", {})),
         (f"Say what {', '.join(without)} contributed.", bool(without)),
         ("Say whether AI was used to write it.", ai.get("use") not in {NO_AI, ASSISTED, DRAFTED}),
-        ("Name the AI tool, the parts it was used for, and who checked them.",
-         ai.get("use") in {ASSISTED, DRAFTED} and not all(ai.get(word) for word in ("tool", "sections", "checked_by"))),
+        (
+            "Name the AI tool, the parts it was used for, and who checked them.",
+            ai.get("use") in {ASSISTED, DRAFTED}
+            and not all(ai.get(word) for word in ("tool", "sections", "checked_by")),
+        ),
     ]
     return [sentence for sentence, is_wanted in wanted if is_wanted]
 
 
-def frozen(said: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any, withheld: Iterable[str] = ()) -> dict[str, Any]:
-    """Return what a revision keeps of what is complete (`missing`); the parts that are `withheld` get a salt each.
+def frozen(
+    said: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any, withheld: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Return what a revision keeps of what is complete (`missing`); the parts that are `withheld`
+    get a salt each.
 
     The salt keeps a digest of few words from telling them (`covered`).
     """
     ai = said["ai"]
     names = {one["id"]: one["name"] for one in byline}
     interests, roles = said["interests"], said["contributions"]
-    responsible = {"responsible": {"id": by.pk, "name": names[by.pk]}} if ai["use"] == DRAFTED and said.get("responsible") else {}
+    responsible = (
+        {"responsible": {"id": by.pk, "name": names[by.pk]}}
+        if ai["use"] == DRAFTED and said.get("responsible")
+        else {}
+    )
     kept = [part for part in PARTS if part in set(withheld)]
     return {
         "original": True,
         "funding": said["funding"],
         "interests": [{"id": by.pk, "name": names[by.pk], "words": interests[str(by.pk)]}],
-        "contributions": [{"id": key, "name": name, "roles": [role for role in ROLES if role in roles[str(key)]]}
-                          for key, name in names.items()],
-        "ai": {"use": ai["use"]} | ({word: ai.get(word, "") for word in AI_WORDS} if ai["use"] != NO_AI else {})
-              | (responsible if "ai" in kept else {}),
-        **({} if "ai" in kept else responsible),  # that somebody takes it tells that a machine drafted
+        "contributions": [
+            {"id": key, "name": name, "roles": [role for role in ROLES if role in roles[str(key)]]}
+            for key, name in names.items()
+        ],
+        "ai": {"use": ai["use"]}
+        | ({word: ai.get(word, "") for word in AI_WORDS} if ai["use"] != NO_AI else {})
+        | (responsible if "ai" in kept else {}),
+        **(
+            {} if "ai" in kept else responsible
+        ),  # that somebody takes it tells that a machine drafted
         **({"withheld": {part: secrets.token_hex(SALT_BYTES) for part in kept}} if kept else {}),
     }
 
 
 def begun(said: dict[str, Any], by: Any) -> dict[str, Any]:
-    """Return with what the declarations of a text begin that `by` adapts from one with these: nobody begins with another's interests."""
+    """Return with what the declarations of a text begin that `by` adapts from one with these:
+    nobody begins with another's interests."""
     own = str(by.pk)
-    return said and {**said, "interests": {key: words for key, words in said["interests"].items() if key == own}}
+    return said and {
+        **said,
+        "interests": {key: words for key, words in said["interests"].items() if key == own},
+    }
 
 
 def covered(declared: dict[str, Any]) -> dict[str, Any]:
-    """Return what the digest of a revision is taken over: what is public as it is, of each withheld part its digest alone."""
+    """Return what the digest of a revision is taken over: what is public as it is, of each
+    withheld part its digest alone."""
     salts = declared.get("withheld", {})
-    return {part: digest({"form": "declaration/1", "part": part, "salt": salts[part], "said": said}) if part in salts else said
-            for part, said in declared.items() if part != "withheld"}
+    return {
+        part: digest({"form": "declaration/1", "part": part, "salt": salts[part], "said": said})
+        if part in salts
+        else said
+        for part, said in declared.items()
+        if part != "withheld"
+    }

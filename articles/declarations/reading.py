@@ -12,9 +12,11 @@ _USES = {NO_AI: "None was used.", ASSISTED: "Assisted the authors", DRAFTED: "Dr
 
 @dataclass(frozen=True)
 class Declarations:
-    """The declarations of a revision, as freezing.py gives them. With `is_public`, what is withheld from readers is left out.
+    """The declarations of a revision, as freezing.py gives them. With `is_public`, what is withheld
+    from readers is left out.
 
-    `confirmed` are the interests that co-authors have said themselves, by key; None where that is not known.
+    `confirmed` are the interests that co-authors have said themselves, by key; None where that is
+    not known.
     """
 
     said: dict[str, Any]
@@ -28,7 +30,9 @@ class Declarations:
 
     @property
     def _responsible(self) -> dict[str, Any] | None:
-        return self.said.get("responsible") or self.said["ai"].get("responsible")  # there if the use of AI is withheld
+        return self.said.get("responsible") or self.said["ai"].get(
+            "responsible"
+        )  # there if the use of AI is withheld
 
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
@@ -42,7 +46,13 @@ class Declarations:
         if "interests" not in hidden:
             yield "Competing interests", [f"{name}: {words}" for name, words in self._interests()]
         if "contributions" not in hidden:
-            yield "Contributions", [f"{one['name']}: {', '.join(ROLES[role] for role in one['roles'])}." for one in said["contributions"]]
+            yield (
+                "Contributions",
+                [
+                    f"{one['name']}: {', '.join(ROLES[role] for role in one['roles'])}."
+                    for one in said["contributions"]
+                ],
+            )
         if "ai" not in hidden:
             yield "Use of AI", self._use()
         if said["original"] and not self.is_public:
@@ -61,7 +71,12 @@ class Declarations:
         if ai["use"] == NO_AI:
             return [_USES[NO_AI]]
         tool = f"{ai['tool']} {ai['version']}".strip()
-        lines = [f"{_USES[ai['use']]}: {tool}, for {ai['sections']}.", f"Checked by {ai['checked_by']}."]
+        lines = [
+            f"{_USES[ai['use']]}: {tool}, for {ai['sections']}.",
+            f"Checked by {ai['checked_by']}.",
+        ]
         if self._responsible:
             lines.append(f"{self._responsible['name']} takes responsibility for the text.")
-        return lines + (["Nobody has taken responsibility for the text yet."] if self.is_unanswered else [])
+        return lines + (
+            ["Nobody has taken responsibility for the text yet."] if self.is_unanswered else []
+        )

@@ -1,4 +1,5 @@
-"""Dose limits: the most of a medicine that is given at once, in a day or in a week, for whom, and by what source."""
+"""Dose limits: the most of a medicine that is given at once, in a day or in a week, for whom,
+and by what source."""
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -27,7 +28,8 @@ SPANS = {Per.DOSE: "at once", Per.DAY: "a day", Per.WEEK: "a week"}  # as a limi
 
 
 class DoseLimit(models.Model):
-    """The most of a medicine for an adult. What is inactive is known, and no dose is held against it.
+    """The most of a medicine for an adult. What is inactive is known, and no dose is held against
+    it.
 
     Of several for one medicine and span the highest counts: another route, another disease.
     """
@@ -47,9 +49,17 @@ class DoseLimit(models.Model):
     class Meta:
         ordering = ["name", "per", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["name", "per", "holds_for"], name="dose_limit_once",
-                                    violation_error_message="There is a limit of this medicine for the same span and people already."),
-            models.CheckConstraint(condition=models.Q(amount__gt=0, unit__in=DoseUnit.values, per__in=Per.values), name="dose_limit_known"),
+            models.UniqueConstraint(
+                fields=["name", "per", "holds_for"],
+                name="dose_limit_once",
+                violation_error_message=(
+                    "There is a limit of this medicine for the same span and people already."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0, unit__in=DoseUnit.values, per__in=Per.values),
+                name="dose_limit_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,13 +12,19 @@ from ..text.characters.folding import folded
 from .dose_limit import SPANS, DoseLimit, DoseUnit, Per
 
 _WORD = re.compile(r"\w+")
-_PER_UNIT = {DoseUnit.MICROGRAM: 1, DoseUnit.MILLIGRAM: 1_000, DoseUnit.GRAM: 1_000_000, DoseUnit.UNIT: 1}
+_PER_UNIT = {
+    DoseUnit.MICROGRAM: 1,
+    DoseUnit.MILLIGRAM: 1_000,
+    DoseUnit.GRAM: 1_000_000,
+    DoseUnit.UNIT: 1,
+}
 _PARTS = 5  # of what is said of a limit
 WORDS_LIMIT = 8  # of a name
 
 
 class Limit(NamedTuple):
-    """A limit: the `names` of the medicine as words, `most` in micrograms or units, and in words: the amount, for whom, by what source."""
+    """A limit: the `names` of the medicine as words, `most` in micrograms or units, and in
+    words: the amount, for whom, by what source."""
 
     record: int
     name: str
@@ -32,15 +38,30 @@ class Limit(NamedTuple):
 
 
 def rows(*first: Any) -> QuerySet[Any, Any]:
-    """Return the active limits as rows: what is put `first`, the key, and two texts, of the names and of what is said of the limit."""
+    """Return the active limits as rows: what is put `first`, the key, and two texts, of the
+    names and of what is said of the limit."""
     line = Value("\n")
     names = Concat("name", line, "other_names", output_field=TextField())
-    said = Concat(Cast("amount", CharField()), line, "unit", line, "per", line, "holds_for", line, "source", output_field=TextField())
-    return DoseLimit.objects.filter(is_active=True).order_by().values_list(*first, "pk", names, said)
+    said = Concat(
+        Cast("amount", CharField()),
+        line,
+        "unit",
+        line,
+        "per",
+        line,
+        "holds_for",
+        line,
+        "source",
+        output_field=TextField(),
+    )
+    return (
+        DoseLimit.objects.filter(is_active=True).order_by().values_list(*first, "pk", names, said)
+    )
 
 
 def read(found: Iterable[tuple[int, str, str]]) -> tuple[Limit, ...]:
-    """Return the limits of such rows, in the order of their keys; what is no limit (written past the screen) is left out."""
+    """Return the limits of such rows, in the order of their keys; what is no limit (written past
+    the screen) is left out."""
     return tuple(limit for row in sorted(found) if (limit := _limit(*row)))
 
 

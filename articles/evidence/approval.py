@@ -1,4 +1,5 @@
-"""The approval rules about what is found: no objection of the finding policy, and no co-author who has not confirmed, is left unwaived."""
+"""The approval rules about what is found: no objection of the finding policy, and no co-author
+who has not confirmed, is left unwaived."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,57 +15,106 @@ UNCONFIRMED = "author_unconfirmed"
 
 
 def no_open_objection(revision: Any) -> str | None:
-    """Return why approval must wait; None if nothing found stands against it, or all was waived. Of a minor correction nothing is asked:
-    it may hold none of what is looked at.
+    """Return why approval must wait; None if nothing found stands against it, or all was waived. Of
+    a minor correction nothing is asked: it may hold none of what is looked at.
     """
-    count = 0 if revision.is_minor else sum(one.code != UNCONFIRMED for one in open_objections(revision))
-    stand = "One finding about sources and numbers stands" if count == 1 else f"{count} findings about sources and numbers stand"
+    count = (
+        0
+        if revision.is_minor
+        else sum(one.code != UNCONFIRMED for one in open_objections(revision))
+    )
+    stand = (
+        "One finding about sources and numbers stands"
+        if count == 1
+        else f"{count} findings about sources and numbers stand"
+    )
     return f"{stand} against it, neither put right nor waived." if count else None
 
 
 def every_author_confirmed(revision: Any) -> str | None:
-    """Return why approval must wait; None if each co-author has confirmed to be one, or an editor has waived it."""
-    waits = [one.message for one in open_objections(revision) if one.code == UNCONFIRMED] if has_co_authors(revision) else []
+    """Return why approval must wait; None if each co-author has confirmed to be one, or an
+    editor has waived it."""
+    waits = (
+        [one.message for one in open_objections(revision) if one.code == UNCONFIRMED]
+        if has_co_authors(revision)
+        else []
+    )
     return " ".join(waits) or None
 
 
 def authors_to_confirm(revision: Any, events: Iterable[Any]) -> list[Finding]:
-    """Return a finding for each co-author of a revision who has not confirmed, of all `events` of its article."""
-    return [Finding(UNCONFIRMED, f"{one['name']} has not confirmed to be an author, and has not said their own interests.", "authors",
-                    None, None, False, severity=Severity.OBJECTION, key=f"author-{one['id']}") for one in unconfirmed(revision, events)]
+    """Return a finding for each co-author of a revision who has not confirmed, of all `events`
+    of its article."""
+    return [
+        Finding(
+            UNCONFIRMED,
+            f"{one['name']} has not confirmed to be an author, and has not said their own "
+            "interests.",
+            "authors",
+            None,
+            None,
+            False,
+            severity=Severity.OBJECTION,
+            key=f"author-{one['id']}",
+        )
+        for one in unconfirmed(revision, events)
+    ]
 
 
 def open_objections(revision: Any) -> list[Finding]:
-    """Return the objections to a revision that were not waived, in the order of the text, and the co-authors who have not confirmed.
+    """Return the objections to a revision that were not waived, in the order of the text, and the
+    co-authors who have not confirmed.
 
-    One query for the policy, one for what is known of the references, and where there are objections or co-authors one for what was
-    waived and confirmed; where the rules are asked together, once.
+    One query for the policy, one for what is known of the references, and where there are
+    objections or co-authors one for what was waived and confirmed; where the rules are asked
+    together, once.
     """
     kept: dict[str, Any] = {} if revision.kept is None else revision.kept
     if "findings" not in kept:
-        found = [one for one in weighed(revision, FindingPolicy.objects.severities(revision.topic)) if one.is_objection]
+        found = [
+            one
+            for one in weighed(revision, FindingPolicy.objects.severities(revision.topic))
+            if one.is_objection
+        ]
         acts: list[Any] = []
         if found or has_co_authors(revision):
-            acts = list(revision.article.events.filter(verb__in=[WAIVING, CONFIRMING]).order_by("-sequence"))
+            acts = list(
+                revision.article.events.filter(verb__in=[WAIVING, CONFIRMING]).order_by("-sequence")
+            )
         waived = waived_by(acts)
-        kept["findings"] = [one for one in [*found, *authors_to_confirm(revision, acts)] if one.key not in waived]
+        kept["findings"] = [
+            one for one in [*found, *authors_to_confirm(revision, acts)] if one.key not in waived
+        ]
     return list(kept["findings"])
 
 
 def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
-    """Return what is found of the sources and numbers of a revision, weighed by the policy for its topic; one query."""
-    return evidence(revision, revision.references, severities, known_of(revision.references, revision), revision.setting)
+    """Return what is found of the sources and numbers of a revision, weighed by the policy for
+    its topic; one query."""
+    return evidence(
+        revision,
+        revision.references,
+        severities,
+        known_of(revision.references, revision),
+        revision.setting,
+    )
 
 
 def waived_by(events: Iterable[Any]) -> dict[str, Any]:
-    """Return which of an article's `events`, the newest first, waived findings: the last one of each, by the key of the finding."""
+    """Return which of an article's `events`, the newest first, waived findings: the last one of
+    each, by the key of the finding."""
     acts = [one for one in events if one.verb == WAIVING]
     return {one["key"]: act for act in reversed(acts) for one in act.detail["waives"]}
 
 
 def as_waived(revision: Any) -> dict[str, Any]:
     """Return what the record of a waiver says it waives."""
-    return {"waives": [{"key": one.key, "kind": one.code, "words": one.message} for one in open_objections(revision)]}
+    return {
+        "waives": [
+            {"key": one.key, "kind": one.code, "words": one.message}
+            for one in open_objections(revision)
+        ]
+    }
 
 
 def key_of(revision: Any) -> str:

@@ -1,4 +1,5 @@
-"""Finding policies: what each kind of finding weighs, for a topic, a risk class or every article. Data, versioned, in ink."""
+"""Finding policies: what each kind of finding weighs, for a topic, a risk class or every
+article. Data, versioned, in ink."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -31,32 +32,45 @@ class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
     def severities(self, topic: "Topic") -> dict[str, Severity]:
         """Return what each kind of finding weighs for a topic, in one query.
 
-        What its own policy leaves open its risk class's says, then everybody's, then the kind itself (KINDS).
+        What its own policy leaves open its risk class's says, then everybody's, then the kind
+        itself (KINDS).
         """
         return _weights(topic, _newest(counted(_fitting(topic=topic.pk, risk=topic.risk))))
 
     def shown(self, topic: "Topic") -> dict[str, Severity]:
-        """Return the same for a page, as this process read it some seconds ago: no act rests on it."""
+        """Return the same for a page, as this process read it some seconds ago: no act rests on
+        it."""
         return _weights(topic, memory.get(self.newest) or [])
 
     def newest(self) -> list["FindingPolicy"]:
         """Return the version in force of each scope that has one, in one query."""
         return _newest(counting(self.select_related("topic", "by")))
 
-    def adopt(self, *, by: Any, severities: dict[str, str], topic: "Topic | None" = None, risk: str = "") -> "FindingPolicy":
-        """Write the next version for a topic, a risk class or (neither given) every article, and return it.
+    def adopt(
+        self, *, by: Any, severities: dict[str, str], topic: "Topic | None" = None, risk: str = ""
+    ) -> "FindingPolicy":
+        """Write the next version for a topic, a risk class or (neither given) every article, and
+        return it.
 
         The same once more is no new version. Raises PermissionDenied for whoever is no chair.
         """
         with acting("adopt", self.model(), by):
-            SiteEvent.objects.hold()  # of two chairs the later one reads the last number after the wait
+            # Of two chairs the later one reads the last number after the wait.
+            SiteEvent.objects.hold()
             if CHAIRS not in by.today().roles:
                 raise PermissionDenied(ONLY_A_CHAIR)
             same_scope = _newest(counting(self.filter(topic=topic, risk=risk)))
             if same_scope and same_scope[0].severities == severities:
                 return same_scope[0]
             last = self.aggregate(last=models.Max("number"))["last"] or 0
-            made = self.create(number=last + 1, topic=topic, risk=risk, severities=severities, by=by, adopted_at=timezone.now())
+            made = self.create(
+                number=last + 1,
+                topic=topic,
+                risk=risk,
+                severities=severities,
+                by=by,
+                adopted_at=timezone.now(),
+            )
             detail = {"number": made.number, "scope": made.scope, "severities": severities}
             SiteEvent.objects.append("adopt", by=by, row=made, detail=detail)
             memory.forget()
@@ -65,24 +79,33 @@ class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
 
 
 class FindingPolicy(Adopted):
-    """One version of what kinds of findings weigh, for one topic, one risk class, or (neither given) every article.
+    """One version of what kinds of findings weigh, for one topic, one risk class, or (neither
+    given) every article.
 
-    `severities` has the kinds it says something of, by code; of all others the wider policy says it.
+    `severities` has the kinds it says something of, by code; of all others the wider policy says
+    it.
     """
 
     number = models.PositiveIntegerField(unique=True)
-    topic = models.ForeignKey("articles.Topic", models.PROTECT, null=True, blank=True, related_name="finding_policies")
+    topic = models.ForeignKey(
+        "articles.Topic", models.PROTECT, null=True, blank=True, related_name="finding_policies"
+    )
     risk = models.CharField("risk class", max_length=10, choices=_RISKS, blank=True)
     severities = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField()
 
-    objects = FindingPolicyQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
+    # A manager with more methods than every ink has.
+    objects = FindingPolicyQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Ink.Meta):
         verbose_name_plural = "finding policies"
         ordering = ["-number"]
-        constraints = [models.CheckConstraint(condition=models.Q(topic=None) | models.Q(risk=""), name="finding_policy_one_scope")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(topic=None) | models.Q(risk=""), name="finding_policy_one_scope"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Finding policy {self.number}, {self.scope}"
@@ -92,11 +115,19 @@ class FindingPolicy(Adopted):
         """What it is for, in words."""
         if self.topic:
             return f"for {self.topic.name}"
-        return f"for topics of {self.get_risk_display().lower()} risk" if self.risk else "for every article"
+        return (
+            f"for topics of {self.get_risk_display().lower()} risk"
+            if self.risk
+            else "for every article"
+        )
 
     def explain(self) -> str:
         """Return what it says, in words."""
-        said = [f"{KINDS[code].label}: {weight}" for code, weight in self.severities.items() if code in KINDS]
+        said = [
+            f"{KINDS[code].label}: {weight}"
+            for code, weight in self.severities.items()
+            if code in KINDS
+        ]
         return "; ".join(said) or "Nothing of its own: the wider policy counts"
 
 
@@ -107,11 +138,24 @@ def _fitting(topic: int, risk: str) -> Any:
 
 
 def _weights(topic: "Topic", rules: list[FindingPolicy]) -> dict[str, Severity]:
-    fitting = [one for one in rules if one.topic_id == topic.pk or (one.topic_id is None and one.risk in ("", topic.risk))]
+    fitting = [
+        one
+        for one in rules
+        if one.topic_id == topic.pk or (one.topic_id is None and one.risk in ("", topic.risk))
+    ]
     fitting.sort(key=lambda one: (one.topic_id is not None, one.risk != ""))
-    said = {code: Severity(weight) for one in fitting for code, weight in one.severities.items() if code in KINDS}
+    said = {
+        code: Severity(weight)
+        for one in fitting
+        for code, weight in one.severities.items()
+        if code in KINDS
+    }
     return {code: kind.severity for code, kind in KINDS.items()} | said
 
 
 def _newest(versions: list[FindingPolicy]) -> list[FindingPolicy]:
-    return list({(one.topic_id, one.risk): one for one in sorted(versions, key=lambda one: one.number)}.values())
+    return list(
+        {
+            (one.topic_id, one.risk): one for one in sorted(versions, key=lambda one: one.number)
+        }.values()
+    )

@@ -1,4 +1,5 @@
-"""All that is found in a manuscript: what the checks of the text find, and what is found of its sources and numbers."""
+"""All that is found in a manuscript: what the checks of the text find, and what is found of its
+sources and numbers."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,24 +26,40 @@ from .unsupported import heads, unsupported
 from .weak_sources import weakly_supported
 
 
-def findings(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None,
-             known: Known = NOTHING, where: Setting = NOWHERE) -> list[Finding]:
-    """Return what is found in a revision, or in a working copy with its `references`, by field and position.
+def findings(
+    text: Written,
+    references: Sequence[Mapping[str, Any]],
+    severities: Mapping[str, Severity] | None = None,
+    known: Known = NOTHING,
+    where: Setting = NOWHERE,
+) -> list[Finding]:
+    """Return what is found in a revision, or in a working copy with its `references`, by field and
+    position.
 
-    `severities` are what the finding policy says of the kinds (`KINDS`) of its topic, `known` is what is known of the references, `where`
-    is what the text is written in.
+    `severities` are what the finding policy says of the kinds (`KINDS`) of its topic, `known` is
+    what is known of the references, `where` is what the text is written in.
     """
     further = evidence(text, references, severities, known, where)
-    return checks.findings(text.title, text.short_answer, text.body, references, getattr(text, "form", NEWEST), further)
+    return checks.findings(
+        text.title, text.short_answer, text.body, references, getattr(text, "form", NEWEST), further
+    )
 
 
-def evidence(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None,
-             known: Known = NOTHING, where: Setting = NOWHERE) -> list[Finding]:
-    """Return what is found of its sources and numbers alone; nothing of a text that is too long to be read."""
+def evidence(
+    text: Written,
+    references: Sequence[Mapping[str, Any]],
+    severities: Mapping[str, Severity] | None = None,
+    known: Known = NOTHING,
+    where: Setting = NOWHERE,
+) -> list[Finding]:
+    """Return what is found of its sources and numbers alone; nothing of a text that is too long
+    to be read."""
     if checks.body_too_long(text.body):
         return []
     copy = _Copy(text.title, text.short_answer, text.body, getattr(text, "form", NEWEST))
-    found = _found(copy, json.dumps(list(references), ensure_ascii=False, default=str), known, where)
+    found = _found(
+        copy, json.dumps(list(references), ensure_ascii=False, default=str), known, where
+    )
     weights = {code: kind.severity for code, kind in KINDS.items()} | dict(severities or {})
     return [_weighed(one, weights[one.code]) for one in found]
 
@@ -61,9 +78,16 @@ class _Copy:
 def _found(text: _Copy, listed: str, known: Known, where: Setting) -> tuple[Found, ...]:
     references = json.loads(listed)
     document = read(text, references)
-    return (*unsupported(document, len(references)), *weakly_supported(document, known), *conversions(document), *uneven(document),
-            *above_limits(document, known.limits),
-            *about_known(references, known), *about_sources(document, references), *about_setting(references, where))
+    return (
+        *unsupported(document, len(references)),
+        *weakly_supported(document, known),
+        *conversions(document),
+        *uneven(document),
+        *above_limits(document, known.limits),
+        *about_known(references, known),
+        *about_sources(document, references),
+        *about_setting(references, where),
+    )
 
 
 def conversions(document: Document) -> Iterator[Found]:
@@ -71,10 +95,17 @@ def conversions(document: Document) -> Iterator[Found]:
     for block in document.blocks:
         for one in unequal(folded(block.text), _around(block)):
             substance = f" of {one.substance.name}" if one.substance else ""
-            message = (f"{one.first.written}{substance} is {one.expected} {one.second.unit_written}, and the text says "
-                       f"“{one.second.written}”. Check both figures")
-            yield Found("conversion_wrong", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1,
-                        (*heads(block), block.text, message))
+            message = (
+                f"{one.first.written}{substance} is {one.expected} {one.second.unit_written}, and "
+                f"the text says “{one.second.written}”. Check both figures"
+            )
+            yield Found(
+                "conversion_wrong",
+                message,
+                "short_answer" if block.kind == "answer" else "body",
+                block.lines[0] + 1,
+                (*heads(block), block.text, message),
+            )
 
 
 def _around(block: Block) -> str:
@@ -83,7 +114,21 @@ def _around(block: Block) -> str:
 
 
 def _weighed(found: Found, severity: Severity) -> Finding:
-    place = f"Reference {found.line}" if found.field == "references" else line_of(found.field, found.line)
+    place = (
+        f"Reference {found.line}"
+        if found.field == "references"
+        else line_of(found.field, found.line)
+    )
     words = json.dumps([found.code, found.field, *found.about])
     key = sha256(words.encode()).hexdigest()[:32]
-    return Finding(found.code, f"{place}: {found.message}.", found.field, found.line, 1, False, (), severity, key)
+    return Finding(
+        found.code,
+        f"{place}: {found.message}.",
+        found.field,
+        found.line,
+        1,
+        False,
+        (),
+        severity,
+        key,
+    )

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 
 class Found(NamedTuple):
-    """One thing found: its `code`, one of the kinds, a `message` without a place or a full stop, and where: a field and a line from 1.
+    """One thing found: its `code`, one of the kinds, a `message` without a place or a full stop,
+    and where: a field and a line from 1.
 
-    In "references", `line` is the number of the reference. `about` is all that it is found in, and under which heads: who waives it
-    waives it of these words and of no others, however few of them the message shows.
+    In "references", `line` is the number of the reference. `about` is all that it is found in, and
+    under which heads: who waives it waives it of these words and of no others, however few of them
+    the message shows.
     """
 
     code: str

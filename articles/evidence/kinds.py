@@ -1,4 +1,5 @@
-"""The kinds of findings about sources and numbers: what each is, why it matters, and how much it weighs where nobody has said otherwise."""
+"""The kinds of findings about sources and numbers: what each is, why it matters, and how much it
+weighs where nobody has said otherwise."""
 
 from typing import NamedTuple
 
@@ -6,7 +7,8 @@ from ..text.citations.finding import Severity
 
 
 class Kind(NamedTuple):
-    """A kind of finding: its `label`, `why` it matters in a sentence, and its severity where no policy names it."""
+    """A kind of finding: its `label`, `why` it matters in a sentence, and its severity where no
+    policy names it."""
 
     label: str
     why: str
@@ -15,47 +17,102 @@ class Kind(NamedTuple):
 
 KINDS = {
     "conversion_wrong": Kind(
-        "Two amounts that are said to be equal are not", "Readers take the figure in the unit that they know.", Severity.OBJECTION),
+        "Two amounts that are said to be equal are not",
+        "Readers take the figure in the unit that they know.",
+        Severity.OBJECTION,
+    ),
     "ranges_gap": Kind(
-        "Classes that leave a gap", "Nobody can say to which class a value between two of them belongs.", Severity.ADVICE),
+        "Classes that leave a gap",
+        "Nobody can say to which class a value between two of them belongs.",
+        Severity.ADVICE,
+    ),
     "ranges_overlap": Kind(
-        "Classes that overlap", "A value that belongs to two classes is treated in two ways.", Severity.ADVICE),
+        "Classes that overlap",
+        "A value that belongs to two classes is treated in two ways.",
+        Severity.ADVICE,
+    ),
     "dose_uncited": Kind(
-        "A dose without a citation", "A dose is acted upon, and must be found in a source.", Severity.OBJECTION),
+        "A dose without a citation",
+        "A dose is acted upon, and must be found in a source.",
+        Severity.OBJECTION,
+    ),
     "dose_above_limit": Kind(
-        "A dose above a limit of the table", "More than the licensed maximum can harm, and a slip of the pen is given as it stands.",
-        Severity.WARNING),
+        "A dose above a limit of the table",
+        "More than the licensed maximum can harm, and a slip of the pen is given as it stands.",
+        Severity.WARNING,
+    ),
     "recommendation_uncited": Kind(
-        "A recommendation without a citation", "Readers must see whose recommendation it is.", Severity.WARNING),
+        "A recommendation without a citation",
+        "Readers must see whose recommendation it is.",
+        Severity.WARNING,
+    ),
     "figure_uncited": Kind(
-        "A figure without a citation", "A figure was measured or set by somebody.", Severity.WARNING),
+        "A figure without a citation", "A figure was measured or set by somebody.", Severity.WARNING
+    ),
     "lead_uncited": Kind(
-        "A short answer without a citation", "Most readers read no further.", Severity.WARNING),
+        "A short answer without a citation", "Most readers read no further.", Severity.WARNING
+    ),
     "unbounded_claim": Kind(
-        "A claim that holds without exception", "No source shows that something never happens or helps everybody.", Severity.ADVICE),
+        "A claim that holds without exception",
+        "No source shows that something never happens or helps everybody.",
+        Severity.ADVICE,
+    ),
     "source_retracted": Kind(
-        "A source that was retracted", "What it reported is withdrawn, and nothing can rest on it.", Severity.OBJECTION),
+        "A source that was retracted",
+        "What it reported is withdrawn, and nothing can rest on it.",
+        Severity.OBJECTION,
+    ),
     "source_in_doubt": Kind(
-        "A source under an expression of concern", "Its journal warns readers that it may not hold.", Severity.WARNING),
+        "A source under an expression of concern",
+        "Its journal warns readers that it may not hold.",
+        Severity.WARNING,
+    ),
     "source_corrected": Kind(
-        "A source that was corrected", "What is cited may be what was corrected.", Severity.WARNING),
+        "A source that was corrected", "What is cited may be what was corrected.", Severity.WARNING
+    ),
     "dose_on_weak_source": Kind(
-        "A dose that rests on a preprint or on its manufacturer alone", "Nobody without a stake has checked it.", Severity.WARNING),
+        "A dose that rests on a preprint or on its manufacturer alone",
+        "Nobody without a stake has checked it.",
+        Severity.WARNING,
+    ),
     "source_old": Kind(
-        "Sources older than the topic's limit", "What was found since may say otherwise.", Severity.ADVICE),
+        "Sources older than the topic's limit",
+        "What was found since may say otherwise.",
+        Severity.ADVICE,
+    ),
     "self_citation": Kind(
-        "Authors who cite themselves", "Readers want to know whether others found the same.", Severity.ADVICE),
+        "Authors who cite themselves",
+        "Readers want to know whether others found the same.",
+        Severity.ADVICE,
+    ),
     "kind_contradicted": Kind(
-        "A reference called what its source does not publish", "Readers weigh a source by what it is called.", Severity.WARNING),
+        "A reference called what its source does not publish",
+        "Readers weigh a source by what it is called.",
+        Severity.WARNING,
+    ),
     "link_silent": Kind(
-        "An address that does not answer", "Readers cannot see what the text rests on.", Severity.WARNING),
+        "An address that does not answer",
+        "Readers cannot see what the text rests on.",
+        Severity.WARNING,
+    ),
     "sources_alike": Kind(
-        "Two references to what looks like one source", "One source counted twice looks like two that agree.", Severity.WARNING),
+        "Two references to what looks like one source",
+        "One source counted twice looks like two that agree.",
+        Severity.WARNING,
+    ),
     "one_source": Kind(
-        "Most references from one source", "An answer that rests on one publisher shows one view.", Severity.ADVICE),
+        "Most references from one source",
+        "An answer that rests on one publisher shows one view.",
+        Severity.ADVICE,
+    ),
     "kind_repeated": Kind(
-        "One publication named as several guidelines", "A digest of guidelines is one secondary source, however often it is cited.",
-        Severity.WARNING),
+        "One publication named as several guidelines",
+        "A digest of guidelines is one secondary source, however often it is cited.",
+        Severity.WARNING,
+    ),
     "citation_order": Kind(
-        "References out of the order in which they are cited", "Readers look for the next number in the list.", Severity.ADVICE),
+        "References out of the order in which they are cited",
+        "Readers look for the next number in the list.",
+        Severity.ADVICE,
+    ),
 }

@@ -1,4 +1,5 @@
-"""What is found of references by what is known elsewhere: that a work was retracted, doubted, corrected, or what its source publishes."""
+"""What is found of references by what is known elsewhere: that a work was retracted, doubted,
+corrected, or what its source publishes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,22 +14,38 @@ from .found import Found, written
 
 _SHOWN = 80  # characters of a reason
 SAYS = {
-    Nature.RETRACTION: ("source_retracted", "it was retracted{}. Take it out, and what rests on it alone, or cite another source"),
+    Nature.RETRACTION: (
+        "source_retracted",
+        "it was retracted{}. Take it out, and what rests on it alone, or cite another source",
+    ),
     Nature.CONCERN: (
-        "source_in_doubt", "its journal published an expression of concern about it{}. Cite another source, or say that it is in doubt"),
-    Nature.CORRECTION: ("source_corrected", "a correction of it was published{}. See whether what is cited here is what was corrected"),
+        "source_in_doubt",
+        "its journal published an expression of concern about it{}. Cite another source, or say "
+        "that it is in doubt",
+    ),
+    Nature.CORRECTION: (
+        "source_corrected",
+        "a correction of it was published{}. See whether what is cited here is what was corrected",
+    ),
 }
-# What a reference is not, whatever it is called, by the class of its source. Only where no such source publishes the other: journals
-# print guidelines and reviews, too, and a preprint may well be a systematic review.
+# What a reference is not, whatever it is called, by the class of its source. Only where no such
+# source publishes the other: journals print guidelines and reviews, too, and a preprint may well be
+# a systematic review.
 NEVER = {
-    SourceKind.PREPRINT: {"guideline", "textbook"}, SourceKind.MANUFACTURER: {"guideline", "systematic_review", "textbook"},
+    SourceKind.PREPRINT: {"guideline", "textbook"},
+    SourceKind.MANUFACTURER: {"guideline", "systematic_review", "textbook"},
     SourceKind.SECONDARY: {"guideline", "systematic_review", "research"},
     SourceKind.TEXTBOOK: {"guideline", "systematic_review", "research"},
-    SourceKind.REVIEW: {"guideline", "research", "textbook"}, SourceKind.PRIMARY: {"textbook"},
+    SourceKind.REVIEW: {"guideline", "research", "textbook"},
+    SourceKind.PRIMARY: {"textbook"},
 }
 IS = {
-    SourceKind.PREPRINT: "a preprint server", SourceKind.MANUFACTURER: "a manufacturer", SourceKind.SECONDARY: "a secondary summary",
-    SourceKind.TEXTBOOK: "a textbook", SourceKind.REVIEW: "a journal of reviews", SourceKind.PRIMARY: "a journal of research",
+    SourceKind.PREPRINT: "a preprint server",
+    SourceKind.MANUFACTURER: "a manufacturer",
+    SourceKind.SECONDARY: "a secondary summary",
+    SourceKind.TEXTBOOK: "a textbook",
+    SourceKind.REVIEW: "a journal of reviews",
+    SourceKind.PRIMARY: "a journal of research",
 }
 
 
@@ -43,17 +60,30 @@ def about_known(references: Sequence[Mapping[str, Any]], known: Known) -> Iterat
         on = f", the last on {date_format(silent.on, 'j F Y')}" if silent.on else ""
         asked = f"its address was asked {silent.times} times{on}, and led nowhere: {silent.outcome}"
         message = f"{asked}. Correct it, or name the source otherwise"
-        yield Found("link_silent", message, "references", silent.number, (written(references[silent.number - 1]),))
+        yield Found(
+            "link_silent",
+            message,
+            "references",
+            silent.number,
+            (written(references[silent.number - 1]),),
+        )
 
 
 def _contradicted(reference: Mapping[str, Any], filed: Filed) -> Found:
     called = KINDS[reference["kind"]].lower()
-    message = (f"it is called “{called}”, and comes from {IS[SourceKind(filed.kind)]} ({filed.name}). Say of what kind it is, or cite the "
-               f"{called} itself")
-    return Found("kind_contradicted", message, "references", filed.number, (written(reference), filed.kind))
+    message = (
+        f"it is called “{called}”, and comes from {IS[SourceKind(filed.kind)]} ({filed.name}). Say "
+        "of what kind it is, or cite the "
+        f"{called} itself"
+    )
+    return Found(
+        "kind_contradicted", message, "references", filed.number, (written(reference), filed.kind)
+    )
 
 
-def _announced(references: Sequence[Mapping[str, Any]], announced: Sequence[Announced]) -> Iterator[Found]:
+def _announced(
+    references: Sequence[Mapping[str, Any]], announced: Sequence[Announced]
+) -> Iterator[Found]:
     for one in announced:
         code, says = SAYS[Nature(one.nature)]
         about = (written(references[one.number - 1]), one.nature, str(one.record))

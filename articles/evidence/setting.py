@@ -10,7 +10,8 @@ from .found import Found, written
 
 
 class Setting(NamedTuple):
-    """The names of the `authors` of a text, and `since`, the first year of which its topic takes a source as current; 0 for any year."""
+    """The names of the `authors` of a text, and `since`, the first year of which its topic takes
+    a source as current; 0 for any year."""
 
     authors: tuple[str, ...] = ()
     since: int = 0
@@ -20,28 +21,46 @@ NOWHERE = Setting()
 
 
 def setting(authors: Iterable[Mapping[str, Any]], years: int | None, at: datetime) -> Setting:
-    """Return the setting of a text by `authors`, last changed `at` a time; sources of its topic are current for `years`, or for good."""
+    """Return the setting of a text by `authors`, last changed `at` a time; sources of its topic
+    are current for `years`, or for good."""
     return Setting(tuple(str(one["name"]) for one in authors), at.year - years if years else 0)
 
 
 def about_setting(references: Sequence[Mapping[str, Any]], where: Setting) -> Iterator[Found]:
-    """Yield what is found of `references`, CSL items, by the setting of the text: each kind once, at the first of them."""
-    own = {number: name for number, one in enumerate(references, 1) if (name := _author(one, where.authors))}
+    """Yield what is found of `references`, CSL items, by the setting of the text: each kind
+    once, at the first of them."""
+    own = {
+        number: name
+        for number, one in enumerate(references, 1)
+        if (name := _author(one, where.authors))
+    }
     if own:
         names = enumerated([*dict.fromkeys(own.values())])
-        message = (f"{_listed(own)} by somebody called like an author of this text ({names}). "
-                   "See that others say the same, and cite them, too")
+        message = (
+            f"{_listed(own)} by somebody called like an author of this text ({names}). "
+            "See that others say the same, and cite them, too"
+        )
         yield _found("self_citation", message, references, own)
     old = {number: one for number, one in enumerate(references, 1) if 0 < _year(one) < where.since}
     if old:
-        message = (f"{_listed(old)} from before {where.since}, which is old for this topic. "
-                   "Look for what was found since, or say why it holds")
+        message = (
+            f"{_listed(old)} from before {where.since}, which is old for this topic. "
+            "Look for what was found since, or say why it holds"
+        )
         yield _found("source_old", message, references, old)
 
 
-def _found(code: str, message: str, references: Sequence[Mapping[str, Any]], numbers: Iterable[int]) -> Found:
+def _found(
+    code: str, message: str, references: Sequence[Mapping[str, Any]], numbers: Iterable[int]
+) -> Found:
     which = [*numbers]
-    return Found(code, message, "references", which[0], tuple(written(references[number - 1]) for number in which))
+    return Found(
+        code,
+        message,
+        "references",
+        which[0],
+        tuple(written(references[number - 1]) for number in which),
+    )
 
 
 def _author(reference: Mapping[str, Any], authors: Sequence[str]) -> str:

@@ -20,7 +20,8 @@ _SHARE = 0.6
 
 
 def about_sources(document: Document, references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
-    """Yield what is found of the references, CSL-JSON objects of which the first is 1, and of how the text cites them."""
+    """Yield what is found of the references, CSL-JSON objects of which the first is 1, and of
+    how the text cites them."""
     yield from _alike(references)
     yield from _one_publication(references)
     yield from _one_source(references)
@@ -34,16 +35,29 @@ def _alike(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
             continue
         for earlier in range(number):
             is_near = abs(len(titles[earlier]) - len(title)) <= len(title) * (100 - _ALIKE) / 50
-            if is_near and fuzz.ratio(titles[earlier], title, score_cutoff=_ALIKE) and not _differ(references[earlier], references[number]):
+            if (
+                is_near
+                and fuzz.ratio(titles[earlier], title, score_cutoff=_ALIKE)
+                and not _differ(references[earlier], references[number])
+            ):
                 message = f"it looks like reference {earlier + 1}. Keep one of the two"
-                yield Found("sources_alike", message, "references", number + 1, _named(references[earlier], references[number]))
+                yield Found(
+                    "sources_alike",
+                    message,
+                    "references",
+                    number + 1,
+                    _named(references[earlier], references[number]),
+                )
                 break
 
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Editions and parts of a series have one title and are told apart by year, number or identifier."""
+    """Editions and parts of a series have one title and are told apart by year, number or
+    identifier."""
     names = ("issued", "DOI", "PMID", "PMCID", "ISBN")
-    return any(one.get(name) and other.get(name) and one[name] != other[name] for name in names) or _figures(one) != _figures(other)
+    return any(
+        one.get(name) and other.get(name) and one[name] != other[name] for name in names
+    ) or _figures(one) != _figures(other)
 
 
 def _figures(one: Mapping[str, Any]) -> list[str]:
@@ -58,9 +72,17 @@ def _one_publication(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]
     for numbers in named.values():
         if len(numbers) > 1:
             others = ", ".join(map(str, numbers[1:]))
-            message = (f"it and {others} are called guidelines and come from one publication. "
-                       "Cite the guidelines themselves, or call it a secondary summary")
-            yield Found("kind_repeated", message, "references", numbers[0], _named(*(references[number - 1] for number in numbers)))
+            message = (
+                f"it and {others} are called guidelines and come from one publication. "
+                "Cite the guidelines themselves, or call it a secondary summary"
+            )
+            yield Found(
+                "kind_repeated",
+                message,
+                "references",
+                numbers[0],
+                _named(*(references[number - 1] for number in numbers)),
+            )
 
 
 def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
@@ -69,14 +91,21 @@ def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
     named = Counter(name for one in references if (name := _publication(one)))
     for name, times in named.most_common(1):
         if times > _SHARE * len(references):
-            first = next(number for number, one in enumerate(references, 1) if _publication(one) == name)
-            message = f"{times} of {len(references)} references are from one source. Look for others that say the same"
+            first = next(
+                number for number, one in enumerate(references, 1) if _publication(one) == name
+            )
+            message = (
+                f"{times} of {len(references)} references are from one source. Look for others "
+                "that say the same"
+            )
             yield Found("one_source", message, "references", first, _named(*references))
 
 
 def _publication(one: Mapping[str, Any]) -> str:
     """Return the journal or site of a reference, empty where neither is known."""
-    return plain_words(one.get("container-title")) or (urlsplit(str(one.get("URL") or "")).hostname or "").removeprefix("www.")
+    return plain_words(one.get("container-title")) or (
+        urlsplit(str(one.get("URL") or "")).hostname or ""
+    ).removeprefix("www.")
 
 
 def _order(document: Document, count: int) -> Iterator[Found]:
@@ -84,7 +113,10 @@ def _order(document: Document, count: int) -> Iterator[Found]:
     reached = 0
     for number in dict.fromkeys(number for number in cited if number <= count):
         if number > reached + 1:
-            message = f"it is cited before reference {reached + 1}. Number the list in the order of the text"
+            message = (
+                f"it is cited before reference {reached + 1}. Number the list in the order of the "
+                "text"
+            )
             yield Found("citation_order", message, "references", number, (message,))
             return
         reached = max(reached, number)

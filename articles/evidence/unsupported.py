@@ -1,7 +1,9 @@
-"""Statements that rest on no source: doses, recommendations and figures without a citation, and claims that none can carry.
+"""Statements that rest on no source: doses, recommendations and figures without a citation, and
+claims that none can carry.
 
-A sentence rests on the citations in it, and on those at the end of a later sentence of its paragraph, as is the custom of the trade; an
-item of a list and a cell of a table also on those of the paragraph that leads to them, and the row of a table on those of any of its cells.
+A sentence rests on the citations in it, and on those at the end of a later sentence of its
+paragraph, as is the custom of the trade; an item of a list and a cell of a table also on those of
+the paragraph that leads to them, and the row of a table on those of any of its cells.
 """
 
 import re
@@ -20,22 +22,30 @@ SILENT = {"question", "heading", "head", "rule", "reference", "title", "code"}
 # What no source can show: that nothing of a kind exists, happens or helps, or that all do.
 _HARM = r"(?:risk|danger|harm|side[ -]effects?|interactions?|exceptions?)"
 _UNBOUNDED = re.compile(
-    rf"\b(?:there (?:is|are|was|were) (?:absolutely |simply )?no (?:{_HARM}|need|evidence|benefit|difference)|no {_HARM}"
-    rf"|without (?:any )?{_HARM}|nobody|no[ -]one|none of the|in (?:all|every) (?:patients?|cases?)|impossible|guarantee[ds]?"
-    r"|(?:does|do|can|will|is|are|has|have) never|never (?:causes?|happens?|occurs?|harms?|fails?)|always (?:safe|works|effective)"
-    r"|(?:completely|entirely|totally|perfectly|absolutely|100 ?(?:%|per ?cent)) (?:safe|harmless|effective|reliable)"
-    r"|(?:every patient|all patients|everybody|everyone) (?:recovers?|responds?|benefits?|improves?|tolerates?))(?!\w)",
+    r"\b(?:there (?:is|are|was|were) (?:absolutely |simply )?no "
+    rf"(?:{_HARM}|need|evidence|benefit|difference)|no {_HARM}"
+    rf"|without (?:any )?{_HARM}|nobody|no[ -]one|none of the|in (?:all|every) "
+    r"(?:patients?|cases?)|impossible|guarantee[ds]?"
+    r"|(?:does|do|can|will|is|are|has|have) never|never "
+    r"(?:causes?|happens?|occurs?|harms?|fails?)|always (?:safe|works|effective)"
+    r"|(?:completely|entirely|totally|perfectly|absolutely|100 ?(?:%|per ?cent)) "
+    r"(?:safe|harmless|effective|reliable)"
+    r"|(?:every patient|all patients|everybody|everyone) "
+    r"(?:recovers?|responds?|benefits?|improves?|tolerates?))(?!\w)",
     re.IGNORECASE,
 )
 
 
 def unsupported(document: Document, count: int) -> Iterator[Found]:
-    """Yield what is found of the statements of a text with `count` references, in order: at most one about its sources for each.
+    """Yield what is found of the statements of a text with `count` references, in order: at most
+    one about its sources for each.
 
     Of a short answer without any source that is said once, and of every dose in it.
     """
     led_by: dict[str, bool] = {}
-    for _, group in groupby(enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]):
+    for _, group in groupby(
+        enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]
+    ):
         blocks = [block for _, block in group]
         first = blocks[0]
         if first.kind in SILENT:
@@ -59,7 +69,9 @@ def _rests(block: Block, count: int) -> list[int]:
 def _of_row(cells: Sequence[Block], is_led: bool, count: int) -> Iterator[Found]:
     if is_led or any(_rests(cell, count) for cell in cells):
         return
-    text = " ".join(f"{cell.place.column}: {cell.text}" if cell.place.column else cell.text for cell in cells)
+    text = " ".join(
+        f"{cell.place.column}: {cell.text}" if cell.place.column else cell.text for cell in cells
+    )
     if code := _needs_a_source(text, [cell.text for cell in cells]):
         yield _found(code, cells[0], " ".join(cell.text for cell in cells), text)
 
@@ -92,25 +104,46 @@ def _needs_a_source(text: str, parts: Iterable[str]) -> str:
 
 def _found(code: str, block: Block, words: str, under: str = "") -> Found:
     says = {
-        "lead_uncited": "nothing in the short answer is cited. Put the number of a reference behind what it rests on",
-        "dose_uncited": f"a dose without a source, “{shown(words)}”. Put [n] behind it, the number of the reference that gives it",
-        "recommendation_uncited": f"whose recommendation is “{shown(words)}”? Put [n] behind it, the number of its reference",
-        "figure_uncited": f"where does the figure come from, “{shown(words)}”? Put [n] behind it, the number of its reference",
+        "lead_uncited": (
+            "nothing in the short answer is cited. Put the number of a reference behind what it "
+            "rests on"
+        ),
+        "dose_uncited": (
+            f"a dose without a source, “{shown(words)}”. Put [n] behind it, the number of the "
+            "reference that gives it"
+        ),
+        "recommendation_uncited": (
+            f"whose recommendation is “{shown(words)}”? Put [n] behind it, the number of its "
+            "reference"
+        ),
+        "figure_uncited": (
+            f"where does the figure come from, “{shown(words)}”? Put [n] behind it, the number of "
+            "its reference"
+        ),
     }
     field = "short_answer" if block.kind == "answer" else "body"
     return Found(code, says[code], field, block.lines[0] + 1, (*heads(block), under or words))
 
 
 def heads(block: Block) -> tuple[str, ...]:
-    """Return what stands above a block, and in a table beside it: for whom, or for what, it holds."""
+    """Return what stands above a block, and in a table beside it: for whom, or for what, it
+    holds."""
     return (*block.place.headings, *block.place.parents, block.place.row, block.place.column)
 
 
 def _unbounded(block: Block) -> Iterator[Found]:
     if found := _UNBOUNDED.search(folded(block.text)):
-        message = f"“{found[0]}” claims what no source can show. Say in whom, how often, or what was looked for"
-        yield Found("unbounded_claim", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1,
-                    (*heads(block), block.text))
+        message = (
+            f"“{found[0]}” claims what no source can show. Say in whom, how often, or what was "
+            "looked for"
+        )
+        yield Found(
+            "unbounded_claim",
+            message,
+            "short_answer" if block.kind == "answer" else "body",
+            block.lines[0] + 1,
+            (*heads(block), block.text),
+        )
 
 
 def shown(words: str) -> str:

@@ -1,4 +1,5 @@
-"""allauth's forms for second factors and for the code of a mail, with bounds on what a browser may send and labels in our words."""
+"""allauth's forms for second factors and for the code of a mail, with bounds on what a browser
+may send and labels in our words."""
 
 from typing import Any
 
@@ -17,7 +18,10 @@ NAME_LIMIT = 60  # characters
 
 
 def _credential() -> CredentialField:
-    return CredentialField(widget=forms.HiddenInput, error_messages={"required": "No passkey has answered. Press the button."})
+    return CredentialField(
+        widget=forms.HiddenInput,
+        error_messages={"required": "No passkey has answered. Press the button."},
+    )
 
 
 class _OnceForm(codes.BaseAuthenticateForm):
@@ -63,7 +67,12 @@ class ConfirmEmailForm(ConfirmEmailVerificationCodeForm):
 class AddWebAuthnForm(passkeys.AddWebAuthnForm):
     """A new passkey."""
 
-    name = LineField(label="Name", limit=NAME_LIMIT, required=False, help_text="So that you can tell it from others.")
+    name = LineField(
+        label="Name",
+        limit=NAME_LIMIT,
+        required=False,
+        help_text="So that you can tell it from others.",
+    )
     passwordless = forms.BooleanField(label="Let it log me in without a password", required=False)
     credential = _credential()
 
@@ -97,8 +106,11 @@ class ReauthenticateWebAuthnForm(AuthenticateWebAuthnForm, passkeys.Reauthentica
 
 
 def _readable(check: Any) -> Any:
-    """Return what a check of a browser's answer returns; an answer in another shape than the standard's is refused, not an error."""
+    """Return what a check of a browser's answer returns; an answer in another shape than the
+    standard's is refused, not an error."""
     try:
         return check()
     except (TypeError, ValueError, KeyError, AttributeError) as trouble:
-        raise forms.ValidationError(CredentialField.default_error_messages["invalid"], code="invalid") from trouble
+        raise forms.ValidationError(
+            CredentialField.default_error_messages["invalid"], code="invalid"
+        ) from trouble

@@ -17,10 +17,11 @@ _TYPED_LIMIT = 200  # characters of a code that are looked at
 
 
 class TextField(forms.CharField):
-    """Text of several lines, as articles.text.clean.clean gives it; at most `limit` characters, counted after cleaning.
+    """Text of several lines, as articles.text.clean.clean gives it; at most `limit` characters,
+    counted after cleaning.
 
-    The browser is not told the limit: it would cut a long paste off without a word. What `may_wait` is no option, but
-    a draft is saved without it.
+    The browser is not told the limit: it would cut a long paste off without a word. What `may_wait`
+    is no option, but a draft is saved without it.
     """
 
     widget: Any = forms.Textarea
@@ -40,7 +41,9 @@ class TextField(forms.CharField):
         if not self.may_wait:
             super().validate(value)
         if len(value) > self.limit:
-            raise ValidationError(f"This has {len(value):,} characters; at most {self.limit:,} fit.", code="too_long")
+            raise ValidationError(
+                f"This has {len(value):,} characters; at most {self.limit:,} fit.", code="too_long"
+            )
 
 
 class LineField(TextField):
@@ -65,10 +68,13 @@ class OrcidField(LineField):
 
 
 class DayInput(forms.DateInput):
-    """A picker of days. What was typed and is no day is shown as text, which a picker would drop."""
+    """A picker of days. What was typed and is no day is shown as text, which a picker would
+    drop."""
 
     def __init__(self, attrs: Any = None) -> None:
-        super().__init__({"type": "date", "class": "input--short"} | (attrs or {}), format="%Y-%m-%d")
+        super().__init__(
+            {"type": "date", "class": "input--short"} | (attrs or {}), format="%Y-%m-%d"
+        )
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Return what the widget draws."""
@@ -80,27 +86,41 @@ class DayInput(forms.DateInput):
 
 
 def _is_day(text: str) -> bool:
-    """Is it a valid date string (https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#valid-date-string)?"""
+    """Is it a valid date string
+    (https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#valid-date-string)?"""
     try:
-        return re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None and parse_date(text) is not None
+        return (
+            re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None
+            and parse_date(text) is not None
+        )
     except ValueError:
         return False
 
 
 class CodeField(forms.CharField):
-    """A code that is copied from an app, a mail or a sheet of paper: digits of any script and width, with any spaces and dashes."""
+    """A code that is copied from an app, a mail or a sheet of paper: digits of any script and
+    width, with any spaces and dashes."""
 
     LIMIT = 20  # characters that count
 
     def __init__(self, **options: Any) -> None:
-        attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--short"}
+        attributes = {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "class": "input--short",
+        }
         options.setdefault("widget", forms.TextInput(attributes))
         super().__init__(max_length=self.LIMIT, **options)
 
     def to_python(self, value: Any) -> str:
-        """Return letters and digits alone, the digits as ASCII (Unicode Standard, 4.6: decimal digits)."""
+        """Return letters and digits alone, the digits as ASCII (Unicode Standard, 4.6: decimal
+        digits)."""
         typed = unicodedata.normalize("NFKC", str(value or "")[:_TYPED_LIMIT])
-        return "".join(str(unicodedata.decimal(one, one)) for one in typed if unicodedata.category(one)[0] in "LN")
+        return "".join(
+            str(unicodedata.decimal(one, one))
+            for one in typed
+            if unicodedata.category(one)[0] in "LN"
+        )
 
     def widget_attrs(self, widget: Any) -> dict[str, Any]:
         """The browser is not told the limit: it would count the spaces."""
@@ -108,9 +128,11 @@ class CodeField(forms.CharField):
 
 
 class CredentialField(forms.JSONField):
-    """What a browser says of a passkey (https://www.w3.org/TR/webauthn-3/#dictdef-authenticationresponsejson); None if nothing.
+    """What a browser says of a passkey
+    (https://www.w3.org/TR/webauthn-3/#dictdef-authenticationresponsejson); None if nothing.
 
-    Whatever else is sent is refused here: it may be nested deeper, or hold a longer number, than can be read.
+    Whatever else is sent is refused here: it may be nested deeper, or hold a longer number, than
+    can be read.
     """
 
     default_error_messages = {"invalid": "The browser sent no passkey that can be read. Try again."}
@@ -136,7 +158,8 @@ class CredentialField(forms.JSONField):
 
 
 def whole_number(typed: Any) -> int:
-    """Return the version number a page carried, -1 for anything that is none, which no row ever has."""
+    """Return the version number a page carried, -1 for anything that is none, which no row ever
+    has."""
     typed = str(typed)
     return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
 

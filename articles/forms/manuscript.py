@@ -22,39 +22,86 @@ from .fields import LineField, TextField, whole_number
 from .repairs import VERB, repaired
 
 CO_AUTHORS_LIMIT = 20
-UNKNOWN_PER_HOUR = 20  # so many addresses without an account may be tried: more would be a search for who has one
+UNKNOWN_PER_HOUR = (
+    20  # so many addresses without an account may be tried: more would be a search for who has one
+)
 HOUR = 3_600  # seconds
 PASTE = "paste"  # what the button asks for that reads references
 AUTOSAVE, RESTORE = "autosave", "restore"
-REASONS = {AUTOSAVE: saves.BY_ITSELF, RESTORE: saves.RESTORED}  # what the history says of a save, by its act
+REASONS = {
+    AUTOSAVE: saves.BY_ITSELF,
+    RESTORE: saves.RESTORED,
+}  # what the history says of a save, by its act
 
 
 class CopyForm(forms.Form):
-    """The columns of the working copy. Only the author names co-authors; a submission settles the audience."""
+    """The columns of the working copy. Only the author names co-authors; a submission settles
+    the audience."""
 
     use_required_attribute = False
 
-    title = LineField(limit=TITLE_LIMIT, may_wait=True, label="Question", help_text="As a reader would ask it. It becomes the title.")
-    short_answer = TextField(limit=2_000, may_wait=True, label="Short answer",
-                             widget=forms.Textarea(attrs={"class": "prose-field", "rows": 5}))
-    audience = forms.ChoiceField(label="Written for", choices=Audience.choices,
-                                 error_messages={"invalid_choice": "Choose one of these audiences."})
-    topic = forms.ModelChoiceField(Topic.objects.all(), label="Topic", empty_label=None, error_messages={
-        "required": "Choose the topic it belongs to.", "invalid_choice": "Choose one of these topics."})
-    co_authors = TextField(limit=6_000, required=False, label="Co-authors",
-                           widget=forms.Textarea(attrs={"class": "prose-field", "rows": 2, "dir": "ltr"}),
-                           help_text="One e-mail address on each line, of people with an account here. They can write with you.")
-    body = TextField(limit=BODY_LIMIT, may_wait=True, label="Text", widget=forms.Textarea(attrs={"rows": 22}),
-                     help_text="Markdown. Cite with [1], [2, 5] or [3-5]. HTML, and signs beside a number, are shown as typed.")
+    title = LineField(
+        limit=TITLE_LIMIT,
+        may_wait=True,
+        label="Question",
+        help_text="As a reader would ask it. It becomes the title.",
+    )
+    short_answer = TextField(
+        limit=2_000,
+        may_wait=True,
+        label="Short answer",
+        widget=forms.Textarea(attrs={"class": "prose-field", "rows": 5}),
+    )
+    audience = forms.ChoiceField(
+        label="Written for",
+        choices=Audience.choices,
+        error_messages={"invalid_choice": "Choose one of these audiences."},
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(),
+        label="Topic",
+        empty_label=None,
+        error_messages={
+            "required": "Choose the topic it belongs to.",
+            "invalid_choice": "Choose one of these topics.",
+        },
+    )
+    co_authors = TextField(
+        limit=6_000,
+        required=False,
+        label="Co-authors",
+        widget=forms.Textarea(attrs={"class": "prose-field", "rows": 2, "dir": "ltr"}),
+        help_text=(
+            "One e-mail address on each line, of people with an account here. They can write with "
+            "you."
+        ),
+    )
+    body = TextField(
+        limit=BODY_LIMIT,
+        may_wait=True,
+        label="Text",
+        widget=forms.Textarea(attrs={"rows": 22}),
+        help_text=(
+            "Markdown. Cite with [1], [2, 5] or [3-5]. HTML, and signs beside a number, are shown "
+            "as typed."
+        ),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None, *, article: Article, by: Person) -> None:
         self.article, self.by = article, by
-        initial = {name: getattr(article, name) for name in ("title", "short_answer", "audience", "body")}
+        initial = {
+            name: getattr(article, name) for name in ("title", "short_answer", "audience", "body")
+        }
         super().__init__(data, initial=initial | {"topic": article.topic_id})
-        words = f"At most {SHORT_ANSWER_WORDS} words; {count_answer(article.short_answer)} used. Cite as in the text."
+        words = (
+            f"At most {SHORT_ANSWER_WORDS} words; {count_answer(article.short_answer)} used. Cite "
+            "as in the text."
+        )
         self.fields["short_answer"].help_text = words
         topics = [(topic.pk, str(topic)) for topic in Topic.objects.all()]
-        cast(forms.ModelChoiceField, self.fields["topic"]).choices = topics  # asked for once, shown often
+        cast(
+            forms.ModelChoiceField, self.fields["topic"]
+        ).choices = topics  # asked for once, shown often
         if article.is_address_settled:
             del self.fields["audience"]
         if by.pk != article.author_id:
@@ -70,24 +117,42 @@ class CopyForm(forms.Form):
         return body
 
     def clean_co_authors(self) -> list[Person]:
-        """Return the people behind the addresses; raises ValidationError for each address that cannot be added."""
-        typed = list(dict.fromkeys(line.strip().lower() for line in self.cleaned_data["co_authors"].splitlines() if line.strip()))
+        """Return the people behind the addresses; raises ValidationError for each address that
+        cannot be added."""
+        typed = list(
+            dict.fromkeys(
+                line.strip().lower()
+                for line in self.cleaned_data["co_authors"].splitlines()
+                if line.strip()
+            )
+        )
         if len(typed) > CO_AUTHORS_LIMIT:
-            raise ValidationError(f"These are {len(typed)} co-authors; at most {CO_AUTHORS_LIMIT} can be named.", code="too_many")
+            raise ValidationError(
+                f"These are {len(typed)} co-authors; at most {CO_AUTHORS_LIMIT} can be named.",
+                code="too_many",
+            )
         named = set(self.article.co_authors.values_list("email", flat=True))
         self._refuse_a_search(set(typed) - named)
-        known = models.Q(is_active=True) | models.Q(pk__in=self.article.co_authors.values("pk"))  # who was named may stay
+        known = models.Q(is_active=True) | models.Q(
+            pk__in=self.article.co_authors.values("pk")
+        )  # who was named may stay
         people = {person.email: person for person in Person.objects.filter(known, email__in=typed)}
         self._count_unknown(set(typed) - people.keys())
-        refused = [refusal for address in typed if (refusal := self._refused(address, people.get(address)))]
+        refused = [
+            refusal for address in typed if (refusal := self._refused(address, people.get(address)))
+        ]
         if refused:
             raise ValidationError(refused)
         return [people[address] for address in typed]
 
     def _refuse_a_search(self, added: set[str]) -> None:
-        # Before anything is looked up: from here on, an address with an account gets the same answer as one without.
+        # Before anything is looked up: from here on, an address with an account gets the same
+        # answer as one without.
         if added and cache.get(self._tries, 0) >= UNKNOWN_PER_HOUR:
-            raise ValidationError("Too many addresses were tried. Wait an hour, or save without them.", code="too_many_tries")
+            raise ValidationError(
+                "Too many addresses were tried. Wait an hour, or save without them.",
+                code="too_many_tries",
+            )
 
     def _count_unknown(self, unknown: set[str]) -> None:
         if unknown:
@@ -113,13 +178,21 @@ class PasteForm(forms.Form):
     use_required_attribute = False
 
     pasted = forms.CharField(
-        label="References from elsewhere", strip=False, widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4, "dir": "auto"}),
-        help_text="DOIs, PubMed numbers, ISBNs or addresses, each on a line; lines of a list of references; or BibTeX, RIS, PubMed, "
-                  "EndNote or CSL-JSON text.",
-        error_messages={"required": paste.NOTHING, "null_characters_not_allowed": "This holds characters that are no text. Paste it anew."})
+        label="References from elsewhere",
+        strip=False,
+        widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4, "dir": "auto"}),
+        help_text="DOIs, PubMed numbers, ISBNs or addresses, each on a line; lines of a list of "
+        "references; or BibTeX, RIS, PubMed, "
+        "EndNote or CSL-JSON text.",
+        error_messages={
+            "required": paste.NOTHING,
+            "null_characters_not_allowed": "This holds characters that are no text. Paste it anew.",
+        },
+    )
 
     def clean_pasted(self) -> list[dict[str, str]]:
-        """Return what is pasted as rows; raises ValidationError that says where it cannot be read."""
+        """Return what is pasted as rows; raises ValidationError that says where it cannot be
+        read."""
         try:
             return paste.rows(self.cleaned_data["pasted"])
         except Unreadable as fault:
@@ -127,7 +200,8 @@ class PasteForm(forms.Form):
 
 
 class Manuscript:
-    """What an author types on the editor page, with the buttons of its list; or, without data, what is saved."""
+    """What an author types on the editor page, with the buttons of its list; or, without data,
+    what is saved."""
 
     def __init__(self, article: Article, by: Person, data: Mapping[str, Any] | None = None) -> None:
         self.article, self.by, self.data, self.place, self.repaired = article, by, data, 0, ""
@@ -145,7 +219,9 @@ class Manuscript:
             self.rows, self.version = rows.unbound(article.references.all()), article.version
             return
         typed, self.place = rows.rearranged(rows.typed(data), self.act)
-        self.pasting = PasteForm(data if self.act == PASTE else None, initial={"pasted": data.get("pasted", "")})
+        self.pasting = PasteForm(
+            data if self.act == PASTE else None, initial={"pasted": data.get("pasted", "")}
+        )
         if self.pasting.is_valid():
             self.place = len(typed) + 1
             typed += self.pasting.cleaned_data["pasted"]
@@ -159,12 +235,14 @@ class Manuscript:
 
     @property
     def is_repair(self) -> bool:
-        """Is the button one that puts a finding right? `repaired` is the field that it did so in."""
+        """Is the button one that puts a finding right? `repaired` is the field that it did so
+        in."""
         return self.act.startswith(f"{VERB}-")
 
     @property
     def is_by_itself(self) -> bool:
-        """Does the page save by itself, a while after the last key? Then nobody has pressed a button."""
+        """Does the page save by itself, a while after the last key? Then nobody has pressed a
+        button."""
         return self.act == AUTOSAVE
 
     def _renumbered(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -180,37 +258,75 @@ class Manuscript:
     @cached_property
     def problem(self) -> str:
         """What is wrong with the list as a whole."""
-        return f"The list holds at most {rows.ROWS_LIMIT} references. Remove one first." if len(self.rows) > rows.ROWS_LIMIT else ""
+        return (
+            f"The list holds at most {rows.ROWS_LIMIT} references. Remove one first."
+            if len(self.rows) > rows.ROWS_LIMIT
+            else ""
+        )
 
     def is_valid(self) -> bool:
         """Can it be saved as it stands? Each field knows what is wrong with it."""
-        return all([self.copy.is_valid(), *[row.is_valid() for row in self.rows], not self.problem, not self.pasting.errors])
+        return all(
+            [
+                self.copy.is_valid(),
+                *[row.is_valid() for row in self.rows],
+                not self.problem,
+                not self.pasting.errors,
+            ]
+        )
 
     def errors(self) -> list[tuple[str, str, str]]:
-        """Return what is wrong, in the order of the page: where (an id), the field's name, the sentence."""
-        wrong = [(field.auto_id, str(field.label), str(said)) for field in self.copy for said in field.errors]
-        wrong += [(field.auto_id, f"Reference {number}, {field.label}", str(said))
-                  for number, row in enumerate(self.rows, 1) for field in row for said in field.errors]
-        wrong += [(field.auto_id, str(field.label), str(said)) for field in self.pasting for said in field.errors]
+        """Return what is wrong, in the order of the page: where (an id), the field's name, the
+        sentence."""
+        wrong = [
+            (field.auto_id, str(field.label), str(said))
+            for field in self.copy
+            for said in field.errors
+        ]
+        wrong += [
+            (field.auto_id, f"Reference {number}, {field.label}", str(said))
+            for number, row in enumerate(self.rows, 1)
+            for field in row
+            for said in field.errors
+        ]
+        wrong += [
+            (field.auto_id, str(field.label), str(said))
+            for field in self.pasting
+            for said in field.errors
+        ]
         return wrong + ([("reference-list", "References", self.problem)] if self.problem else [])
 
     @property
     def is_saved_already(self) -> bool:
-        """Would an automatic save change nothing? Then none is made. One at a press of a button is always made."""
-        return self.is_by_itself and self.version == self.article.version and self.is_saved_in(self.article)
+        """Would an automatic save change nothing? Then none is made. One at a press of a button
+        is always made."""
+        return (
+            self.is_by_itself
+            and self.version == self.article.version
+            and self.is_saved_in(self.article)
+        )
 
     def save(self, **copy: Any) -> int:
         """Save a valid manuscript, and further columns in `copy`; return its version.
 
         Raises Stale when somebody was faster, PermissionDenied for a stranger.
         """
-        self.article.edit(by=self.by, version=self.version, reason=REASONS.get(self.act, ""),
-                          references=[row.to_reference() for row in self.rows], **self.copy.cleaned_data, **copy)
+        self.article.edit(
+            by=self.by,
+            version=self.version,
+            reason=REASONS.get(self.act, ""),
+            references=[row.to_reference() for row in self.rows],
+            **self.copy.cleaned_data,
+            **copy,
+        )
         return self.version + 1
 
     def is_saved_in(self, article: Article) -> bool:
-        """Does `article` hold exactly this already? Then sending it twice was once too often, and no harm done."""
-        columns = {name: value for name, value in self.copy.cleaned_data.items() if name != "co_authors"}
+        """Does `article` hold exactly this already? Then sending it twice was once too often,
+        and no harm done."""
+        columns = {
+            name: value for name, value in self.copy.cleaned_data.items() if name != "co_authors"
+        }
         co_authors = self.copy.cleaned_data.get("co_authors")
         return (
             all(getattr(article, name) == value for name, value in columns.items())
@@ -222,7 +338,9 @@ class Manuscript:
         """Return every part as plain text under its label, to be laid beside another's."""
         parts = {str(field.label): _words(field) for field in self.copy}
         listed = (" · ".join(filter(None, map(_words, row))) for row in self.rows)
-        return parts | {"References": "\n".join(f"[{number}] {words}" for number, words in enumerate(listed, 1))}
+        return parts | {
+            "References": "\n".join(f"[{number}] {words}" for number, words in enumerate(listed, 1))
+        }
 
 
 def _words(field: forms.BoundField) -> str:

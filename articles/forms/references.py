@@ -26,16 +26,23 @@ _LABELS = {"PMID": "PMID:", "ISBN": "ISBN:", "ISSN": "ISSN:"}
 
 
 class IdentifiersField(LineField):
-    """Identifiers as they are pasted, sorted by column. Line ends part them; what came along unseen is left behind."""
+    """Identifiers as they are pasted, sorted by column. Line ends part them; what came along
+    unseen is left behind."""
 
     cleaned = staticmethod(lambda text: one_line(" ".join(without_leftovers(text).split())))
 
     def clean(self, value: Any) -> dict[str, str]:
         """Return what is found by column; raises ValidationError."""
-        found = {_COLUMNS[kind]: identifier for kind, identifier in identified(super().clean(value)).items()}
+        found = {
+            _COLUMNS[kind]: identifier
+            for kind, identifier in identified(super().clean(value)).items()
+        }
         for column, identifier in found.items():
             if len(identifier) > _ROOM[column]:
-                raise ValidationError(f"An identifier of {len(identifier):,} characters does not fit.", code="too_long")
+                raise ValidationError(
+                    f"An identifier of {len(identifier):,} characters does not fit.",
+                    code="too_long",
+                )
         return found
 
 
@@ -48,52 +55,84 @@ class YearField(LineField):
         if not typed:
             return None
         if not re.fullmatch("[0-9]{4}", typed) or not 1500 <= int(typed) <= latest:
-            raise ValidationError(f"Write a year from 1500 to {latest}, in four digits.", code="year")
+            raise ValidationError(
+                f"Write a year from 1500 to {latest}, in four digits.", code="year"
+            )
         return int(typed)
 
 
 class ReferenceForm(forms.Form):
-    """One row of the list. Its place is the number the text cites. The findings ask for what is missing."""
+    """One row of the list. Its place is the number the text cites. The findings ask for what is
+    missing."""
 
     use_required_attribute = False
 
-    kind = forms.ChoiceField(choices=KINDS.items(), label="Kind", initial="research",
-                             error_messages={"invalid_choice": "Choose one of these kinds."})
-    year = YearField(limit=4, may_wait=True, label="Year", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    kind = forms.ChoiceField(
+        choices=KINDS.items(),
+        label="Kind",
+        initial="research",
+        error_messages={"invalid_choice": "Choose one of these kinds."},
+    )
+    year = YearField(
+        limit=4, may_wait=True, label="Year", widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
     title = LineField(may_wait=True, limit=500, label="Title")
     authors = LineField(may_wait=True, limit=300, label="Authors")
-    source = LineField(may_wait=True, limit=300, label="Source", help_text="Journal, publisher or organisation.")
-    identifiers = IdentifiersField(may_wait=True, limit=2_000, label="DOI, PMID, PMCID, ISBN, ISSN or web address",
-                                   help_text="As you find them. Several may stand here, with spaces between.")
+    source = LineField(
+        may_wait=True, limit=300, label="Source", help_text="Journal, publisher or organisation."
+    )
+    identifiers = IdentifiersField(
+        may_wait=True,
+        limit=2_000,
+        label="DOI, PMID, PMCID, ISBN, ISSN or web address",
+        help_text="As you find them. Several may stand here, with spaces between.",
+    )
 
     def to_reference(self) -> Reference:
         """Return the unsaved reference of a valid row."""
-        columns = {name: value for name, value in self.cleaned_data.items() if name != "identifiers"}
+        columns = {
+            name: value for name, value in self.cleaned_data.items() if name != "identifiers"
+        }
         return Reference(**columns, **self.cleaned_data["identifiers"])
 
 
 def shown(reference: Reference) -> dict[str, Any]:
     """Return what the row of a saved reference shows, by field."""
     known = [(kind, str(getattr(reference, _COLUMNS[kind]))) for kind in CHECKS]
-    row = {name: getattr(reference, name) for name in ("kind", "year", "title", "authors", "source")}
-    return row | {"identifiers": " ".join(f"{_LABELS.get(kind, '')}{value}" for kind, value in known if value)}
+    row = {
+        name: getattr(reference, name) for name in ("kind", "year", "title", "authors", "source")
+    }
+    return row | {
+        "identifiers": " ".join(f"{_LABELS.get(kind, '')}{value}" for kind, value in known if value)
+    }
 
 
 def sent(references: Iterable[Reference]) -> dict[str, str]:
     """Return the fields of the rows of these references, as a form would send them."""
-    return {f"reference-{at}-{name}": str(value or "") for at, one in enumerate(references) for name, value in shown(one).items()}
+    return {
+        f"reference-{at}-{name}": str(value or "")
+        for at, one in enumerate(references)
+        for name, value in shown(one).items()
+    }
 
 
 def typed(data: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the rows a posted form holds, as typed, by field. Never more than one over the limit."""
+    """Return the rows a posted form holds, as typed, by field. Never more than one over the
+    limit."""
     rows: list[dict[str, str]] = []
     while len(rows) <= ROWS_LIMIT and f"reference-{len(rows)}-kind" in data:
-        rows.append({name: data.get(f"reference-{len(rows)}-{name}", "") for name in ReferenceForm.base_fields})
+        rows.append(
+            {
+                name: data.get(f"reference-{len(rows)}-{name}", "")
+                for name in ReferenceForm.base_fields
+            }
+        )
     return rows
 
 
 def moves(count: int, act: str) -> dict[int, int]:
-    """Return where the numbers of a list of so many rows go by what a button says: see `renumbering.moved`."""
+    """Return where the numbers of a list of so many rows go by what a button says: see
+    `renumbering.moved`."""
     verb, at = _what(act)
     return moved(verb, at, count) if verb in MOVING and 1 <= at <= count else {}
 
@@ -104,9 +143,11 @@ def _what(act: str) -> tuple[str, int]:
 
 
 def rearranged(rows: list[dict[str, str]], act: str) -> tuple[list[dict[str, str]], int]:
-    """Do what a button says: "add", or "remove", "up", "down" with the number of a row, as in "up-3".
+    """Do what a button says: "add", or "remove", "up", "down" with the number of a row, as in
+    "up-3".
 
-    Returns the new rows and the number of the row to look at next, 0 for none. Another act changes nothing.
+    Returns the new rows and the number of the row to look at next, 0 for none. Another act changes
+    nothing.
     """
     verb, number = _what(act)
     at = number - 1
@@ -126,9 +167,15 @@ def rearranged(rows: list[dict[str, str]], act: str) -> tuple[list[dict[str, str
 def bound(rows: Iterable[Mapping[str, str]]) -> list[ReferenceForm]:
     """Return the rows as bound forms."""
     named = [(f"reference-{at}", row) for at, row in enumerate(rows)]
-    return [ReferenceForm({f"{prefix}-{name}": value for name, value in row.items()}, prefix=prefix) for prefix, row in named]
+    return [
+        ReferenceForm({f"{prefix}-{name}": value for name, value in row.items()}, prefix=prefix)
+        for prefix, row in named
+    ]
 
 
 def unbound(references: Iterable[Reference]) -> list[ReferenceForm]:
     """Return saved references as forms that show them."""
-    return [ReferenceForm(initial=shown(one), prefix=f"reference-{at}") for at, one in enumerate(references)]
+    return [
+        ReferenceForm(initial=shown(one), prefix=f"reference-{at}")
+        for at, one in enumerate(references)
+    ]

@@ -1,4 +1,5 @@
-"""The buttons that put a finding right: it is looked for in what was typed, and put right there, before that is saved."""
+"""The buttons that put a finding right: it is looked for in what was typed, and put right there,
+before that is saved."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +15,8 @@ VERB = "fix"
 def repaired(data: Mapping[str, Any], act: str) -> tuple[Mapping[str, Any], str]:
     """Do what the button `act` says, as in "fix-body-…", to the fields of a posted form.
 
-    Returns the fields, and the name of the one that was put right; empty when what was to be put right is not there any more.
+    Returns the fields, and the name of the one that was put right; empty when what was to be put
+    right is not there any more.
     """
     field, _, _ = act.removeprefix(f"{VERB}-").partition("-")
     if field not in FIELDS:

@@ -14,7 +14,8 @@ Kind = Authenticator.Type
 
 
 class SigningForm(forms.Form):
-    """Stands beside a confirm form. Asks for what this person has: password and code, a passkey, or either.
+    """Stands beside a confirm form. Asks for what this person has: password and code, a passkey, or
+    either.
 
     The proof is taken by articles.views.signing.signed: a code is used up by looking at it.
     """
@@ -22,28 +23,38 @@ class SigningForm(forms.Form):
     use_required_attribute = False  # with a passkey nothing is typed
 
     meaning = forms.ChoiceField(
-        label="What your signature means", widget=forms.RadioSelect,
+        label="What your signature means",
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose what your signature means."},
     )
     password = forms.CharField(
-        label="Your password", strip=False, error_messages={"required": "Type your password."},
+        label="Your password",
+        strip=False,
+        error_messages={"required": "Type your password."},
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     code = CodeField(
-        label="Code from your app", help_text="Six digits. Each code signs once.",
+        label="Code from your app",
+        help_text="Six digits. Each code signs once.",
         error_messages={"required": "Type the code that your app shows now."},
     )
     credential = CredentialField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, person: Person, verb: str) -> None:
-        """Make the form for a person and an act; where a signature can say but one thing of the act, nothing is to be chosen."""
+        """Make the form for a person and an act; where a signature can say but one thing of the
+        act, nothing is to be chosen."""
         self.verb, meanings = verb, MEANINGS[verb]
         super().__init__(data, initial={"meaning": meanings[0]})
         self.fields["meaning"].choices = [(one.value, one.label) for one in meanings]  # type: ignore[attr-defined]
         self.only_meaning = meanings[0] if len(meanings) == 1 else None
         if self.only_meaning:
             del self.fields["meaning"]
-        self.factors = {one.type: one for one in Authenticator.objects.filter(user=person, type__in=(Kind.TOTP, Kind.WEBAUTHN))}
+        self.factors = {
+            one.type: one
+            for one in Authenticator.objects.filter(
+                user=person, type__in=(Kind.TOTP, Kind.WEBAUTHN)
+            )
+        }
         if not self.has_passkey:
             del self.fields["credential"]
         for name in ("password", "code"):

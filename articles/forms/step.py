@@ -10,19 +10,28 @@ from ..workflow.corrections import WORDS_LIMIT, too_much
 from .fields import TextField, VersionField
 
 _ASKED = {  # verb: label, hint
-    "submit": ("What has changed", "The editors and reviewers read this beside the new revision; once that is approved, every reader can."),
+    "submit": (
+        "What has changed",
+        "The editors and reviewers read this beside the new revision; once that is approved, every "
+        "reader can.",
+    ),
     "withdraw": ("Why you withdraw it", "The editors read it; it stays in the record."),
     "revise": ("What you want to change", "The editors read it; it stays in the record."),
 }
 
 
 class StepForm(forms.Form):
-    """Asks for the words that go with a verb. A first submission needs none, a later one says what has changed.
+    """Asks for the words that go with a verb. A first submission needs none, a later one says what
+    has changed.
 
     With a text that is public, a submission may be a minor correction, if it is small enough.
     """
 
-    reason = TextField(limit=4_000, required=False, widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4}))
+    reason = TextField(
+        limit=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4}),
+    )
     version = VersionField()
     is_minor = forms.BooleanField(label="This is a minor correction", required=False)
 
@@ -35,15 +44,20 @@ class StepForm(forms.Form):
             del self.fields["is_minor"]
         else:
             self.fields["is_minor"].help_text = self.too_much or (
-                f"At most {WORDS_LIMIT} words, no number, no statement or heading, the same works cited: one editor who has not made it "
-                "approves it, and the page says what was corrected. The date of its last full review stays.")
+                f"At most {WORDS_LIMIT} words, no number, no statement or heading, the same works "
+                "cited: one editor who has not made it "
+                "approves it, and the page says what was corrected. The date of its last full "
+                "review stays."
+            )
         if verb != "submit":
             del self.fields["version"]
         elif not article.revision_id:
             del self.fields["reason"]
         else:
             reason.required = True
-            reason.error_messages["required"] = "Say in a sentence what has changed since the last revision."
+            reason.error_messages["required"] = (
+                "Say in a sentence what has changed since the last revision."
+            )
 
     @cached_property
     def too_much(self) -> str:

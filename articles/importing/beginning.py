@@ -1,4 +1,5 @@
-"""An article from a file: begun, filled and, where it is asked for, submitted in one transaction, or nothing of it."""
+"""An article from a file: begun, filled and, where it is asked for, submitted in one
+transaction, or nothing of it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,17 +18,25 @@ from .fields import Unfiled, as_typed, left_behind
 from .reading import read
 from .written import Written
 
-OTHER_WORDS = "What is there has other words. It was left as it is: change it on the desk, or give this file another title."
-NO_QUESTION = "It names no question. Write it in the head, as “title: Is it safe?”, or give it the style “Title” in Word."
+OTHER_WORDS = (
+    "What is there has other words. It was left as it is: change it on the desk, or give this file "
+    "another title."
+)
+NO_QUESTION = (
+    "It names no question. Write it in the head, as “title: Is it safe?”, or give it the style "
+    "“Title” in Word."
+)
 _UNKEPT = dict.fromkeys([0, *range(0xD800, 0xE000)])  # NUL and halves of surrogate pairs
 
 
 @dataclass
 class Imported:
-    """What became of a file: "begun", "submitted", "there" (it was imported before) or "refused", and why.
+    """What became of a file: "begun", "submitted", "there" (it was imported before) or "refused",
+    and why.
 
-    `notes` are what was left behind, `first_line` is that of the text in the file, 0 where a file has no lines of it;
-    `about` is what the reasons are about, the file or the topic it does not name.
+    `notes` are what was left behind, `first_line` is that of the text in the file, 0 where a file
+    has no lines of it; `about` is what the reasons are about, the file or the topic it does not
+    name.
     """
 
     outcome: str
@@ -42,33 +51,53 @@ class Imported:
         """Where a finding stands, in words; empty where it is no line."""
         if finding.field != "body" or not finding.line:
             return ""
-        return f"line {self.first_line + finding.line - 1} of the file" if self.first_line else f"line {finding.line} of the text"
+        return (
+            f"line {self.first_line + finding.line - 1} of the file"
+            if self.first_line
+            else f"line {finding.line} of the text"
+        )
 
     def line(self, finding: Finding) -> int | None:
         """The number of that line."""
-        return max(self.first_line - 1, 0) + finding.line if finding.field == "body" and finding.line else None
+        return (
+            max(self.first_line - 1, 0) + finding.line
+            if finding.field == "body" and finding.line
+            else None
+        )
 
 
-def begin(data: bytes, *, by: Any, is_submitted: bool = False, topic: str = "", audience: str = "") -> Imported:
-    """Begin an article of `by` from the bytes of a file, and submit it if asked to and nothing blocks it.
+def begin(
+    data: bytes, *, by: Any, is_submitted: bool = False, topic: str = "", audience: str = ""
+) -> Imported:
+    """Begin an article of `by` from the bytes of a file, and submit it if asked to and nothing
+    blocks it.
 
-    `topic` (slug or name) and `audience` are for a file that names none. The same question of the same author for the same readers is
-    never begun twice: so a run that was stopped can be done once more.
+    `topic` (slug or name) and `audience` are for a file that names none. The same question of the
+    same author for the same readers is never begun twice: so a run that was stopped can be done
+    once more.
     """
     try:
         written = read(data)
-        written.head = {"topic": topic, "audience": audience} | {name: said for name, said in written.head.items() if said is not None}
+        written.head = {"topic": topic, "audience": audience} | {
+            name: said for name, said in written.head.items() if said is not None
+        }
         typed, declared = as_typed(written), as_declared(written, by)
     except Unreadable as fault:
-        return Imported("refused", reasons=[str(fault)], about="topic" if isinstance(fault, Unfiled) else "file")
+        return Imported(
+            "refused", reasons=[str(fault)], about="topic" if isinstance(fault, Unfiled) else "file"
+        )
     title = _as_kept(typed["title"])
     if not title:
         return Imported("refused", reasons=[NO_QUESTION])
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=by.pk)  # of two runs the later one sees what the earlier one has begun
+        Person.objects.select_for_update().get(
+            pk=by.pk
+        )  # of two runs the later one sees what the earlier one has begun
         there = Article.objects.filter(author=by, title=title, audience=typed["audience"]).first()
         if there is not None:
-            return Imported("there", there, notes=[] if there.body == _as_kept(written.body) else [OTHER_WORDS])
+            return Imported(
+                "there", there, notes=[] if there.body == _as_kept(written.body) else [OTHER_WORDS]
+            )
         imported = _begun(written, typed, declared, by)
         if imported.outcome == "refused":
             transaction.set_rollback(True)
@@ -78,7 +107,8 @@ def begin(data: bytes, *, by: Any, is_submitted: bool = False, topic: str = "", 
 
 
 def _as_kept(typed: str) -> str:
-    """Return a text as it would be saved; as it is, with signs that no column takes left out, where the form will refuse it."""
+    """Return a text as it would be saved; as it is, with signs that no column takes left out,
+    where the form will refuse it."""
     try:
         return clean(typed).strip()
     except ValidationError:
@@ -86,17 +116,39 @@ def _as_kept(typed: str) -> str:
 
 
 def _begun(written: Written, typed: dict[str, str], declared: dict[str, Any], by: Any) -> Imported:
-    audience = typed["audience"] if typed["audience"] in Audience.values else Audience.CLINICIAN  # the form says what is wrong with it
-    article = Article.objects.draft(by=by, title=_as_kept(typed["title"])[:TITLE_LIMIT], audience=audience, topic_id=int(typed["topic"]))
+    audience = (
+        typed["audience"] if typed["audience"] in Audience.values else Audience.CLINICIAN
+    )  # the form says what is wrong with it
+    article = Article.objects.draft(
+        by=by,
+        title=_as_kept(typed["title"])[:TITLE_LIMIT],
+        audience=audience,
+        topic_id=int(typed["topic"]),
+    )
     manuscript = Manuscript(article, by, typed | {"version": str(article.version)})
     if not manuscript.is_valid():
-        return Imported("refused", reasons=[f"{label}: {said}" for _, label, said in manuscript.errors()])
+        return Imported(
+            "refused", reasons=[f"{label}: {said}" for _, label, said in manuscript.errors()]
+        )
     declaring = DeclarationsForm(declared, article=article, by=by) if declared else None
     if declaring and not declaring.is_valid():
-        return Imported("refused", reasons=[f"declarations, {field.label}: {said}" for field in declaring for said in field.errors])
+        return Imported(
+            "refused",
+            reasons=[
+                f"declarations, {field.label}: {said}"
+                for field in declaring
+                for said in field.errors
+            ],
+        )
     manuscript.save(**({"declared": declaring.declared()} if declaring else {}))
     article = Article.objects.get(pk=article.pk)
-    return Imported("begun", article, article.all_findings(), notes=[*written.notes, *left_behind(written)], first_line=written.first_line)
+    return Imported(
+        "begun",
+        article,
+        article.all_findings(),
+        notes=[*written.notes, *left_behind(written)],
+        first_line=written.first_line,
+    )
 
 
 def _submit(imported: Imported, by: Any) -> None:

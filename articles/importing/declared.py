@@ -19,16 +19,27 @@ def as_declared(written: Written, by: Any) -> dict[str, Any]:
     ai, roles = said.get("ai"), said.get("contributions")
     ai = ai if isinstance(ai, dict) else {} if ai is None else {"use": ai}
     roles = roles if isinstance(roles, list) else [] if roles is None else [roles]
-    words = [*(said.get(name) for name in ("original", "responsible", *_WORDS)), *ai.values(), *roles]
+    words = [
+        *(said.get(name) for name in ("original", "responsible", *_WORDS)),
+        *ai.values(),
+        *roles,
+    ]
     if ai.keys() - {*_AI} or not all(isinstance(one, str | None) for one in words):
-        raise Unreadable(f"“declarations” holds words only; “ai” may be a map of {', '.join(_AI)}, and “contributions” a list of roles.")
+        raise Unreadable(
+            f"“declarations” holds words only; “ai” may be a map of {', '.join(_AI)}, and "
+            "“contributions” a list of roles."
+        )
     if not said:
         return {}
-    fields: dict[str, Any] = {name: "on" for name in ("original", "responsible") if _is_yes(said.get(name))}
+    fields: dict[str, Any] = {
+        name: "on" for name in ("original", "responsible") if _is_yes(said.get(name))
+    }
     for asked, name in (("is_funded", "funding"), ("has_interests", "interests")):
         if typed := (said.get(name) or "").strip():
             fields |= {asked: NONE} if typed.lower() == NONE else {asked: SOME, name: typed}
-    return fields | {f"ai_{name}": word or "" for name, word in ai.items()} | {f"roles_{by.pk}": roles}
+    return (
+        fields | {f"ai_{name}": word or "" for name, word in ai.items()} | {f"roles_{by.pk}": roles}
+    )
 
 
 def _is_yes(word: str | None) -> bool:

@@ -14,10 +14,17 @@ class Unfiled(Unreadable):
 
 
 def as_typed(written: Written) -> dict[str, str]:
-    """Return what the editor page would be sent; raises Unreadable, and Unfiled where nobody names a topic."""
+    """Return what the editor page would be sent; raises Unreadable, and Unfiled where nobody
+    names a topic."""
     head = written.head
-    fields = {"title": _line(head, "title"), "short_answer": _line(head, "short_answer"), "body": written.body, "co_authors": "",
-              "audience": _line(head, "audience") or "clinician", "topic": str(_topic(_line(head, "topic")).pk)}
+    fields = {
+        "title": _line(head, "title"),
+        "short_answer": _line(head, "short_answer"),
+        "body": written.body,
+        "co_authors": "",
+        "audience": _line(head, "audience") or "clinician",
+        "topic": str(_topic(_line(head, "topic")).pk),
+    }
     listed = head.get("references") or []
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise Unreadable("“references” must be a list of CSL-JSON items, each with a title.")
@@ -30,7 +37,10 @@ def left_behind(written: Written) -> Iterator[str]:
     """Yield what a reference says that is not kept, in sentences."""
     for number, item in enumerate(written.head.get("references") or [], 1):
         if further := sorted(str(name) for name in item if name not in KEPT):
-            yield f"Reference {number}: {', '.join(further)[:200]} {'is' if len(further) == 1 else 'are'} not kept."
+            yield (
+                f"Reference {number}: {', '.join(further)[:200]} "
+                f"{'is' if len(further) == 1 else 'are'} not kept."
+            )
 
 
 def _line(head: Mapping[str, Any], name: str) -> str:
@@ -44,5 +54,9 @@ def _topic(named: str) -> Topic:
     found = Topic.objects.filter(slug=named).first() or Topic.objects.filter(name=named).first()
     if found is None:
         known = ", ".join(Topic.objects.values_list("slug", flat=True))
-        raise Unreadable(f"There is no topic “{named[:80]}”. Known are {known}.") if named else Unfiled(f"Name the topic: one of {known}.")
+        raise (
+            Unreadable(f"There is no topic “{named[:80]}”. Known are {known}.")
+            if named
+            else Unfiled(f"Name the topic: one of {known}.")
+        )
     return found

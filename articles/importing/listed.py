@@ -1,4 +1,5 @@
-"""References of a file as CSL-JSON items that fit a row of the editor page: what does not fit is cut or left out, and said."""
+"""References of a file as CSL-JSON items that fit a row of the editor page: what does not fit is
+cut or left out, and said."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,8 +25,16 @@ def from_line(words: str, number: int, notes: list[str]) -> dict[str, Any]:
 
 def fitting(item: dict[str, Any], number: int, notes: list[str]) -> dict[str, Any]:
     """Return an item without identifiers that are none, with as many authors as a row holds."""
-    kept = {name: value for name, value in item.items() if name not in CHECKS or _is_one(name, str(value))}
-    notes += [f"Reference {number}: “{str(item[name])[:40]}” is no {name}, and was left out." for name in item if name not in kept]
+    kept = {
+        name: value
+        for name, value in item.items()
+        if name not in CHECKS or _is_one(name, str(value))
+    }
+    notes += [
+        f"Reference {number}: “{str(item[name])[:40]}” is no {name}, and was left out."
+        for name in item
+        if name not in kept
+    ]
     authors = row_of({"author": kept.get("author")}, number)["authors"]
     if len(authors) > AUTHORS_LIMIT:
         names = "".join(_first_names(authors))

@@ -6,14 +6,21 @@ from .formats.archive import LIMIT
 from .written import Written
 
 ENDINGS = ("md", "docx", "xml", "nxml")
-OTHERS = {b"\xd0\xcf\x11\xe0": "a document of an older Word", b"{\\rtf": "an RTF document", b"%PDF": "a PDF"}
+OTHERS = {
+    b"\xd0\xcf\x11\xe0": "a document of an older Word",
+    b"{\\rtf": "an RTF document",
+    b"%PDF": "a PDF",
+}
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def read(data: bytes) -> Written:
-    """Return what a file says: Word's DOCX, JATS, or Markdown with front matter. Raises Unreadable."""
+    """Return what a file says: Word's DOCX, JATS, or Markdown with front matter. Raises
+    Unreadable."""
     if len(data) > LIMIT:
-        raise Unreadable(f"It has more than {LIMIT:,} bytes, the most that is read. Take its pictures out.")
+        raise Unreadable(
+            f"It has more than {LIMIT:,} bytes, the most that is read. Take its pictures out."
+        )
     if name := next((name for begin, name in OTHERS.items() if data.startswith(begin)), ""):
         raise Unreadable(f"This is {name}, which is not read. Save it as .docx, or as Markdown.")
     if data.startswith(b"PK"):

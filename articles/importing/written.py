@@ -9,7 +9,8 @@ FIELDS = ("title", "short_answer", "topic", "audience", "references", "declarati
 
 @dataclass
 class Written:
-    """The fields of the head, and the text; `first_line` is that of the text in the file, from 1, or 0 where the file has no lines of it.
+    """The fields of the head, and the text; `first_line` is that of the text in the file, from 1,
+    or 0 where the file has no lines of it.
 
     `notes` are sentences on what the file holds and the text does not.
     """

@@ -1,4 +1,5 @@
-"""Ink: rows that are written once. Refused by the model, the queryset and, sealed by triggers (triggers.py), the database."""
+"""Ink: rows that are written once. Refused by the model, the queryset and, sealed by triggers
+(triggers.py), the database."""
 
 from typing import Any, NoReturn, TypeVar
 
@@ -18,13 +19,17 @@ class InkQuerySet(RowsQuerySet[Row]):
     """A queryset that can read and add, and nothing else."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise InkError(f"{self.model._meta.verbose_name_plural} are ink: they are added, never changed or removed.")
+        raise InkError(
+            f"{self.model._meta.verbose_name_plural} are ink: they are added, never changed or "
+            "removed."
+        )
 
     update = delete = bulk_update = update_or_create = _raw_delete = _update = _refuse
 
 
 class Ink(models.Model):
-    """A row that is written once: no second save, no deletion. The database refuses, too (`seal`)."""
+    """A row that is written once: no second save, no deletion. The database refuses, too
+    (`seal`)."""
 
     is_ink = True
     is_sealed = False  # must every row be named by an event of the ledger? (verification.py)
@@ -53,7 +58,16 @@ class Ink(models.Model):
     def fingerprint(self) -> str:
         """Return the digest over every column of the row, for the ledger to hold.
 
-        A column that was added later is left out while it is as empty as it was for the rows before it.
+        A column that was added later is left out while it is as empty as it was for the rows before
+        it.
         """
-        columns = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
-        return digest({name: value for name, value in columns.items() if value or name not in self.added_later})
+        columns = {
+            field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields
+        }
+        return digest(
+            {
+                name: value
+                for name, value in columns.items()
+                if value or name not in self.added_later
+            }
+        )

@@ -1,4 +1,5 @@
-"""Electronic signatures: who put their name to which digest, meaning what, proved how (after 21 CFR 11.50 and 11.200)."""
+"""Electronic signatures: who put their name to which digest, meaning what, proved how (after 21
+CFR 11.50 and 11.200)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,22 +25,30 @@ class Meaning(models.TextChoices):
     RESPONSIBILITY = "responsibility", "Responsibility: I answer for this act"
 
 
-MEANINGS = {  # verb: what a signature under it can say; the first is proposed, a second is the signer's choice
-    "sign": (Meaning.REVIEW, Meaning.RESPONSIBILITY), "approve": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
-    "settle": (Meaning.RESPONSIBILITY, Meaning.APPROVAL), "force_publish": (Meaning.RESPONSIBILITY,),
+# verb: what a signature under it can say; the first is proposed, a second is the signer's choice.
+MEANINGS = {
+    "sign": (Meaning.REVIEW, Meaning.RESPONSIBILITY),
+    "approve": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
+    "settle": (Meaning.RESPONSIBILITY, Meaning.APPROVAL),
+    "force_publish": (Meaning.RESPONSIBILITY,),
     "confirm_in_step": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
-    "retract": (Meaning.RESPONSIBILITY,), "waive": (Meaning.RESPONSIBILITY,), "waive_expertise": (Meaning.RESPONSIBILITY,),
-    "waive_findings": (Meaning.RESPONSIBILITY,), "change_roles": (Meaning.RESPONSIBILITY,),
+    "retract": (Meaning.RESPONSIBILITY,),
+    "waive": (Meaning.RESPONSIBILITY,),
+    "waive_expertise": (Meaning.RESPONSIBILITY,),
+    "waive_findings": (Meaning.RESPONSIBILITY,),
+    "change_roles": (Meaning.RESPONSIBILITY,),
 }
 
 
 class Unsigned(TransitionNotAllowed):
-    """The signature does not hold for this act: it is missing, somebody else's, too old, or on another text (HTTP 409)."""
+    """The signature does not hold for this act: it is missing, somebody else's, too old, or on
+    another text (HTTP 409)."""
 
 
 @dataclass(frozen=True)
 class Signature:
-    """Made after re-authentication. `digest` is the revision's, `method` how the signer proved who they are."""
+    """Made after re-authentication. `digest` is the revision's, `method` how the signer proved
+    who they are."""
 
     person_id: int
     printed_name: str
@@ -50,23 +59,34 @@ class Signature:
 
     def as_record(self) -> dict[str, Any]:
         """Return the signature as the ledger, the export and the public page carry it."""
-        return {"person": self.person_id, "printed_name": self.printed_name, "meaning": str(self.meaning), "method": self.method,
-                "digest": self.digest, "at": self.at.isoformat()}
+        return {
+            "person": self.person_id,
+            "printed_name": self.printed_name,
+            "meaning": str(self.meaning),
+            "method": self.method,
+            "digest": self.digest,
+            "at": self.at.isoformat(),
+        }
 
 
 def check(signature: Signature | None, by: "Person", digest: str, verb: str) -> Signature:
-    """Return the signature if it stands for this act (`verb`) of `by` (today's facts) on the text with `digest`.
+    """Return the signature if it stands for this act (`verb`) of `by` (today's facts) on the text
+    with `digest`.
 
     Raises PermissionDenied (no second factor, somebody else's name) and Unsigned.
     """
     if not by.has_second_factor:
-        raise PermissionDenied("Signing needs a second factor. Set one up in your account, then come back.")
+        raise PermissionDenied(
+            "Signing needs a second factor. Set one up in your account, then come back."
+        )
     if signature is None:
         raise Unsigned("This act needs your signature: prove once more that it is you.")
     if signature.person_id != by.pk:
         raise PermissionDenied("A signature is given by the person who acts.")
     if signature.digest != digest:
-        raise Unsigned("The signature was given for another text. Look at this one, then sign again.")
+        raise Unsigned(
+            "The signature was given for another text. Look at this one, then sign again."
+        )
     if not timezone.now() - FRESH_FOR <= signature.at <= timezone.now() + timedelta(seconds=1):
         raise Unsigned("Too much time has passed since you proved that it is you. Sign again.")
     if signature.meaning not in MEANINGS[verb]:
@@ -75,10 +95,15 @@ def check(signature: Signature | None, by: "Person", digest: str, verb: str) -> 
 
 
 def disagreements(record: dict[str, Any], *, person_id: int, digest: str) -> Iterator[str]:
-    """Yield, in sentences, why a recorded signature does not stand for an act of this person on this digest."""
+    """Yield, in sentences, why a recorded signature does not stand for an act of this person on
+    this digest."""
     if record.get("digest") != digest:
         yield "was signed on another text"
     if record.get("person") != person_id:
         yield "was signed by somebody else"
-    if not record.get("printed_name") or record.get("meaning") not in Meaning.values or not record.get("method"):
+    if (
+        not record.get("printed_name")
+        or record.get("meaning") not in Meaning.values
+        or not record.get("method")
+    ):
         yield "has an incomplete signature"

@@ -1,4 +1,5 @@
-"""The seal on ink: triggers by which the database itself refuses to change or remove what is written."""
+"""The seal on ink: triggers by which the database itself refuses to change or remove what is
+written."""
 
 from typing import Any
 
@@ -9,21 +10,32 @@ from django.db.models import Model
 _SEAL = {
     "postgresql": (
         """create or replace function ink_is_dry() returns trigger language plpgsql as $$ begin
-           raise exception '% is ink', tg_table_name using errcode = 'integrity_constraint_violation'; end $$""",
-        'create or replace trigger ink before update or delete on "{table}" for each row execute function ink_is_dry()',
-        'create or replace trigger ink_all before truncate on "{table}" execute function ink_is_dry()',
+           raise exception '% is ink', tg_table_name using errcode = 'integrity_constraint_violation'; end $$""",  # noqa: E501
+        'create or replace trigger ink before update or delete on "{table}" for each row execute '
+        "function ink_is_dry()",
+        'create or replace trigger ink_all before truncate on "{table}" execute function '
+        "ink_is_dry()",
     ),
     "sqlite": (
-        *(f"""create trigger if not exists "{{table}}_no_{act}" before {act} on "{{table}}"
-              begin select raise(abort, '{{table}} is ink'); end""" for act in ("update", "delete")),
-        # INSERT OR REPLACE removes the row in its way; whether that meets the trigger above is up to the connection.
+        *(
+            f"""create trigger if not exists "{{table}}_no_{act}" before {act} on "{{table}}"
+              begin select raise(abort, '{{table}} is ink'); end"""
+            for act in ("update", "delete")
+        ),
+        # INSERT OR REPLACE removes the row in its way; whether that meets the trigger above is up
+        # to the connection.
         """create trigger if not exists "{table}_no_replace" before insert on "{table}"
-           when exists (select 1 from "{table}" as old where {taken}) begin select raise(abort, '{table} is ink'); end""",
+           when exists (select 1 from "{table}" as old where {taken}) begin select raise(abort, '{table} is ink'); end""",  # noqa: E501
     ),
 }
 _UNSEAL: dict[str, tuple[str, ...]] = {
-    "postgresql": ('drop trigger if exists ink on "{table}"', 'drop trigger if exists ink_all on "{table}"'),
-    "sqlite": tuple(f'drop trigger if exists "{{table}}_no_{act}"' for act in ("update", "delete", "replace")),
+    "postgresql": (
+        'drop trigger if exists ink on "{table}"',
+        'drop trigger if exists ink_all on "{table}"',
+    ),
+    "sqlite": tuple(
+        f'drop trigger if exists "{{table}}_no_{act}"' for act in ("update", "delete", "replace")
+    ),
 }
 
 
@@ -35,7 +47,8 @@ def inked(app_config: AppConfig) -> list[type[Model]]:
 def seal(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Put the triggers on every ink table of the app; idempotent.
 
-    A post_migrate receiver rather than a migration: whatever a migration rebuilt, the ink is dry again afterwards.
+    A post_migrate receiver rather than a migration: whatever a migration rebuilt, the ink is dry
+    again afterwards.
     """
     _run(_SEAL, app_config, using)
 
@@ -52,7 +65,9 @@ def _run(scripts: dict[str, tuple[str, ...]], app_config: AppConfig, using: str)
         for model in inked(app_config):
             if model._meta.db_table in present:
                 for statement in scripts[connection.vendor]:
-                    sql = statement.replace("{table}", model._meta.db_table).replace("{taken}", _taken(model))
+                    sql = statement.replace("{table}", model._meta.db_table).replace(
+                        "{taken}", _taken(model)
+                    )
                     cursor.execute(sql, None)
 
 
@@ -61,4 +76,7 @@ def _taken(model: type[Model]) -> str:
     columns = {field.name: field.column for field in model._meta.concrete_fields}
     keys = [[field.name] for field in model._meta.concrete_fields if field.unique]
     keys += [list(one.fields) for one in model._meta.total_unique_constraints]
-    return " or ".join(" and ".join(f'old."{columns[name]}" = new."{columns[name]}"' for name in key) for key in keys)
+    return " or ".join(
+        " and ".join(f'old."{columns[name]}" = new."{columns[name]}"' for name in key)
+        for key in keys
+    )

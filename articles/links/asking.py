@@ -1,7 +1,9 @@
-"""Whether one address answers: by HEAD, by GET where the server wants that, through some redirects, at public hosts alone.
+"""Whether one address answers: by HEAD, by GET where the server wants that, through some redirects,
+at public hosts alone.
 
-What is typed as an address may lead into the network that the worker stands in. So the host is looked up here, each of its addresses must
-be a public one, and it is that one which is called, at every redirect anew.
+What is typed as an address may lead into the network that the worker stands in. So the host is
+looked up here, each of its addresses must be a public one, and it is that one which is called, at
+every redirect anew.
 """
 
 import http.client
@@ -9,7 +11,15 @@ import time
 from contextlib import ExitStack, suppress
 from http import HTTPStatus
 from ipaddress import ip_address
-from socket import AF_INET, AF_INET6, SHUT_RDWR, SOCK_STREAM, create_connection, gaierror, getaddrinfo
+from socket import (
+    AF_INET,
+    AF_INET6,
+    SHUT_RDWR,
+    SOCK_STREAM,
+    create_connection,
+    gaierror,
+    getaddrinfo,
+)
 from ssl import SSLError, SSLSocket, create_default_context
 from threading import Timer
 from typing import NamedTuple
@@ -48,7 +58,9 @@ def ask(url: str) -> Answer:
                 raise TimeoutError
             status, leads_to = _status(url)
             if status not in MOVED or not leads_to:
-                return Answer(_named(status), status in GONE or status >= HTTPStatus.INTERNAL_SERVER_ERROR)
+                return Answer(
+                    _named(status), status in GONE or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+                )
             url = urljoin(url, leads_to)
         return Answer("it leads from one address to the next", True)
     except NotPublic:
@@ -59,7 +71,11 @@ def ask(url: str) -> Answer:
         return Answer("its certificate is not valid", True)
     except TimeoutError:
         return Answer("no answer in time", True)
-    except (OSError, http.client.HTTPException, ValueError):  # what is no HTTP, or no address any more after a redirect
+    except (
+        OSError,
+        http.client.HTTPException,
+        ValueError,
+    ):  # what is no HTTP, or no address any more after a redirect
         return Answer("no answer", True)
 
 
@@ -85,8 +101,15 @@ def _request(url: str, method: str) -> tuple[int, str]:
         if isinstance(connection.sock, SSLSocket):
             connection.sock.do_handshake()
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-        connection.request(method, path, headers={
-            "User-Agent": f"link-check (+{settings.SITE_ORIGIN})", "Accept": "*/*", "Connection": "close"})
+        connection.request(
+            method,
+            path,
+            headers={
+                "User-Agent": f"link-check (+{settings.SITE_ORIGIN})",
+                "Accept": "*/*",
+                "Connection": "close",
+            },
+        )
         answer = connection.getresponse()
         return answer.status, answer.getheader("Location") or ""
     finally:
@@ -109,15 +132,26 @@ def _connection(parts: SplitResult) -> http.client.HTTPConnection:
     if parts.scheme == "https":  # the handshake comes once it can be hung up on
         with ExitStack() as stack:
             stack.callback(sock.close)
-            sock = create_default_context().wrap_socket(sock, server_hostname=parts.hostname, do_handshake_on_connect=False)
+            sock = create_default_context().wrap_socket(
+                sock, server_hostname=parts.hostname, do_handshake_on_connect=False
+            )
             stack.pop_all()
     made.sock = sock
     return made
 
 
 def vetted(host: str, port: int) -> str:
-    """Return an address of a host to call; raises NotPublic where one of its addresses, or the port, is not for everybody."""
-    found = [str(one[4][0]) for one in getaddrinfo(host, port, type=SOCK_STREAM) if one[0] in (AF_INET, AF_INET6)]
-    if port not in PORTS.values() or not found or not all(ip_address(one.partition("%")[0]).is_global for one in found):
+    """Return an address of a host to call; raises NotPublic where one of its addresses, or the
+    port, is not for everybody."""
+    found = [
+        str(one[4][0])
+        for one in getaddrinfo(host, port, type=SOCK_STREAM)
+        if one[0] in (AF_INET, AF_INET6)
+    ]
+    if (
+        port not in PORTS.values()
+        or not found
+        or not all(ip_address(one.partition("%")[0]).is_global for one in found)
+    ):
         raise NotPublic
     return found[0]

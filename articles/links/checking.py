@@ -1,4 +1,5 @@
-"""Which addresses are asked when: a few in a run, no site twice in it, each again after a month, or sooner where it did not answer."""
+"""Which addresses are asked when: a few in a run, no site twice in it, each again after a month,
+or sooner where it did not answer."""
 
 import time
 from urllib.parse import urlsplit
@@ -15,11 +16,16 @@ RUN_SECONDS = 60.0  # then other work has its turn
 
 
 def check_due() -> int:
-    """Take up addresses that are new, and ask those that are due, for some seconds; return how many were asked."""
+    """Take up addresses that are new, and ask those that are due, for some seconds; return how
+    many were asked."""
     _take_up()
     ends_at, asked, sites = time.monotonic() + RUN_SECONDS, 0, set[str]()
     cited = Exists(Reference.objects.filter(url=OuterRef("url")))
-    for one in LinkCheck.objects.filter(due_at__lte=timezone.now()).annotate(is_cited=cited).order_by("due_at", "pk")[:LOOKED_AT]:
+    for one in (
+        LinkCheck.objects.filter(due_at__lte=timezone.now())
+        .annotate(is_cited=cited)
+        .order_by("due_at", "pk")[:LOOKED_AT]
+    ):
         site = urlsplit(one.url).netloc.lower()
         if not one.is_cited:
             one.delete()
@@ -35,5 +41,11 @@ def check_due() -> int:
 
 def _take_up() -> None:
     known = LinkCheck.objects.filter(url=OuterRef("url"))
-    new = Reference.objects.exclude(url="").filter(~Exists(known)).order_by().values_list("url", flat=True).distinct()[:TAKEN_UP]
+    new = (
+        Reference.objects.exclude(url="")
+        .filter(~Exists(known))
+        .order_by()
+        .values_list("url", flat=True)
+        .distinct()[:TAKEN_UP]
+    )
     LinkCheck.objects.bulk_create([LinkCheck(url=url) for url in new], ignore_conflicts=True)

@@ -12,357 +12,922 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(help_text='As it should stand beside what you write or review.', max_length=120, validators=[articles.models.person._refuse_more_than_a_line])),
-                ('credentials', models.CharField(blank=True, help_text='For instance MD, FRCP.', max_length=120, validators=[articles.models.person._refuse_more_than_a_line])),
-                ('institution', models.CharField(blank=True, max_length=200, validators=[articles.models.person._refuse_more_than_a_line])),
-                ('orcid', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^([0-9]{4}-){3}[0-9]{3}[0-9X]$', 'Write an ORCID as 0000-0002-1825-0097.')], verbose_name='ORCID')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it should stand beside what you write or review.",
+                        max_length=120,
+                        validators=[articles.models.person._refuse_more_than_a_line],
+                    ),
+                ),
+                (
+                    "credentials",
+                    models.CharField(
+                        blank=True,
+                        help_text="For instance MD, FRCP.",
+                        max_length=120,
+                        validators=[articles.models.person._refuse_more_than_a_line],
+                    ),
+                ),
+                (
+                    "institution",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        validators=[articles.models.person._refuse_more_than_a_line],
+                    ),
+                ),
+                (
+                    "orcid",
+                    models.CharField(
+                        blank=True,
+                        max_length=19,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^([0-9]{4}-){3}[0-9]{3}[0-9X]$",
+                                "Write an ORCID as 0000-0002-1825-0097.",
+                            )
+                        ],
+                        verbose_name="ORCID",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("session_epoch", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100)),
-                ('audience', models.CharField(choices=[('clinician', 'Clinicians'), ('student', 'Students'), ('patient', 'Patients'), ('carer', 'Carers')], default='clinician', max_length=20)),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='question')),
-                ('short_answer', models.TextField(blank=True, max_length=2000)),
-                ('body', models.TextField(blank=True, max_length=60000)),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('status', articles.models.state.StateField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('under_review', 'Under review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn'), ('retracted', 'Retracted')], default='draft', max_length=50, protected=True)),
-                ('status_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to=settings.AUTH_USER_MODEL)),
-                ('co_authors', models.ManyToManyField(blank=True, related_name='shared_articles', to=settings.AUTH_USER_MODEL)),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("clinician", "Clinicians"),
+                            ("student", "Students"),
+                            ("patient", "Patients"),
+                            ("carer", "Carers"),
+                        ],
+                        default="clinician",
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="question")),
+                ("short_answer", models.TextField(blank=True, max_length=2000)),
+                ("body", models.TextField(blank=True, max_length=60000)),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "status",
+                    articles.models.state.StateField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("under_review", "Under review"),
+                            ("changes_requested", "Changes requested"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                            ("retracted", "Retracted"),
+                        ],
+                        default="draft",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("status_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "co_authors",
+                    models.ManyToManyField(
+                        blank=True, related_name="shared_articles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=40)),
-                ('before', models.CharField(max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('actor_name', models.CharField(max_length=120)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('digest', models.CharField(blank=True, max_length=71, verbose_name='revision digest')),
-                ('detail', models.JSONField(default=dict)),
-                ('rows', models.JSONField(default=dict)),
-                ('previous', models.CharField(blank=True, max_length=71)),
-                ('hash', models.CharField(max_length=71)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("verb", models.CharField(max_length=40)),
+                ("before", models.CharField(max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("actor_name", models.CharField(max_length=120)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "digest",
+                    models.CharField(blank=True, max_length=71, verbose_name="revision digest"),
+                ),
+                ("detail", models.JSONField(default=dict)),
+                ("rows", models.JSONField(default=dict)),
+                ("previous", models.CharField(blank=True, max_length=71)),
+                ("hash", models.CharField(max_length=71)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['article', 'sequence'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "ordering": ["article", "sequence"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Galley',
+            name="Galley",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('approved', 'Approved')], default='approved', max_length=10)),
-                ('head', models.TextField()),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=71)),
-                ('approved_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='galleys', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("approved", "Approved")], default="approved", max_length=10
+                    ),
+                ),
+                ("head", models.TextField()),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=71)),
+                ("approved_at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="galleys",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='galley',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.galley'),
+            model_name="article",
+            name="galley",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.galley",
+            ),
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(blank=True, help_text='For mail to someone without an account.', max_length=254)),
-                ('kind', models.CharField(max_length=40)),
-                ('channel', models.CharField(choices=[('mail', 'Mail'), ('inbox', 'Inbox')], max_length=10)),
-                ('key', models.CharField(max_length=120)),
-                ('subject', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('path', models.CharField(blank=True, help_text='The page it is about.', max_length=300)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('owed', 'Owed'), ('claimed', 'Claimed'), ('delivered', 'Delivered'), ('suppressed', 'Suppressed'), ('dead', 'Dead')], default='owed', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('lease', models.CharField(blank=True, max_length=32)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, help_text='Why it was suppressed, or what the mail server said last.')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='articles.event')),
-                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "address",
+                    models.EmailField(
+                        blank=True,
+                        help_text="For mail to someone without an account.",
+                        max_length=254,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "channel",
+                    models.CharField(choices=[("mail", "Mail"), ("inbox", "Inbox")], max_length=10),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("subject", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                (
+                    "path",
+                    models.CharField(blank=True, help_text="The page it is about.", max_length=300),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("owed", "Owed"),
+                            ("claimed", "Claimed"),
+                            ("delivered", "Delivered"),
+                            ("suppressed", "Suppressed"),
+                            ("dead", "Dead"),
+                        ],
+                        default="owed",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("lease", models.CharField(blank=True, max_length=32)),
+                ("delivered_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Why it was suppressed, or what the mail server said last.",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="articles.event",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('editorial_policy', 'Editorial policy'), ('disclaimer', 'Disclaimer')], max_length=20)),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(help_text='Markdown.')),
-                ('adopted_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("editorial_policy", "Editorial policy"),
+                            ("disclaimer", "Disclaimer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField(help_text="Markdown.")),
+                ("adopted_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'policies',
-                'ordering': ['kind', '-number'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'number'), name='policy_number'), models.CheckConstraint(condition=models.Q(('kind__in', ['editorial_policy', 'disclaimer'])), name='policy_kind_known')],
+                "verbose_name_plural": "policies",
+                "ordering": ["kind", "-number"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "number"), name="policy_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["editorial_policy", "disclaimer"])),
+                        name="policy_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('guideline', 'Guideline'), ('systematic_review', 'Systematic review'), ('research', 'Research'), ('review', 'Review'), ('textbook', 'Textbook'), ('website', 'Website'), ('secondary_summary', 'Secondary summary')], default='research', max_length=20)),
-                ('authors', models.CharField(blank=True, max_length=300)),
-                ('title', models.CharField(max_length=500)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('doi', models.CharField(blank=True, max_length=300, verbose_name='DOI')),
-                ('pmid', models.CharField(blank=True, max_length=12, verbose_name='PMID')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='address')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guideline", "Guideline"),
+                            ("systematic_review", "Systematic review"),
+                            ("research", "Research"),
+                            ("review", "Review"),
+                            ("textbook", "Textbook"),
+                            ("website", "Website"),
+                            ("secondary_summary", "Secondary summary"),
+                        ],
+                        default="research",
+                        max_length=20,
+                    ),
+                ),
+                ("authors", models.CharField(blank=True, max_length=300)),
+                ("title", models.CharField(max_length=500)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("doi", models.CharField(blank=True, max_length=300, verbose_name="DOI")),
+                ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PMID")),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="address")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('audience', models.CharField(max_length=20)),
-                ('title', models.TextField()),
-                ('short_answer', models.TextField()),
-                ('body', models.TextField()),
-                ('references', models.JSONField(default=list)),
-                ('authors', models.JSONField(default=list)),
-                ('writers', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=71)),
-                ('at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("audience", models.CharField(max_length=20)),
+                ("title", models.TextField()),
+                ("short_answer", models.TextField()),
+                ("body", models.TextField()),
+                ("references", models.JSONField(default=list)),
+                ("authors", models.JSONField(default=list)),
+                ("writers", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=71)),
+                ("at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['article', 'number'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "ordering": ["article", "number"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='galley',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='galleys', to='articles.revision'),
+            model_name="galley",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="galleys",
+                to="articles.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='approved_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision'),
+            model_name="article",
+            name="approved_revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision'),
+            model_name="article",
+            name="revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('risk', models.CharField(choices=[('low', 'Low'), ('standard', 'Standard'), ('high', 'High')], default='standard', max_length=10, verbose_name='risk class')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[("low", "Low"), ("standard", "Standard"), ("high", "High")],
+                        default="standard",
+                        max_length=10,
+                        verbose_name="risk class",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('risk__in', ['low', 'standard', 'high'])), name='topic_risk_known')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("risk__in", ["low", "standard", "high"])),
+                        name="topic_risk_known",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='revision',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.topic'),
+            model_name="revision",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.topic"
+            ),
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100)),
-                ('audience', models.CharField(max_length=20)),
-                ('html', models.BinaryField()),
-                ('gzip', models.BinaryField()),
-                ('brotli', models.BinaryField()),
-                ('etag', models.CharField(help_text='Strong, quoted, for the identity coding.', max_length=70)),
-                ('headers', models.JSONField(default=dict)),
-                ('is_listed', models.BooleanField(default=True, help_text='In lists, feeds and search; a retracted page is not.')),
-                ('title', models.TextField()),
-                ('short_answer', models.TextField()),
-                ('approved_at', models.DateTimeField()),
-                ('built_at', models.DateTimeField()),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='articles.article')),
-                ('galley', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.galley')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='articles.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100)),
+                ("audience", models.CharField(max_length=20)),
+                ("html", models.BinaryField()),
+                ("gzip", models.BinaryField()),
+                ("brotli", models.BinaryField()),
+                (
+                    "etag",
+                    models.CharField(
+                        help_text="Strong, quoted, for the identity coding.", max_length=70
+                    ),
+                ),
+                ("headers", models.JSONField(default=dict)),
+                (
+                    "is_listed",
+                    models.BooleanField(
+                        default=True,
+                        help_text="In lists, feeds and search; a retracted page is not.",
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("short_answer", models.TextField()),
+                ("approved_at", models.DateTimeField()),
+                ("built_at", models.DateTimeField()),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="page",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "galley",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.galley",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="articles.topic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalArticle',
+            name="HistoricalArticle",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('listed', models.JSONField(null=True)),
-                ('slug', models.SlugField(max_length=100)),
-                ('audience', models.CharField(choices=[('clinician', 'Clinicians'), ('student', 'Students'), ('patient', 'Patients'), ('carer', 'Carers')], default='clinician', max_length=20)),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='question')),
-                ('short_answer', models.TextField(blank=True, max_length=2000)),
-                ('body', models.TextField(blank=True, max_length=60000)),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('status', articles.models.state.StateField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('under_review', 'Under review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn'), ('retracted', 'Retracted')], default='draft', max_length=50, protected=True)),
-                ('status_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('author', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('galley', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.galley')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('approved_revision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.revision')),
-                ('revision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.revision')),
-                ('topic', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.topic')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("listed", models.JSONField(null=True)),
+                ("slug", models.SlugField(max_length=100)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("clinician", "Clinicians"),
+                            ("student", "Students"),
+                            ("patient", "Patients"),
+                            ("carer", "Carers"),
+                        ],
+                        default="clinician",
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="question")),
+                ("short_answer", models.TextField(blank=True, max_length=2000)),
+                ("body", models.TextField(blank=True, max_length=60000)),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "status",
+                    articles.models.state.StateField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("under_review", "Under review"),
+                            ("changes_requested", "Changes requested"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                            ("retracted", "Retracted"),
+                        ],
+                        default="draft",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("status_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "galley",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.galley",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "approved_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.revision",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.revision",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical article',
-                'verbose_name_plural': 'historical articles',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical article",
+                "verbose_name_plural": "historical articles",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='article',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.topic'),
+            model_name="article",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="articles.topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='person_email_lower'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="person_email_lower",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('article', 'sequence'), name='event_sequence'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("article", "sequence"), name="event_sequence"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('state__in', ['owed', 'claimed'])), fields=['due_at', 'id'], name='notification_open'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("state__in", ["owed", "claimed"])),
+                fields=["due_at", "id"],
+                name="notification_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('channel', 'inbox')), fields=['recipient', '-created_at', '-id'], name='notification_inbox'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("channel", "inbox")),
+                fields=["recipient", "-created_at", "-id"],
+                name="notification_inbox",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('recipient', 'channel', 'key'), name='told_person_once'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("recipient", "channel", "key"), name="told_person_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('recipient', None)), fields=('address', 'channel', 'key'), name='told_address_once'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("recipient", None)),
+                fields=("address", "channel", "key"),
+                name="told_address_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'claimed', 'delivered', 'suppressed', 'dead'])), name='notification_state_known'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["owed", "claimed", "delivered", "suppressed", "dead"])
+                ),
+                name="notification_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['mail', 'inbox'])), name='notification_channel_known'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["mail", "inbox"])),
+                name="notification_channel_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), ('recipient', None), _negated=True), name='notification_to_someone'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("address", ""), ("recipient", None), _negated=True),
+                name="notification_to_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('article', 'position'), name='reference_position'),
+            model_name="reference",
+            constraint=models.UniqueConstraint(
+                fields=("article", "position"), name="reference_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['guideline', 'systematic_review', 'research', 'review', 'textbook', 'website', 'secondary_summary'])), name='reference_kind_known'),
+            model_name="reference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "guideline",
+                            "systematic_review",
+                            "research",
+                            "review",
+                            "textbook",
+                            "website",
+                            "secondary_summary",
+                        ],
+                    )
+                ),
+                name="reference_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='galley',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'approved')), name='galley_kind_known'),
+            model_name="galley",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "approved")), name="galley_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='revision_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("article", "number"), name="revision_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('is_listed', True)), fields=['-approved_at', '-id'], name='page_newest'),
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("is_listed", True)),
+                fields=["-approved_at", "-id"],
+                name="page_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('is_listed', True)), fields=['topic', '-approved_at', '-id'], name='page_topic'),
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("is_listed", True)),
+                fields=["topic", "-approved_at", "-id"],
+                name="page_topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('slug', 'audience'), name='page_address'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("slug", "audience"), name="page_address"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['status', 'status_since', 'id'], name='article_queue'),
+            model_name="article",
+            index=models.Index(fields=["status", "status_since", "id"], name="article_queue"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('slug', 'audience'), name='article_address'),
+            model_name="article",
+            constraint=models.UniqueConstraint(fields=("slug", "audience"), name="article_address"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'under_review', 'changes_requested', 'approved', 'rejected', 'withdrawn', 'retracted'])), name='article_status_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "under_review",
+                            "changes_requested",
+                            "approved",
+                            "rejected",
+                            "withdrawn",
+                            "retracted",
+                        ],
+                    )
+                ),
+                name="article_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['clinician', 'student', 'patient', 'carer'])), name='article_audience_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience__in", ["clinician", "student", "patient", "carer"])),
+                name="article_audience_known",
+            ),
         ),
     ]

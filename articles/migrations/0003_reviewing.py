@@ -4,43 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_founding'),
+        ("articles", "0002_founding"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='galley',
-            name='galley_kind_known',
+            model_name="galley",
+            name="galley_kind_known",
         ),
         migrations.AddField(
-            model_name='person',
-            name='mail_wish',
-            field=models.CharField(choices=[('immediate', 'At once: a mail for each thing that happens'), ('daily', 'Once a day: one mail with what waits for me'), ('none', 'No mail: I look into the inbox')], default='immediate', max_length=10, verbose_name='mail'),
+            model_name="person",
+            name="mail_wish",
+            field=models.CharField(
+                choices=[
+                    ("immediate", "At once: a mail for each thing that happens"),
+                    ("daily", "Once a day: one mail with what waits for me"),
+                    ("none", "No mail: I look into the inbox"),
+                ],
+                default="immediate",
+                max_length=10,
+                verbose_name="mail",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='is_minor',
-            field=models.BooleanField(default=False, verbose_name='minor correction'),
+            model_name="revision",
+            name="is_minor",
+            field=models.BooleanField(default=False, verbose_name="minor correction"),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='suggested_by',
+            model_name="revision",
+            name="suggested_by",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='specialist',
-            field=models.CharField(blank=True, help_text='What its specialists are called, for instance cardiologist.', max_length=60),
+            model_name="topic",
+            name="specialist",
+            field=models.CharField(
+                blank=True,
+                help_text="What its specialists are called, for instance cardiologist.",
+                max_length=60,
+            ),
         ),
         migrations.AlterField(
-            model_name='galley',
-            name='kind',
-            field=models.CharField(choices=[('approved', 'Approved'), ('forced', 'Published before full review')], default='approved', max_length=10),
+            model_name="galley",
+            name="kind",
+            field=models.CharField(
+                choices=[("approved", "Approved"), ("forced", "Published before full review")],
+                default="approved",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='galley',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approved', 'forced'])), name='galley_kind_known'),
+            model_name="galley",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["approved", "forced"])), name="galley_kind_known"
+            ),
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0003_reviewing'),
+        ("articles", "0003_reviewing"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='galley',
-            index=models.Index(condition=models.Q(('kind', 'forced')), fields=['article'], name='galley_forced'),
+            model_name="galley",
+            index=models.Index(
+                condition=models.Q(("kind", "forced")), fields=["article"], name="galley_forced"
+            ),
         ),
     ]

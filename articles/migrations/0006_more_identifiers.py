@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0005_site_ledger'),
+        ("articles", "0005_site_ledger"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reference',
-            name='isbn',
-            field=models.CharField(blank=True, max_length=13, verbose_name='ISBN'),
+            model_name="reference",
+            name="isbn",
+            field=models.CharField(blank=True, max_length=13, verbose_name="ISBN"),
         ),
         migrations.AddField(
-            model_name='reference',
-            name='issn',
-            field=models.CharField(blank=True, max_length=9, verbose_name='ISSN'),
+            model_name="reference",
+            name="issn",
+            field=models.CharField(blank=True, max_length=9, verbose_name="ISSN"),
         ),
         migrations.AddField(
-            model_name='reference',
-            name='pmcid',
-            field=models.CharField(blank=True, max_length=12, verbose_name='PMCID'),
+            model_name="reference",
+            name="pmcid",
+            field=models.CharField(blank=True, max_length=12, verbose_name="PMCID"),
         ),
     ]

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0006_more_identifiers'),
+        ("articles", "0006_more_identifiers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='person',
-            name='orcid',
-            field=models.CharField(blank=True, max_length=19, validators=[articles.models.person._refuse_other_than_an_orcid], verbose_name='ORCID'),
+            model_name="person",
+            name="orcid",
+            field=models.CharField(
+                blank=True,
+                max_length=19,
+                validators=[articles.models.person._refuse_other_than_an_orcid],
+                verbose_name="ORCID",
+            ),
         ),
     ]

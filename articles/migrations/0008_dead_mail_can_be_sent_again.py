@@ -5,11 +5,12 @@ from django.db import migrations, models
 
 def date_the_dead(apps, schema_editor):
     """What was dead before died when it was last due."""
-    apps.get_model("articles", "Notification").objects.filter(state="dead").update(died_at=models.F("due_at"))
+    apps.get_model("articles", "Notification").objects.filter(state="dead").update(
+        died_at=models.F("due_at")
+    )
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("articles", "0007_orcids_are_checked")]
 
     operations = [
@@ -28,20 +29,30 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="notification",
             name="refused_at",
-            field=models.DateTimeField(blank=True, help_text="When the mail server last refused the recipient.", null=True),
+            field=models.DateTimeField(
+                blank=True, help_text="When the mail server last refused the recipient.", null=True
+            ),
         ),
         migrations.AddField(
             model_name="notification",
             name="times_revived",
-            field=models.PositiveSmallIntegerField(default=0, help_text="How often people sent it again after that."),
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="How often people sent it again after that."
+            ),
         ),
         migrations.AddIndex(
             model_name="notification",
-            index=models.Index(condition=models.Q(("channel", "mail")), fields=["delivered_at"], name="notification_mailed"),
+            index=models.Index(
+                condition=models.Q(("channel", "mail")),
+                fields=["delivered_at"],
+                name="notification_mailed",
+            ),
         ),
         migrations.AddIndex(
             model_name="notification",
-            index=models.Index(condition=models.Q(("state", "dead")), fields=["died_at"], name="notification_dead"),
+            index=models.Index(
+                condition=models.Q(("state", "dead")), fields=["died_at"], name="notification_dead"
+            ),
         ),
         migrations.RunPython(date_the_dead, migrations.RunPython.noop),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0008_dead_mail_can_be_sent_again'),
+        ("articles", "0008_dead_mail_can_be_sent_again"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='revision',
-            name='grammar',
+            model_name="revision",
+            name="grammar",
             field=models.PositiveSmallIntegerField(default=0),
         ),
     ]

@@ -5,34 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0010_time_zones'),
+        ("articles", "0010_time_zones"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('entries', models.IntegerField()),
+                ("word", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("entries", models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('galley', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='articles.galley')),
-                ('audience', models.CharField(choices=[('clinician', 'Clinicians'), ('student', 'Students'), ('patient', 'Patients'), ('carer', 'Carers')], max_length=20)),
-                ('reviewed_on', models.DateField(help_text='The last full review; empty while it is still to come.', null=True)),
-                ('impacts', models.BinaryField()),
-                ('words', models.TextField()),
-                ('tokens', models.TextField()),
-                ('text', models.TextField()),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.topic')),
+                (
+                    "galley",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="articles.galley",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("clinician", "Clinicians"),
+                            ("student", "Students"),
+                            ("patient", "Patients"),
+                            ("carer", "Carers"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        help_text="The last full review; empty while it is still to come.",
+                        null=True,
+                    ),
+                ),
+                ("impacts", models.BinaryField()),
+                ("words", models.TextField()),
+                ("tokens", models.TextField()),
+                ("text", models.TextField()),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'search entries',
+                "verbose_name_plural": "search entries",
             },
         ),
     ]

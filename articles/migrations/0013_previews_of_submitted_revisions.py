@@ -5,57 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0012_audience_variants'),
+        ("articles", "0012_audience_variants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Preview',
+            name="Preview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100)),
-                ('audience', models.CharField(max_length=20)),
-                ('html', models.BinaryField()),
-                ('gzip', models.BinaryField()),
-                ('brotli', models.BinaryField()),
-                ('etag', models.CharField(help_text='Strong, quoted, for the identity coding.', max_length=70)),
-                ('headers', models.JSONField(default=dict)),
-                ('built_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100)),
+                ("audience", models.CharField(max_length=20)),
+                ("html", models.BinaryField()),
+                ("gzip", models.BinaryField()),
+                ("brotli", models.BinaryField()),
+                (
+                    "etag",
+                    models.CharField(
+                        help_text="Strong, quoted, for the identity coding.", max_length=70
+                    ),
+                ),
+                ("headers", models.JSONField(default=dict)),
+                ("built_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='article',
-            name='has_preview',
+            model_name="article",
+            name="has_preview",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='historicalarticle',
-            name='has_preview',
+            model_name="historicalarticle",
+            name="has_preview",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='page',
-            name='overdue_from',
-            field=models.DateField(help_text='The first day on which its review is overdue.', null=True),
+            model_name="page",
+            name="overdue_from",
+            field=models.DateField(
+                help_text="The first day on which its review is overdue.", null=True
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(fields=['overdue_from'], name='page_overdue'),
+            model_name="page",
+            index=models.Index(fields=["overdue_from"], name="page_overdue"),
         ),
         migrations.AddField(
-            model_name='preview',
-            name='article',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='preview', to='articles.article'),
+            model_name="preview",
+            name="article",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="preview",
+                to="articles.article",
+            ),
         ),
         migrations.AddField(
-            model_name='preview',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision'),
+            model_name="preview",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preview',
-            constraint=models.UniqueConstraint(fields=('slug', 'audience'), name='preview_address'),
+            model_name="preview",
+            constraint=models.UniqueConstraint(fields=("slug", "audience"), name="preview_address"),
         ),
     ]

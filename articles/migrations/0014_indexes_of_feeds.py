@@ -4,22 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0013_previews_of_submitted_revisions'),
+        ("articles", "0013_previews_of_submitted_revisions"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('verb', 'retract')), fields=['-id'], name='event_retract'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("verb", "retract")), fields=["-id"], name="event_retract"
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('is_listed', True)), fields=['audience', '-approved_at', '-id'], name='page_audience'),
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("is_listed", True)),
+                fields=["audience", "-approved_at", "-id"],
+                name="page_audience",
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('is_minor', True)), fields=['-id'], name='revision_minor'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("is_minor", True)), fields=["-id"], name="revision_minor"
+            ),
         ),
     ]

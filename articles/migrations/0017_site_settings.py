@@ -6,36 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0016_finding'),
+        ("articles", "0016_finding"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('tagline', models.CharField(max_length=160)),
-                ('liability', models.CharField(max_length=500, verbose_name='line on liability')),
-                ('contact', models.CharField(blank=True, max_length=300)),
-                ('security_contact', models.TextField(blank=True)),
-                ('logo', models.BinaryField(blank=True)),
-                ('logo_name', models.CharField(blank=True, help_text='It is served under: another picture has another one.', max_length=32)),
-                ('logo_alt', models.CharField(blank=True, max_length=160)),
-                ('previews', models.CharField(choices=[('by_editors', 'An editor or a chair opens them, for one text at a time'), ('on_submission', 'Each text has one from its submission; editors can close it')], max_length=20)),
-                ('adopted_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("tagline", models.CharField(max_length=160)),
+                ("liability", models.CharField(max_length=500, verbose_name="line on liability")),
+                ("contact", models.CharField(blank=True, max_length=300)),
+                ("security_contact", models.TextField(blank=True)),
+                ("logo", models.BinaryField(blank=True)),
+                (
+                    "logo_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="It is served under: another picture has another one.",
+                        max_length=32,
+                    ),
+                ),
+                ("logo_alt", models.CharField(blank=True, max_length=160)),
+                (
+                    "previews",
+                    models.CharField(
+                        choices=[
+                            (
+                                "by_editors",
+                                "An editor or a chair opens them, for one text at a time",
+                            ),
+                            (
+                                "on_submission",
+                                "Each text has one from its submission; editors can close it",
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("adopted_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of the site settings',
-                'verbose_name_plural': 'versions of the site settings',
-                'ordering': ['-number'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('previews__in', ['by_editors', 'on_submission'])), name='site_previews_known')],
+                "verbose_name": "version of the site settings",
+                "verbose_name_plural": "versions of the site settings",
+                "ordering": ["-number"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("previews__in", ["by_editors", "on_submission"])),
+                        name="site_previews_known",
+                    )
+                ],
             },
         ),
     ]

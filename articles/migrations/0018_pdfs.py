@@ -5,45 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0017_site_settings'),
+        ("articles", "0017_site_settings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredPdf',
+            name="StoredPdf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=71)),
-                ('look', models.CharField(max_length=71)),
-                ('data', models.BinaryField()),
-                ('digest', models.CharField(max_length=71)),
-                ('reason', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=71)),
+                ("look", models.CharField(max_length=71)),
+                ("data", models.BinaryField()),
+                ("digest", models.CharField(max_length=71)),
+                ("reason", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'PDF',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "PDF",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='page',
-            name='has_pdfs',
-            field=models.BooleanField(default=False, help_text='Are the PDFs made of what it shows, and of its former versions?'),
+            model_name="page",
+            name="has_pdfs",
+            field=models.BooleanField(
+                default=False,
+                help_text="Are the PDFs made of what it shows, and of its former versions?",
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('has_pdfs', False)), fields=['-approved_at', '-id'], name='page_without_pdfs'),
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("has_pdfs", False)),
+                fields=["-approved_at", "-id"],
+                name="page_without_pdfs",
+            ),
         ),
         migrations.AddField(
-            model_name='storedpdf',
-            name='galley',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pdfs', to='articles.galley'),
+            model_name="storedpdf",
+            name="galley",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pdfs",
+                to="articles.galley",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedpdf',
-            constraint=models.UniqueConstraint(fields=('state', 'look'), name='pdf_once'),
+            model_name="storedpdf",
+            constraint=models.UniqueConstraint(fields=("state", "look"), name="pdf_once"),
         ),
     ]

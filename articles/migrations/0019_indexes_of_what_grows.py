@@ -6,58 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0018_pdfs'),
+        ("articles", "0018_pdfs"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='page',
-            name='page_overdue',
+            model_name="page",
+            name="page_overdue",
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('revision__isnull', False), ('status__in', ['draft', 'submitted', 'under_review', 'changes_requested'])), fields=['status_since', 'id'], name='article_open'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(
+                    ("revision__isnull", False),
+                    ("status__in", ["draft", "submitted", "under_review", "changes_requested"]),
+                ),
+                fields=["status_since", "id"],
+                name="article_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('revision__isnull', False), ('status__in', ['draft', 'submitted', 'under_review', 'changes_requested'])), fields=['topic', 'status_since', 'id'], name='article_open_topic'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(
+                    ("revision__isnull", False),
+                    ("status__in", ["draft", "submitted", "under_review", "changes_requested"]),
+                ),
+                fields=["topic", "status_since", "id"],
+                name="article_open_topic",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('revision__isnull', False)), fields=['status_since', 'id'], name='article_since'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("revision__isnull", False)),
+                fields=["status_since", "id"],
+                name="article_since",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['verb', '-at', '-id'], name='event_verb'),
+            model_name="event",
+            index=models.Index(fields=["verb", "-at", "-id"], name="event_verb"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('verb__in', ['accept', 'sign', 'declare'])), fields=['actor'], name='event_of_reviewer'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("verb__in", ["accept", "sign", "declare"])),
+                fields=["actor"],
+                name="event_of_reviewer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='historicalarticle',
-            index=models.Index(condition=models.Q(('history_change_reason__startswith', 'edit'), ('history_change_reason__startswith', 'adopt'), _connector='OR'), fields=['history_user', 'id'], name='history_saves'),
+            model_name="historicalarticle",
+            index=models.Index(
+                condition=models.Q(
+                    ("history_change_reason__startswith", "edit"),
+                    ("history_change_reason__startswith", "adopt"),
+                    _connector="OR",
+                ),
+                fields=["history_user", "id"],
+                name="history_saves",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('channel', 'inbox'), ('read_at', None)), fields=['recipient', '-created_at', '-id'], name='notification_unread'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("channel", "inbox"), ("read_at", None)),
+                fields=["recipient", "-created_at", "-id"],
+                name="notification_unread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('kind', 'author_submitted')), fields=['recipient', 'event'], name='notification_byline'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("kind", "author_submitted")),
+                fields=["recipient", "event"],
+                name="notification_byline",
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(fields=['overdue_from', 'built_at'], name='page_overdue'),
+            model_name="page",
+            index=models.Index(fields=["overdue_from", "built_at"], name="page_overdue"),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(fields=['built_at'], name='page_built'),
+            model_name="page",
+            index=models.Index(fields=["built_at"], name="page_built"),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(django.db.models.expressions.CombinedExpression(models.F('id'), '/', django.db.models.functions.comparison.Cast(models.Value(10000), models.BigIntegerField())), models.OrderBy(models.F('approved_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_listed', True)), name='page_section'),
+            model_name="page",
+            index=models.Index(
+                django.db.models.expressions.CombinedExpression(
+                    models.F("id"),
+                    "/",
+                    django.db.models.functions.comparison.Cast(
+                        models.Value(10000), models.BigIntegerField()
+                    ),
+                ),
+                models.OrderBy(models.F("approved_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("is_listed", True)),
+                name="page_section",
+            ),
         ),
     ]

@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0019_indexes_of_what_grows'),
+        ("articles", "0019_indexes_of_what_grows"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['author', '-id'], name='article_of_author'),
+            model_name="article",
+            index=models.Index(fields=["author", "-id"], name="article_of_author"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['actor', '-at', '-id'], name='event_by'),
+            model_name="event",
+            index=models.Index(fields=["actor", "-at", "-id"], name="event_by"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-id'], name='notification_to'),
+            model_name="notification",
+            index=models.Index(fields=["recipient", "-id"], name="notification_to"),
         ),
     ]

@@ -6,29 +6,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0020_indexes_of_staff_lists'),
+        ("articles", "0020_indexes_of_staff_lists"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FindingPolicy',
+            name="FindingPolicy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('risk', models.CharField(blank=True, choices=[('low', 'Low'), ('standard', 'Standard'), ('high', 'High')], max_length=10, verbose_name='risk class')),
-                ('severities', models.JSONField(default=dict)),
-                ('adopted_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finding_policies', to='articles.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                (
+                    "risk",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low"), ("standard", "Standard"), ("high", "High")],
+                        max_length=10,
+                        verbose_name="risk class",
+                    ),
+                ),
+                ("severities", models.JSONField(default=dict)),
+                ("adopted_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="finding_policies",
+                        to="articles.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'finding policies',
-                'ordering': ['-number'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('topic', None), ('risk', ''), _connector='OR'), name='finding_policy_one_scope')],
+                "verbose_name_plural": "finding policies",
+                "ordering": ["-number"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("topic", None), ("risk", ""), _connector="OR"),
+                        name="finding_policy_one_scope",
+                    )
+                ],
             },
         ),
     ]

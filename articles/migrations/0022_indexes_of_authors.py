@@ -5,22 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0021_finding_policies'),
+        ("articles", "0021_finding_policies"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(models.F('author'), models.OrderBy(django.db.models.functions.comparison.Greatest('edited_at', 'status_since'), descending=True), models.OrderBy(models.F('id'), descending=True), name='article_last_changed'),
+            model_name="article",
+            index=models.Index(
+                models.F("author"),
+                models.OrderBy(
+                    django.db.models.functions.comparison.Greatest("edited_at", "status_since"),
+                    descending=True,
+                ),
+                models.OrderBy(models.F("id"), descending=True),
+                name="article_last_changed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('status__in', ['draft', 'changes_requested']), models.Q(('out_of_step_since__isnull', False), ('status', 'approved')), _connector='OR'), fields=['author'], name='article_waits'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(
+                    ("status__in", ["draft", "changes_requested"]),
+                    models.Q(("out_of_step_since__isnull", False), ("status", "approved")),
+                    _connector="OR",
+                ),
+                fields=["author"],
+                name="article_waits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('galley__isnull', True)), fields=['author', '-edited_at', '-id'], name='article_unpublished'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("galley__isnull", True)),
+                fields=["author", "-edited_at", "-id"],
+                name="article_unpublished",
+            ),
         ),
     ]

@@ -6,43 +6,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0022_indexes_of_authors'),
+        ("articles", "0022_indexes_of_authors"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkNotice',
+            name="WorkNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work', models.CharField(max_length=320)),
-                ('record', models.PositiveIntegerField()),
-                ('nature', models.CharField(choices=[('Retraction', 'Retraction'), ('Expression of concern', 'Expression of concern'), ('Correction', 'Correction'), ('Reinstatement', 'Reinstatement')], max_length=30)),
-                ('on', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=1000)),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('journal', models.CharField(blank=True, max_length=300)),
-                ('notice', models.CharField(blank=True, max_length=320, verbose_name='identifier of the notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("work", models.CharField(max_length=320)),
+                ("record", models.PositiveIntegerField()),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("Retraction", "Retraction"),
+                            ("Expression of concern", "Expression of concern"),
+                            ("Correction", "Correction"),
+                            ("Reinstatement", "Reinstatement"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("on", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=1000)),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("journal", models.CharField(blank=True, max_length=300)),
+                (
+                    "notice",
+                    models.CharField(
+                        blank=True, max_length=320, verbose_name="identifier of the notice"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['record'], name='work_notice_record')],
-                'constraints': [models.UniqueConstraint(fields=('work', 'record'), name='work_notice_once'), models.CheckConstraint(condition=models.Q(('nature__in', ['Retraction', 'Expression of concern', 'Correction', 'Reinstatement'])), name='work_notice_nature_known')],
+                "indexes": [models.Index(fields=["record"], name="work_notice_record")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("work", "record"), name="work_notice_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "nature__in",
+                                [
+                                    "Retraction",
+                                    "Expression of concern",
+                                    "Correction",
+                                    "Reinstatement",
+                                ],
+                            )
+                        ),
+                        name="work_notice_nature_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RetractedSource',
+            name="RetractedSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.PositiveIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(max_length=500)),
-                ('said', models.TextField()),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('galley', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retracted_sources', to='articles.galley')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record", models.PositiveIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(max_length=500)),
+                ("said", models.TextField()),
+                ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "galley",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retracted_sources",
+                        to="articles.galley",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('galley', 'record'), name='retracted_source_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("galley", "record"), name="retracted_source_once"
+                    )
+                ],
             },
         ),
     ]

@@ -7,62 +7,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0023_work_notices'),
+        ("articles", "0023_work_notices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalSource',
+            name="HistoricalSource",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=200)),
-                ('kind', models.CharField(choices=[('guideline_body', 'Guideline body'), ('primary', 'Primary research'), ('review', 'Reviews'), ('textbook', 'Textbook'), ('secondary', 'Secondary summary'), ('preprint', 'Preprint server'), ('manufacturer', 'Manufacturer')], max_length=20, verbose_name='class')),
-                ('other_names', models.TextField(blank=True, max_length=5000)),
-                ('issns', models.TextField(blank=True, max_length=1000, verbose_name='ISSNs')),
-                ('doi_beginnings', models.TextField(blank=True, max_length=5000, verbose_name='beginnings of DOIs')),
-                ('sites', models.TextField(blank=True, max_length=5000)),
-                ('notes', models.TextField(blank=True, max_length=5000, verbose_name='editors’ notes')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guideline_body", "Guideline body"),
+                            ("primary", "Primary research"),
+                            ("review", "Reviews"),
+                            ("textbook", "Textbook"),
+                            ("secondary", "Secondary summary"),
+                            ("preprint", "Preprint server"),
+                            ("manufacturer", "Manufacturer"),
+                        ],
+                        max_length=20,
+                        verbose_name="class",
+                    ),
+                ),
+                ("other_names", models.TextField(blank=True, max_length=5000)),
+                ("issns", models.TextField(blank=True, max_length=1000, verbose_name="ISSNs")),
+                (
+                    "doi_beginnings",
+                    models.TextField(
+                        blank=True, max_length=5000, verbose_name="beginnings of DOIs"
+                    ),
+                ),
+                ("sites", models.TextField(blank=True, max_length=5000)),
+                (
+                    "notes",
+                    models.TextField(blank=True, max_length=5000, verbose_name="editors’ notes"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical source',
-                'verbose_name_plural': 'historical sources',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical source",
+                "verbose_name_plural": "historical sources",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('guideline_body', 'Guideline body'), ('primary', 'Primary research'), ('review', 'Reviews'), ('textbook', 'Textbook'), ('secondary', 'Secondary summary'), ('preprint', 'Preprint server'), ('manufacturer', 'Manufacturer')], max_length=20, verbose_name='class')),
-                ('other_names', models.TextField(blank=True, max_length=5000)),
-                ('issns', models.TextField(blank=True, max_length=1000, verbose_name='ISSNs')),
-                ('doi_beginnings', models.TextField(blank=True, max_length=5000, verbose_name='beginnings of DOIs')),
-                ('sites', models.TextField(blank=True, max_length=5000)),
-                ('notes', models.TextField(blank=True, max_length=5000, verbose_name='editors’ notes')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guideline_body", "Guideline body"),
+                            ("primary", "Primary research"),
+                            ("review", "Reviews"),
+                            ("textbook", "Textbook"),
+                            ("secondary", "Secondary summary"),
+                            ("preprint", "Preprint server"),
+                            ("manufacturer", "Manufacturer"),
+                        ],
+                        max_length=20,
+                        verbose_name="class",
+                    ),
+                ),
+                ("other_names", models.TextField(blank=True, max_length=5000)),
+                ("issns", models.TextField(blank=True, max_length=1000, verbose_name="ISSNs")),
+                (
+                    "doi_beginnings",
+                    models.TextField(
+                        blank=True, max_length=5000, verbose_name="beginnings of DOIs"
+                    ),
+                ),
+                ("sites", models.TextField(blank=True, max_length=5000)),
+                (
+                    "notes",
+                    models.TextField(blank=True, max_length=5000, verbose_name="editors’ notes"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['guideline_body', 'primary', 'review', 'textbook', 'secondary', 'preprint', 'manufacturer'])), name='source_kind_known')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "guideline_body",
+                                    "primary",
+                                    "review",
+                                    "textbook",
+                                    "secondary",
+                                    "preprint",
+                                    "manufacturer",
+                                ],
+                            )
+                        ),
+                        name="source_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SourceKey',
+            name="SourceKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=320, unique=True)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='articles.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=320, unique=True)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="articles.source",
+                    ),
+                ),
             ],
         ),
     ]

@@ -7,55 +7,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0026_link_checks'),
+        ("articles", "0026_link_checks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DoseLimit',
+            name="DoseLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='medicine')),
-                ('other_names', models.TextField(blank=True, max_length=2000)),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=9, verbose_name='at most')),
-                ('unit', models.CharField(choices=[('mg', 'mg'), ('g', 'g'), ('microgram', 'micrograms'), ('unit', 'units')], max_length=10)),
-                ('per', models.CharField(choices=[('day', 'Day'), ('dose', 'Single dose'), ('week', 'Week')], max_length=10, verbose_name='in a')),
-                ('holds_for', models.CharField(max_length=100, verbose_name='for whom and by which route')),
-                ('source', models.CharField(max_length=300, verbose_name='where it is said')),
-                ('notes', models.TextField(blank=True, max_length=5000, verbose_name='editors’ notes')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="medicine")),
+                ("other_names", models.TextField(blank=True, max_length=2000)),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=3, max_digits=9, verbose_name="at most"),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("mg", "mg"),
+                            ("g", "g"),
+                            ("microgram", "micrograms"),
+                            ("unit", "units"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[("day", "Day"), ("dose", "Single dose"), ("week", "Week")],
+                        max_length=10,
+                        verbose_name="in a",
+                    ),
+                ),
+                (
+                    "holds_for",
+                    models.CharField(max_length=100, verbose_name="for whom and by which route"),
+                ),
+                ("source", models.CharField(max_length=300, verbose_name="where it is said")),
+                (
+                    "notes",
+                    models.TextField(blank=True, max_length=5000, verbose_name="editors’ notes"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
             ],
             options={
-                'ordering': ['name', 'per', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'per', 'holds_for'), name='dose_limit_once', violation_error_message='There is a limit of this medicine for the same span and people already.'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('per__in', ['day', 'dose', 'week']), ('unit__in', ['mg', 'g', 'microgram', 'unit'])), name='dose_limit_known')],
+                "ordering": ["name", "per", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "per", "holds_for"),
+                        name="dose_limit_once",
+                        violation_error_message="There is a limit of this medicine for the same span and people already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("per__in", ["day", "dose", "week"]),
+                            ("unit__in", ["mg", "g", "microgram", "unit"]),
+                        ),
+                        name="dose_limit_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalDoseLimit',
+            name="HistoricalDoseLimit",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='medicine')),
-                ('other_names', models.TextField(blank=True, max_length=2000)),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=9, verbose_name='at most')),
-                ('unit', models.CharField(choices=[('mg', 'mg'), ('g', 'g'), ('microgram', 'micrograms'), ('unit', 'units')], max_length=10)),
-                ('per', models.CharField(choices=[('day', 'Day'), ('dose', 'Single dose'), ('week', 'Week')], max_length=10, verbose_name='in a')),
-                ('holds_for', models.CharField(max_length=100, verbose_name='for whom and by which route')),
-                ('source', models.CharField(max_length=300, verbose_name='where it is said')),
-                ('notes', models.TextField(blank=True, max_length=5000, verbose_name='editors’ notes')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="medicine")),
+                ("other_names", models.TextField(blank=True, max_length=2000)),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=3, max_digits=9, verbose_name="at most"),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("mg", "mg"),
+                            ("g", "g"),
+                            ("microgram", "micrograms"),
+                            ("unit", "units"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[("day", "Day"), ("dose", "Single dose"), ("week", "Week")],
+                        max_length=10,
+                        verbose_name="in a",
+                    ),
+                ),
+                (
+                    "holds_for",
+                    models.CharField(max_length=100, verbose_name="for whom and by which route"),
+                ),
+                ("source", models.CharField(max_length=300, verbose_name="where it is said")),
+                (
+                    "notes",
+                    models.TextField(blank=True, max_length=5000, verbose_name="editors’ notes"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical dose limit',
-                'verbose_name_plural': 'historical dose limits',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical dose limit",
+                "verbose_name_plural": "historical dose limits",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0029_presence'),
+        ("articles", "0029_presence"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='declared',
+            model_name="article",
+            name="declared",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='declared',
+            model_name="revision",
+            name="declared",
             field=models.JSONField(default=dict),
         ),
     ]

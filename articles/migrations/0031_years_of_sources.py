@@ -10,8 +10,14 @@ class Migration(migrations.Migration):
             model_name="topic",
             name="source_years",
             field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Authors and reviewers are shown which sources are older than that. Empty: none are.", null=True,
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)],
-                verbose_name="years a source is current"),
+                blank=True,
+                help_text="Authors and reviewers are shown which sources are older than that. Empty: none are.",
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(100),
+                ],
+                verbose_name="years a source is current",
+            ),
         ),
     ]

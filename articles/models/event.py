@@ -24,37 +24,66 @@ ENDING = frozenset({"settle", "retract"})  # the verbs that end what puts it in 
 class EventQuerySet(InkQuerySet["Event"]):
     """Events, and how one is added."""
 
-    def chain(self, article: "Article", verb: str, before: str, *, by: "Person", reason: str = "",
-              about: str = "",
-              detail: dict[str, Any] | None = None, wrote: list[Ink] | None = None) -> "Event":
-        """Append one event to the article's chain and return it. The caller holds the article's lock.
+    def chain(
+        self,
+        article: "Article",
+        verb: str,
+        before: str,
+        *,
+        by: "Person",
+        reason: str = "",
+        about: str = "",
+        detail: dict[str, Any] | None = None,
+        wrote: list[Ink] | None = None,
+    ) -> "Event":
+        """Append one event to the article's chain and return it. The caller holds the article's
+        lock.
 
-        `about` is the digest of the revision the act is about; `detail` is canonical JSON; `wrote` are the ink rows of
-        the act, whose fingerprints the event keeps.
+        `about` is the digest of the revision the act is about; `detail` is canonical JSON; `wrote`
+        are the ink rows of the act, whose fingerprints the event keeps.
         """
-        # A statement of its own, after the lock: within the locking one it would see the head before the wait.
+        # A statement of its own, after the lock: within the locking one it would see the head
+        # before the wait.
         known = at_address(slug=article.slug) if verb in PUBLISHING | ENDING else None
         [head] = ([_head(known, article)] if known else _last(article=article.pk)) or [(0, "")]
         event = Event(
-            article=article, sequence=head[0] + 1, verb=verb, before=before, after=article.status, actor=by,
-            actor_name=str(by), reason=reason, at=timezone.now(), digest=about, detail=detail or {},
-            rows={row.ink_name: row.fingerprint() for row in wrote or []}, previous=head[1],
+            article=article,
+            sequence=head[0] + 1,
+            verb=verb,
+            before=before,
+            after=article.status,
+            actor=by,
+            actor_name=str(by),
+            reason=reason,
+            at=timezone.now(),
+            digest=about,
+            detail=detail or {},
+            rows={row.ink_name: row.fingerprint() for row in wrote or []},
+            previous=head[1],
         )
         event.hash = digest(event.canonical())
         event.save()
         if known is not None:  # the page, which is set next, need not ask for them again
             event.detail = json.loads(json.dumps(event.detail))  # as it would be read
             event.audience = article.audience  # type: ignore[attr-defined]
-            article.known_events = sorted([*known, event], key=lambda one: (one.article_id, one.sequence))
+            article.known_events = sorted(
+                [*known, event], key=lambda one: (one.article_id, one.sequence)
+            )
         return event
 
     def at_address(self, slug: str) -> "EventQuerySet":
         """The events of every audience's text of a question, each with its `audience`, in order."""
-        return self.filter(article__slug=slug).annotate(audience=models.F("article__audience")).order_by("article", "sequence")
+        return (
+            self.filter(article__slug=slug)
+            .annotate(audience=models.F("article__audience"))
+            .order_by("article", "sequence")
+        )
 
     def at_addresses(self, slugs: Iterable[str]) -> "EventQuerySet":
         """Those of several questions, each with its `slug`, too."""
-        known = self.filter(article__slug__in=slugs).annotate(slug=models.F("article__slug"), audience=models.F("article__audience"))
+        known = self.filter(article__slug__in=slugs).annotate(
+            slug=models.F("article__slug"), audience=models.F("article__audience")
+        )
         return known.order_by("article", "sequence")
 
     def moving(self) -> "EventQuerySet":
@@ -62,7 +91,8 @@ class EventQuerySet(InkQuerySet["Event"]):
         return self.exclude(before=models.F("after"))
 
     def about_public(self, digests: list[str]) -> "EventQuerySet":
-        """What made a text public, what puts it in question (a reviewer's interest declared afterwards), and what ends that.
+        """What made a text public, what puts it in question (a reviewer's interest declared
+        afterwards), and what ends that.
 
         `digests` are those of the revisions it rests on.
         """
@@ -72,7 +102,11 @@ class EventQuerySet(InkQuerySet["Event"]):
 
 def is_about_public(event: "Event", digests: list[str]) -> bool:
     """Is this one of the events that `EventQuerySet.about_public` asks for?"""
-    late = event.verb == "declare" and event.detail.get("late") is True and event.detail.get("about") in digests
+    late = (
+        event.verb == "declare"
+        and event.detail.get("late") is True
+        and event.detail.get("about") in digests
+    )
     return late or (event.verb in PUBLISHING | ENDING and event.digest in digests)
 
 
@@ -89,14 +123,19 @@ def at_address(slug: str) -> Any:
 
 @Prepared
 def _last(article: int) -> Any:
-    return Event.objects.filter(article=article).order_by("-sequence").values_list("sequence", "hash")[:1]
+    return (
+        Event.objects.filter(article=article)
+        .order_by("-sequence")
+        .values_list("sequence", "hash")[:1]
+    )
 
 
 class Event(Ink):
     """One recorded act on an article.
 
-    `hash` is the digest of `canonical()`, which holds the hash of the event before it: an edit, removal, insertion or
-    swap anywhere breaks the chain. `before` equals `after` where the status did not change.
+    `hash` is the digest of `canonical()`, which holds the hash of the event before it: an edit,
+    removal, insertion or swap anywhere breaks the chain. `before` equals `after` where the status
+    did not change.
     """
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="events")
@@ -114,15 +153,26 @@ class Event(Ink):
     previous = models.CharField(max_length=71, blank=True)
     hash = models.CharField(max_length=71)
 
-    objects = EventQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
+    # A manager with more methods than every ink has.
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Ink.Meta):
         ordering = ["article", "sequence"]
-        constraints = [models.UniqueConstraint(fields=["article", "sequence"], name="event_sequence")]
-        indexes = [models.Index(fields=["-id"], condition=models.Q(verb="retract"), name="event_retract"),  # few of many
-                   models.Index(fields=["verb", "-at", "-id"], name="event_verb"),
-                   models.Index(fields=["actor", "-at", "-id"], name="event_by"),
-                   models.Index(fields=["actor"], condition=models.Q(verb__in=["accept", "sign", "declare"]), name="event_of_reviewer")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "sequence"], name="event_sequence")
+        ]
+        indexes = [
+            models.Index(
+                fields=["-id"], condition=models.Q(verb="retract"), name="event_retract"
+            ),  # few of many
+            models.Index(fields=["verb", "-at", "-id"], name="event_verb"),
+            models.Index(fields=["actor", "-at", "-id"], name="event_by"),
+            models.Index(
+                fields=["actor"],
+                condition=models.Q(verb__in=["accept", "sign", "declare"]),
+                name="event_of_reviewer",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
@@ -135,8 +185,17 @@ class Event(Ink):
     def canonical(self) -> dict[str, Any]:
         """Return the facts the hash is taken over."""
         return {
-            "form": "event/1", "article": self.article_id, "sequence": self.sequence, "verb": self.verb,
-            "before": str(self.before), "after": str(self.after), "actor": [self.actor_id, self.actor_name],
-            "reason": self.reason, "at": self.at, "digest": self.digest, "detail": self.detail, "rows": self.rows,
+            "form": "event/1",
+            "article": self.article_id,
+            "sequence": self.sequence,
+            "verb": self.verb,
+            "before": str(self.before),
+            "after": str(self.after),
+            "actor": [self.actor_id, self.actor_name],
+            "reason": self.reason,
+            "at": self.at,
+            "digest": self.digest,
+            "detail": self.detail,
+            "rows": self.rows,
             "previous": self.previous,
         }

@@ -12,7 +12,9 @@ class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
     def beat(self, name: str) -> None:
         """Write down that a process of this kind is at work now. One statement."""
         row = self.model(name=name, seen_at=timezone.now())
-        self.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["seen_at"])
+        self.bulk_create(
+            [row], update_conflicts=True, unique_fields=["name"], update_fields=["seen_at"]
+        )
 
     def seen(self) -> dict[str, datetime]:
         """Return when each kind was last seen; who never was is missing."""

@@ -22,12 +22,17 @@ from ..text.clean import one_line
 from .event import Event
 
 STAFF = frozenset({EDITORS, BOARD, CHAIRS})
-SECOND_FACTORS = frozenset({"totp", "webauthn"})  # as allauth names them; recovery codes prove nothing beyond a log-in
-HOUSE_ADDRESS = "clock@house.invalid"  # RFC 2606: no mail ever arrives there, so nobody resets its password
+SECOND_FACTORS = frozenset(
+    {"totp", "webauthn"}
+)  # as allauth names them; recovery codes prove nothing beyond a log-in
+HOUSE_ADDRESS = (
+    "clock@house.invalid"  # RFC 2606: no mail ever arrives there, so nobody resets its password
+)
 
 
 class MailWish(models.TextChoices):
-    """Which mail a person wants. Decisions about one's own work, invitations and account mail always arrive."""
+    """Which mail a person wants. Decisions about one's own work, invitations and account mail
+    always arrive."""
 
     IMMEDIATE = "immediate", "At once: a mail for each thing that happens"
     DAILY = "daily", "Once a day: one mail with what waits for me"
@@ -61,16 +66,23 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(email, password, is_superuser=True, **facts)
 
     def get_by_natural_key(self, email: str | None) -> "Person":
-        """Return the person with this address, however it is capitalised; raises Person.DoesNotExist."""
+        """Return the person with this address, however it is capitalised; raises
+        Person.DoesNotExist."""
         return self.get(email=(email or "").lower())
 
     def house(self) -> "Person":
         """Return the house itself, by whose name the clock acts; nobody can log in as it."""
         house = self.filter(email=HOUSE_ADDRESS).first()
-        return house or self.get_or_create(email=HOUSE_ADDRESS, defaults={"name": "The house", "password": "!"})[0]
+        return (
+            house
+            or self.get_or_create(
+                email=HOUSE_ADDRESS, defaults={"name": "The house", "password": "!"}
+            )[0]
+        )
 
     def tell_apart(self, people: Iterable["Person"]) -> None:
-        """Let `label` of each of these people say who they are, where others with an account have the same name; in one query.
+        """Let `label` of each of these people say who they are, where others with an account have
+        the same name; in one query.
 
         By the institution if that is enough, else by the address.
         """
@@ -79,11 +91,20 @@ class PersonManager(BaseUserManager["Person"]):
         if not names:
             return
         spelled = {one.name for one in shown} | names
-        rows = self.annotate(lower=Lower("name")).filter(models.Q(name__in=spelled) | models.Q(lower__in=names))
-        others = [(pk, name.casefold(), _place(institution)) for pk, name, institution in rows.values_list("pk", "name", "institution")]
+        rows = self.annotate(lower=Lower("name")).filter(
+            models.Q(name__in=spelled) | models.Q(lower__in=names)
+        )
+        others = [
+            (pk, name.casefold(), _place(institution))
+            for pk, name, institution in rows.values_list("pk", "name", "institution")
+        ]
         for one in shown:
-            namesakes = [where for pk, name, where in others if name == one.name.casefold() and pk != one.pk]
-            one.set_apart(has_namesake=bool(namesakes), has_one_there=_place(one.institution) in namesakes)
+            namesakes = [
+                where for pk, name, where in others if name == one.name.casefold() and pk != one.pk
+            ]
+            one.set_apart(
+                has_namesake=bool(namesakes), has_one_there=_place(one.institution) in namesakes
+            )
 
     def in_role(self, *roles: str) -> models.QuerySet["Person"]:
         """Return the active people in any of the groups named, each once."""
@@ -117,21 +138,41 @@ def zone_names() -> tuple[str, ...]:
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """Anyone with an account. Never deleted: the ledger keeps acting people; they are deactivated."""
+    """Anyone with an account. Never deleted: the ledger keeps acting people; they are
+    deactivated."""
 
     email = models.EmailField("e-mail address", unique=True)
-    name = models.CharField(max_length=120, validators=[_refuse_more_than_a_line],
-                            help_text="As it should stand beside what you write or review.")
-    credentials = models.CharField(max_length=120, blank=True, validators=[_refuse_more_than_a_line],
-                                   help_text="For instance MD, FRCP.")
-    institution = models.CharField(max_length=200, blank=True, validators=[_refuse_more_than_a_line])
-    orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[_refuse_other_than_an_orcid])
+    name = models.CharField(
+        max_length=120,
+        validators=[_refuse_more_than_a_line],
+        help_text="As it should stand beside what you write or review.",
+    )
+    credentials = models.CharField(
+        max_length=120,
+        blank=True,
+        validators=[_refuse_more_than_a_line],
+        help_text="For instance MD, FRCP.",
+    )
+    institution = models.CharField(
+        max_length=200, blank=True, validators=[_refuse_more_than_a_line]
+    )
+    orcid = models.CharField(
+        "ORCID", max_length=19, blank=True, validators=[_refuse_other_than_an_orcid]
+    )
     is_active = models.BooleanField("active", default=True)
-    mail_wish = models.CharField("mail", max_length=10, choices=MailWish, default=MailWish.IMMEDIATE)
-    time_zone = models.CharField(max_length=64, blank=True, validators=[_refuse_no_zone],
-                                 help_text="In which the dates you enter are read. Empty: the site’s.")
+    mail_wish = models.CharField(
+        "mail", max_length=10, choices=MailWish, default=MailWish.IMMEDIATE
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        validators=[_refuse_no_zone],
+        help_text="In which the dates you enter are read. Empty: the site’s.",
+    )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    session_epoch = models.PositiveIntegerField(default=0, editable=False)  # a session of an earlier one has ended
+    session_epoch = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # a session of an earlier one has ended
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -139,7 +180,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name_plural = "people"
-        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="person_email_lower"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -150,7 +195,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Save. What ends an account's activity ends its sessions for good: none lives again when the account does."""
+        """Save. What ends an account's activity ends its sessions for good: none lives again
+        when the account does."""
         if not self.is_active and (update_fields is None or "is_active" in update_fields):
             self.session_epoch += 1
             update_fields = None if update_fields is None else {*update_fields, "session_epoch"}
@@ -167,13 +213,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
     get_short_name = get_full_name
 
     def set_apart(self, *, has_namesake: bool, has_one_there: bool) -> None:
-        """Keep for `label` what tells this person from others of the same name, of whom one is at the same institution or none."""
+        """Keep for `label` what tells this person from others of the same name, of whom one is
+        at the same institution or none."""
         is_enough = self.institution.strip() and not has_one_there
-        vars(self)["apart"] = (self.institution if is_enough else self.email) if has_namesake else ""
+        vars(self)["apart"] = (
+            (self.institution if is_enough else self.email) if has_namesake else ""
+        )
 
     @property
     def label(self) -> str:
-        """The name, and who it is where that has been asked for (`tell_apart`) and others have the same name."""
+        """The name, and who it is where that has been asked for (`tell_apart`) and others have
+        the same name."""
         apart = vars(self).get("apart", "")
         return f"{self} ({apart})" if apart else str(self)
 
@@ -184,7 +234,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone in which this person's dates are read; the site's, where none was chosen or it is not known any more."""
+        """The time zone in which this person's dates are read; the site's, where none was chosen
+        or it is not known any more."""
         is_known = self.time_zone and self.time_zone in zone_names()
         return ZoneInfo(self.time_zone if is_known else settings.TIME_ZONE)
 
@@ -217,9 +268,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return bool(vars(self)["has_taken_part"])
 
     def _look_up(self) -> bool:
-        """Set what is known of a person by other tables, in one query; return whether the database has the account as active."""
+        """Set what is known of a person by other tables, in one query; return whether the
+        database has the account as active."""
         rows = _known_of(pk=self.pk)
-        vars(self)["roles"] = frozenset(group for _, group, _, _ in rows if group) if self.is_active else frozenset()
+        vars(self)["roles"] = (
+            frozenset(group for _, group, _, _ in rows if group) if self.is_active else frozenset()
+        )
         vars(self)["has_second_factor"] = any(factor in SECOND_FACTORS for _, _, factor, _ in rows)
         vars(self)["has_taken_part"] = any(has_taken_part for *_, has_taken_part in rows)
         return bool(rows and rows[0][0])
@@ -230,7 +284,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return bool(self.is_active and (self.is_superuser or self.roles & STAFF))
 
     def today(self) -> "Person":
-        """Return a copy with activity, roles and second factor as the database has them now, in one query.
+        """Return a copy with activity, roles and second factor as the database has them now, in one
+        query.
 
         Between the page and the press of its button a role may have been taken away.
         """
@@ -248,5 +303,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 @Prepared
 def _known_of(pk: int) -> Any:
-    read = models.Exists(Event.objects.filter(actor=models.OuterRef("pk"), verb__in=["accept", "sign", "declare"]))
-    return Person.objects.filter(pk=pk).values_list("is_active", "groups__name", "authenticator__type", read)
+    read = models.Exists(
+        Event.objects.filter(actor=models.OuterRef("pk"), verb__in=["accept", "sign", "declare"])
+    )
+    return Person.objects.filter(pk=pk).values_list(
+        "is_active", "groups__name", "authenticator__type", read
+    )

@@ -1,4 +1,5 @@
-"""Who has the editor page of an article open: said to its other authors, so that they need not find out by a clash."""
+"""Who has the editor page of an article open: said to its other authors, so that they need not
+find out by a clash."""
 
 from datetime import timedelta
 
@@ -13,18 +14,29 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
     def beat(self, article: int, person: int) -> None:
         """Write down that somebody has the page of an article open now. One statement."""
         row = self.model(article_id=article, person_id=person, seen_at=timezone.now())
-        self.bulk_create([row], update_conflicts=True, unique_fields=["article", "person"], update_fields=["seen_at"])
+        self.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["article", "person"],
+            update_fields=["seen_at"],
+        )
 
     def others(self, article: int, person: int) -> list[str]:
         """Return the names of those who have it open beside this person, by the alphabet."""
-        lately = self.filter(article=article, seen_at__gte=timezone.now() - Presence.LASTS).exclude(person=person)
-        return sorted(name or email for name, email in lately.values_list("person__name", "person__email"))
+        lately = self.filter(article=article, seen_at__gte=timezone.now() - Presence.LASTS).exclude(
+            person=person
+        )
+        return sorted(
+            name or email for name, email in lately.values_list("person__name", "person__email")
+        )
 
 
 class Presence(models.Model):
-    """That somebody had the editor page of an article open at a time. It decides nothing: the version check of a save does.
+    """That somebody had the editor page of an article open at a time. It decides nothing: the
+    version check of a save does.
 
-    A row of the database, as every process of the site sees those at once. It ends by itself, as nobody can tell of a closed lid.
+    A row of the database, as every process of the site sees those at once. It ends by itself, as
+    nobody can tell of a closed lid.
     """
 
     EVERY = timedelta(seconds=20)  # so often the page tells that it is open

@@ -8,11 +8,16 @@ from ..database.rows import SavedByKey
 
 
 class StateDescriptor(FSMFieldDescriptor):
-    """Lets a protected state be set to what it already is, or be reloaded; every other assignment is refused."""
+    """Lets a protected state be set to what it already is, or be reloaded; every other
+    assignment is refused."""
 
     def __set__(self, instance: Any, value: Any) -> None:
         known, name = vars(instance), self.field.name
-        if self.field.protected and name in known and ("_reloading" in known or known[name] == value):
+        if (
+            self.field.protected
+            and name in known
+            and ("_reloading" in known or known[name] == value)
+        ):
             self.field.set_proxy(instance, value)
             self.field.set_state(instance, value)
         else:
@@ -33,8 +38,13 @@ class StatefulModel(SavedByKey):
 
     @classmethod
     def machine(cls) -> dict[str, Any]:
-        """Return django-fsm's metadata of each verb of this model, in the order they are written."""
-        return {name: method._django_fsm for name, method in vars(cls).items() if hasattr(method, "_django_fsm")}
+        """Return django-fsm's metadata of each verb of this model, in the order they are
+        written."""
+        return {
+            name: method._django_fsm
+            for name, method in vars(cls).items()
+            if hasattr(method, "_django_fsm")
+        }
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Reload, protected states included."""

@@ -1,8 +1,9 @@
 """How a password is kept from being guessed, without locking its owner out.
 
-Tries are counted for network and address together: whoever guesses at an address from one network is told to wait there, its owner
-elsewhere is not. Of the many networks that one may guess from, all tries at an address are counted, too; that bound passes over a
-network from which its owner has logged in of late. A network is an IPv4 address, or the /64 of an IPv6 one.
+Tries are counted for network and address together: whoever guesses at an address from one network
+is told to wait there, its owner elsewhere is not. Of the many networks that one may guess from, all
+tries at an address are counted, too; that bound passes over a network from which its owner has
+logged in of late. A network is an IPv4 address, or the /64 of an IPv6 one.
 """
 
 from hashlib import sha256
@@ -22,7 +23,8 @@ def at_one(request: HttpRequest, login: str) -> str:
 
 
 def count_anywhere(request: HttpRequest, login: str) -> RateLimitUsage | None:
-    """Count a try at an address from anywhere; None when there were too many. From its owner's network none is counted."""
+    """Count a try at an address from anywhere; None when there were too many. From its owner's
+    network none is counted."""
     if cache.get(_known(request, login)):
         return RateLimitUsage(usage=[])
     return consume(request, app=APP, action=ANYWHERE, key=login)

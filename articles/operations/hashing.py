@@ -1,4 +1,5 @@
-"""Passwords are hashed one at a time in a process, and behind everything else: each takes a hundred megabytes and every core there is."""
+"""Passwords are hashed one at a time in a process, and behind everything else: each takes a
+hundred megabytes and every core there is."""
 
 import os
 import threading
@@ -7,7 +8,9 @@ from contextlib import suppress
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-NICER_BY = 10  # of the 19 steps by which a thread can stand back behind others (Linux: setpriority(2) takes a thread)
+# Of the 19 steps by which a thread can stand back behind others (Linux: setpriority(2) takes a
+# thread).
+NICER_BY = 10
 
 
 def _stand_back() -> None:
@@ -27,7 +30,8 @@ os.register_at_fork(after_in_child=_begin)  # threads stay behind in the parent
 
 
 class InTurnArgon2(Argon2PasswordHasher):
-    """Django's Argon2, in turn. Who waits holds a thread of the house (editorial/serving/gateway.py), and none of the readers'."""
+    """Django's Argon2, in turn. Who waits holds a thread of the house
+    (editorial/serving/gateway.py), and none of the readers'."""
 
     def encode(self, password: str, salt: str) -> str:
         """Return the hash."""

@@ -4,7 +4,8 @@ import logging
 
 
 class OneLine(logging.Filter):
-    """Lets whatever is no error of ours, such as a refusal, stand in one line without a traceback."""
+    """Lets whatever is no error of ours, such as a refusal, stand in one line without a
+    traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Take the traceback away; every record passes."""

@@ -11,7 +11,8 @@ from ..models import Heartbeat, Notification
 
 @dataclass(frozen=True)
 class MailQueue:
-    """Since when the oldest mail is owed and since when the queue stands, and when worker and beat were last seen; None: never."""
+    """Since when the oldest mail is owed and since when the queue stands, and when worker and
+    beat were last seen; None: never."""
 
     oldest_at: datetime | None
     stands_since: datetime | None
@@ -37,7 +38,12 @@ def is_silent(seen_at: datetime | None) -> bool:
 def mail_queue() -> MailQueue:
     """Return how the queue is doing. Three queries."""
     seen = Heartbeat.objects.seen()
-    return MailQueue(_first(Notification.objects.open_mail()), stands_since(), seen.get(Heartbeat.WORKER), seen.get(Heartbeat.BEAT))
+    return MailQueue(
+        _first(Notification.objects.open_mail()),
+        stands_since(),
+        seen.get(Heartbeat.WORKER),
+        seen.get(Heartbeat.BEAT),
+    )
 
 
 def stands_since() -> datetime | None:

@@ -1,7 +1,8 @@
 """What a supervisor asks: does this process live (`/healthz`), and can it serve (`/readyz`)?
 
-Ready is a process that has its database, migrated as this code needs it. The broker, beat and the mail queue are reported and
-turn no reader away: without them everything is served, and what must be told waits.
+Ready is a process that has its database, migrated as this code needs it. The broker, beat and the
+mail queue are reported and turn no reader away: without them everything is served, and what must be
+told waits.
 """
 
 import logging
@@ -29,14 +30,16 @@ _is_migrated = False  # once so, it stays so: newer code comes with a new proces
 
 
 def probe(path: str) -> tuple[HTTPStatus, dict[str, Any]] | None:
-    """Return status and facts for the path of a probe; None for any other. `/healthz` asks nothing of anybody."""
+    """Return status and facts for the path of a probe; None for any other. `/healthz` asks
+    nothing of anybody."""
     if path == HEALTH:
         return HTTPStatus.OK, {"alive": True}
     return readiness() if path == READINESS else None
 
 
 def readiness() -> tuple[HTTPStatus, dict[str, Any]]:
-    """Return whether this process can serve, and what it knows of those beside it; ages in seconds, None for never."""
+    """Return whether this process can serve, and what it knows of those beside it; ages in
+    seconds, None for never."""
     facts: dict[str, Any] = {"database": False, "migrations": False, "broker": broker.answers()}
     try:
         with connection.cursor() as cursor:
@@ -49,7 +52,9 @@ def readiness() -> tuple[HTTPStatus, dict[str, Any]]:
         connection.close()
         log.warning("Not ready: %s", type(trouble).__name__)
     is_ready = facts["database"] and facts["migrations"]
-    return HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE, {"ready": is_ready} | facts
+    return HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE, {
+        "ready": is_ready
+    } | facts
 
 
 def _is_up_to_date() -> bool:
@@ -62,8 +67,12 @@ def _is_up_to_date() -> bool:
 
 def _background() -> dict[str, Any]:
     queue = mail_queue()
-    return {"oldest_owed_mail": _age(queue.oldest_at), "mail_stands": queue.stands_since is not None,
-            "last_worker": _age(queue.worker_seen_at), "last_beat": _age(queue.beat_seen_at)}
+    return {
+        "oldest_owed_mail": _age(queue.oldest_at),
+        "mail_stands": queue.stands_since is not None,
+        "last_worker": _age(queue.worker_seen_at),
+        "last_beat": _age(queue.beat_seen_at),
+    }
 
 
 def _age(at: datetime | None) -> float | None:
@@ -71,9 +80,11 @@ def _age(at: datetime | None) -> float | None:
 
 
 class Broker:
-    """Whether the broker answers. One thread at a time asks, every few seconds; all others get what it heard last.
+    """Whether the broker answers. One thread at a time asks, every few seconds; all others get what
+    it heard last.
 
-    However many call, and however long a broker that hangs keeps one waiting, no more than that one is not there for readers.
+    However many call, and however long a broker that hangs keeps one waiting, no more than that one
+    is not there for readers.
     """
 
     def __init__(self) -> None:
@@ -98,7 +109,9 @@ broker = Broker()
 
 def _has_broker() -> bool:
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS) as line:
+        with Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS
+        ) as line:
             return bool(line.ping())
     except (RedisError, OSError):
         return False

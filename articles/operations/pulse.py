@@ -1,6 +1,8 @@
-"""How worker and beat show that they are at work: by a row each, seen on the notifications screen and by `/readyz`.
+"""How worker and beat show that they are at work: by a row each, seen on the notifications screen
+and by `/readyz`.
 
-The worker imports this module (settings.CELERY_IMPORTS); beat finds its scheduler here (settings.CELERY_BEAT_SCHEDULER).
+The worker imports this module (settings.CELERY_IMPORTS); beat finds its scheduler here
+(settings.CELERY_BEAT_SCHEDULER).
 """
 
 import logging
@@ -19,7 +21,8 @@ _written_at: dict[str, float] = {}  # by kind of process, on the clock of this o
 
 
 def show(name: str) -> None:
-    """Write down that this kind of process is at work, unless this process has just done so. That the database is away stops no work."""
+    """Write down that this kind of process is at work, unless this process has just done so.
+    That the database is away stops no work."""
     now = time.monotonic()
     if now < _written_at.get(name, float("-inf")) + Heartbeat.EVERY.total_seconds():
         return
@@ -37,7 +40,8 @@ def _worker_is_at_work(**_: Any) -> None:
 
 
 class SeenScheduler(PersistentScheduler):
-    """Beat's usual scheduler, which shows at each turn that it is at work, whether a broker listens or not."""
+    """Beat's usual scheduler, which shows at each turn that it is at work, whether a broker
+    listens or not."""
 
     def tick(self, *args: Any, **options: Any) -> float:
         """Send what is due; return the seconds until there is more."""

@@ -1,7 +1,9 @@
-"""Sessions (settings.SESSION_ENGINE): Django's, in the database; they end when nobody used them for a while, and after some days.
+"""Sessions (settings.SESSION_ENGINE): Django's, in the database; they end when nobody used them for
+a while, and after some days.
 
-The row's `expire_date` is when the session ends if it is not used again. Using it puts that off by a statement of its own, which leaves
-the data alone: two requests at once never undo what the other wrote.
+The row's `expire_date` is when the session ends if it is not used again. Using it puts that off by
+a statement of its own, which leaves the data alone: two requests at once never undo what the other
+wrote.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +17,8 @@ from django.utils import timezone
 
 from ..database.prepared import Prepared
 
-STARTED = "started"  # in the data of a session: when it began, or when its person logged in, in seconds since 1970
+# In the data of a session: when it began, or when its person logged in, in seconds since 1970.
+STARTED = "started"
 EVERY = timedelta(minutes=5)  # its end is put off no more often than this
 
 
@@ -25,7 +28,8 @@ def _running(key: str, now: datetime) -> Any:
 
 
 class SessionStore(DatabaseStore):
-    """A session with two ends: SESSION_IDLE (a timedelta) after it was last used, SESSION_COOKIE_AGE (seconds) after it began."""
+    """A session with two ends: SESSION_IDLE (a timedelta) after it was last used,
+    SESSION_COOKIE_AGE (seconds) after it began."""
 
     def load(self) -> dict[str, Any]:
         """Return its data, and put its end off. One query, now and then two."""
@@ -38,7 +42,9 @@ class SessionStore(DatabaseStore):
             data[STARTED] = timezone.now().timestamp()
             self.modified = True
         if abs(self._end(data) - row.expire_date) > EVERY:
-            self.model.objects.filter(session_key=row.session_key).update(expire_date=self._end(data))
+            self.model.objects.filter(session_key=row.session_key).update(
+                expire_date=self._end(data)
+            )
         return data
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
@@ -56,7 +62,8 @@ class SessionStore(DatabaseStore):
 
     def get_expiry_age(self, **facts: Any) -> int:
         """Return for how many seconds the browser keeps the cookie."""
-        left = _last_end(self._get_session()) - timezone.now()  # type: ignore[attr-defined]  # likewise
+        # likewise.
+        left = _last_end(self._get_session()) - timezone.now()  # type: ignore[attr-defined]
         return max(0, min(super().get_expiry_age(**facts), int(left.total_seconds())))
 
     def _end(self, data: dict[str, Any]) -> datetime:
@@ -65,5 +72,9 @@ class SessionStore(DatabaseStore):
 
 def _last_end(data: dict[str, Any]) -> datetime:
     begun = data.get(STARTED)
-    start = datetime.fromtimestamp(begun, tz=timezone.get_current_timezone()) if begun else timezone.now()
+    start = (
+        datetime.fromtimestamp(begun, tz=timezone.get_current_timezone())
+        if begun
+        else timezone.now()
+    )
     return start + timedelta(seconds=settings.SESSION_COOKIE_AGE)

@@ -16,8 +16,9 @@ Reply = tuple[int, bytes]
 def hand_over(line: smtplib.SMTP, mail: Written) -> None:
     """Hand a mail over; raises what `smtplib.SMTP.sendmail` raises, which does the same.
 
-    Where the server takes commands without being waited for (RFC 2920), sender, recipient and the wish to begin go in one piece: one
-    wait less for each of two commands, which are most of what a mail takes over a long line.
+    Where the server takes commands without being waited for (RFC 2920), sender, recipient and the
+    wish to begin go in one piece: one wait less for each of two commands, which are most of what a
+    mail takes over a long line.
     """
     line.ehlo_or_helo_if_needed()
     if not line.has_extn("pipelining"):

@@ -23,7 +23,9 @@ class Line:
     def __init__(self) -> None:
         """Nothing is opened yet."""
         self._connection: Any = get_connection()
-        self._is_smtp = isinstance(self._connection, smtp.EmailBackend)  # not so in the demo, which keeps its mail
+        self._is_smtp = isinstance(
+            self._connection, smtp.EmailBackend
+        )  # not so in the demo, which keeps its mail
         self._is_open = False
         self._drops = 0  # in a row
         self.is_away = False
@@ -31,11 +33,17 @@ class Line:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._hang_up()
 
     def send(self, due: Due) -> None:
-        """Send one mail. Raises Away when the server could not be asked, else what the server or the mail raised."""
+        """Send one mail. Raises Away when the server could not be asked, else what the server or
+        the mail raised."""
         mail = written(due) if self._is_smtp else letter_of(due).mail()
         self._open()
         try:

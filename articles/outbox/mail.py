@@ -4,7 +4,12 @@ import re
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,22 +22,34 @@ from ..models import Notification, Status
 from ..models.notification import ALWAYS_ARRIVE, DIGEST, Due
 from ..models.person import MailWish
 
-STOP = Signer(sep=".", salt="articles.letters.stop")  # the key of a link that stops mail: it works for years (RFC 8058), wherever it stands
+STOP = Signer(
+    sep=".", salt="articles.letters.stop"
+)  # the key of a link that stops mail: it works for years (RFC 8058), wherever it stands
 NO_SUCH_RECIPIENT = {550, 551, 553, 556}  # RFC 5321, 4.2.3; RFC 7504
 ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")  # RFC 3463
-ABOUT_RECIPIENT = re.compile(r"5\.1\.(?!7|8)\d+|5\.2\.1")  # no such address or mailbox; 5.1.7 and 5.1.8 are the sender's
-ABOUT_US = re.compile(r"\b(?:relay|auth|log ?in|polic|spam|block|blacklist|reputation|prohibit|sender|rate|limit|quota|full)", re.I)
+ABOUT_RECIPIENT = re.compile(
+    r"5\.1\.(?!7|8)\d+|5\.2\.1"
+)  # no such address or mailbox; 5.1.7 and 5.1.8 are the sender's
+ABOUT_US = re.compile(
+    r"\b(?:relay|auth|log "
+    r"?in|polic|spam|block|blacklist|reputation|prohibit|sender|rate|limit|quota|full)",
+    re.I,
+)
 CLOSING = 421  # RFC 5321, 3.8: the server ends the connection, whatever it was asked
 
 PREFERRED = {  # what the row then says
-    MailWish.IMMEDIATE: "a mail for each thing, no digest.", MailWish.DAILY: "one mail a day, which says what waits.",
+    MailWish.IMMEDIATE: "a mail for each thing, no digest.",
+    MailWish.DAILY: "one mail a day, which says what waits.",
     MailWish.NONE: "no mail.",
 }
 
 
 def message_id(notification: Due | Notification) -> str:
-    """Return the Message-ID, made of the row alone: whoever gets a second copy after a crash can tell (RFC 5322, 3.6.4)."""
-    digest = sha256(f"{notification.pk} {notification.key} {notification.created_at.isoformat()}".encode()).hexdigest()[:24]
+    """Return the Message-ID, made of the row alone: whoever gets a second copy after a crash can
+    tell (RFC 5322, 3.6.4)."""
+    digest = sha256(
+        f"{notification.pk} {notification.key} {notification.created_at.isoformat()}".encode()
+    ).hexdigest()[:24]
     return f"<notification-{notification.pk}.{digest}@{_host(settings.SITE_ORIGIN)}>"
 
 
@@ -52,22 +69,28 @@ class Letter(NamedTuple):
 
     def mail(self) -> EmailMessage:
         """Return it as Django's mail backends take it."""
-        return EmailMessage(self.subject, self.text, self.sender, to=[self.recipient], headers=self.headers)
+        return EmailMessage(
+            self.subject, self.text, self.sender, to=[self.recipient], headers=self.headers
+        )
 
 
 def letter_of(due: Due) -> Letter:
     """Return the mail of a row, the same at each attempt."""
     headers = {
-        "Message-ID": message_id(due), "Date": format_datetime(due.created_at),
+        "Message-ID": message_id(due),
+        "Date": format_datetime(due.created_at),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic answers, please
     }
     if due.recipient_id and due.kind not in ALWAYS_ARRIVE:
         headers |= _to_stop(due.recipient_id)
-    return Letter(settings.DEFAULT_FROM_EMAIL, due.email or due.address, due.subject, due.text, headers)
+    return Letter(
+        settings.DEFAULT_FROM_EMAIL, due.email or due.address, due.subject, due.text, headers
+    )
 
 
 def _to_stop(person_id: int) -> dict[str, str]:
-    """The headers by which a mail program stops our mail in one click (RFC 2369, 3.2; RFC 8058, 3.1)."""
+    """The headers by which a mail program stops our mail in one click (RFC 2369, 3.2; RFC 8058,
+    3.1)."""
     link = settings.SITE_ORIGIN + _stop_page().replace("token", STOP.sign(str(person_id)))
     return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
@@ -105,20 +128,26 @@ def _by_preference(due: Due) -> str:
 
 
 def is_drop(trouble: Exception) -> bool:
-    """Was it the connection that failed (it hung, closed, or was told to close), rather than this one mail?"""
+    """Was it the connection that failed (it hung, closed, or was told to close), rather than
+    this one mail?"""
     if isinstance(trouble, SMTPException):  # which is an OSError, too
         return isinstance(trouble, SMTPServerDisconnected) or CLOSING in _codes(trouble)
     return isinstance(trouble, OSError)
 
 
 def refuses_recipient(refusal: Exception) -> bool:
-    """Does the server say that there is no such recipient? Whether to believe it shows only when it takes other mail.
+    """Does the server say that there is no such recipient? Whether to believe it shows only when it
+    takes other mail.
 
-    All else (sender, content, policy, relaying, log-in, a full mailbox) is about us or about now, and may be right tomorrow.
+    All else (sender, content, policy, relaying, log-in, a full mailbox) is about us or about now,
+    and may be right tomorrow.
     """
     if not isinstance(refusal, SMTPRecipientsRefused):
         return False
-    return all(code in NO_SUCH_RECIPIENT and _is_about_recipient(answer) for code, answer in refusal.recipients.values())
+    return all(
+        code in NO_SUCH_RECIPIENT and _is_about_recipient(answer)
+        for code, answer in refusal.recipients.values()
+    )
 
 
 def _is_about_recipient(answer: bytes | str) -> bool:
@@ -129,15 +158,26 @@ def _is_about_recipient(answer: bytes | str) -> bool:
 
 
 def cannot_be_written(trouble: Exception) -> bool:
-    """Was it ours: nothing that one can put in a mail? No server has seen it, and waiting changes nothing."""
+    """Was it ours: nothing that one can put in a mail? No server has seen it, and waiting
+    changes nothing."""
     return isinstance(trouble, ValueError)
 
 
 def said(trouble: Exception) -> str:
-    """Return what the server said, short and on one line, for the people who look after the outbox."""
-    answers = trouble.recipients.values() if isinstance(trouble, SMTPRecipientsRefused) else [trouble.args]
-    line = "; ".join(" ".join(part.decode(errors="replace") if isinstance(part, bytes) else str(part) for part in answer)
-                     for answer in answers)
+    """Return what the server said, short and on one line, for the people who look after the
+    outbox."""
+    answers = (
+        trouble.recipients.values()
+        if isinstance(trouble, SMTPRecipientsRefused)
+        else [trouble.args]
+    )
+    line = "; ".join(
+        " ".join(
+            part.decode(errors="replace") if isinstance(part, bytes) else str(part)
+            for part in answer
+        )
+        for answer in answers
+    )
     return f"{type(trouble).__name__}: {' '.join(line.split())}".replace("\0", "")[:500]
 
 

@@ -1,4 +1,5 @@
-"""The addresses of an account: one added, another made the first, one removed. On the site's ledger, and told to each of them."""
+"""The addresses of an account: one added, another made the first, one removed. On the site's
+ledger, and told to each of them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,29 +14,46 @@ from .notices import about_addresses
 
 
 def confirmed_addresses(person: Person) -> list[str]:
-    """Return the addresses by which this person logs in, the first of them (where notices go) first."""
+    """Return the addresses by which this person logs in, the first of them (where notices go)
+    first."""
     rows = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "email")
     return list(rows.values_list("email", flat=True))
 
 
 @contextmanager
 def replacing_addresses(person: Person, *, method: str) -> Iterator[None]:
-    """Within one transaction, put on the ledger and tell whatever changes about the confirmed addresses of this person.
+    """Within one transaction, put on the ledger and tell whatever changes about the confirmed
+    addresses of this person.
 
-    `method` says how the person proved who they are. The first address of a new account is no change. The ledger holds digests, so
-    that who names an address can check it, and nobody can read one there.
+    `method` says how the person proved who they are. The first address of a new account is no
+    change. The ledger holds digests, so that who names an address can check it, and nobody can read
+    one there.
     """
     with transaction.atomic():
-        SiteEvent.objects.hold()  # before any row of the person, as all acts on the site do; what is read from here on stays so
+        # Before any row of the person, as all acts on the site do; what is read from here on stays
+        # so.
+        SiteEvent.objects.hold()
         before = confirmed_addresses(person)
         yield
         after = confirmed_addresses(person)
         if before and before != after:
             person = Person.objects.get(pk=person.pk)
-            event = SiteEvent.objects.append("change_addresses", by=person, about=person, detail={
-                "before": [_named(one) for one in before], "after": [_named(one) for one in after], "method": method})
+            event = SiteEvent.objects.append(
+                "change_addresses",
+                by=person,
+                about=person,
+                detail={
+                    "before": [_named(one) for one in before],
+                    "after": [_named(one) for one in after],
+                    "method": method,
+                },
+            )
             addresses = list(dict.fromkeys([*before, *after]))
-            Notification.objects.owe(about_addresses(event, person, addresses, before, after, Person.objects.in_role(CHAIRS)))
+            Notification.objects.owe(
+                about_addresses(
+                    event, person, addresses, before, after, Person.objects.in_role(CHAIRS)
+                )
+            )
 
 
 def _named(address: str) -> str:

@@ -1,4 +1,5 @@
-"""Making somebody editor or chair, and closing or opening an account: signed, on the site's ledger, told to all it concerns."""
+"""Making somebody editor or chair, and closing or opening an account: signed, on the site's
+ledger, told to all it concerns."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ from .addresses import confirmed_addresses
 from .notices import about_roles
 
 GIVEN = frozenset({EDITORS, CHAIRS})  # who is on the board is said on the board's own screen
-ONLY_A_CHAIR = "Only a chair or an operator changes roles, never an own one; an operator's account is for operators."
+ONLY_A_CHAIR = (
+    "Only a chair or an operator changes roles, never an own one; an operator's account is for "
+    "operators."
+)
 NO_CHANGE = "This is how it is already: nothing would change."
 OVERTAKEN = "Somebody changed this account after you opened the page. Look at it again."
 
@@ -55,12 +59,21 @@ def may_change_roles(person: Person, by: Person) -> bool:
     return keeps_roles(by) and person.pk != by.pk and (by.is_superuser or not person.is_superuser)
 
 
-def change_roles(person: Person, *, by: Person, roles: Iterable[str], is_active: bool, reason: str, digest: str,
-                 signature: Signature | None) -> SiteEvent:
-    """Give this person exactly these `roles` (names of groups) and open or close the account; return the act.
+def change_roles(
+    person: Person,
+    *,
+    by: Person,
+    roles: Iterable[str],
+    is_active: bool,
+    reason: str,
+    digest: str,
+    signature: Signature | None,
+) -> SiteEvent:
+    """Give this person exactly these `roles` (names of groups) and open or close the account;
+    return the act.
 
-    `digest` names what was on the screen (`Standing`). Raises PermissionDenied, Stale, Opposed (nothing would change), Unsigned and
-    ValidationError (a reason with hidden characters).
+    `digest` names what was on the screen (`Standing`). Raises PermissionDenied, Stale, Opposed
+    (nothing would change), Unsigned and ValidationError (a reason with hidden characters).
     """
     reason = clean(reason)
     with acting("change_roles", person, by):
@@ -75,10 +88,21 @@ def change_roles(person: Person, *, by: Person, roles: Iterable[str], is_active:
             raise Opposed([NO_CHANGE])
         signed = check(signature, by, digest, "change_roles")
         chairs = list(Person.objects.in_role(CHAIRS))  # also who is about to be none
-        addresses = confirmed_addresses(person) or [person.email]  # whose account was made by hand has confirmed none
+        addresses = confirmed_addresses(person) or [
+            person.email
+        ]  # whose account was made by hand has confirmed none
         _write(person, after)
-        event = SiteEvent.objects.append("change_roles", by=by, about=person, reason=reason, detail={
-            "before": before.as_record(), "after": after.as_record(), "signature": signed.as_record()})
+        event = SiteEvent.objects.append(
+            "change_roles",
+            by=by,
+            about=person,
+            reason=reason,
+            detail={
+                "before": before.as_record(),
+                "after": after.as_record(),
+                "signature": signed.as_record(),
+            },
+        )
         Notification.objects.owe(about_roles(event, person, addresses, chairs))
         return event
 

@@ -1,4 +1,5 @@
-"""Who put their names to a public text, as its ledger has them: signatures, and the reviewers with what was waived or declared later."""
+"""Who put their names to a public text, as its ledger has them: signatures, and the reviewers
+with what was waived or declared later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,19 +8,29 @@ from datetime import datetime
 from ..ledger.signature import Meaning
 from ..models import Event
 
-TIES = {  # kinds of hindrance (a waiver's `covers`) that are facts, not declarations; as the public reads them
-    "institution": "Works where an author works", "co_author": "Has lately written with an author",
+# Kinds of hindrance (a waiver's `covers`) that are facts, not declarations; as the public reads
+# them.
+TIES = {
+    "institution": "Works where an author works",
+    "co_author": "Has lately written with an author",
 }
 ACTS = {  # verb: what was signed
-    "sign": "Reviewed", "approve": "Approved", "force_publish": "Published before full review", "settle": "Resolved",
+    "sign": "Reviewed",
+    "approve": "Approved",
+    "force_publish": "Published before full review",
+    "settle": "Resolved",
     "confirm_in_step": "Found to still hold",
-    "retract": "Retracted", "waive": "Waived", "waive_expertise": "Waived", "waive_findings": "Findings waived",
+    "retract": "Retracted",
+    "waive": "Waived",
+    "waive_expertise": "Waived",
+    "waive_findings": "Findings waived",
 }
 
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature as the public reads it (21 CFR 11.50: printed name, when, what it means), and the digest it is on.
+    """A signature as the public reads it (21 CFR 11.50: printed name, when, what it means), and the
+    digest it is on.
 
     `act` is what was signed; `entry` and `seal` are place and hash of its entry in the ledger.
     """
@@ -38,9 +49,19 @@ class Signed:
         said = event.detail.get("signature")
         if not said:
             return None
-        meaning = Meaning(said["meaning"]).label if said["meaning"] in Meaning.values else said["meaning"]
+        meaning = (
+            Meaning(said["meaning"]).label if said["meaning"] in Meaning.values else said["meaning"]
+        )
         at = datetime.fromisoformat(said["at"])
-        return cls(said["printed_name"], meaning, at, said["digest"], _act(event), event.sequence, event.hash)
+        return cls(
+            said["printed_name"],
+            meaning,
+            at,
+            said["digest"],
+            _act(event),
+            event.sequence,
+            event.hash,
+        )
 
 
 def _act(event: Event) -> str:
@@ -59,7 +80,8 @@ def is_minor(event: Event) -> bool:
 
 @dataclass(frozen=True)
 class Waived:
-    """What a chair set aside for a reviewer: `ties` to an author, in words; where there are none, an interest that was declared."""
+    """What a chair set aside for a reviewer: `ties` to an author, in words; where there are
+    none, an interest that was declared."""
 
     by: str
     reason: str
@@ -77,9 +99,10 @@ class Waived:
 class Reviewer:
     """A board member who signed a review of the text, as the ledger named them then.
 
-    `interests` is the declaration the review rests on ("none", "waived"); `late` the declaration made after the text was
-    public, and `settled` the act that answered it. `standing_interests` holds each that stood on the board page then, and whether it was
-    said to bear on this text; nothing in records from before that was asked.
+    `interests` is the declaration the review rests on ("none", "waived"); `late` the declaration
+    made after the text was public, and `settled` the act that answered it. `standing_interests`
+    holds each that stood on the board page then, and whether it was said to bear on this text;
+    nothing in records from before that was asked.
     """
 
     name: str
@@ -96,62 +119,124 @@ class Reviewer:
     @property
     def byline(self) -> str:
         """The name that was signed with; in older records the name with its credentials."""
-        return self.signed.name if self.signed else ", ".join(filter(None, [self.name, self.credentials]))
+        return (
+            self.signed.name
+            if self.signed
+            else ", ".join(filter(None, [self.name, self.credentials]))
+        )
 
     @property
     def has_no_interests(self) -> bool:
-        """Did they declare that there are none, and did nothing come to mind since? A tie to an author is another matter."""
+        """Did they declare that there are none, and did nothing come to mind since? A tie to an
+        author is another matter."""
         return self.interests == "none" and not self.late
 
 
-def reviewers_of(own: list[Event], decision: Event, settlements: Iterable[Event]) -> tuple[Reviewer, ...]:
+def reviewers_of(
+    own: list[Event], decision: Event, settlements: Iterable[Event]
+) -> tuple[Reviewer, ...]:
     """Return whose approving reviews the decision rests on, of an article's events. Pure.
 
-    An interest declared before the decision, and not waived, took the review out of account: it is not among them.
+    An interest declared before the decision, and not waived, took the review out of account: it is
+    not among them.
     """
-    signed = [event for event in own if event.verb == "sign" and event.digest == decision.digest and event.detail["approves"]]
-    return tuple(_reviewer(event, own, decision, settlements) for event in signed if not _dropped(event, own, decision))
+    signed = [
+        event
+        for event in own
+        if event.verb == "sign" and event.digest == decision.digest and event.detail["approves"]
+    ]
+    return tuple(
+        _reviewer(event, own, decision, settlements)
+        for event in signed
+        if not _dropped(event, own, decision)
+    )
 
 
 def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
     late = _late(sign, own, before=decision.sequence)
-    return late is not None and not any(late.sequence < one.sequence < decision.sequence for one in _waived(sign, own, {"declared"}))
+    return late is not None and not any(
+        late.sequence < one.sequence < decision.sequence for one in _waived(sign, own, {"declared"})
+    )
 
 
-def _reviewer(sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]) -> Reviewer:
+def _reviewer(
+    sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]
+) -> Reviewer:
     who, late = sign.detail["reviewer"], _late(sign, own, after=decision.sequence)
     settled = next((one for one in settlements if late and one.sequence > late.sequence), None)
-    return Reviewer(who["name"], who["credentials"], who["institution"], sign.at, sign.detail["interests"], Signed.of(sign),
-                  tuple(_waivers(sign, own, decision)), late, settled, _standing_interests(sign, own))
+    return Reviewer(
+        who["name"],
+        who["credentials"],
+        who["institution"],
+        sign.at,
+        sign.detail["interests"],
+        Signed.of(sign),
+        tuple(_waivers(sign, own, decision)),
+        late,
+        settled,
+        _standing_interests(sign, own),
+    )
 
 
 def _standing_interests(sign: Event, own: list[Event]) -> tuple[tuple[str, bool], ...]:
     """What the reviewer said last of each standing interest, for this review."""
-    said = [event.detail.get("standing_interests", ()) for event in own if event.verb == "declare" and event.actor_id == sign.actor_id
-            and event.detail.get("assignment") == sign.detail.get("assignment")]
+    said = [
+        event.detail.get("standing_interests", ())
+        for event in own
+        if event.verb == "declare"
+        and event.actor_id == sign.actor_id
+        and event.detail.get("assignment") == sign.detail.get("assignment")
+    ]
     return tuple((one["text"], one["bears"]) for one in said[-1]) if said else ()
 
 
-def _late(sign: Event, own: list[Event], *, after: int = 0, before: int | None = None) -> Event | None:
-    """The newest interest this reviewer declared after the review, between these places of the chain."""
-    found = (event for event in reversed(own) if event.verb == "declare" and event.detail.get("late")
-             and (event.actor_id, event.detail["about"]) == (sign.actor_id, sign.digest))
-    return next((one for one in found if one.sequence > after and (before is None or one.sequence < before)), None)
+def _late(
+    sign: Event, own: list[Event], *, after: int = 0, before: int | None = None
+) -> Event | None:
+    """The newest interest this reviewer declared after the review, between these places of the
+    chain."""
+    found = (
+        event
+        for event in reversed(own)
+        if event.verb == "declare"
+        and event.detail.get("late")
+        and (event.actor_id, event.detail["about"]) == (sign.actor_id, sign.digest)
+    )
+    return next(
+        (
+            one
+            for one in found
+            if one.sequence > after and (before is None or one.sequence < before)
+        ),
+        None,
+    )
 
 
 def _waived(sign: Event, own: list[Event], kinds: set[str]) -> list[Event]:
     """The waivers for this reviewer of something of these kinds."""
-    return [event for event in own if event.verb == "waive" and event.detail["member"]["id"] == sign.actor_id
-            and kinds & set(event.detail["covers"])]
+    return [
+        event
+        for event in own
+        if event.verb == "waive"
+        and event.detail["member"]["id"] == sign.actor_id
+        and kinds & set(event.detail["covers"])
+    ]
 
 
 def _waivers(sign: Event, own: list[Event], decision: Event) -> Iterable[Waived]:
-    """Ties set aside before review and decision; the declared interest the review was given with, or one declared after it."""
+    """Ties set aside before review and decision; the declared interest the review was given
+    with, or one declared after it."""
     for event in _waived(sign, own, set(TIES)):
         if event.sequence < max(sign.sequence, decision.sequence):
-            yield Waived.of(event, [said for kind, said in TIES.items() if kind in event.detail["covers"]])
+            yield Waived.of(
+                event, [said for kind, said in TIES.items() if kind in event.detail["covers"]]
+            )
     declared = _waived(sign, own, {"declared"})
-    given = [one for one in declared if one.sequence < sign.sequence] if sign.detail["interests"] == "waived" else []
+    given = (
+        [one for one in declared if one.sequence < sign.sequence]
+        if sign.detail["interests"] == "waived"
+        else []
+    )
     late = _late(sign, own)
     since = [one for one in declared if late and one.sequence > late.sequence]
     for event in [*given[-1:], *since[-1:]]:

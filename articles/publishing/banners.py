@@ -1,7 +1,8 @@
-"""Banners: what a reader must know before the answer. Each has its own words, icon and edge, in that order of importance.
+"""Banners: what a reader must know before the answer. Each has its own words, icon and edge, in
+that order of importance.
 
-A banner is a section with a heading, first in the reading order, so that it is said once and can be skipped. Its text is
-`templates/articles/banners/<key>.html`, which sees everything the page sees.
+A banner is a section with a heading, first in the reading order, so that it is said once and can be
+skipped. Its text is `templates/articles/banners/<key>.html`, which sees everything the page sees.
 """
 
 from collections.abc import Iterator
@@ -16,10 +17,18 @@ BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the grave
     "preview": ("Waiting for human review: for education only", "eye", "caution"),
     "changes_requested": ("Changes were requested on", "pen", "caution"),
     "forced": ("Published before full review", "warning", "stop"),
-    "machine_drafted": ("Drafted with AI: no author has taken responsibility for it yet", "question", "caution"),
+    "machine_drafted": (
+        "Drafted with AI: no author has taken responsibility for it yet",
+        "question",
+        "caution",
+    ),
     "overdue": ("The review of this answer is overdue since", "clock", "caution"),
     "late_interest": ("A reviewer has declared a competing interest since", "scales", "caution"),
-    "out_of_step": ("The {whose}’ text has {what} since; this one is being checked", "fork", "caution"),
+    "out_of_step": (
+        "The {whose}’ text has {what} since; this one is being checked",
+        "fork",
+        "caution",
+    ),
     "corrected": ("Corrected on", "info", ""),
     "update": ("A new version is being reviewed", "half", ""),
     "former": ("A former version of this answer", "archive", "caution"),
@@ -46,32 +55,47 @@ class Banner:
         return f"articles/banners/{self.key}.html"
 
 
-def banner(key: str, at: date | datetime | None = None, kind: str | None = None, **words: str) -> Banner:
+def banner(
+    key: str, at: date | datetime | None = None, kind: str | None = None, **words: str
+) -> Banner:
     """Return a banner; `kind` where its edge is another than usual, `words` stand in the title."""
     title, icon, usual = BANNERS[key]
     return Banner(key, title.format(**words), icon, usual if kind is None else kind, at)
 
 
-def before_approval(revision: Revision, request: Event | None = None, change: Event | None = None) -> list[Banner]:
+def before_approval(
+    revision: Revision, request: Event | None = None, change: Event | None = None
+) -> list[Banner]:
     """Return the banners of a preview of a revision.
 
-    `request` is the act that asked for changes, `change` the one that put it out of step, where one is open.
+    `request` is the act that asked for changes, `change` the one that put it out of step, where one
+    is open.
     """
     requested = [banner("changes_requested", request.at)] if request else []
-    return [banner("preview"), *requested, *of_words(revision), *([_out_of_step(change, change.article.slug)] if change else [])]
+    return [
+        banner("preview"),
+        *requested,
+        *of_words(revision),
+        *([_out_of_step(change, change.article.slug)] if change else []),
+    ]
 
 
-def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None) -> list[Banner]:
+def of_public(
+    record: Record, *, is_in_review: bool = False, overdue_since: date | None = None
+) -> list[Banner]:
     """Return the banners of a public page. Of a retracted text nothing else needs saying.
 
-    `is_in_review`: the board reads a newer revision. `overdue_since`: the day the review was due, if that is past.
+    `is_in_review`: the board reads a newer revision. `overdue_since`: the day the review was due,
+    if that is past.
     """
     if record.retraction:
         return [banner("retracted", record.retraction.at)]
     return list(_of_standing(record, is_in_review, overdue_since))
 
 
-def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None) -> Iterator[Banner]:
+def _of_standing(
+    record: Record, is_in_review: bool, overdue_since: date | None
+) -> Iterator[Banner]:
     if record.is_forced:
         yield banner("forced")
     yield from of_words(record.galley.revision)
@@ -88,9 +112,14 @@ def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None)
 
 
 def of_former(revision: Revision, approval: Event, retraction: Event | None) -> list[Banner]:
-    """Return the banners of a former version of this revision, which `approval` made public; `retraction` is that of the article."""
-    return [*([banner("retracted", retraction.at)] if retraction else []), banner("former"),
-            *([banner("forced")] if approval.verb == "force_publish" else []), *of_words(revision)]
+    """Return the banners of a former version of this revision, which `approval` made public;
+    `retraction` is that of the article."""
+    return [
+        *([banner("retracted", retraction.at)] if retraction else []),
+        banner("former"),
+        *([banner("forced")] if approval.verb == "force_publish" else []),
+        *of_words(revision),
+    ]
 
 
 def of_words(revision: Revision) -> list[Banner]:
@@ -101,5 +130,7 @@ def of_words(revision: Revision) -> list[Banner]:
 
 def _out_of_step(change: Event, slug: str) -> Banner:
     what = "been retracted" if change.detail["verb"] == "retract" else "changed"
-    found = banner("out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what)
+    found = banner(
+        "out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what
+    )
     return replace(found, link=address(slug, change.detail["audience"]))

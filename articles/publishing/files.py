@@ -10,8 +10,11 @@ from ..database.canonical import digest
 def kept_file(text: str, content_type: str, name: str) -> HttpResponse:
     """Return the answer with a file."""
     disposition = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(text, content_type=f"{content_type}; charset=utf-8", headers={
-        "X-Robots-Tag": "noindex", "Content-Disposition": disposition})
+    return HttpResponse(
+        text,
+        content_type=f"{content_type}; charset=utf-8",
+        headers={"X-Robots-Tag": "noindex", "Content-Disposition": disposition},
+    )
 
 
 def public_file(request: HttpRequest, text: str, content_type: str, name: str) -> HttpResponse:

@@ -1,4 +1,5 @@
-"""What events mean on the ground floor: the page, the author, the editors. Called in the verb's transaction, in order."""
+"""What events mean on the ground floor: the page, the author, the editors. Called in the verb's
+transaction, in order."""
 
 from collections.abc import Collection
 from typing import Any
@@ -17,32 +18,60 @@ from .record import events_at
 from .render_page import set_pages_of
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
-    "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
-    "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
-    "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
-    "open_preview": "author_preview_opened", "close_preview": "author_preview_closed", "waive_findings": "author_findings_waived",
-    OUT_OF_STEP: "author_out_of_step", IN_STEP: "author_in_step", MOVED: "author_address_changed",
+    "submit": "author_submitted",
+    "start_review": "author_under_review",
+    "request_changes": "author_changes_requested",
+    "approve": "author_approved",
+    "reject": "author_rejected",
+    "withdraw": "author_withdrawn",
+    "revise": "author_revising",
+    "retract": "author_retracted",
+    "force_publish": "author_forced",
+    "settle": "author_settled",
+    "open_preview": "author_preview_opened",
+    "close_preview": "author_preview_closed",
+    "waive_findings": "author_findings_waived",
+    OUT_OF_STEP: "author_out_of_step",
+    IN_STEP: "author_in_step",
+    MOVED: "author_address_changed",
 }
 ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle", IN_STEP}
-TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn", OUT_OF_STEP: "editors_out_of_step"}
+TOLD_TO_EDITORS = {
+    "submit": "editors_submitted",
+    "withdraw": "editors_withdrawn",
+    OUT_OF_STEP: "editors_out_of_step",
+}
 
 
 def set_the_page(event: Event) -> list[Notification]:
-    """What makes a text public, retracts it or adds to its public record changes what the public sees.
+    """What makes a text public, retracts it or adds to its public record changes what the public
+    sees.
 
-    The pages of one question name each other, so what comes or goes changes them all, and what was adapted from it is out of step.
+    The pages of one question name each other, so what comes or goes changes them all, and what was
+    adapted from it is out of step.
     """
     article = event.article
     if event.verb in CHANGING:
         events = _put_variants_out_of_step(event)
-        set_pages_of([article, *(one for one in article.siblings if one.galley)], events, is_news=True)
+        set_pages_of(
+            [article, *(one for one in article.siblings if one.galley)], events, is_news=True
+        )
         if event.verb == "retract":  # afterwards: the pages of other questions are held one by one
             transaction.on_commit(lambda: leave_lists(article.pk), robust=True)
     elif event.verb == MOVED:
         _set_moved_pages(event)
-    elif article.galley and article.approved_revision and (
-            event.verb in ABOUT_WHAT_IS_PUBLIC or _is_about_an_update(event) or _adds_to_the_record(event)):
-        is_settled = event.verb == "settle"  # else search finds what it found, and lists say what they said
+    elif (
+        article.galley
+        and article.approved_revision
+        and (
+            event.verb in ABOUT_WHAT_IS_PUBLIC
+            or _is_about_an_update(event)
+            or _adds_to_the_record(event)
+        )
+    ):
+        is_settled = (
+            event.verb == "settle"
+        )  # else search finds what it found, and lists say what they said
         set_pages_of([article], keeps_entry=is_settled, is_news=is_settled)
     return []
 
@@ -53,7 +82,8 @@ def _is_about_an_update(event: Event) -> bool:
 
 
 def _put_variants_out_of_step(event: Event) -> list[Event]:
-    """Return the events of the question; they also name what was begun while its lock was waited for."""
+    """Return the events of the question; they also name what was begun while its lock was waited
+    for."""
     article = event.article
     events = article.known_events or list(events_at(article.slug))
     article.meet_siblings({one.article_id for one in events})
@@ -64,40 +94,58 @@ def _put_variants_out_of_step(event: Event) -> list[Event]:
 
 
 def _set_moved_pages(event: Event) -> None:
-    """At the act that moves the question, after which all its articles are at their new address; not at those that follow it."""
+    """At the act that moves the question, after which all its articles are at their new address;
+    not at those that follow it."""
     public = [one for one in (event.article, *event.article.siblings) if one.galley]
     if public and "with" not in event.detail:
         set_pages_of(public, keeps_entry=False, is_news=True)
 
 
 def _adds_to_the_record(event: Event) -> bool:
-    """Is it something upstairs that stands on the page: a review of what was published before it, a late interest, a waiver?"""
+    """Is it something upstairs that stands on the page: a review of what was published before
+    it, a late interest, a waiver?"""
     late = event.verb == "declare" and bool(event.detail.get("late"))
     is_awaited = event.verb == "sign" and event.digest == event.article.digest_for("settle")
     return late or is_awaited or event.verb in {"waive", "waive_expertise"}
 
 
 def tell_authors(event: Event) -> list[Notification]:
-    """Author and co-authors learn of every change of status or address, that a preview of their text is opened or closed, and that what
-    put their public text in question is settled. Co-authors who have not confirmed to be such are asked to, when it is submitted."""
+    """Author and co-authors learn of every change of status or address, that a preview of their
+    text is opened or closed, and that what put their public text in question is settled. Co-authors
+    who have not confirmed to be such are asked to, when it is submitted."""
     if event.verb not in TOLD_TO_AUTHORS:
         return []
     article = event.article
     byline = article.revision.authors if article.revision else article.byline()
-    asked = {one["id"] for one in unconfirmed(article.revision, acts_about(article.revision))} if event.verb == "submit" else set()
+    asked = (
+        {one["id"] for one in unconfirmed(article.revision, acts_about(article.revision))}
+        if event.verb == "submit"
+        else set()
+    )
     kind, preview_at = TOLD_TO_AUTHORS[event.verb], preview_address(article.slug, article.audience)
     people = [Person(pk=one["id"], name=one["name"]) for one in byline]
     told = owed(event, kind, [one for one in people if one.pk not in asked], preview_at=preview_at)
-    return told + owed(event, kind, [one for one in people if one.pk in asked], preview_at=preview_at, is_asked=True,
-                       path=known_path("desk:confirm", (article.pk,)))
+    return told + owed(
+        event,
+        kind,
+        [one for one in people if one.pk in asked],
+        preview_at=preview_at,
+        is_asked=True,
+        path=known_path("desk:confirm", (article.pk,)),
+    )
 
 
 def tell_editors(event: Event) -> list[Notification]:
-    """Editors and chairs learn what has come in or been taken back. A draft that never came in is not their business."""
+    """Editors and chairs learn what has come in or been taken back. A draft that never came in
+    is not their business."""
     if event.verb not in TOLD_TO_EDITORS or event.article.revision is None:
         return []
-    return owed(event, TOLD_TO_EDITORS[event.verb], _editors(but=tuple(sorted(not_told(event)))),
-                path=known_path("admin:articles_article_change", (event.article_id,)))
+    return owed(
+        event,
+        TOLD_TO_EDITORS[event.verb],
+        _editors(but=tuple(sorted(not_told(event)))),
+        path=known_path("admin:articles_article_change", (event.article_id,)),
+    )
 
 
 def tell_who_opened_it(event: Event) -> list[Notification]:
@@ -106,12 +154,23 @@ def tell_who_opened_it(event: Event) -> list[Notification]:
         return []
     opened = event.article.events.filter(sequence__in=event.detail["settles"]).values("actor")
     concerned = Q(groups__name=CHAIRS) | Q(groups__name=EDITORS, pk__in=opened)
-    told = Person.objects.filter(concerned, is_active=True).exclude(pk__in=not_told(event)).order_by("pk").distinct()
-    return owed(event, "editors_settled", told, path=known_path("admin:articles_article_change", (event.article_id,)))
+    told = (
+        Person.objects.filter(concerned, is_active=True)
+        .exclude(pk__in=not_told(event))
+        .order_by("pk")
+        .distinct()
+    )
+    return owed(
+        event,
+        "editors_settled",
+        told,
+        path=known_path("admin:articles_article_change", (event.article_id,)),
+    )
 
 
 def impartial_editors(but: Collection[int]) -> QuerySet[Person]:
-    """Editors and chairs who may learn how a review goes: all but those who are `not_told`, by key."""
+    """Editors and chairs who may learn how a review goes: all but those who are `not_told`, by
+    key."""
     return Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=but)
 
 

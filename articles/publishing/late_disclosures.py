@@ -1,4 +1,5 @@
-"""Decisions that rested on a review whose reviewer declared a competing interest afterwards, as the ledger has them."""
+"""Decisions that rested on a review whose reviewer declared a competing interest afterwards, as
+the ledger has them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ Given = tuple[int, str]  # a review: who signed it, on which digest
 
 @dataclass(frozen=True)
 class Flag:
-    """What questions a decision: `interest` was declared after it. `answer` is the act that has settled that, retracted the text or
-    waived the interest since, if any."""
+    """What questions a decision: `interest` was declared after it. `answer` is the act that has
+    settled that, retracted the text or waived the interest since, if any."""
 
     decision: Event
     interest: Event
@@ -21,15 +22,19 @@ class Flag:
 
 
 def flags(events: Iterable[Event]) -> list[Flag]:
-    """Return the flags on the decisions among one article's events, which may come in any order. Pure.
+    """Return the flags on the decisions among one article's events, which may come in any order.
+    Pure.
 
-    A decision rests on the reviews of its text that count when it is made; a minor correction, on what the corrected text rests
-    on, too. A review counts from its signature until its reviewer declares an interest, and again once a chair has waived that.
+    A decision rests on the reviews of its text that count when it is made; a minor correction, on
+    what the corrected text rests on, too. A review counts from its signature until its reviewer
+    declares an interest, and again once a chair has waived that.
     """
     own = sorted(events, key=lambda event: event.sequence)
     signed: set[Given] = set()
     counting: set[Given] = set()
-    public: set[str] = set()  # digests of the text that is up and, where that is a correction, of what it corrects
+    public: set[str] = (
+        set()
+    )  # digests of the text that is up and, where that is a correction, of what it corrects
     decided: list[tuple[Event, set[Given]]] = []
     found: list[tuple[Event, Event]] = []
     for event in own:
@@ -46,14 +51,24 @@ def flags(events: Iterable[Event]) -> list[Flag]:
             texts = {event.digest} | (public if is_minor(event) or event.verb in ENDING else set())
             public = texts if event.verb in PUBLISHING else public
             decided.append((event, {review for review in counting if review[1] in texts}))
-    return [Flag(decision, interest, _answer(decision, interest, own)) for decision, interest in found]
+    return [
+        Flag(decision, interest, _answer(decision, interest, own)) for decision, interest in found
+    ]
 
 
 def _answer(decision: Event, interest: Event, own: list[Event]) -> Event | None:
     since = [event for event in own if event.sequence > interest.sequence]
-    settled = (event for event in since if interest.sequence in event.detail.get("settles", ())
-               or (event.verb == "retract" and decision.verb in PUBLISHING | {"settle"}))
-    waived = (event for event in since if _waives_an_interest(event) and event.detail["member"]["id"] == interest.actor_id)
+    settled = (
+        event
+        for event in since
+        if interest.sequence in event.detail.get("settles", ())
+        or (event.verb == "retract" and decision.verb in PUBLISHING | {"settle"})
+    )
+    waived = (
+        event
+        for event in since
+        if _waives_an_interest(event) and event.detail["member"]["id"] == interest.actor_id
+    )
     return next(settled, None) or next(waived, None)
 
 

@@ -1,4 +1,5 @@
-"""What every answer has in common: the headers, what no request may carry, and how a refused verb reads."""
+"""What every answer has in common: the headers, what no request may carry, and how a refused
+verb reads."""
 
 import re
 from collections.abc import Callable
@@ -23,21 +24,28 @@ ALWAYS = {
 
 
 class HouseMiddleware:
-    """Adds the headers every answer carries, refuses what cannot be read, and turns a refusal nobody caught into its page (409, 422)."""
+    """Adds the headers every answer carries, refuses what cannot be read, and turns a refusal
+    nobody caught into its page (409, 422)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
-            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)  # no key of ours: the database is not asked for it
+            request.COOKIES.pop(
+                settings.SESSION_COOKIE_NAME, None
+            )  # no key of ours: the database is not asked for it
         response = self.get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")  # pages for one person; public ones say otherwise themselves
+        response.headers.setdefault(
+            "Cache-Control", "no-store"
+        )  # pages for one person; public ones say otherwise themselves
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         """Refuse a request the front found unreadable."""
         return bad_request(request, BadRequest()) if IS_UNREADABLE in request.META else None
 

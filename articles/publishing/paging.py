@@ -1,4 +1,5 @@
-"""Paging by place, not by number: the thousandth leaf costs what the first does, and nothing is counted."""
+"""Paging by place, not by number: the thousandth leaf costs what the first does, and nothing is
+counted."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,18 +22,24 @@ class Leaf:
 
 
 def leaf(pages: PageQuerySet, before: str = "", by: str = "approved_at") -> Leaf:
-    """Return the leaf of `pages` that follows the place `before`, the latest by the time `by` first, in one query.
+    """Return the leaf of `pages` that follows the place `before`, the latest by the time `by`
+    first, in one query.
 
     Raises Http404 when `before` is not a place: nobody is led to one.
     """
     pages = pages.newest(by)
     found = list((pages.before(*place(before), by) if before else pages)[: LEAF + 1])
     more, shown = len(found) > LEAF, found[:LEAF]
-    return Leaf(shown, is_first=not before, before=named(getattr(shown[-1], by), shown[-1].pk) if more else "")
+    return Leaf(
+        shown,
+        is_first=not before,
+        before=named(getattr(shown[-1], by), shown[-1].pk) if more else "",
+    )
 
 
 def named(at: datetime, pk: int) -> str:
-    """Return the name of the place of a row in a list by time and key, as it stands in an address."""
+    """Return the name of the place of a row in a list by time and key, as it stands in an
+    address."""
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{pk}"
 
 

@@ -22,7 +22,8 @@ class Unrecorded(LookupError):
 
 @dataclass(frozen=True)
 class Correction:
-    """A minor correction: `approval` made it public, `submission` says what it was. It leaves the full review as it is."""
+    """A minor correction: `approval` made it public, `submission` says what it was. It leaves
+    the full review as it is."""
 
     approval: Event
     submission: Event
@@ -45,14 +46,17 @@ class Correction:
 
 @dataclass(frozen=True)
 class Record:
-    """The acts behind an article's public text, and the audiences that have, and had, a public text at its address.
+    """The acts behind an article's public text, and the audiences that have, and had, a public text
+    at its address.
 
-    `approval` made the text public that is up; `full` is the last one that stands for a review of its own, which is the same
-    unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
-    what was put in question since; `change` is what put it out of step with the text it was adapted from, None while it is in step,
-    and `confirmation` the act by which it was last found in step since its approval; `waived` is the expertise that was asked for and
-    waived before. `versions`: how many texts have stood here, with this one. `slug` is where. `interests` are those that
-    co-authors said before the approval, by key.
+    `approval` made the text public that is up; `full` is the last one that stands for a review of
+    its own, which is the same unless minor `corrections` came after it. `submission`, `start` and
+    `reviewers` are those of `full`. `settlements` answer what was put in question since; `change`
+    is what put it out of step with the text it was adapted from, None while it is in step, and
+    `confirmation` the act by which it was last found in step since its approval; `waived` is the
+    expertise that was asked for and waived before. `versions`: how many texts have stood here, with
+    this one. `slug` is where. `interests` are those that co-authors said before the approval, by
+    key.
     """
 
     galley: Galley
@@ -77,7 +81,8 @@ class Record:
 
     @classmethod
     def of(cls, article: Article, events: Iterable[Any] | None = None) -> "Record":
-        """Read the record of an article that has a galley, in one query if `events_at` its slug are not given. Raises Unrecorded."""
+        """Read the record of an article that has a galley, in one query if `events_at` its slug
+        are not given. Raises Unrecorded."""
         events, galley = list(events_at(article.slug) if events is None else events), article.galley
         own = [event for event in events if event.article_id == article.pk]
         public = _up_to(galley, [event for event in own if event.verb in PUBLISHING])
@@ -86,19 +91,36 @@ class Record:
             raise Unrecorded(f"The ledger of article {article.pk} holds no approval of its galley.")
         full = next((event for event in reversed(public) if not is_minor(event)), public[-1])
         since = [event for event in public if event.sequence >= full.sequence]
-        settlements = tuple(event for event in own if event.verb == "settle" and event.sequence > full.sequence
-                            and event.digest in {one.digest for one in since})
+        settlements = tuple(
+            event
+            for event in own
+            if event.verb == "settle"
+            and event.sequence > full.sequence
+            and event.digest in {one.digest for one in since}
+        )
         return cls(
-            galley=galley, approval=public[-1], full=full, submission=submitted[full.digest],
-            start=_last(own, "start_review", full.digest), retraction=_last(own, "retract"),
+            galley=galley,
+            approval=public[-1],
+            full=full,
+            submission=submitted[full.digest],
+            start=_last(own, "start_review", full.digest),
+            retraction=_last(own, "retract"),
             reviewers=reviewers_of(own, full, settlements),
             interests=interests_in(one for one in own if one.sequence < public[-1].sequence),
-            refusals=tuple(one for one in own if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]),
+            refusals=tuple(
+                one
+                for one in own
+                if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]
+            ),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
-            settlements=settlements, waived=_waived(own, full, settlements),
-            number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
+            settlements=settlements,
+            waived=_waived(own, full, settlements),
+            number=list(submitted).index(full.digest) + 1,
+            audiences=_public_audiences(events),
             retracted_audiences=_audiences(events, {"retract"}),
-            versions=len(public), change=open_change(own), confirmation=_confirmation(own, public[-1]),
+            versions=len(public),
+            change=open_change(own),
+            confirmation=_confirmation(own, public[-1]),
             slug=article.slug,
         )
 
@@ -129,7 +151,8 @@ class Record:
 
     @property
     def reviewed_at(self) -> Any:
-        """When the full review was through: at the approval, or when it was settled; None while it is still to come."""
+        """When the full review was through: at the approval, or when it was settled; None while
+        it is still to come."""
         if self.was_forced:
             return self.settlement.at if self.settlement else None
         return self.full.at
@@ -141,17 +164,25 @@ class Record:
 
     @property
     def objections(self) -> list[str]:
-        """What stood against an approval when it was published before full review. Who advised against it stays unnamed, and so does
-        by what an earlier text, which nobody published, spoke of medicines.
+        """What stood against an approval when it was published before full review. Who advised
+        against it stays unnamed, and so does by what an earlier text, which nobody published, spoke
+        of medicines.
         """
-        names = {event.actor_name for event in self.refusals} | {signed.name for one in self.refusals if (signed := Signed.of(one))}
+        names = {event.actor_name for event in self.refusals} | {
+            signed.name for one in self.refusals if (signed := Signed.of(one))
+        }
         unpublished = f" ({self.full.detail.get('medicines', '')})"
-        said = [sentence.replace(unpublished, "") for sentence in self.full.detail.get("despite", [])]
-        return [AGAINST if any(name in sentence for name in names) else sentence for sentence in said]
+        said = [
+            sentence.replace(unpublished, "") for sentence in self.full.detail.get("despite", [])
+        ]
+        return [
+            AGAINST if any(name in sentence for name in names) else sentence for sentence in said
+        ]
 
     @cached_property
     def late(self) -> list[Reviewer]:
-        """The reviewers who declared a competing interest after the decision that rested on their review."""
+        """The reviewers who declared a competing interest after the decision that rested on
+        their review."""
         return [one for one in self.reviewers if one.late]
 
     @property
@@ -161,7 +192,8 @@ class Record:
 
     @property
     def approver(self) -> Signed | None:
-        """The signature of whoever made the text public that was reviewed; None in records from before there were signatures."""
+        """The signature of whoever made the text public that was reviewed; None in records from
+        before there were signatures."""
         return Signed.of(self.full)
 
     @property
@@ -191,23 +223,44 @@ class Record:
 
     @property
     def signatures(self) -> list[Signed]:
-        """Every signature on what the page says, in the order of the ledger: the receipt lists them."""
-        read = [signed for one in self.reviewers for signed in (one.signed, *(waiver.signed for waiver in one.waivers))]
-        acts = [self.waived, self.full, self.confirmation, *(one.approval for one in self.corrections), *self.settlements, self.retraction]
+        """Every signature on what the page says, in the order of the ledger: the receipt lists
+        them."""
+        read = [
+            signed
+            for one in self.reviewers
+            for signed in (one.signed, *(waiver.signed for waiver in one.waivers))
+        ]
+        acts = [
+            self.waived,
+            self.full,
+            self.confirmation,
+            *(one.approval for one in self.corrections),
+            *self.settlements,
+            self.retraction,
+        ]
         given = [*read, *(Signed.of(act) for act in acts if act)]
         return sorted({one.entry: one for one in given if one}.values(), key=lambda one: one.entry)
 
     @property
     def tracker(self) -> list[dict[str, Any]]:
-        """The three stages the public sees, for `_tracker.html`. What is published before full review is still in the second."""
+        """The three stages the public sees, for `_tracker.html`. What is published before full
+        review is still in the second."""
         end: Event | None = self.settlement if self.was_forced else self.full
         over = "ended" if self.retraction else "done"
         read = "done" if not self.is_forced else "ended" if self.retraction else "now"
-        stages = [("Submitted", self.submission, "done"), ("Under Review", self.start, read),
-                  ("Approved", end, "ahead" if self.is_forced else over)]
+        stages = [
+            ("Submitted", self.submission, "done"),
+            ("Under Review", self.start, read),
+            ("Approved", end, "ahead" if self.is_forced else over),
+        ]
         return [
-            {"name": name, "state": state, "when": event.at if event else None, "note": self._note(name),
-             "is_current": name == "Approved" and not self.is_forced and self.retraction is None}
+            {
+                "name": name,
+                "state": state,
+                "when": event.at if event else None,
+                "note": self._note(name),
+                "is_current": name == "Approved" and not self.is_forced and self.retraction is None,
+            }
             for name, event, state in stages
         ]
 
@@ -225,29 +278,47 @@ AGAINST = "A reviewer has asked for changes or advised against it."
 
 
 def events_at(slug: str) -> list[Any]:
-    """Return the events of all articles of a question, each with the `audience` of its article, in order."""
+    """Return the events of all articles of a question, each with the `audience` of its article,
+    in order."""
     return at_address(slug=slug)
 
 
 def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
     """The publications up to the one whose galley is up."""
-    places = [place for place, event in enumerate(public, 1) if galley and event.detail.get("galley") == galley.digest]
+    places = [
+        place
+        for place, event in enumerate(public, 1)
+        if galley and event.detail.get("galley") == galley.digest
+    ]
     return public[: places[-1]] if places else []
 
 
 def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Event | None:
-    """The last waiver of expertise before the decision, or before it was settled, unless a review that started since asked anew."""
+    """The last waiver of expertise before the decision, or before it was settled, unless a
+    review that started since asked anew."""
     until = max([full.sequence, *(one.sequence for one in settlements)])
     before = [event for event in own if event.sequence < until]
     found = _last(before, "waive_expertise")
-    asked_anew = found and any(event.sequence > found.sequence and "because" in event.detail.get("medicines", {}) for event in before)
-    return None if asked_anew or not full.detail.get("quorum_policy", {}).get("with_dose") else found
+    asked_anew = found and any(
+        event.sequence > found.sequence and "because" in event.detail.get("medicines", {})
+        for event in before
+    )
+    return (
+        None if asked_anew or not full.detail.get("quorum_policy", {}).get("with_dose") else found
+    )
 
 
 def open_change(own: Sequence[Event]) -> Event | None:
     """The last act that put the text out of step, unless it was found in step since."""
-    last = next((event for event in reversed(own) if event.verb in {OUT_OF_STEP, IN_STEP}
-                 or (event.verb in PUBLISHING and "adapted_from" in event.detail)), None)  # an approval that names what it is in step with
+    last = next(
+        (
+            event
+            for event in reversed(own)
+            if event.verb in {OUT_OF_STEP, IN_STEP}
+            or (event.verb in PUBLISHING and "adapted_from" in event.detail)
+        ),
+        None,
+    )  # an approval that names what it is in step with
     return last if last and last.verb == OUT_OF_STEP else None
 
 
@@ -257,7 +328,14 @@ def _confirmation(own: list[Event], approval: Event) -> Event | None:
 
 
 def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | None:
-    return next((event for event in reversed(events) if event.verb == verb and digest in (None, event.digest)), None)
+    return next(
+        (
+            event
+            for event in reversed(events)
+            if event.verb == verb and digest in (None, event.digest)
+        ),
+        None,
+    )
 
 
 def _public_audiences(events: Iterable[Any]) -> frozenset[str]:

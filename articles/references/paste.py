@@ -12,13 +12,20 @@ from .unreadable import Unreadable
 
 LIMIT = 100_000  # characters
 AT_ONCE = 100  # as many as a list holds
-NOTHING = "Paste identifiers, lines of a list of references, or BibTeX, RIS, PubMed, EndNote or CSL-JSON text."
+NOTHING = (
+    "Paste identifiers, lines of a list of references, or BibTeX, RIS, PubMed, EndNote or CSL-JSON "
+    "text."
+)
 
 
 def rows(text: str) -> list[dict[str, str]]:
-    """Return the references in `text` as rows of the editor page, in order; raises Unreadable, which says where and what to do."""
+    """Return the references in `text` as rows of the editor page, in order; raises Unreadable,
+    which says where and what to do."""
     if len(text) > LIMIT:
-        raise Unreadable(f"These are {len(text):,} characters; at most {LIMIT:,} are read at once. Paste fewer references.")
+        raise Unreadable(
+            f"These are {len(text):,} characters; at most {LIMIT:,} are read at once. Paste fewer "
+            "references."
+        )
     found = [row_of(item, number) for number, item in enumerate(_items(text), 1)]
     if not found:
         raise Unreadable(NOTHING)
@@ -29,7 +36,10 @@ def _items(text: str) -> Iterator[dict[str, Any]]:
     reader = next((read for begins, read in READERS if begins.match(text)), _lines)
     for number, item in enumerate(reader(text), 1):
         if number > AT_ONCE:
-            raise Unreadable(f"These are more than {AT_ONCE} references, the most that a list holds. Paste those that you cite.")
+            raise Unreadable(
+                f"These are more than {AT_ONCE} references, the most that a list holds. Paste "
+                "those that you cite."
+            )
         yield item
 
 

@@ -1,1 +1,2 @@
-"""What chairs set for the site as a whole (its name, lines, contacts, logo, previews): the versions, and the one in force."""
+"""What chairs set for the site as a whole (its name, lines, contacts, logo, previews): the
+versions, and the one in force."""

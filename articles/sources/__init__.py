@@ -1,5 +1,6 @@
 """What is known of the works and sources that references name, whoever cites them.
 
-What belongs here: the notices of retraction and the like (`WorkNotice`), the registry of journals and publishers (`Source`), by what a
-reference is found in either, and the one query that asks both. It knows no article; `articles.evidence` says what follows for a text.
+What belongs here: the notices of retraction and the like (`WorkNotice`), the registry of journals
+and publishers (`Source`), by what a reference is found in either, and the one query that asks both.
+It knows no article; `articles.evidence` says what follows for a text.
 """

@@ -1,4 +1,5 @@
-"""Authors as lists of references have them. A name agrees by family name and first initial: it may be somebody else's."""
+"""Authors as lists of references have them. A name agrees by family name and first initial: it
+may be somebody else's."""
 
 import re
 import unicodedata
@@ -8,7 +9,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def is_named(name: str, among: str) -> bool:
-    """Is somebody of this name among authors as a reference lists them ("Huang CL, Kuo E"; "Huang, C. L."; "Elizabeth Kuo")?"""
+    """Is somebody of this name among authors as a reference lists them ("Huang CL, Kuo E";
+    "Huang, C. L."; "Elizabeth Kuo")?"""
     *given, family = _words(name) or [""]
     if not given:
         return False
@@ -22,5 +24,7 @@ def is_named(name: str, among: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    plain = "".join(
+        one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)
+    )
     return [word.casefold() for word in _WORD.findall(plain)]

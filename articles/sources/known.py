@@ -1,7 +1,8 @@
-"""What is known of the references of a text: what was announced of each work, what kind of source each is from, if its address answers;
-and the limits of doses, which are asked for with them.
+"""What is known of the references of a text: what was announced of each work, what kind of source
+each is from, if its address answers; and the limits of doses, which are asked for with them.
 
-All of it is asked of the database in one query for all references: pages and verbs have their number of queries.
+All of it is asked of the database in one query for all references: pages and verbs have their
+number of queries.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +26,8 @@ Row = tuple[Any, ...]
 
 
 class Announced(NamedTuple):
-    """What was announced last of the work that reference `number` (from 1) names, and counts still."""
+    """What was announced last of the work that reference `number` (from 1) names, and counts
+    still."""
 
     number: int
     nature: str
@@ -43,7 +45,8 @@ class Filed(NamedTuple):
 
 
 class Silent(NamedTuple):
-    """That the address of reference `number` (from 1) did not answer, several times; the last one and what came of it."""
+    """That the address of reference `number` (from 1) did not answer, several times; the last
+    one and what came of it."""
 
     number: int
     times: int
@@ -65,7 +68,8 @@ LIMIT = "dose limit"  # instead of the name of a work
 
 
 def known_of(references: Sequence[Mapping[str, Any]], text: Written | None = None) -> Known:
-    """Return what is known of references, CSL items, in one query, with the limits for the doses of the `text` that cites them.
+    """Return what is known of references, CSL items, in one query, with the limits for the doses of
+    the `text` that cites them.
 
     In no query where they name nothing and the text has no dose.
     """
@@ -77,10 +81,20 @@ def known_of_each(lists: Sequence[Sequence[Mapping[str, Any]]]) -> list[Known]:
     return _known_of_each(lists)
 
 
-def _known_of_each(lists: Sequence[Sequence[Mapping[str, Any]]], text: Written | None = None) -> list[Known]:
-    works = [{number: works_of(one) for number, one in enumerate(references, 1)} for references in lists]
-    keys = [{number: source_keys(one) for number, one in enumerate(references, 1)} for references in lists]
-    links = [{number: [str(one["URL"])] for number, one in enumerate(references, 1) if one.get("URL")} for references in lists]
+def _known_of_each(
+    lists: Sequence[Sequence[Mapping[str, Any]]], text: Written | None = None
+) -> list[Known]:
+    works = [
+        {number: works_of(one) for number, one in enumerate(references, 1)} for references in lists
+    ]
+    keys = [
+        {number: source_keys(one) for number, one in enumerate(references, 1)}
+        for references in lists
+    ]
+    links = [
+        {number: [str(one["URL"])] for number, one in enumerate(references, 1) if one.get("URL")}
+        for references in lists
+    ]
     wanted = [_all(names) for names in (works, keys, links)]
     found: dict[str, list[Row]] = {}
     is_asked = any(wanted) or (text is not None and has_dose(text.short_answer, text.body))
@@ -88,8 +102,15 @@ def _known_of_each(lists: Sequence[Sequence[Mapping[str, Any]]], text: Written |
     for name, *said in ask(**_alike(*wanted)) if is_asked else ():
         found.setdefault(name, []).append(tuple(said))
     kept = limits.read((record, names, said) for _, record, names, said in found.get(LIMIT, ()))
-    return [Known(tuple(_announced(one, found)), tuple(_filed(other, found)), tuple(_silent(third, found)), kept)
-            for one, other, third in zip(works, keys, links, strict=True)]
+    return [
+        Known(
+            tuple(_announced(one, found)),
+            tuple(_filed(other, found)),
+            tuple(_silent(third, found)),
+            kept,
+        )
+        for one, other, third in zip(works, keys, links, strict=True)
+    ]
 
 
 def _all(lists: Iterable[Mapping[int, Iterable[str]]]) -> list[str]:
@@ -99,18 +120,26 @@ def _all(lists: Iterable[Mapping[int, Iterable[str]]]) -> list[str]:
 def _alike(works: list[str], keys: list[str], links: list[str]) -> dict[str, tuple[str, ...]]:
     """Return them by name, all of one length. Nothing is called ""."""
     longest = max(len(works), len(keys), len(links))
-    return {name: alike(names, "", longest) for name, names in (("works", works), ("keys", keys), ("links", links))}
+    return {
+        name: alike(names, "", longest)
+        for name, names in (("works", works), ("keys", keys), ("links", links))
+    }
 
 
 @Prepared
-def _rows(works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]) -> QuerySet[Any, Any]:
-    """What is held under the names of works, keys of sources and addresses: no name of the one is one of another."""
+def _rows(
+    works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]
+) -> QuerySet[Any, Any]:
+    """What is held under the names of works, keys of sources and addresses: no name of the one
+    is one of another."""
     notices, *others = _parts(works, keys, links)
     return notices.union(*others, all=True)
 
 
 @Prepared
-def _rows_and_limits(works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]) -> QuerySet[Any, Any]:
+def _rows_and_limits(
+    works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]
+) -> QuerySet[Any, Any]:
     """The same, and all limits."""
     notices, *others = _parts(works, keys, links)
     return notices.union(*others, limits.rows(Value(LIMIT, CharField()), _no_day()), all=True)
@@ -120,15 +149,23 @@ def _no_day() -> Cast:
     return Cast(Value(None), DateField())
 
 
-def _parts(works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]) -> list[QuerySet[Any, Any]]:
+def _parts(
+    works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]
+) -> list[QuerySet[Any, Any]]:
     sources = SourceKey.objects.filter(key__in=keys, source__is_active=True).order_by()
     silent = LinkCheck.objects.filter(url__in=links, failures__gte=SPEAKS_AFTER).order_by()
-    return [WorkNotice.objects.filter(work__in=works).order_by().values_list("work", "on", "record", "nature", "reason"),
-            sources.values_list("key", _no_day(), "source", "source__kind", "source__name"),
-            silent.values_list("url", "checked_on", "failures", Value("link"), "outcome")]
+    return [
+        WorkNotice.objects.filter(work__in=works)
+        .order_by()
+        .values_list("work", "on", "record", "nature", "reason"),
+        sources.values_list("key", _no_day(), "source", "source__kind", "source__name"),
+        silent.values_list("url", "checked_on", "failures", Value("link"), "outcome"),
+    ]
 
 
-def _announced(works: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Announced]:
+def _announced(
+    works: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]
+) -> Iterator[Announced]:
     for number, named in works.items():
         notices = {said[1]: said for work in named for said in found.get(work, ())}
         if counting := _worst(list(notices.values())):
@@ -137,14 +174,22 @@ def _announced(works: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]
 
 
 def _worst(notices: list[Row]) -> Row | None:
-    """Return what weighs most of the notices of a work; a reinstatement takes back what was announced before it."""
+    """Return what weighs most of the notices of a work; a reinstatement takes back what was
+    announced before it."""
     counting: dict[str, Row] = {}
     for one in sorted(notices, key=lambda said: (said[0] or date.min, said[1])):
         if one[2] == Nature.REINSTATEMENT:
             counting = {}
         else:
             counting[one[2]] = one
-    return next((counting[nature] for nature in (Nature.RETRACTION, Nature.CONCERN, Nature.CORRECTION) if nature in counting), None)
+    return next(
+        (
+            counting[nature]
+            for nature in (Nature.RETRACTION, Nature.CONCERN, Nature.CORRECTION)
+            if nature in counting
+        ),
+        None,
+    )
 
 
 def _filed(keys: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Filed]:

@@ -1,4 +1,5 @@
-"""By what a reference is found in what is known: the work that it names, and the source that it is from. Pure."""
+"""By what a reference is found in what is known: the work that it names, and the source that it
+is from. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,8 @@ _PART_END = re.compile(r"(?<=[^.()/_;:-])(?=[.()/_;:-])")
 
 
 def work_named(kind: str, value: Any) -> str:
-    """Return the work that an identifier names, for instance "DOI:10.1000/x"; empty for what is no such identifier."""
+    """Return the work that an identifier names, for instance "DOI:10.1000/x"; empty for what is
+    no such identifier."""
     try:
         return f"{kind}:{identifiers.kept(kind, str(value))}" if value else ""
     except ValidationError:
@@ -28,12 +30,14 @@ def work_named(kind: str, value: Any) -> str:
 
 
 def works_of(reference: Mapping[str, Any]) -> list[str]:
-    """Return what names the work of a reference, a CSL item: by its DOI, by its PubMed number, by both or not at all."""
+    """Return what names the work of a reference, a CSL item: by its DOI, by its PubMed number,
+    by both or not at all."""
     return [work for kind in WORKS if (work := work_named(kind, reference.get(kind)))]
 
 
 def source_keys(reference: Mapping[str, Any]) -> list[str]:
-    """Return the keys by which a source of the registry may be told from a reference, those first that tell most."""
+    """Return the keys by which a source of the registry may be told from a reference, those
+    first that tell most."""
     return list(dict.fromkeys(one for one in _keys(reference) if len(one) <= KEY_LIMIT))
 
 
@@ -46,13 +50,16 @@ def _keys(reference: Mapping[str, Any]) -> Iterator[str]:
     if name := plain_words(reference.get("container-title")):
         yield name_key(name)
         words = name.split()
-        while len(words) > 1 and words[-1].isdecimal():  # some write volume and issue behind the name
+        while (
+            len(words) > 1 and words[-1].isdecimal()
+        ):  # some write volume and issue behind the name
             words.pop()
         yield name_key(" ".join(words))
 
 
 def _beginnings(doi: str) -> list[str]:
-    """The registrant of a DOI and some beginnings of what follows, each ending before a sign, the longest first."""
+    """The registrant of a DOI and some beginnings of what follows, each ending before a sign,
+    the longest first."""
     registrant, _, rest = doi.partition("/")
     ends = [found.end() for found, _ in zip(_PART_END.finditer(rest), range(_PARTS), strict=False)]
     found = [f"{registrant}/{rest[:end]}" for end in [*ends, len(rest)] if rest]
@@ -60,7 +67,8 @@ def _beginnings(doi: str) -> list[str]:
 
 
 def _hosts(address: str) -> list[str]:
-    """The host of an address and those it is part of, the narrowest first; never a country or a "com" alone."""
+    """The host of an address and those it is part of, the narrowest first; never a country or a
+    "com" alone."""
     try:
         host = (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:  # brackets that are no address of the sixth version
@@ -90,9 +98,18 @@ def name_key(name: str) -> str:
 
 
 def keys_of(name: str, lists: Mapping[str, list[str]]) -> list[str]:
-    """Return the keys of a source, from its name and from its `other_names`, `issns`, `doi_beginnings` and `sites`."""
-    ways = {"other_names": name_key, "issns": issn_key, "doi_beginnings": doi_key, "sites": site_key}
-    found = [name_key(name), *(way(one.strip()) for of, way in ways.items() for one in lists.get(of, []) if one.strip())]
+    """Return the keys of a source, from its name and from its `other_names`, `issns`,
+    `doi_beginnings` and `sites`."""
+    ways = {
+        "other_names": name_key,
+        "issns": issn_key,
+        "doi_beginnings": doi_key,
+        "sites": site_key,
+    }
+    found = [
+        name_key(name),
+        *(way(one.strip()) for of, way in ways.items() for one in lists.get(of, []) if one.strip()),
+    ]
     return list(dict.fromkeys(found))
 
 

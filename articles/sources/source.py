@@ -1,4 +1,5 @@
-"""The registry of sources: journals, publishers and sites, what kind of thing each is, and by what a reference shows that it is from it."""
+"""The registry of sources: journals, publishers and sites, what kind of thing each is, and by
+what a reference shows that it is from it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -41,7 +42,11 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=SourceKind.values), name="source_kind_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=SourceKind.values), name="source_kind_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -52,7 +57,10 @@ class Source(models.Model):
             super().save(*args, **kwargs)
             self.keys.all().delete()
             # What another source was given at this very moment stays with it.
-            SourceKey.objects.bulk_create((SourceKey(source=self, key=one) for one in self.wanted_keys()), ignore_conflicts=True)
+            SourceKey.objects.bulk_create(
+                (SourceKey(source=self, key=one) for one in self.wanted_keys()),
+                ignore_conflicts=True,
+            )
 
     def wanted_keys(self) -> list[str]:
         """Return the keys that follow from its columns."""

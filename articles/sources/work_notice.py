@@ -1,4 +1,5 @@
-"""What was announced of a published work: that it is retracted, doubted, corrected or reinstated."""
+"""What was announced of a published work: that it is retracted, doubted, corrected or
+reinstated."""
 
 from django.db import models
 
@@ -17,9 +18,11 @@ class Nature(models.TextChoices):
 
 
 class WorkNotice(models.Model):
-    """One notice of one work, named by an identifier: a record that names a DOI and a PubMed number has two rows.
+    """One notice of one work, named by an identifier: a record that names a DOI and a PubMed number
+    has two rows.
 
-    Imported, and rebuildable from the file (`articles/importing/work_notices.py`): no act rests on a row.
+    Imported, and rebuildable from the file (`articles/importing/work_notices.py`): no act rests on
+    a row.
     """
 
     work = models.CharField(max_length=WORK_LIMIT)  # as `naming.work_named` has it
@@ -34,7 +37,9 @@ class WorkNotice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["work", "record"], name="work_notice_once"),
-            models.CheckConstraint(condition=models.Q(nature__in=Nature.values), name="work_notice_nature_known"),
+            models.CheckConstraint(
+                condition=models.Q(nature__in=Nature.values), name="work_notice_nature_known"
+            ),
         ]
         indexes = [models.Index(fields=["record"], name="work_notice_record")]
 

@@ -1,6 +1,8 @@
-"""What of each list is searched. All words must be in one of its places: a question, say, or somebody's name.
+"""What of each list is searched. All words must be in one of its places: a question, say, or
+somebody's name.
 
-Only so many rows are listed, the newest; where more match, it is said so, and the search can be narrowed down by a further word.
+Only so many rows are listed, the newest; where more match, it is said so, and the search can be
+narrowed down by a further word.
 """
 
 from collections import defaultdict
@@ -41,7 +43,11 @@ def people(typed: str) -> Found:
 def named(typed: str) -> Found:
     """Find a few people by name and address; by a whole address whose it is, and nobody else."""
     address = typed.strip().lower()
-    owner = Person.objects.filter(email=address).values_list("pk", flat=True) if "@" in address and "\0" not in address else ()
+    owner = (
+        Person.objects.filter(email=address).values_list("pk", flat=True)
+        if "@" in address and "\0" not in address
+        else ()
+    )
     return Found(frozenset(owner)) if owner else _found(NAMES, words_of(typed), FEW)
 
 
@@ -67,7 +73,11 @@ def notifications(typed: str, *, by_subject: bool) -> Found:
 def _questions(words: list[str], most: int) -> Found:
     """Articles by the question or the address."""
     titled = _found(TITLES, words, most)
-    rows = Article.objects.filter(revision__in=titled.keys).values_list("pk", flat=True) if titled.keys else ()
+    rows = (
+        Article.objects.filter(revision__in=titled.keys).values_list("pk", flat=True)
+        if titled.keys
+        else ()
+    )
     return Found(frozenset(rows), titled.is_part) | _found(SLUGS, words, most)
 
 
@@ -77,11 +87,15 @@ def _found(index: Index, words: list[str], most: int) -> Found:
 
 
 def _of_each(rows: type[Model], by: str, of: Found) -> Found:
-    """The newest rows of each of what was found: together no more than MOST, of each as many. Each is read off an index of its own."""
+    """The newest rows of each of what was found: together no more than MOST, of each as many.
+    Each is read off an index of its own."""
     if not of.keys:
         return NOTHING
     each, column = max(1, MOST // len(of.keys)), rows._meta.get_field(by).column  # type: ignore[union-attr]
-    newest = f"from {rows._meta.db_table} where {column} = {{}} order by {ORDERS.get(by, 'id desc')} limit %s"
+    newest = (
+        f"from {rows._meta.db_table} where {column} = {{}} order by {ORDERS.get(by, 'id desc')} "
+        "limit %s"
+    )
     with connection.cursor() as cursor:
         cursor.execute(*_ASKED[connection.vendor](newest, sorted(of.keys), each + 1))
         found: dict[int, list[int]] = defaultdict(list)
@@ -96,11 +110,17 @@ ORDERS = {"article": "sequence desc", "actor": "at desc, id desc"}
 
 def _on_sqlite(newest: str, keys: list[int], each: int) -> tuple[str, list[Any]]:
     part = f"select * from (select %s, id {newest.format('%s')})"  # noqa: S608 - names of our own
-    return " union all ".join([part] * len(keys)), [value for key in keys for value in (key, key, each)]
+    return " union all ".join([part] * len(keys)), [
+        value for key in keys for value in (key, key, each)
+    ]
 
 
 def _on_postgresql(newest: str, keys: list[int], each: int) -> tuple[str, list[Any]]:
-    return f"select whose, of.id from unnest(%s::bigint[]) whose, lateral (select id {newest.format('whose')}) of", [keys, each]  # noqa: S608
+    return (
+        "select whose, of.id from unnest(%s::bigint[]) whose, lateral (select id "  # noqa: S608
+        f"{newest.format('whose')}) of",
+        [keys, each],
+    )
 
 
 _ASKED = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}

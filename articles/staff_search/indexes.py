@@ -1,4 +1,5 @@
-"""The indexes there are. Known before models may be imported: articles/apps.py puts them beside their tables."""
+"""The indexes there are. Known before models may be imported: articles/apps.py puts them beside
+their tables."""
 
 from typing import Any
 
@@ -20,7 +21,8 @@ INDEXES = (PEOPLE, NAMES, SLUGS, TITLES, REASONS, SUBJECTS, ADDRESSES)
 def install(app_config: AppConfig | None = None, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Put each beside its table, where it is not there yet.
 
-    A post_migrate receiver rather than a migration: on SQLite a migration that rebuilds the table loses its triggers.
+    A post_migrate receiver rather than a migration: on SQLite a migration that rebuilds the table
+    loses its triggers.
     """
     tables = set(connections[using].introspection.table_names())
     for index in INDEXES:
@@ -29,6 +31,7 @@ def install(app_config: AppConfig | None = None, using: str = DEFAULT_DB_ALIAS, 
 
 
 def uninstall(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Take them away, for as long as very many rows are loaded; afterwards `install`, which fills them."""
+    """Take them away, for as long as very many rows are loaded; afterwards `install`, which
+    fills them."""
     for index in INDEXES:
         index.uninstall(using)

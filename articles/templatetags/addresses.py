@@ -1,4 +1,5 @@
-"""`{% url %}`, in every template, by addresses that are worked out once (articles/templating/addresses.py)."""
+"""`{% url %}`, in every template, by addresses that are worked out once
+(articles/templating/addresses.py)."""
 
 from typing import Any
 
@@ -16,14 +17,20 @@ class AddressNode(defaulttags.URLNode):
     """Django's node, which asks for the address in our way."""
 
     def render(self, context: Any) -> str:
-        """Return the address, or set it under the name that was asked for; raises NoReverseMatch where it was to be shown."""
+        """Return the address, or set it under the name that was asked for; raises NoReverseMatch
+        where it was to be shown."""
         args = [one.resolve(context) for one in self.args]
         kwargs = {name: one.resolve(context) for name, one in self.kwargs.items()}
         name = self.view_name.resolve(context)
         request = getattr(context, "request", None)
         match = getattr(request, "resolver_match", None)
         try:
-            path = known_path(name, args, kwargs, getattr(request, "current_app", match.namespace if match else None))
+            path = known_path(
+                name,
+                args,
+                kwargs,
+                getattr(request, "current_app", match.namespace if match else None),
+            )
         except NoReverseMatch:
             if self.asvar is None:
                 raise

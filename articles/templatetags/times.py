@@ -11,6 +11,13 @@ register = template.Library()
 def machine(moment: date | datetime | None) -> str:
     """Return a day or a moment for the `datetime` of a time element, empty for none.
 
-    At most three digits of a second are allowed there (https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value).
+    At most three digits of a second are allowed there
+    (https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value).
     """
-    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat() if moment else ""
+    return (
+        moment.isoformat(timespec="seconds")
+        if isinstance(moment, datetime)
+        else moment.isoformat()
+        if moment
+        else ""
+    )

@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-# Aligning takes memory by the product of both lengths; of longer sequences, several neighbours at once are compared.
+# Aligning takes memory by the product of both lengths; of longer sequences, several neighbours at
+# once are compared.
 LIMIT = 12_000
 # How many pairs are held against each other, in all, to see which is most like which.
 PAIRS_LIMIT = 20_000
 
 
 class Stretch(NamedTuple):
-    """Positions `start` to `end` of the former sequence against `came` to `until` of the later one; the same or not."""
+    """Positions `start` to `end` of the former sequence against `came` to `until` of the later
+    one; the same or not."""
 
     is_same: bool
     start: int
@@ -23,7 +25,8 @@ class Stretch(NamedTuple):
 
 
 def align(was: Sequence[Hashable], now: Sequence[Hashable]) -> Iterator[Stretch]:
-    """Return both sequences in stretches, alternately the same and not, with the longest common subsequence as the same ones."""
+    """Return both sequences in stretches, alternately the same and not, with the longest common
+    subsequence as the same ones."""
     ahead = _shared(was, now)
     behind = _shared(was[ahead:][::-1], now[ahead:][::-1])
     if ahead:
@@ -33,10 +36,14 @@ def align(was: Sequence[Hashable], now: Sequence[Hashable]) -> Iterator[Stretch]
         yield Stretch(True, len(was) - behind, len(was), len(now) - behind, len(now))
 
 
-def most_alike(was: Sequence[Sequence[str]], now: Sequence[Sequence[str]], least: float, apart: float = 0.0) -> list[tuple[int, int]]:
-    """Return pairs of positions, in order, of texts (lists of words) that are most like each other, from both sides.
+def most_alike(
+    was: Sequence[Sequence[str]], now: Sequence[Sequence[str]], least: float, apart: float = 0.0
+) -> list[tuple[int, int]]:
+    """Return pairs of positions, in order, of texts (lists of words) that are most like each other,
+    from both sides.
 
-    They are alike by at least `least` (0 to 1), and by more than `apart` more than either is like any other.
+    They are alike by at least `least` (0 to 1), and by more than `apart` more than either is like
+    any other.
     """
     likeness: dict[tuple[int, int], float] = {}
     reach = max(1, PAIRS_LIMIT // (1 + len(was) + len(now)))
@@ -53,8 +60,14 @@ def most_alike(was: Sequence[Sequence[str]], now: Sequence[Sequence[str]], least
     found, last = [], -1
     for new in range(len(now)):
         pair = best[1].get(new, [(-1, -1)])[0]
-        if pair[0] > last and best[0][pair[0]][0] == pair and all(
-                len(side[at]) < 2 or likeness[side[at][0]] - likeness[side[at][1]] >= apart for side, at in zip(best, pair, strict=True)):
+        if (
+            pair[0] > last
+            and best[0][pair[0]][0] == pair
+            and all(
+                len(side[at]) < 2 or likeness[side[at][0]] - likeness[side[at][1]] >= apart
+                for side, at in zip(best, pair, strict=True)
+            )
+        ):
             found.append(pair)
             last = pair[0]
     return found
@@ -73,8 +86,13 @@ def _between(was: Sequence[Hashable], now: Sequence[Hashable], ahead: int) -> It
     for is_same, run in groupby(steps, lambda step: step.tag == "equal"):
         region = list(run)
         first, last = region[0], region[-1]
-        yield Stretch(is_same, ahead + size * first.src_start, ahead + min(len(was), size * last.src_end),
-                      ahead + size * first.dest_start, ahead + min(len(now), size * last.dest_end))
+        yield Stretch(
+            is_same,
+            ahead + size * first.src_start,
+            ahead + min(len(was), size * last.src_end),
+            ahead + size * first.dest_start,
+            ahead + min(len(now), size * last.dest_end),
+        )
 
 
 def _bundles(items: Sequence[Hashable], size: int) -> list[Hashable]:
@@ -84,4 +102,7 @@ def _bundles(items: Sequence[Hashable], size: int) -> list[Hashable]:
 
 
 def _shared(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )

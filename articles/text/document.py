@@ -1,6 +1,8 @@
-"""The model of a text: the question, the short answer, the body and the references as one sequence of blocks with addresses.
+"""The model of a text: the question, the short answer, the body and the references as one sequence
+of blocks with addresses.
 
-A body is parsed once (grammar.parse); everything that asks what stands where asks the blocks. docs/text.md draws them.
+A body is parsed once (grammar.parse); everything that asks what stands where asks the blocks.
+docs/text.md draws them.
 """
 
 import json
@@ -34,11 +36,12 @@ class Written(Protocol):
 class Place(NamedTuple):
     """Where a block stands, as its reader sees it; words throughout.
 
-    `part` is "question", "answer", "body" or "references"; `headings` those above it, outermost first; `parents` what else it stands
-    under, likewise: a line of its own in bold, words that lead to it such as "Avoid:", the title of a callout, list items, a row of a
-    table that is nothing but its first cell;
-    `step` its number in a numbered list, 0 elsewhere; `callout` the kind of callout or "quotation"; of the cell of a table `row`
-    are the words of the first cell of its row, and `column` those of the head of its column.
+    `part` is "question", "answer", "body" or "references"; `headings` those above it, outermost
+    first; `parents` what else it stands under, likewise: a line of its own in bold, words that lead
+    to it such as "Avoid:", the title of a callout, list items, a row of a table that is nothing but
+    its first cell; `step` its number in a numbered list, 0 elsewhere; `callout` the kind of callout
+    or "quotation"; of the cell of a table `row` are the words of the first cell of its row, and
+    `column` those of the head of its column.
     """
 
     part: str = "body"
@@ -51,19 +54,25 @@ class Place(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where it is, in words: "Short answer", or headings and list items from the outside in; empty above the first heading."""
-        return "Short answer" if self.part == "answer" else " › ".join(map(_shortened, (*self.headings, *self.parents)))
+        """Where it is, in words: "Short answer", or headings and list items from the outside in;
+        empty above the first heading."""
+        return (
+            "Short answer"
+            if self.part == "answer"
+            else " › ".join(map(_shortened, (*self.headings, *self.parents)))
+        )
 
 
 @dataclass(frozen=True)
 class Block:
     """One block: its `text` as readers see it, white space folded, without citation markers.
 
-    `kind` is "question", "answer", "heading", "paragraph", "item", "continuation" (a further paragraph of an item), "head" or "cell" of
-    a table, "title" of a callout, "code", "rule" or "reference". `level` is that of a heading (2 to 6). `label` is what the page puts
-    before the words, such as "Warning: ".
-    `marks` are emphasis, code and links, `cited` the citations, both by offsets in `text`. `lines` are the first line in the source
-    and the one after the last, from 0. Cells of one row share `row`, a number; other blocks have -1. `facts` are the fields of a
+    `kind` is "question", "answer", "heading", "paragraph", "item", "continuation" (a further
+    paragraph of an item), "head" or "cell" of a table, "title" of a callout, "code", "rule" or
+    "reference". `level` is that of a heading (2 to 6). `label` is what the page puts before the
+    words, such as "Warning: ". `marks` are emphasis, code and links, `cited` the citations, both by
+    offsets in `text`. `lines` are the first line in the source and the one after the last, from 0.
+    Cells of one row share `row`, a number; other blocks have -1. `facts` are the fields of a
     reference.
     """
 
@@ -80,14 +89,14 @@ class Block:
 
     @cached_property
     def prose(self) -> str:
-        """The text with code blanked out, character by character: a stop in code ends no sentence."""
+        """The text with code blanked out, character by character: a stop in code ends no
+        sentence."""
         pieces, done = [], 0
         for mark in self.marks:
             if mark.name == "code" and mark.end > done:
                 pieces += [self.text[done : mark.start], "_" * (mark.end - max(done, mark.start))]
                 done = mark.end
         return "".join([*pieces, self.text[done:]])
-
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -97,7 +106,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """A text as blocks in the order they are read. `works` says of each reference, from 1, which work it names."""
+    """A text as blocks in the order they are read. `works` says of each reference, from 1, which
+    work it names."""
 
     blocks: tuple[Block, ...]
     works: tuple[str, ...] = field(default=())
@@ -109,7 +119,8 @@ class Document:
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
-        """Where in `words` the text of each block stands, by its position in `blocks`; a block without words has no length."""
+        """Where in `words` the text of each block stands, by its position in `blocks`; a block
+        without words has no length."""
         found, end = [], 0
         for gap, block in self._parted():
             start = end + len(gap) + len(block.label)
@@ -144,8 +155,10 @@ def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -
     ]
     works = [work(one) for one in listed]
     times = Counter(works)
-    told = [one if times[one] == 1 else f"{one} {json.dumps(item, sort_keys=True, ensure_ascii=False)}"
-            for one, item in zip(works, listed, strict=True)]
+    told = [
+        one if times[one] == 1 else f"{one} {json.dumps(item, sort_keys=True, ensure_ascii=False)}"
+        for one, item in zip(works, listed, strict=True)
+    ]
     return Document(tuple(blocks), tuple(told))
 
 
@@ -156,9 +169,18 @@ def read_body(body: str, form: int = grammar.NEWEST) -> tuple[Block, ...]:
 
 
 def work(reference: Mapping[str, Any]) -> str:
-    """Return what tells the work of a reference from others: its DOI, PubMed number and address, else all of it but its authors."""
-    names = [name for name in _IDENTIFYING if reference.get(name)] or ["title", "container-title", "issued", "kind"]
-    return " ".join(f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}" for name in names)
+    """Return what tells the work of a reference from others: its DOI, PubMed number and address,
+    else all of it but its authors."""
+    names = [name for name in _IDENTIFYING if reference.get(name)] or [
+        "title",
+        "container-title",
+        "issued",
+        "kind",
+    ]
+    return " ".join(
+        f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}"  # noqa: E501
+        for name in names
+    )
 
 
 def _answer(short_answer: str, form: int) -> Iterator[Block]:
@@ -168,14 +190,16 @@ def _answer(short_answer: str, form: int) -> Iterator[Block]:
 
 def _reference(number: int, item: Mapping[str, Any]) -> Block:
     facts = tuple((str(name), str(value)) for name, value in sorted(item.items()) if value)
-    text = " ".join(str(item.get(name) or "") for name in ("title", "author", "container-title", "issued"))
+    text = " ".join(
+        str(item.get(name) or "") for name in ("title", "author", "container-title", "issued")
+    )
     return Block("reference", " ".join(text.split()), Place("references", step=number), facts=facts)
 
 
 @dataclass
 class _List:
-    """A list that is open: whether it is numbered, the number of its item, the words that lead to it, such as "Avoid:", and those
-    of its item once they are known."""
+    """A list that is open: whether it is numbered, the number of its item, the words that lead to
+    it, such as "Avoid:", and those of its item once they are known."""
 
     is_numbered: bool
     number: int
@@ -218,7 +242,13 @@ class _Walk:
                 yield from self._inline(token, before)
             elif token.type in {"fence", "code_block"}:
                 self._lead = self._leading(before) if token.level == 0 else self._lead
-                block = Block("code", " ".join(token.content.split()), self._place(), lines=_lines(token), facts=(("code", token.content),))
+                block = Block(
+                    "code",
+                    " ".join(token.content.split()),
+                    self._place(),
+                    lines=_lines(token),
+                    facts=(("code", token.content),),
+                )
                 self._begin_item(block.text)
                 yield block
             elif token.type == "hr":
@@ -240,11 +270,19 @@ class _Walk:
                 self._titles.pop()
 
     def _open(self, token: Token, before: Token | None) -> None:
-        lead = self._leading(before, token.type in {"bullet_list_open", "ordered_list_open", "table_open"})
+        lead = self._leading(
+            before, token.type in {"bullet_list_open", "ordered_list_open", "table_open"}
+        )
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 start = int(token.attrs.get("start", 1))
-                self._lists.append(_List(token.type == "ordered_list_open", start - 1, "" if self._is_above(lead) else lead))
+                self._lists.append(
+                    _List(
+                        token.type == "ordered_list_open",
+                        start - 1,
+                        "" if self._is_above(lead) else lead,
+                    )
+                )
             case "list_item_open":
                 self._lists[-1].number = int(token.attrs.get("value", self._lists[-1].number + 1))
                 self._lists[-1].words = None
@@ -260,7 +298,8 @@ class _Walk:
             self._lead = lead
 
     def _leading(self, before: Token | None, always: bool = False) -> str:
-        """The paragraph right before, which leads to a list or table, and to another block where it ends with a colon."""
+        """The paragraph right before, which leads to a list or table, and to another block where
+        it ends with a colon."""
         is_next = before is not None and before.type == "paragraph_close"
         return self._said if is_next and (always or self._said.endswith(_LEADING)) else ""
 
@@ -281,14 +320,24 @@ class _Walk:
         elif before.type == "td_open":
             self._cells.append(("cell", token, one))
         elif before.type == "callout_title_open":
-            label = grammar.CALLOUTS[before.meta["kind"]] + (": " if before.meta["has_title"] else "")
+            label = grammar.CALLOUTS[before.meta["kind"]] + (
+                ": " if before.meta["has_title"] else ""
+            )
             yield self._block("title", token, one, label=label)
             self._titles[-1] = one.text
         else:
             self._said = one.text
-            is_line = before.level == 0 and [(mark.start, mark.end, mark.name) for mark in one.marks] == [(0, len(one.text), "strong")]
+            is_line = before.level == 0 and [
+                (mark.start, mark.end, mark.name) for mark in one.marks
+            ] == [(0, len(one.text), "strong")]
             self._line = "" if is_line else self._line
-            kind = "paragraph" if not self._lists else "item" if self._lists[-1].words is None else "continuation"
+            kind = (
+                "paragraph"
+                if not self._lists
+                else "item"
+                if self._lists[-1].words is None
+                else "continuation"
+            )
             yield self._block(kind, token, one)
             self._line = one.text if is_line else self._line
             self._begin_item(one.text)
@@ -321,21 +370,48 @@ class _Walk:
             column = self._heads[at] if kind == "cell" and at < len(self._heads) else ""
             if one.text or one.cited or kind == "head":
                 here = place._replace(row=first if at else "", column=column, parents=parents)
-                yield Block(kind, one.text, here, marks=one.marks, cited=one.cited, lines=_lines(token), row=self._rows)
+                yield Block(
+                    kind,
+                    one.text,
+                    here,
+                    marks=one.marks,
+                    cited=one.cited,
+                    lines=_lines(token),
+                    row=self._rows,
+                )
         self._part = first if is_head else self._part
 
-    def _block(self, kind: str, token: Token, one: Inline, *, level: int = 0, label: str = "") -> Block:
-        return Block(kind, one.text, self._place(), level=level, label=label, marks=one.marks, cited=one.cited, lines=_lines(token))
+    def _block(
+        self, kind: str, token: Token, one: Inline, *, level: int = 0, label: str = ""
+    ) -> Block:
+        return Block(
+            kind,
+            one.text,
+            self._place(),
+            level=level,
+            label=label,
+            marks=one.marks,
+            cited=one.cited,
+            lines=_lines(token),
+        )
 
     def _place(self) -> Place:
         lists = self._lists
         own = lists[-1] if lists and lists[-1].words is None else None
         step = own.number if own and own.is_numbered else 0
-        leading = self._lead if not lists or lists[0].lead != self._lead else ""  # a list knows what leads to it
+        leading = (
+            self._lead if not lists or lists[0].lead != self._lead else ""
+        )  # a list knows what leads to it
         outer = [words for one in lists[: -1 if own else None] for words in one.above]
         above = (self._line, leading, *self._titles, *outer, own.lead if own else "")
         parents = tuple(words for words in above if words)
-        return Place("body", tuple(words for _, words in self._headings), parents, step, " › ".join(self._around))
+        return Place(
+            "body",
+            tuple(words for _, words in self._headings),
+            parents,
+            step,
+            " › ".join(self._around),
+        )
 
 
 def _shortened(words: str) -> str:
@@ -348,5 +424,6 @@ def _lines(token: Token) -> tuple[int, int]:
 
 
 def _told_apart(head: str, before: Sequence[str]) -> str:
-    """Return the name of a column: its head, with its number where the head is empty or stands twice."""
+    """Return the name of a column: its head, with its number where the head is empty or stands
+    twice."""
     return head if head and head not in before else f"{head} ({len(before) + 1})".strip()

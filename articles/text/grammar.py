@@ -1,10 +1,12 @@
-"""The grammar of a text: of a body CommonMark and tables, citation markers, callouts; of a short answer emphasis and markers.
+"""The grammar of a text: of a body CommonMark and tables, citation markers, callouts; of a short
+answer emphasis and markers.
 
-It has forms, because what was reviewed must read for ever as it was read: a revision knows in which form it was frozen
-(Revision.form). COMMON is that of all before there were forms. In QUANTITIES what is typed is what is read: signs that
-belong to numbers are no markup (articles/text/quantities.py), indented text is a paragraph, entities are shown as typed.
-In LINKED the short answer cites, too, headings are set with a link to themselves, and a sign after "5%" or ")" begins no emphasis.
-Typesetting makes HTML of the tokens.
+It has forms, because what was reviewed must read for ever as it was read: a revision knows in which
+form it was frozen (Revision.form). COMMON is that of all before there were forms. In QUANTITIES
+what is typed is what is read: signs that belong to numbers are no markup
+(articles/text/quantities.py), indented text is a paragraph, entities are shown as typed. In LINKED
+the short answer cites, too, headings are set with a link to themselves, and a sign after "5%" or
+")" begins no emphasis. Typesetting makes HTML of the tokens.
 """
 
 import re
@@ -33,24 +35,32 @@ CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
 BRACKETS_PER_BODY = 5_000
 COLUMNS_PER_TABLE = 20
 CELLS_PER_BODY = 5_000
-NESTING = 100  # levels of quotes (one each) and of lists (two each) within each other; what stands deeper is not read
+# Levels of quotes (one each) and of lists (two each) within each other; what stands deeper is not
+# read.
+NESTING = 100
 
 _FORMER_CITATION = re.compile(r"\[[0-9][0-9\s,;\u2013\u2014-]{0,200}\]")
 # With any dash, also one between two markers: [1]-[3].
-_CITATION = re.compile(r"\[[0-9]{1,6}\]\s?[-\u2010-\u2014\u2212]\s?\[[0-9]{1,6}\]|\[[0-9][0-9\s,;\u2010-\u2014\u2212-]{0,200}\]")
+_CITATION = re.compile(
+    r"\[[0-9]{1,6}\]\s?[-\u2010-\u2014\u2212]\s?\[[0-9]{1,6}\]|\[[0-9][0-9\s,;\u2010-\u2014\u2212-]{0,200}\]"
+)
 _NUMBER_LABEL = re.compile(r"[0-9\s,;\u2010-\u2014\u2212-]+")
 _CALLOUT = re.compile(rf"\[!({'|'.join(CALLOUTS)})\][ \t]*([^\n]*)\n?", re.IGNORECASE)
-_MAIL_ADDRESS = re.compile(r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+_MAIL_ADDRESS = re.compile(
+    r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class Body:
-    """A body, or a short answer, as read: its text, its block tokens, and the lines, from 1, of link definitions with a number for a name.
+    """A body, or a short answer, as read: its text, its block tokens, and the lines, from 1, of
+    link definitions with a number for a name.
 
-    `definitions` are the lines and addresses of the others. `large_tables` are the lines of tables that were not read as such,
-    or not to their end, for their size; `long_rows` those of rows with more cells than the head, of which the last are not set.
-    Words stand in the children of the tokens of type "inline". A "citation" token has its marker as content and, in
-    `meta["at"]`, its offset in the content of its block.
+    `definitions` are the lines and addresses of the others. `large_tables` are the lines of tables
+    that were not read as such, or not to their end, for their size; `long_rows` those of rows with
+    more cells than the head, of which the last are not set. Words stand in the children of the
+    tokens of type "inline". A "citation" token has its marker as content and, in `meta["at"]`, its
+    offset in the content of its block.
     """
 
     text: str
@@ -66,25 +76,43 @@ class Body:
 
 
 def parse(text: str, form: int = NEWEST) -> Body:
-    """Read the Markdown `text` of a body in a form of the grammar. Any text that `articles.text.clean.clean` lets through is accepted.
+    """Read the Markdown `text` of a body in a form of the grammar. Any text that
+    `articles.text.clean.clean` lets through is accepted.
 
     With more than BRACKETS_PER_BODY, no bracket begins a link.
     """
     has_links = text.count("[") <= BRACKETS_PER_BODY
-    environment: dict[str, Any] = {"form": form, "has_links": has_links, "cells": 0, "large_tables": [], "long_rows": []}
+    environment: dict[str, Any] = {
+        "form": form,
+        "has_links": has_links,
+        "cells": 0,
+        "large_tables": [],
+        "long_rows": [],
+    }
     tokens = _GRAMMARS[form].parse(text, environment)
-    definitions = [(one["map"][0] + 1, one["href"]) for one in environment.get("references", {}).values()]
-    return Body(text, tokens, environment["numbered"], environment["large_tables"], environment["long_rows"], definitions)
+    definitions = [
+        (one["map"][0] + 1, one["href"]) for one in environment.get("references", {}).values()
+    ]
+    return Body(
+        text,
+        tokens,
+        environment["numbered"],
+        environment["large_tables"],
+        environment["long_rows"],
+        definitions,
+    )
 
 
 @lru_cache(maxsize=2)  # of the former text and this one
 def read_only(text: str, form: int) -> Body:
-    """As `parse`, made once for all who look at a text in one request; they share its tokens, and change none of them."""
+    """As `parse`, made once for all who look at a text in one request; they share its tokens,
+    and change none of them."""
     return parse(text, form)
 
 
 def parse_answer(text: str, form: int = NEWEST) -> Body:
-    """Read a paragraph of plain words, such as the short answer, in a form of the grammar: one block with emphasis and citations."""
+    """Read a paragraph of plain words, such as the short answer, in a form of the grammar: one
+    block with emphasis and citations."""
     tokens = _ANSWERS[form].parseInline(text, {"form": form})
     for token in tokens:
         token.map = [0, text.count("\n") + 1]
@@ -104,17 +132,25 @@ def _words(token: Token) -> str:
 
 class _Grammar(MarkdownIt):
     def validateLink(self, url: str) -> bool:
-        """Say whether a link may lead to `url` (percent-encoded): to the web or to a mail address, nowhere else."""
+        """Say whether a link may lead to `url` (percent-encoded): to the web or to a mail
+        address, nowhere else."""
         return is_web_address(url) or _MAIL_ADDRESS.fullmatch(url) is not None
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    # A run of brackets that nothing closes is looked through once, not once per bracket; and a marker with nothing behind it that
-    # makes a link of it is none: no link is named by a number (see _numbers_are_citations).
-    if state.src[state.pos] != "[" or not state.env["has_links"] or state.src.find("]", state.pos) < 0:
+    # A run of brackets that nothing closes is looked through once, not once per bracket; and a
+    # marker with nothing behind it that makes a link of it is none: no link is named by a number
+    # (see _numbers_are_citations).
+    if (
+        state.src[state.pos] != "["
+        or not state.env["has_links"]
+        or state.src.find("]", state.pos) < 0
+    ):
         return False
     marker = None if silent else _marker(state)
-    return (marker is None or state.src[marker.end() : marker.end() + 1] in ("(", "[")) and link(state, silent)
+    return (marker is None or state.src[marker.end() : marker.end() + 1] in ("(", "[")) and link(
+        state, silent
+    )
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -122,13 +158,17 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    columns = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]].strip("| \t").count("|") + 1
+    columns = (
+        state.src[state.bMarks[start + 1] : state.eMarks[start + 1]].strip("| \t").count("|") + 1
+    )
     rows = (CELLS_PER_BODY - state.env["cells"]) // columns
     last = min(end, start + 1 + rows)  # below the line under the header, which is no row
     is_read = columns <= COLUMNS_PER_TABLE and rows > 0 and table(state, start, last, False)
     if is_read:
         state.env["cells"] += (state.line - start - 1) * columns
-        state.env["long_rows"] += [line + 1 for line in range(start + 2, state.line) if _cells(state, line) > columns]
+        state.env["long_rows"] += [
+            line + 1 for line in range(start + 2, state.line) if _cells(state, line) > columns
+        ]
     if not is_read or (state.line == last < end and not state.isEmpty(last)):
         state.env["large_tables"].append(start + 1)
     return is_read
@@ -146,7 +186,8 @@ def _marker(state: StateInline) -> re.Match[str] | None:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    # Silent means the text of a link is being measured: a number in there is text, so that a link may hold one.
+    # Silent means the text of a link is being measured: a number in there is text, so that a link
+    # may hold one.
     found = None if silent else _marker(state)
     if not found:
         return False
@@ -165,7 +206,8 @@ def _numbers_are_citations(state: StateCore) -> None:
 
 
 def _callouts(state: StateCore) -> None:
-    # Only outermost quotations: an aside within an aside, a list or a quotation would be read out as a muddle.
+    # Only outermost quotations: an aside within an aside, a list or a quotation would be read out
+    # as a muddle.
     state.tokens = [token for block in _outermost(state.tokens) for token in _as_callout(block)]
 
 
@@ -189,7 +231,13 @@ def _as_callout(block: list[Token]) -> list[Token]:
     first.content, first.map = first.content[found.end() :], [line + 1, end]
     return [
         Token("callout_open", "aside", 1, meta={"kind": found[1].lower()}, map=block[0].map),
-        Token("callout_title_open", "p", 1, level=1, meta={"kind": found[1].lower(), "has_title": bool(found[2])}),
+        Token(
+            "callout_title_open",
+            "p",
+            1,
+            level=1,
+            meta={"kind": found[1].lower(), "has_title": bool(found[2])},
+        ),
         Token("inline", "", 0, level=2, content=found[2], map=[line, line + 1], children=[]),
         Token("callout_title_close", "p", -1, level=1),
         *(block[1:-1] if first.content else block[4:-1]),
@@ -198,8 +246,8 @@ def _as_callout(block: list[Token]) -> list[Token]:
 
 
 def _numbers_as_typed(state: StateCore) -> None:
-    # A browser counts the items of a list by itself: where another number was typed, that one is shown. A list of nothing
-    # but ones is counted.
+    # A browser counts the items of a list by itself: where another number was typed, that one is
+    # shown. A list of nothing but ones is counted.
     lists: list[list[Token]] = []
     for token in state.tokens:
         if token.type == "ordered_list_open":
@@ -215,13 +263,20 @@ def _numbers_as_typed(state: StateCore) -> None:
                     item.attrSet("value", str(number))
 
 
-_IDLE = ("html_block", "html_inline", "linkify", "replacements", "smartquotes")  # what our options leave nothing to do
+_IDLE = (
+    "html_block",
+    "html_inline",
+    "linkify",
+    "replacements",
+    "smartquotes",
+)  # what our options leave nothing to do
 
 
 def _build(form: int) -> _Grammar:
     grammar = _Grammar("js-default", {"html": False, "maxNesting": NESTING})
     grammar.disable(["strikethrough", "image", *_IDLE])
-    # After links: "[1](https://…)" is a link whose text is a number, "[1](as above)" is a citation and a remark.
+    # After links: "[1](https://…)" is a link whose text is a number, "[1](as above)" is a citation
+    # and a remark.
     grammar.inline.ruler.at("link", _link)
     grammar.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     grammar.inline.ruler.after("link", "citation", _citation)
@@ -240,8 +295,12 @@ def _put_quantities_first(grammar: _Grammar) -> None:
     breaking: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     grammar.block.ruler.at("blockquote", quantities.quotation, breaking)
     grammar.block.ruler.at("fence", quantities.fenced, breaking)
-    grammar.block.ruler.at("list", quantities.items, {"alt": ["paragraph", "reference", "blockquote"]})
-    grammar.block.ruler.at("heading", quantities.numbered, {"alt": ["paragraph", "reference", "blockquote"]})
+    grammar.block.ruler.at(
+        "list", quantities.items, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
+    grammar.block.ruler.at(
+        "heading", quantities.numbered, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
     grammar.block.ruler.at("lheading", quantities.underlined)
     grammar.inline.ruler.at("emphasis", quantities.emphasis)
     grammar.inline.ruler.at("backticks", quantities.code)

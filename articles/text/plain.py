@@ -1,8 +1,9 @@
-"""Reading: typeset HTML back to the words a reader sees, and from a place in the words to its place in the HTML.
+"""Reading: typeset HTML back to the words a reader sees, and from a place in the words to its place
+in the HTML.
 
-The words stay the same however the HTML around them changes. Left out is what the house adds and may number anew:
-citation markers, contents, labels, ways back, what is hidden from the eye. White space is one space, and a line feed
-stands between blocks; the row of a table is one block.
+The words stay the same however the HTML around them changes. Left out is what the house adds and
+may number anew: citation markers, contents, labels, ways back, what is hidden from the eye. White
+space is one space, and a line feed stands between blocks; the row of a table is one block.
 """
 
 import re
@@ -24,14 +25,18 @@ _PARTED = {"br", "td", "th"}
 _EMPTY = {"br", "hr"}
 _ADDED_BY_THE_HOUSE = {"contents", "visually-hidden", "back", "label"}
 
-# Our own HTML is always written like this; a full parser of whatever there is on the web takes many times as long.
-_TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>[^>"]*+(?:"[^"]*"[^>"]*+)*)>|&#?\w+;|[^<&]++')
+# Our own HTML is always written like this; a full parser of whatever there is on the web takes many
+# times as long.
+_TOKEN = re.compile(
+    r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>[^>"]*+(?:"[^"]*"[^>"]*+)*)>|&#?\w+;|[^<&]++'
+)
 _CLASSES = re.compile(r' class="([^"]*)"')
 _WORDS = re.compile(r"\S+")
 
 
 class Span(NamedTuple):
-    """A passage to mark: `start` and `end` in characters of the plain text, the `id` and the CSS class `name` of its mark."""
+    """A passage to mark: `start` and `end` in characters of the plain text, the `id` and the CSS
+    class `name` of its mark."""
 
     start: int
     end: int
@@ -40,15 +45,17 @@ class Span(NamedTuple):
 
 
 def plain(html: str) -> str:
-    """Return the words of `html` (our own, set in type and sanitised), a line for each block; the module says what is left out."""
+    """Return the words of `html` (our own, set in type and sanitised), a line for each block;
+    the module says what is left out."""
     return "".join(piece.text for piece in _pieces(html))
 
 
 def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
     """Return `html` with each of the `spans` (see Span) in `<mark>`, its words unchanged.
 
-    A passage that runs through several elements is marked in pieces, of which only the first carries the id. Where
-    passages overlap, a piece carries the classes of all of them. What lies outside the text is not marked.
+    A passage that runs through several elements is marked in pieces, of which only the first
+    carries the id. Where passages overlap, a piece carries the classes of all of them. What lies
+    outside the text is not marked.
     """
     waiting = deque(sorted(span for span in map(Span._make, spans) if span.start < span.end))
     cuts, names = _stretches(waiting)
@@ -61,14 +68,18 @@ def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
             begun.append(waiting.popleft())
         begun = [span for span in begun if span.end > cuts[stretch]]
         identity = begun[0].id if begun else ""
-        opening = [_opening(identity, " ".join(names[stretch])), *(_opening(span.id, span.name) for span in begun[1:])]
+        opening = [
+            _opening(identity, " ".join(names[stretch])),
+            *(_opening(span.id, span.name) for span in begun[1:]),
+        ]
         out += [html[done:start], *opening, html[start:end], "</mark>" * len(opening)]
         done = end
     return SafeString("".join([*out, html[done:]]))
 
 
 class _Piece(NamedTuple):
-    """Some words and where they stand: from `at` in the plain text, from `start` to `end` in the HTML, in which text node."""
+    """Some words and where they stand: from `at` in the plain text, from `start` to `end` in the
+    HTML, in which text node."""
 
     at: int
     text: str
@@ -77,7 +88,8 @@ class _Piece(NamedTuple):
     node: int
 
     def source(self, at: int) -> int:
-        """Return the place in the HTML of a place in the words. An entity is not cut in two, nor is a gap."""
+        """Return the place in the HTML of a place in the words. An entity is not cut in two, nor
+        is a gap."""
         if at >= self.at + len(self.text):
             return self.end
         return self.start + at - self.at if self.end - self.start == len(self.text) else self.start
@@ -123,9 +135,14 @@ class _Reader:
             self._split(words, at)
 
     def _split(self, words: str, at: int) -> None:
-        # Words with one space between them, as nearly all are, make one piece. Anything else goes word by word.
+        # Words with one space between them, as nearly all are, make one piece. Anything else goes
+        # word by word.
         core = words.strip()
-        runs = [(words.find(core), core)] if core == " ".join(core.split()) else [(run.start(), run[0]) for run in _WORDS.finditer(words)]
+        runs = (
+            [(words.find(core), core)]
+            if core == " ".join(core.split())
+            else [(run.start(), run[0]) for run in _WORDS.finditer(words)]
+        )
         end = 0
         for start, run in runs:
             if start > end:
@@ -143,7 +160,8 @@ class _Reader:
             self._leave_gap(" ", 0, 0)
 
     def _leave_gap(self, text: str, start: int, end: int) -> None:
-        # A gap is only one when words stand on both sides of it; the end of a block swallows the spaces around it.
+        # A gap is only one when words stand on both sides of it; the end of a block swallows the
+        # spaces around it.
         if self.pieces and (self._gap is None or text == "\n" != self._gap.text):
             self._gap = _Piece(self._length, text, start, end, self._node)
 
@@ -158,11 +176,16 @@ class _Reader:
     def _is_left_out(self, attributes: str) -> bool:
         found = _CLASSES.search(attributes)
         names = found[1].split() if found else []
-        return "cite" in names or ' aria-hidden="true"' in attributes or not _ADDED_BY_THE_HOUSE.isdisjoint(names)
+        return (
+            "cite" in names
+            or ' aria-hidden="true"' in attributes
+            or not _ADDED_BY_THE_HOUSE.isdisjoint(names)
+        )
 
 
 def _stretches(spans: Sequence[Span]) -> tuple[list[int], list[tuple[str, ...]]]:
-    """Return the places where a passage begins or ends, in order, and the classes that hold from each to the next."""
+    """Return the places where a passage begins or ends, in order, and the classes that hold from
+    each to the next."""
     changes: dict[int, Counter[str]] = {}
     for span in spans:
         changes.setdefault(span.start, Counter())[span.name] += 1
@@ -176,7 +199,8 @@ def _stretches(spans: Sequence[Span]) -> tuple[list[int], list[tuple[str, ...]]]
 
 
 def _ranges(pieces: Sequence[_Piece], cuts: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """Return where in the HTML each stretch stands: its number, start and end, once for each text node it runs through."""
+    """Return where in the HTML each stretch stands: its number, start and end, once for each
+    text node it runs through."""
     stretch, node, start, end = -1, -1, 0, 0
     for piece in pieces:
         at, last = piece.at, piece.at + len(piece.text)
@@ -192,4 +216,8 @@ def _ranges(pieces: Sequence[_Piece], cuts: Sequence[int]) -> Iterator[tuple[int
 
 
 def _opening(identity: str, name: str) -> str:
-    return f'<mark id="{escape(identity)}" class="{escape(name)}">' if identity else f'<mark class="{escape(name)}">'
+    return (
+        f'<mark id="{escape(identity)}" class="{escape(name)}">'
+        if identity
+        else f'<mark class="{escape(name)}">'
+    )

@@ -1,6 +1,8 @@
-"""Quantities before markup: where a sign of Markdown stands for itself, because it belongs to a number.
+"""Quantities before markup: where a sign of Markdown stands for itself, because it belongs to a
+number.
 
-Rules for markdown-it that stand before its own (articles/text/grammar.py). Each is linear in the length of the text.
+Rules for markdown-it that stand before its own (articles/text/grammar.py). Each is linear in the
+length of the text.
 """
 
 import re
@@ -28,21 +30,38 @@ _INFO = re.compile(r"(?:`{3,}+|~{3,}+)[ \t]*+(?:[^\W\d][\w+#.-]*+)?[ \t]*+$")
 _LONGEST_BOLD = 300
 _BOLD = re.compile(rf"\*\*(?=[^\s*])[^*\n]{{1,{_LONGEST_BOLD}}}+(?<=\S)\*\*(?!\*)")
 
-_ENDS_A_FIGURE = ("%", "\u2030", "\xb0", "\u2032", "\u2033", "\u066a")  # per cent, per mille, degree, minute, second, Arabic per cent
+_ENDS_A_FIGURE = (
+    "%",
+    "\u2030",
+    "\xb0",
+    "\u2032",
+    "\u2033",
+    "\u066a",
+)  # per cent, per mille, degree, minute, second, Arabic per cent
 
-# Scripts that put no space between words, so that emphasis begins and ends within what looks like one.
+# Scripts that put no space between words, so that emphasis begins and ends within what looks like
+# one.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
 def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line that begins with "> 65" is no quotation."""
-    is_quotation = _sign(state, start) == ">" and not _is_indented(state, start) and not _begins(state, start, ABOVE)
+    is_quotation = (
+        _sign(state, start) == ">"
+        and not _is_indented(state, start)
+        and not _begins(state, start, ABOVE)
+    )
     return is_quotation and blockquote(state, start, end, silent)
 
 
 def numbered(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line that begins with "# 3" is no heading; with "## 3" it is, which is no sign of anything else."""
-    is_heading = _sign(state, start) == "#" and not _is_indented(state, start) and not _begins(state, start, NUMBER_SIGN)
+    """A line that begins with "# 3" is no heading; with "## 3" it is, which is no sign of
+    anything else."""
+    is_heading = (
+        _sign(state, start) == "#"
+        and not _is_indented(state, start)
+        and not _begins(state, start, NUMBER_SIGN)
+    )
     return is_heading and heading(state, start, end, silent)
 
 
@@ -52,19 +71,31 @@ def underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def fenced(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """What follows the signs that open a block of code is the name of a language, or else no code begins."""
-    return _sign(state, start) in _FENCES and bool(_begins(state, start, _INFO)) and fence(state, start, end, silent)
+    """What follows the signs that open a block of code is the name of a language, or else no
+    code begins."""
+    return (
+        _sign(state, start) in _FENCES
+        and bool(_begins(state, start, _INFO))
+        and fence(state, start, end, silent)
+    )
 
 
 def items(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """One line alone that begins with "- 5", "+ 5", "* 5", "1986." or "5)" is no list; two of a kind are.
+    """One line alone that begins with "- 5", "+ 5", "* 5", "1986." or "5)" is no list; two of a
+    kind are.
 
     A list that begins with "1." may have one item, where it breaks no paragraph.
     """
     if _sign(state, start) not in _MARKS or _is_indented(state, start):
         return False
-    is_beside = silent and state.sCount[start] < state.blkIndent  # the next item of the list around a paragraph
-    if not is_beside and _may_be_a_quantity(state, start, silent) and not _has_a_next(state, start, end):
+    is_beside = (
+        silent and state.sCount[start] < state.blkIndent
+    )  # the next item of the list around a paragraph
+    if (
+        not is_beside
+        and _may_be_a_quantity(state, start, silent)
+        and not _has_a_next(state, start, end)
+    ):
         return False
     return list_block(state, start, end, silent)
 
@@ -78,7 +109,10 @@ def emphasis(state: StateInline, silent: bool) -> bool:
     end = start
     while end < state.posMax and state.src[end] == sign:
         end += 1
-    before, after = state.src[start - 1] if start else "", state.src[end : min(end + 2, state.posMax)]
+    before, after = (
+        state.src[start - 1] if start else "",
+        state.src[end : min(end + 2, state.posMax)],
+    )
     touches = _touches_number(before, after)
     if not (_is_no_bold(state, start, end) if touches else _is_within_words(before, after[:1])):
         return common_emphasis.tokenize(state, silent)
@@ -88,7 +122,8 @@ def emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def emphasis_or_mark(state: StateInline, silent: bool) -> bool:
-    """As `emphasis`; besides, signs right after what ends a figure or a bracket, as in "5%*, (3)*", begin none: they mark a note."""
+    """As `emphasis`; besides, signs right after what ends a figure or a bracket, as in "5%*,
+    (3)*", begin none: they mark a note."""
     before, known = state.src[state.pos - 1] if state.pos else "", len(state.delimiters)
     if not emphasis(state, silent):
         return False
@@ -101,7 +136,12 @@ def emphasis_or_mark(state: StateInline, silent: bool) -> bool:
 def code(state: StateInline, silent: bool) -> bool:
     """A single backtick after a number, as for minutes of arc, begins no code."""
     at = state.pos
-    is_prime = state.src[at] == "`" and at > 0 and _is_number(state.src[at - 1]) and state.src[at + 1 : at + 2] != "`"
+    is_prime = (
+        state.src[at] == "`"
+        and at > 0
+        and _is_number(state.src[at - 1])
+        and state.src[at + 1 : at + 2] != "`"
+    )
     if not is_prime:
         return backtick(state, silent)
     if not silent:
@@ -111,7 +151,8 @@ def code(state: StateInline, silent: bool) -> bool:
 
 
 def _sign(state: StateBlock, line: int) -> str:
-    """Return what a line begins with: most of them with a letter, so that no rule needs to look further."""
+    """Return what a line begins with: most of them with a letter, so that no rule needs to look
+    further."""
     at = state.bMarks[line] + state.tShift[line]
     return str(state.src[at : at + 1])
 
@@ -125,7 +166,8 @@ def _begins(state: StateBlock, line: int, pattern: re.Pattern[str]) -> re.Match[
 
 
 def _is_well_underlined(state: StateBlock, start: int, end: int) -> bool:
-    # What holds for a line holds for all down to the next underline or empty line: they are looked through once.
+    # What holds for a line holds for all down to the next underline or empty line: they are looked
+    # through once.
     known = state.env.setdefault("underlines", {})
     first, last, is_good = known.get((state.level, state.blkIndent), (0, 0, False))
     if not first <= start < last:
@@ -172,22 +214,32 @@ def _look_for_next(state: StateBlock, start: int, end: int) -> bool:
 def _follows(found: re.Match[str], first: re.Match[str]) -> bool:
     if found["bullet"] or first["bullet"]:
         return found["bullet"] == first["bullet"]
-    return found["stop"] == first["stop"] and int(found["number"]) - int(first["number"]) in ((0, 1) if int(first["number"]) == 1 else (1,))
+    return found["stop"] == first["stop"] and int(found["number"]) - int(first["number"]) in (
+        (0, 1) if int(first["number"]) == 1 else (1,)
+    )
 
 
 def _touches_number(before: str, after: str) -> bool:
-    return _is_number(before) or _is_number(after[:1]) or (after[:1] in (".", ",") and _is_number(after[1:]))
+    return (
+        _is_number(before)
+        or _is_number(after[:1])
+        or (after[:1] in (".", ",") and _is_number(after[1:]))
+    )
 
 
 def _is_no_bold(state: StateInline, start: int, end: int) -> bool:
-    """Do these signs, which touch a number, neither begin nor end bold words that stand apart from others?"""
+    """Do these signs, which touch a number, neither begin nor end bold words that stand apart
+    from others?"""
     source, last = state.src, state.posMax
     found = _BOLD.match(source, start, last)
     if found is None and (opener := source.rfind("**", max(0, start - _LONGEST_BOLD), start)) >= 0:
         found = _BOLD.match(source, opener, last)
     if end - start != 2 or found is None or start not in (found.start(), found.end() - 2):
         return True
-    around = source[found.start() - 1 : found.start()] if found.start() else "", source[found.end() : min(found.end() + 1, last)]
+    around = (
+        source[found.start() - 1 : found.start()] if found.start() else "",
+        source[found.end() : min(found.end() + 1, last)],
+    )
     return any(character.isalnum() for character in around)
 
 

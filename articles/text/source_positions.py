@@ -1,4 +1,5 @@
-"""Places: where a passage of the text as readers see it stands in the text as it is written, so that it can be replaced there."""
+"""Places: where a passage of the text as readers see it stands in the text as it is written, so
+that it can be replaced there."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -33,7 +34,11 @@ def parts(text: Any, references: Sequence[Mapping[str, Any]]) -> list[Part]:
     form = getattr(text, "form", NEWEST)
     return [
         Part("title", text.title, text.title),
-        Part("short_answer", text.short_answer, plain(set_answer(text.short_answer, references, form).html)),
+        Part(
+            "short_answer",
+            text.short_answer,
+            plain(set_answer(text.short_answer, references, form).html),
+        ),
         Part("body", text.body, plain(set_text(text.body, references, form).html)),
     ]
 
@@ -43,10 +48,13 @@ class Written:
 
     def __init__(self, text: Any, references: Sequence[Mapping[str, Any]]) -> None:
         self.parts = parts(text, references)
-        self.follower = Follower(read(text, references), "\n".join(part.words for part in self.parts))
+        self.follower = Follower(
+            read(text, references), "\n".join(part.words for part in self.parts)
+        )
 
     def place(self, quote: Quote, former: Document | None = None) -> Place:
-        """Return where a quoted passage is written; `former` is the text it was quoted from, None when that is this very text.
+        """Return where a quoted passage is written; `former` is the text it was quoted from, None
+        when that is this very text.
 
         Raises ValueError with a sentence that says why it cannot be replaced by a press.
         """
@@ -56,8 +64,12 @@ class Written:
         if not found.is_exact:
             raise ValueError(f"The passage has changed a little since: {BY_HAND}")
         words = self.follower.words
-        line = words[words.rfind("\n", 0, found.start) + 1 : found.start] + words[found.start :].partition("\n")[0]
-        # Where it moved, or another stands beside it now, its place does not tell which of them it was.
+        line = (
+            words[words.rfind("\n", 0, found.start) + 1 : found.start]
+            + words[found.start :].partition("\n")[0]
+        )
+        # Where it moved, or another stands beside it now, its place does not tell which of them it
+        # was.
         is_doubtful = former is None or found.moved or line.count(quote.exact) > 1
         if is_doubtful and not is_told_apart(words, quote):
             raise ValueError(f"The passage stands in the text more than once: {BY_HAND}")
@@ -70,12 +82,15 @@ def _written(read: Sequence[Part], exact: str, start: int) -> Place:
         end = begun + len(part.words)
         if start + len(exact) <= end:
             earlier, count = part.words[: start - begun].count(exact), part.words.count(exact)
-            # Where the very words are written as often as they are read, the one and the other follow each other in the same order.
+            # Where the very words are written as often as they are read, the one and the other
+            # follow each other in the same order.
             if part.written.count(exact) == count:
                 return Place(part.name, _nth(part.written, exact, earlier))
             break
         begun = end + 1
-    raise ValueError(f"The passage runs through bold, italics, a link, a citation or a line break: {BY_HAND}")
+    raise ValueError(
+        f"The passage runs through bold, italics, a link, a citation or a line break: {BY_HAND}"
+    )
 
 
 def _nth(text: str, words: str, earlier: int) -> int:

@@ -1,7 +1,8 @@
 """Statements: what an article asserts, so that each can be agreed with or not.
 
-Listed are every sentence, every list item and every row of a table with content; headings and heads of columns say where these
-stand. Which of them are clinical statements is told by form: what cites, or asserts something (articles.text.language.assertions).
+Listed are every sentence, every list item and every row of a table with content; headings and heads
+of columns say where these stand. Which of them are clinical statements is told by form: what cites,
+or asserts something (articles.text.language.assertions).
 """
 
 import json
@@ -18,21 +19,30 @@ from .inline import Citation
 from .language.forms import CURRENT_FORM, FORMS
 
 STATEMENTS_LIMIT = 500
-# A key of form 1 is made of the words; one of form 2 of the words and the place. Both are stored with verdicts.
+# A key of form 1 is made of the words; one of form 2 of the words and the place. Both are stored
+# with verdicts.
 _KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?|s2-[0-9a-f]{16}")
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 _UNNAMED = re.compile(r"(?:\(\d+\))?")  # a column without a head has a number
-_SILENT = {"question", "heading", "head", "rule", "reference"}  # kinds of block that say where, not what
+_SILENT = {
+    "question",
+    "heading",
+    "head",
+    "rule",
+    "reference",
+}  # kinds of block that say where, not what
 
 Numbers = tuple[int, ...]
 
 
 class Statement(NamedTuple):
-    """One statement: its words as readers see them, without citations, and its place (articles.text.document.Place).
+    """One statement: its words as readers see them, without citations, and its place
+    (articles.text.document.Place).
 
-    `cited` are the numbers of the references it rests on, in order, `works` what these name, `marked` where its links lead and its
-    citations stand, `block` the position of its block. Of the row of a table `cells` are its
-    words with the head of each column. `nth` tells it from others of the same words in the same place: which of how many.
+    `cited` are the numbers of the references it rests on, in order, `works` what these name,
+    `marked` where its links lead and its citations stand, `block` the position of its block. Of the
+    row of a table `cells` are its words with the head of each column. `nth` tells it from others of
+    the same words in the same place: which of how many.
     `is_clinical`: by its form it is a clinical statement. `key` names it in its revision.
     """
 
@@ -49,24 +59,35 @@ class Statement(NamedTuple):
 
     @property
     def label(self) -> str:
-        """Its words so that they can be understood by themselves: the cells of a row with the heads of their columns."""
-        return " · ".join(words if _UNNAMED.fullmatch(head) else f"{head}: {words}" for head, words in self.cells) or self.text
+        """Its words so that they can be understood by themselves: the cells of a row with the
+        heads of their columns."""
+        return (
+            " · ".join(
+                words if _UNNAMED.fullmatch(head) else f"{head}: {words}"
+                for head, words in self.cells
+            )
+            or self.text
+        )
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        """What makes it the same statement in another revision: words, place, where links lead, and on what it rests where."""
+        """What makes it the same statement in another revision: words, place, where links lead,
+        and on what it rests where."""
         return self.text, self.cells, self.place, self.nth, self.works, self.marked
 
 
 def statements(text: Any, document: Document | None = None) -> list[Statement]:
-    """Return the statements of a revision, or of a working copy, in order; at most STATEMENTS_LIMIT, clinical ones before others.
+    """Return the statements of a revision, or of a working copy, in order; at most
+    STATEMENTS_LIMIT, clinical ones before others.
 
-    `document` is its model, where it is at hand. A revision of form 1 has keys made of words, and those statements alone that are
-    clinical by form.
+    `document` is its model, where it is at hand. A revision of form 1 has keys made of words, and
+    those statements alone that are clinical by form.
     """
     document = document or read(text)
     is_former = getattr(text, "form", 2) == 1
-    found = [one for one in _found(document, is_former=is_former) if any(map(str.isalnum, one.text))]
+    found = [
+        one for one in _found(document, is_former=is_former) if any(map(str.isalnum, one.text))
+    ]
     if is_former:
         return _with_former_keys([one for one in found if one.is_clinical][:STATEMENTS_LIMIT])
     return _with_keys(found[:STATEMENTS_LIMIT] if len(found) <= STATEMENTS_LIMIT else _first(found))
@@ -74,7 +95,9 @@ def statements(text: Any, document: Document | None = None) -> list[Statement]:
 
 def listed(document: Document) -> list[Statement]:
     """Return every statement of a text, however many, clinical or not."""
-    return _with_keys(one for one in _found(document, is_former=False) if any(map(str.isalnum, one.text)))
+    return _with_keys(
+        one for one in _found(document, is_former=False) if any(map(str.isalnum, one.text))
+    )
 
 
 def is_key(name: str) -> bool:
@@ -84,22 +107,47 @@ def is_key(name: str) -> bool:
 
 def _found(document: Document, *, is_former: bool) -> Iterator[Statement]:
     silent = _SILENT | {"code"} if is_former else _SILENT
-    for _, group in groupby(enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]):
+    for _, group in groupby(
+        enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]
+    ):
         (at, first), *others = group
         if first.kind not in silent:
             cells = [first, *(block for _, block in others)]
-            yield from _of_row(cells, at, document, is_former) if first.kind == "cell" else _of_block(first, at, document, is_former)
+            yield from (
+                _of_row(cells, at, document, is_former)
+                if first.kind == "cell"
+                else _of_block(first, at, document, is_former)
+            )
 
 
-def _of_row(cells: Sequence[Block], at: int, document: Document, is_former: bool) -> Iterator[Statement]:
-    cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for cell in cells for one in cell.cited)))
-    place = cells[0].place._replace(column="")  # its row is named where it goes on with the one above it
+def _of_row(
+    cells: Sequence[Block], at: int, document: Document, is_former: bool
+) -> Iterator[Statement]:
+    cited = tuple(
+        dict.fromkeys(chain.from_iterable(one.numbers for cell in cells for one in cell.cited))
+    )
+    place = cells[0].place._replace(
+        column=""
+    )  # its row is named where it goes on with the one above it
     words = tuple((cell.place.column, cell.text) for cell in cells if cell.text)
     asserts = FORMS[1 if is_former else CURRENT_FORM].asserts
-    is_clinical = any(cell.cited or asserts(cell.prose if is_former else cell.text) for cell in cells)
-    marked = tuple(f"{nth} {one}" for nth, cell in enumerate(cells) for one in _marked(cell, 0, len(cell.text)))
-    yield Statement("", " ".join(text for _, text in words), place, cited, words, is_clinical, _works(cited, document), marked=marked,
-                    block=at)
+    is_clinical = any(
+        cell.cited or asserts(cell.prose if is_former else cell.text) for cell in cells
+    )
+    marked = tuple(
+        f"{nth} {one}" for nth, cell in enumerate(cells) for one in _marked(cell, 0, len(cell.text))
+    )
+    yield Statement(
+        "",
+        " ".join(text for _, text in words),
+        place,
+        cited,
+        words,
+        is_clinical,
+        _works(cited, document),
+        marked=marked,
+        block=at,
+    )
 
 
 def _of_block(block: Block, at: int, document: Document, is_former: bool) -> Iterator[Statement]:
@@ -107,20 +155,46 @@ def _of_block(block: Block, at: int, document: Document, is_former: bool) -> Ite
     is_whole = block.kind in {"item", "continuation", "code"}
     end = 0
     places = [one.at for one in block.cited]
-    for sentence in [block.prose] if is_whole else cut.sentences(block.prose) if is_former else block.sentences:
+    for sentence in (
+        [block.prose] if is_whole else cut.sentences(block.prose) if is_former else block.sentences
+    ):
         begun = block.prose.index(sentence, end)
         end = begun + len(sentence)
-        here = block.cited if is_whole else block.cited[bisect_right(places, begun) if begun else 0 : bisect_right(places, end)]
+        here = (
+            block.cited
+            if is_whole
+            else block.cited[
+                bisect_right(places, begun) if begun else 0 : bisect_right(places, end)
+            ]
+        )
         cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for one in here)))
         said = sentence if is_former else block.text[begun:end]  # form 1 took code for no words
-        is_clinical = block.kind in {"item", "continuation", "answer"} or bool(here) or cut.asserts(said)
-        yield Statement("", block.text[begun:end], block.place, cited, (), is_clinical, _works(cited, document),
-                        marked=_marked(block, begun, end, here), block=at)
+        is_clinical = (
+            block.kind in {"item", "continuation", "answer"} or bool(here) or cut.asserts(said)
+        )
+        yield Statement(
+            "",
+            block.text[begun:end],
+            block.place,
+            cited,
+            (),
+            is_clinical,
+            _works(cited, document),
+            marked=_marked(block, begun, end, here),
+            block=at,
+        )
 
 
-def _marked(block: Block, begun: int, end: int, cited: Sequence[Citation] | None = None) -> tuple[str, ...]:
-    """Return what a stretch of a block has beside its words: where its links lead, where its citations stand, code as it is written."""
-    links = [f"{mark.start - begun} {mark.target}" for mark in block.marks if mark.target and mark.start < end and begun < mark.end]
+def _marked(
+    block: Block, begun: int, end: int, cited: Sequence[Citation] | None = None
+) -> tuple[str, ...]:
+    """Return what a stretch of a block has beside its words: where its links lead, where its
+    citations stand, code as it is written."""
+    links = [
+        f"{mark.start - begun} {mark.target}"
+        for mark in block.marks
+        if mark.target and mark.start < end and begun < mark.end
+    ]
     places = [f"{one.at - begun}{one.text}" for one in (block.cited if cited is None else cited)]
     return (*links, *places, *(text for name, text in block.facts if name == "code"))
 
@@ -136,18 +210,22 @@ def _first(found: list[Statement]) -> list[Statement]:
 
 
 def _with_keys(found: Iterable[Statement]) -> list[Statement]:
-    """Return statements with keys of form 2: SHA-256 of words, cells and place, and of which of how many alike this is."""
+    """Return statements with keys of form 2: SHA-256 of words, cells and place, and of which of
+    how many alike this is."""
     named = [(one, _encoded([one.text, one.cells, one.place])) for one in found]
     count, reached, result = Counter(name for _, name in named), Counter[str](), []
     for one, name in named:
         reached[name] += 1
         nth = reached[name], count[name]
-        result.append(one._replace(key=f"s2-{sha256(f'{name}{nth}'.encode()).hexdigest()[:16]}", nth=nth))
+        result.append(
+            one._replace(key=f"s2-{sha256(f'{name}{nth}'.encode()).hexdigest()[:16]}", nth=nth)
+        )
     return result
 
 
 def _with_former_keys(found: Iterable[Statement]) -> list[Statement]:
-    """Return statements with keys of form 1: SHA-256 of the words, and a number from the second of the same words on."""
+    """Return statements with keys of form 1: SHA-256 of the words, and a number from the second
+    of the same words on."""
     times, result = Counter[str](), []
     for one, keyed in zip(found := list(found), _with_keys(found), strict=True):
         key = sha256(one.text.encode()).hexdigest()[:12]

@@ -1,4 +1,5 @@
-"""Typesetting: the text of an article, as written, to the HTML its readers see. The same text gives the same bytes."""
+"""Typesetting: the text of an article, as written, to the HTML its readers see. The same text
+gives the same bytes."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -55,7 +56,8 @@ _OPTIONS = MarkdownIt("js-default", {"html": False}).options
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the text: the id to link to, its level on the page (2 to 6; the question itself is 1), its words."""
+    """A heading of the text: the id to link to, its level on the page (2 to 6; the question
+    itself is 1), its words."""
 
     id: str
     level: int
@@ -64,20 +66,29 @@ class Heading:
 
 @dataclass(frozen=True)
 class Typeset:
-    """A text set in type. `cited` has the number of each citation that was linked, in order, as often as it occurs."""
+    """A text set in type. `cited` has the number of each citation that was linked, in order, as
+    often as it occurs."""
 
     html: SafeString
     contents: tuple[Heading, ...]
     cited: tuple[int, ...]
 
 
-def set_text(body: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST, *, cited: Sequence[int] = (),
-             prefix: str = "") -> Typeset:
-    """Set the Markdown `body`; a marker is linked when `references` has all its numbers, else it is shown as missing.
+def set_text(
+    body: str,
+    references: Sequence[Mapping[str, Any]],
+    form: int = NEWEST,
+    *,
+    cited: Sequence[int] = (),
+    prefix: str = "",
+) -> Typeset:
+    """Set the Markdown `body`; a marker is linked when `references` has all its numbers, else it is
+    shown as missing.
 
-    `form` is that of the grammar (articles.text.grammar): a revision is read in the one it was frozen in. Any text that
-    `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT. What was `cited` above it on the page
-    counts with it. A second text on one page takes a `prefix` for its ids.
+    `form` is that of the grammar (articles.text.grammar): a revision is read in the one it was
+    frozen in. Any text that `articles.text.clean.clean` lets through is accepted; callers hold it
+    to BODY_LIMIT. What was `cited` above it on the page counts with it. A second text on one page
+    takes a `prefix` for its ids.
     """
     return _set_body(body, len(references), form, tuple(cited), prefix)
 
@@ -90,21 +101,27 @@ def _set_body(body: str, count: int, form: int, cited: tuple[int, ...], prefix: 
 
 
 def set_answer(text: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> Typeset:
-    """Set a short answer, a paragraph of plain words: emphasis and citations are set, all else is shown as typed."""
+    """Set a short answer, a paragraph of plain words: emphasis and citations are set, all else
+    is shown as typed."""
     setter = _Setter(len(references), form)
     html = setter.render(parse_answer(text, form).tokens, _OPTIONS, {})
     return Typeset(SafeString(_CLEANER.clean(html)), (), tuple(setter.cited))
 
 
 def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]) -> SafeString:
-    """Set the list of `references` (CSL-JSON objects), each with links back to its citations in `cited` (see Typeset)."""
+    """Set the list of `references` (CSL-JSON objects), each with links back to its citations in
+    `cited` (see Typeset)."""
     times = Counter(cited)
-    items = ((_set_reference(number, one, times[number]),) for number, one in enumerate(references, start=1))
+    items = (
+        (_set_reference(number, one, times[number]),)
+        for number, one in enumerate(references, start=1)
+    )
     return format_html('<ol class="references">\n{}</ol>\n', format_html_join("", "{}", items))
 
 
 class _Setter(RendererHTML):
-    """Turns tokens into HTML, one method per type of token. An instance sets one text and counts as it goes.
+    """Turns tokens into HTML, one method per type of token. An instance sets one text and counts as
+    it goes.
 
     The tokens are shared by all who read the text: what is added to one stands in its HTML alone.
     """
@@ -120,12 +137,20 @@ class _Setter(RendererHTML):
         self._tables = 0
         self._after_heading = ""
 
-    def renderToken(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def renderToken(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         """Return the tag of an element; of an outermost one with the direction its words run in."""
         tag, token = super().renderToken(tokens, idx, options, env), tokens[idx]
-        return tag.replace(">", ' dir="auto">', 1) if token.block and token.level == 0 and token.nesting == 1 else tag
+        return (
+            tag.replace(">", ' dir="auto">', 1)
+            if token.block and token.level == 0 and token.nesting == 1
+            else tag
+        )
 
-    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def heading_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         token, words = tokens[idx], plain(tokens[idx + 1].children)
         level, identity = _level(token), self._unused_id(words)
         if token.level == 0 and words:
@@ -135,14 +160,22 @@ class _Setter(RendererHTML):
         if self.form < LINKED or not words:
             self._after_heading = ""
             return f'{gap}<h{level}{direction} id="{identity}">'
-        # Beside the heading, not in it: lists of headings are read out without it. Its sign is drawn by the style sheet.
-        self._after_heading = f'<a class="self-link" href="#{identity}" aria-label="Link to “{escape(words)}”"></a></div>'
+        # Beside the heading, not in it: lists of headings are read out without it. Its sign is
+        # drawn by the style sheet.
+        self._after_heading = (
+            f'<a class="self-link" href="#{identity}" aria-label="Link to '
+            f'“{escape(words)}”"></a></div>'
+        )
         return f'<div class="heading heading--{level}"{direction}>{gap}<h{level} id="{identity}">'
 
-    def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def heading_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         return f"</h{_level(tokens[idx])}>{self._after_heading}\n"
 
-    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def link_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         attributes = dict(tokens[idx].attrs)
         if attributes["href"]:
             return f"<a{_attributes(attributes | {'rel': 'noopener'})}>"
@@ -152,9 +185,13 @@ class _Setter(RendererHTML):
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         # A raised number stands close to its word, and never alone at the start of a line.
         is_before_citation = idx + 1 < len(tokens) and tokens[idx + 1].type == "citation"
-        return escape(tokens[idx].content.rstrip(" ") if is_before_citation else tokens[idx].content)
+        return escape(
+            tokens[idx].content.rstrip(" ") if is_before_citation else tokens[idx].content
+        )
 
-    def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def citation(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         text = tokens[idx].content
         numbers, _fault = markers.numbers(text)
         is_full = len(self.cited) + len(numbers) > CITATIONS_PER_BODY
@@ -165,12 +202,18 @@ class _Setter(RendererHTML):
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.code_block(tokens, idx, options, env)
 
-    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def table_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         self._tables += 1
-        region = f'<div class="table-wrap" role="region" tabindex="0" aria-label="Table {self._tables}">'
+        region = (
+            f'<div class="table-wrap" role="region" tabindex="0" aria-label="Table {self._tables}">'
+        )
         return f"{region}\n{self.renderToken(tokens, idx, options, env)}"
 
-    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def table_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         return f"{self.renderToken(tokens, idx, options, env)}</div>\n"
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -179,7 +222,9 @@ class _Setter(RendererHTML):
     def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return f"<td{_alignment(tokens[idx])}>"
 
-    def callout_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def callout_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         self._callouts += 1
         # A note, not a landmark: a page with ten of them must stay easy to walk by ear.
         return (
@@ -188,15 +233,24 @@ class _Setter(RendererHTML):
             '<span class="icon callout__icon" aria-hidden="true"></span>\n'
         )
 
-    def callout_title_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def callout_title_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         meta = tokens[idx].meta
         colon = ": " if meta["has_title"] else ""
-        return f'<p class="callout__title" id="{self.prefix}callout-{self._callouts}">{CALLOUTS[meta["kind"]]}{colon}'
+        return (
+            '<p class="callout__title" '
+            f'id="{self.prefix}callout-{self._callouts}">{CALLOUTS[meta["kind"]]}{colon}'
+        )
 
-    def callout_title_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def callout_title_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         return '</p>\n<div class="callout__text">\n'
 
-    def callout_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def callout_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         return "</div>\n</aside>\n"
 
     def _cite(self, number: int) -> str:
@@ -242,11 +296,14 @@ def _citation_id(number: int, earlier: int) -> str:
 
 def _set_reference(number: int, reference: Mapping[str, Any], times: int) -> SafeString:
     kind = reference["kind"] if reference.get("kind") in KINDS else "other"
-    source = ", ".join(str(reference[name]) for name in ("container-title", "issued") if reference.get(name))
+    source = ", ".join(
+        str(reference[name]) for name in ("container-title", "issued") if reference.get(name)
+    )
     return format_html(
         '<li id="ref-{number}" data-kind="{kind}">\n'
         '<span class="references__number" aria-hidden="true">{number}</span>\n'
-        '<span class="badge badge--{badge}"><span class="visually-hidden">Reference {number}: </span>{label}</span>\n'
+        '<span class="badge badge--{badge}"><span class="visually-hidden">Reference {number}: '
+        "</span>{label}</span>\n"
         '<cite class="references__title" dir="auto">{title}</cite>\n'
         "{authors}{source}"
         '<span class="references__links">{links}{back}</span>\n'
@@ -264,7 +321,9 @@ def _set_reference(number: int, reference: Mapping[str, Any], times: int) -> Saf
 
 
 def _line(name: str, text: str) -> SafeString:
-    return format_html('<span class="{}" dir="auto">{}</span>\n', name, text) if text else SafeString()
+    return (
+        format_html('<span class="{}" dir="auto">{}</span>\n', name, text) if text else SafeString()
+    )
 
 
 def _set_identifiers(reference: Mapping[str, Any]) -> SafeString:
@@ -281,20 +340,33 @@ def _set_identifier(kind: str, value: str) -> SafeString:
         # A preview shows what is typed so far; submission refuses it.
         return format_html('<span class="note">{}</span>', value)
     name = _name_of(kind, identifiers.kept(kind, value))
-    return format_html('<a href="{}" rel="noopener">{}</a>', address, name) if address else format_html("<span>{}</span>", name)
+    return (
+        format_html('<a href="{}" rel="noopener">{}</a>', address, name)
+        if address
+        else format_html("<span>{}</span>", name)
+    )
 
 
 def _name_of(kind: str, value: str) -> str:
     if kind == "URL":
         return urlsplit(value).hostname or value
-    return {"DOI": "doi:", "PMID": "PubMed ", "PMCID": "", "ISBN": "ISBN ", "ISSN": "ISSN "}[kind] + value
+    return {"DOI": "doi:", "PMID": "PubMed ", "PMCID": "", "ISBN": "ISBN ", "ISSN": "ISSN "}[
+        kind
+    ] + value
 
 
 def _set_ways_back(number: int, times: int) -> SafeString:
     reached = min(times, len(ascii_lowercase))
     if reached < 2:
-        one = '<a class="back" href="#{}">Back to the text<span class="visually-hidden"> from reference {}</span></a>'
-        return format_html_join("", one, ((_citation_id(number, earlier), number) for earlier in range(reached)))
+        one = (
+            '<a class="back" href="#{}">Back to the text<span class="visually-hidden"> from '
+            "reference {}</span></a>"
+        )
+        return format_html_join(
+            "", one, ((_citation_id(number, earlier), number) for earlier in range(reached))
+        )
     several = '<a href="#{}"><span class="visually-hidden">Reference {}, place </span>{}</a>'
     ways = ((_citation_id(number, earlier), number, earlier + 1) for earlier in range(reached))
-    return format_html('<span class="back">Back to the text, place {}</span>', format_html_join(" ", several, ways))
+    return format_html(
+        '<span class="back">Back to the text, place {}</span>', format_html_join(" ", several, ways)
+    )

@@ -13,11 +13,17 @@ urlpatterns = [
     path("guide/", guide.guide, name="guide"),
     path("<int:pk>/", author.article, name="article"),
     path("<int:pk>/variants/<slug:audience>/", author.begin_variant, name="begin_variant"),
-    *(path(f"<int:pk>/text.{ending}", author.text, {"ending": ending}, name="text") for ending, _ in FORMATS),
+    *(
+        path(f"<int:pk>/text.{ending}", author.text, {"ending": ending}, name="text")
+        for ending, _ in FORMATS
+    ),
     path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/saves/", saves.listed, name="saves"),
     path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
     path("<int:pk>/leave/", author.leave, name="leave"),
     path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
-    *(path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb) for verb in ("submit", "withdraw", "revise")),
+    *(
+        path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb)
+        for verb in ("submit", "withdraw", "revise")
+    ),
 ]

@@ -16,7 +16,9 @@ from ..publishing.search import views as search
 from ..publishing.text_files import views as text_files
 from ..views import logo, previews, reader, versions
 
-OF_AN_ARTICLE: list[tuple[str, Any, str]] = [  # at its address and below it, with or without an audience
+OF_AN_ARTICLE: list[
+    tuple[str, Any, str]
+] = [  # at its address and below it, with or without an audience
     ("", reader.article, "article"),
     ("changes/", versions.changed, "changed"),
     ("versions/", versions.versions, "versions"),
@@ -34,8 +36,14 @@ OF_AN_ARTICLE: list[tuple[str, Any, str]] = [  # at its address and below it, wi
 ]
 urlpatterns = [
     path("", reader.home, name="home"),
-    *(path(f"articles/<slug:slug>/{rest}", found_at_former_slugs(view), name=name) for rest, view, name in OF_AN_ARTICLE),
-    *(path(f"articles/<slug:slug>/<slug:audience>/{rest}", found_at_former_slugs(view), name=name) for rest, view, name in OF_AN_ARTICLE),
+    *(
+        path(f"articles/<slug:slug>/{rest}", found_at_former_slugs(view), name=name)
+        for rest, view, name in OF_AN_ARTICLE
+    ),
+    *(
+        path(f"articles/<slug:slug>/<slug:audience>/{rest}", found_at_former_slugs(view), name=name)
+        for rest, view, name in OF_AN_ARTICLE
+    ),
     path("articles/<slug:slug>.pdf", found_at_former_slugs(pdfs.pdf), name="pdf"),
     path("articles/<slug:slug>/<slug:audience>.pdf", found_at_former_slugs(pdfs.pdf), name="pdf"),
     path("how-to-check/", versions.how_to_check, name="how_to_check"),

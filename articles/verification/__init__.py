@@ -1,7 +1,8 @@
-"""Checking the record: every chain, the site's too, every row they name, history, pages, PDFs. Reads only, believes nothing.
+"""Checking the record: every chain, the site's too, every row they name, history, pages, PDFs.
+Reads only, believes nothing.
 
-Whatever is found is a sentence; nothing that stands in the database ends a verification, and none of it is held in memory
-whole: at most one article's acts and one page at a time.
+Whatever is found is a sentence; nothing that stands in the database ends a verification, and none
+of it is held in memory whole: at most one article's acts and one page at a time.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ POINTED_AT = ("revision", "approved_revision", "galley", "adapted_from")
 
 
 def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
-    """Yield, in sentences, whatever does not agree: chains, rows named by them, history, pages, PDFs, and rows no chain names.
+    """Yield, in sentences, whatever does not agree: chains, rows named by them, history, pages,
+    PDFs, and rows no chain names.
 
     With `articles`, only what concerns these.
     """
@@ -38,9 +40,16 @@ def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
 def walked(articles: QuerySet[Article] | None = None) -> dict[str, QuerySet[Any]]:
     """Return what is walked row by row, by kind: of all articles, or of these."""
     if articles is None:
-        return {"article": Article.objects.all(), "page": Page.objects.all(), "pdf": StoredPdf.objects.all()}
-    return {"article": articles, "page": Page.objects.filter(article__in=articles),
-            "pdf": StoredPdf.objects.filter(galley__article__in=articles)}
+        return {
+            "article": Article.objects.all(),
+            "page": Page.objects.all(),
+            "pdf": StoredPdf.objects.all(),
+        }
+    return {
+        "article": articles,
+        "page": Page.objects.filter(article__in=articles),
+        "pdf": StoredPdf.objects.filter(galley__article__in=articles),
+    }
 
 
 def verify_rows(of: str, rows: QuerySet[Any]) -> Iterator[str]:
@@ -56,7 +65,11 @@ def verify_rows(of: str, rows: QuerySet[Any]) -> Iterator[str]:
 
 def verify_beside() -> Iterator[str]:
     """Yield what does not agree of rows that no article is walked for, and of the site's ledger."""
-    for subject, check in (("What belongs to no article", _orphans), ("Rows of ink", _unnamed_rows), ("The site ledger", verify_site)):
+    for subject, check in (
+        ("What belongs to no article", _orphans),
+        ("Rows of ink", _unnamed_rows),
+        ("The site ledger", verify_site),
+    ):
         yield from guarded(subject, check)
 
 
@@ -86,25 +99,47 @@ def _page(pk: int) -> Any:
 
 
 def _verify_pdf(key: int) -> Iterator[str]:
-    pdf = StoredPdf.objects.filter(pk=key).select_related("galley__article").defer("galley__head", "galley__text").first()
+    pdf = (
+        StoredPdf.objects.filter(pk=key)
+        .select_related("galley__article")
+        .defer("galley__head", "galley__text")
+        .first()
+    )
     if pdf is not None and not pdf.is_intact:
         article = pdf.galley.article
-        yield f"PDF {key}, of {article.slug} ({article.audience}), does not have its digest: somebody altered it. It is not given out."
+        yield (
+            f"PDF {key}, of {article.slug} ({article.audience}), does not have its digest: "
+            "somebody altered it. It is not given out."
+        )
 
 
 def _orphans() -> Iterator[str]:
     """Acts whose article is gone: no chain is walked that would miss them."""
     lost = Event.objects.exclude(article__in=Article.objects.order_by().values("pk"))
-    for key in lost.order_by("article_id").values_list("article_id", flat=True).distinct().iterator():
+    for key in (
+        lost.order_by("article_id").values_list("article_id", flat=True).distinct().iterator()
+    ):
         yield f"Article {key} is gone, but its ledger is not."
 
 
 def _unnamed_rows() -> Iterator[str]:
-    """Ink that belongs on the ledger (`is_sealed`) but that no event names: inserted past the verbs."""
-    sealed = {model._meta.label_lower: model for model in apps.get_models() if getattr(model, "is_sealed", False)}
+    """Ink that belongs on the ledger (`is_sealed`) but that no event names: inserted past the
+    verbs."""
+    sealed = {
+        model._meta.label_lower: model
+        for model in apps.get_models()
+        if getattr(model, "is_sealed", False)
+    }
     named = {label: Keys() for label in sealed}
-    for article in Event.objects.order_by("article_id").values_list("article_id", flat=True).distinct().iterator():
-        guarded("", _collect, article, named)  # what cannot be read of it is said where its chain is walked
+    for article in (
+        Event.objects.order_by("article_id")
+        .values_list("article_id", flat=True)
+        .distinct()
+        .iterator()
+    ):
+        guarded(
+            "", _collect, article, named
+        )  # what cannot be read of it is said where its chain is walked
     for label, model in sealed.items():
         for key in model._base_manager.order_by("pk").values_list("pk", flat=True).iterator():
             if key not in named[label]:
@@ -117,4 +152,3 @@ def _collect(article: int, named: dict[str, Keys]) -> list[str]:
             if label in named:
                 named[label].add(key)
     return []
-

@@ -13,27 +13,51 @@ from ..database.canonical import digest
 from ..database.prepared import Prepared, alike
 from ..ledger.adopted import counting
 from ..ledger.signature import disagreements
-from ..models import PUBLISHING, Article, Event, FormerSlug, Galley, Page, Policy, Revision, SiteSettings, Status
+from ..models import (
+    PUBLISHING,
+    Article,
+    Event,
+    FormerSlug,
+    Galley,
+    Page,
+    Policy,
+    Revision,
+    SiteSettings,
+    Status,
+)
 from ..models.manuscript.policy import FIRST
 from ..models.manuscript.status import ABOUT_THE_PUBLIC
 from ..models.manuscript.variant import MOVED
 from ..publishing.record import open_change
 from .guard import guarded
 
-HISTORY = "articles.historicalarticle"  # asked for by name: the manager of an article's history is made anew at each look
+# Asked for by name: the manager of an article's history is made anew at each look.
+HISTORY = "articles.historicalarticle"
 AT_ONCE = 100  # rows of ink held in memory
-ROW = re.compile(r"([a-z_]+\.[a-z_]+):(\d{1,18})", re.ASCII)  # as Ink.ink_name writes it; no longer key fits a column
+ROW = re.compile(
+    r"([a-z_]+\.[a-z_]+):(\d{1,18})", re.ASCII
+)  # as Ink.ink_name writes it; no longer key fits a column
 
 
 def verify(article: Article) -> list[str]:
-    """Return, in sentences, what in one article's ledger, history, revisions and status does not agree."""
+    """Return, in sentences, what in one article's ledger, history, revisions and status does not
+    agree."""
     events = events_of(article=article.pk)
     checks: list[tuple[str, Callable[..., Iterable[str]], tuple[Any, ...]]] = [
-        ("its chain", _chain, (events,)), ("what its events hold", _shapes, (events,)),
-        ("its path in the machine", _path, (events, article.status)), ("the ink its ledger names", _rows, (events,)),
-        ("its history", _history, (events, article)), ("a revision", _revisions, (article,)), ("a galley", _galleys, (article,)),
-        ("what it points at", _pointers, (article, events)), ("its address", _address, (article, events)),
-        *((_name(event), check, (event,)) for check in (_texts, _site_settings, _signature) for event in events),
+        ("its chain", _chain, (events,)),
+        ("what its events hold", _shapes, (events,)),
+        ("its path in the machine", _path, (events, article.status)),
+        ("the ink its ledger names", _rows, (events,)),
+        ("its history", _history, (events, article)),
+        ("a revision", _revisions, (article,)),
+        ("a galley", _galleys, (article,)),
+        ("what it points at", _pointers, (article, events)),
+        ("its address", _address, (article, events)),
+        *(
+            (_name(event), check, (event,))
+            for check in (_texts, _site_settings, _signature)
+            for event in events
+        ),
     ]
     return [said for subject, check, about in checks for said in guarded(subject, check, *about)]
 
@@ -73,7 +97,8 @@ def _hash(event: Event) -> Iterator[str]:
 
 
 def _shapes(events: list[Event]) -> Iterator[str]:
-    """What an event holds is an object, and the rows it names can be looked up; else the checks after this one go without."""
+    """What an event holds is an object, and the rows it names can be looked up; else the checks
+    after this one go without."""
     for event in events:
         if not isinstance(event.detail, dict):
             yield f"the detail of {_name(event)} is no object."
@@ -89,7 +114,11 @@ def _shapes(events: list[Event]) -> Iterator[str]:
 
 @cache
 def _models() -> dict[str, Any]:
-    return {model._meta.label_lower: model for model in apps.get_models() if getattr(model, "is_ink", False)}
+    return {
+        model._meta.label_lower: model
+        for model in apps.get_models()
+        if getattr(model, "is_ink", False)
+    }
 
 
 def _path(events: list[Event], status: str) -> Iterator[str]:
@@ -100,14 +129,23 @@ def _path(events: list[Event], status: str) -> Iterator[str]:
         latest = event.digest if event.verb == "submit" else latest
         public = event.digest if event.verb in PUBLISHING else public
         submitted.add(latest)
-        about = {public} if event.verb in ABOUT_THE_PUBLIC else submitted if "assignment" in event.detail else {latest}
+        about = (
+            {public}
+            if event.verb in ABOUT_THE_PUBLIC
+            else submitted
+            if "assignment" in event.detail
+            else {latest}
+        )
         if event.digest not in about:
             yield f"{_name(event)} names another revision than the one it was about."
         if event.before != here:
             yield f"{_name(event)} starts from {event.before}, but the article was {here}."
         here = event.after
         if event.is_move and not _is_declared(machine.get(event.verb), event):
-            yield f"event {event.sequence}: {event.verb} does not lead from {event.before} to {event.after}."
+            yield (
+                f"event {event.sequence}: {event.verb} does not lead from {event.before} to "
+                f"{event.after}."
+            )
     if here != status:
         yield f"the article is {status}, but its ledger ends at {here}."
 
@@ -126,10 +164,12 @@ def _rows(events: list[Event]) -> Iterator[str]:
     for label, wanted in named.items():
         keys = sorted(wanted) if label in ours else []
         for start in range(0, len(keys), AT_ONCE):
-            some = keys[start:start + AT_ONCE]
+            some = keys[start : start + AT_ONCE]
             found = {row.pk: row for row in _ink(label)(keys=alike(some))}
             for key in some:
-                yield from guarded(f"{label} {key}", _row, f"{label} {key}", found.get(key), *wanted[key])
+                yield from guarded(
+                    f"{label} {key}", _row, f"{label} {key}", found.get(key), *wanted[key]
+                )
 
 
 @cache
@@ -146,7 +186,10 @@ def _row(name: str, row: Any, event: Event, fingerprint: str) -> Iterator[str]:
 
 
 def _history(events: list[Event], article: Article) -> Iterator[str]:
-    rows = {event.sequence: [key for of, key, _ in named_rows(event.rows) if of == HISTORY] for event in events}
+    rows = {
+        event.sequence: [key for of, key, _ in named_rows(event.rows) if of == HISTORY]
+        for event in events
+    }
     told = {key: event for event in events for key in rows[event.sequence]}
     for event in events:
         if event.is_move and len(rows[event.sequence]) != 1:
@@ -158,7 +201,10 @@ def _history(events: list[Event], article: Article) -> Iterator[str]:
         moved_by = told.get(row.history_id)
         if moved_by is None and row.status != before.status:
             yield f"history row {row.history_id} moves to {row.status} without an event."
-        if moved_by is not None and (row.status, row.history_user_id) != (moved_by.after, moved_by.actor_id):
+        if moved_by is not None and (row.status, row.history_user_id) != (
+            moved_by.after,
+            moved_by.actor_id,
+        ):
             yield f"history row {row.history_id} and event {moved_by.sequence} disagree."
         is_settled = before.revision_id is not None or before.adapted_from_id is not None
         if is_settled and row.slug != before.slug and (moved_by is None or moved_by.verb != MOVED):
@@ -183,7 +229,12 @@ class _Kept(NamedTuple):
 
 @Prepared
 def _kept(article: int) -> Any:
-    return _models()[HISTORY]._base_manager.filter(id=article).order_by("history_id").values_list(*_Kept._fields)
+    return (
+        _models()[HISTORY]
+        ._base_manager.filter(id=article)
+        .order_by("history_id")
+        .values_list(*_Kept._fields)
+    )
 
 
 def told_status(events: list[Event]) -> str:
@@ -227,17 +278,32 @@ def _galley(galley: Any) -> Iterator[str]:
 
 def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
     """What the article points at is what its ledger says."""
-    submitted, approved = (next((event for event in reversed(events) if event.verb in verbs), None) for verbs in ({"submit"}, PUBLISHING))
+    submitted, approved = (
+        next((event for event in reversed(events) if event.verb in verbs), None)
+        for verbs in ({"submit"}, PUBLISHING)
+    )
     pointers: list[tuple[str, Callable[[], str], Any, str]] = [
         ("its revision", lambda: article.digest, submitted and submitted.digest, "submitted"),
-        ("its approved revision", lambda: article.digest_for("retract"), approved and approved.digest, "approved"),
-        ("its galley", lambda: article.galley.digest if article.galley else "", approved and approved.detail.get("galley"), "approved"),
+        (
+            "its approved revision",
+            lambda: article.digest_for("retract"),
+            approved and approved.digest,
+            "approved",
+        ),
+        (
+            "its galley",
+            lambda: article.galley.digest if article.galley else "",
+            approved and approved.detail.get("galley"),
+            "approved",
+        ),
     ]
     for name, now, told, done in pointers:
         yield from guarded(name, _pointer, name, now, told or "", done)
     if (article.out_of_step_since is None) != (open_change(events) is None):
         yield "it and its ledger disagree whether what it was adapted from has changed since."
-    begun = (event for event in events if event.verb == "begin_variant" or "adapted_from" in event.detail)
+    begun = (
+        event for event in events if event.verb == "begin_variant" or "adapted_from" in event.detail
+    )
     told = [event.detail.get("adapted_from", event.detail)["digest"] for event in begun]
     if (article.adapted_from.digest if article.adapted_from else "") != (told[-1] if told else ""):
         yield "it points at another text than the one its ledger says it was adapted from."
@@ -257,7 +323,11 @@ def _address(article: Article, events: list[Event]) -> Iterator[str]:
         yield "its address is not the one it was given last."
     if not (had := {event.detail["from"] for event in moves} - {article.slug}):
         return
-    kept = set(FormerSlug.objects.filter(slug__in=had, article__slug=article.slug).values_list("slug", flat=True))
+    kept = set(
+        FormerSlug.objects.filter(slug__in=had, article__slug=article.slug).values_list(
+            "slug", flat=True
+        )
+    )
     yield from (f"its former address {slug!a} leads nowhere." for slug in sorted(had - kept))
 
 
@@ -273,7 +343,10 @@ def _texts(event: Event) -> Iterator[str]:
         of_the_house = [text for (of, audience), text in FIRST.items() if of == kind and audience]
         texts = _adopted(kind=kind, number=number) if number else of_the_house
         if was not in {digest(text) for text in texts}:
-            yield f"the {kind.replace('_', ' ')} that event {event.sequence} was made under was altered."
+            yield (
+                f"the {kind.replace('_', ' ')} that event {event.sequence} was made under was "
+                "altered."
+            )
 
 
 @Prepared
@@ -282,14 +355,19 @@ def _adopted(kind: str, number: int) -> Any:
 
 
 def _site_settings(event: Event) -> Iterator[str]:
-    """The site settings an approval was made under are on the site's ledger; 0 are those of the environment."""
+    """The site settings an approval was made under are on the site's ledger; 0 are those of the
+    environment."""
     number = event.detail.get("site_settings", 0)
     if number and not counting(SiteSettings.objects.filter(number=number)):
-        yield f"the site settings that event {event.sequence} was made under are on no ledger, or were altered."
+        yield (
+            f"the site settings that event {event.sequence} was made under are on no ledger, or "
+            "were altered."
+        )
 
 
 def _signature(event: Event) -> Iterator[str]:
-    """A signature stands for the act it is on, by the person who acted, on the text the act was about."""
+    """A signature stands for the act it is on, by the person who acted, on the text the act was
+    about."""
     if (signature := event.detail.get("signature")) is not None:
         for said in disagreements(signature, person_id=event.actor_id, digest=event.digest):
             yield f"{_name(event)} {said}."

@@ -1,4 +1,5 @@
-"""What every check stands behind: whatever it meets is named in a sentence, and the next check goes on."""
+"""What every check stands behind: whatever it meets is named in a sentence, and the next check
+goes on."""
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -8,14 +9,18 @@ from django.db import connection, transaction
 
 
 def guarded(subject: str, check: Callable[..., Iterable[str]], *about: Any) -> list[str]:
-    """Return, in sentences, what `check(*about)` finds; what it cannot read at all is a disagreement about `subject`.
+    """Return, in sentences, what `check(*about)` finds; what it cannot read at all is a
+    disagreement about `subject`.
 
-    A verification believes nothing: rows may be gone, of another shape, or no text at all. No list of exceptions is complete
-    here, so all of them are caught; a defect of the check itself is then a disagreement, too, and never silence.
+    A verification believes nothing: rows may be gone, of another shape, or no text at all. No list
+    of exceptions is complete here, so all of them are caught; a defect of the check itself is then
+    a disagreement, too, and never silence.
     """
     found: list[str] = []
     try:
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():  # an error must not close a transaction for others
+        with (
+            transaction.atomic() if connection.in_atomic_block else nullcontext()
+        ):  # an error must not close a transaction for others
             for said in check(*about):
                 found.append(said)
     except Exception as trouble:
@@ -27,4 +32,3 @@ def confirmed(subject: str, check: Callable[..., Iterable[str]], *about: Any) ->
     """Return what `check` finds twice: an act may have come between two of its statements."""
     found = guarded(subject, check, *about)
     return [said for said in guarded(subject, check, *about) if said in found] if found else []
-

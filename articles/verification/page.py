@@ -1,4 +1,5 @@
-"""A public page: whether it is what galley, ledger, site texts and settings give today, in every column and header."""
+"""A public page: whether it is what galley, ledger, site texts and settings give today, in every
+column and header."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,22 +12,37 @@ from ..publishing.codings import codings_say, etag, stored
 from ..publishing.record import Unrecorded
 from ..publishing.render_page import compose, named
 
-SET_AGAIN = {"html", "gzip", "brotli", "etag", "headers", "overdue_from"}  # what other templates, settings or rules give
+SET_AGAIN = {
+    "html",
+    "gzip",
+    "brotli",
+    "etag",
+    "headers",
+    "overdue_from",
+}  # what other templates, settings or rules give
 CLOSING = b"<!--/galley-->"
-OLDER = ("It agrees with its galley and with itself, but differs from what would be set today. Where templates, settings or site "
-         "texts changed since {since}, when it was built, that is why: run set_pages. If it still differs, or nothing changed, somebody "
-         "altered it.")
-ALTERED = "No change of templates, settings or site texts explains this: somebody altered the page. Keep a copy, then run set_pages."
+OLDER = (
+    "It agrees with its galley and with itself, but differs from what would be set today. Where "
+    "templates, settings or site texts changed since {since}, when it was built, that is why: run "
+    "set_pages. If it still differs, or nothing changed, somebody altered it."
+)
+ALTERED = (
+    "No change of templates, settings or site texts explains this: somebody altered the page. Keep "
+    "a copy, then run set_pages."
+)
 
 
 def verify(page: Page) -> list[str]:
-    """Return, in sentences, what in a stored page does not agree with its galley, revision, ledger or itself.
+    """Return, in sentences, what in a stored page does not agree with its galley, revision, ledger
+    or itself.
 
-    The whole page is compared with what would be set now. After a change of templates, settings or site texts it differs until
-    `set_pages` has run; the last sentence says whether such a change could be why.
+    The whole page is compared with what would be set now. After a change of templates, settings or
+    site texts it differs until `set_pages` has run; the last sentence says whether such a change
+    could be why.
     """
     try:
-        page.article, page.galley.revision  # noqa: B018 - asked for here, so that what is gone is said once
+        # Asked for here, so that what is gone is said once.
+        page.article, page.galley.revision  # noqa: B018
     except ObjectDoesNotExist as gone:
         return [f"{gone} The page cannot be set again."]
     if page.article.galley_id == page.galley_id:
@@ -37,11 +53,16 @@ def verify(page: Page) -> list[str]:
     except Unrecorded as missing:
         return [*found, str(missing)]
     departures = [name for name, stored in _columns(page) if stored != wanted[name]]
-    found += [f"What is stored as {name} is not what galley, ledger and site texts give today." for name in departures]
+    found += [
+        f"What is stored as {name} is not what galley, ledger and site texts give today."
+        for name in departures
+    ]
     if found:
         is_older = SET_AGAIN.issuperset(departures) and len(found) == len(departures)
         found += _headers(page.headers, wanted["headers"])
-        found.append(OLDER.format(since=f"{page.built_at:%-d %B %Y, %H:%M} (UTC)") if is_older else ALTERED)
+        found.append(
+            OLDER.format(since=f"{page.built_at:%-d %B %Y, %H:%M} (UTC)") if is_older else ALTERED
+        )
     return found
 
 
@@ -82,7 +103,8 @@ def _misprints(html: bytes, name: str, piece: bytes) -> Iterator[str]:
 
 
 def _printed(html: bytes, opening: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield what each marker says, and what is printed behind it. Reads the page once, whatever stands on it."""
+    """Yield what each marker says, and what is printed behind it. Reads the page once, whatever
+    stands on it."""
     for part in html.split(opening)[1:]:
         said, ends, rest = part.partition(b"-->")
         printed, is_closed, _ = rest.partition(CLOSING)
@@ -97,4 +119,7 @@ def _headers(stored: Any, wanted: dict[str, str]) -> Iterator[str]:
         return
     for name in sorted(wanted.keys() | stored.keys()):
         if stored.get(name) != wanted.get(name):
-            yield f"The header {name!a} {'is missing' if name not in stored else 'is not what it should be'}."
+            yield (
+                f"The header {name!a} "
+                f"{'is missing' if name not in stored else 'is not what it should be'}."
+            )

@@ -1,4 +1,5 @@
-"""A preview: whether it may be there, and is what revision, ledger, site texts and settings give today, in every column."""
+"""A preview: whether it may be there, and is what revision, ledger, site texts and settings give
+today, in every column."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +13,8 @@ BANNER, ROBOTS_TAG = b'id="banner-preview"', f'<meta name="robots" content="{ROB
 
 
 def verify(article: Article) -> list[str]:
-    """Return, in sentences, what in an article's preview, or the lack of one, does not agree with its ledger."""
+    """Return, in sentences, what in an article's preview, or the lack of one, does not agree
+    with its ledger."""
     return guarded("its preview", _disagreements, article)
 
 
@@ -32,7 +34,9 @@ def _disagreements(article: Article) -> Iterator[str]:
 
 @Prepared
 def _last(article: int) -> Any:
-    return Event.objects.filter(article=article, detail__preview__in=["opened", "closed"]).order_by("-sequence")[:1]
+    return Event.objects.filter(article=article, detail__preview__in=["opened", "closed"]).order_by(
+        "-sequence"
+    )[:1]
 
 
 @Prepared
@@ -42,13 +46,24 @@ def _preview(article: int) -> Any:
 
 def _differences(article: Article, preview: Preview) -> Iterator[str]:
     html = bytes(preview.html)
-    if BANNER not in html or ROBOTS_TAG not in html or preview.headers.get("X-Robots-Tag") != ROBOTS:
+    if (
+        BANNER not in html
+        or ROBOTS_TAG not in html
+        or preview.headers.get("X-Robots-Tag") != ROBOTS
+    ):
         yield "its preview lacks the caution, or lets search engines in."
     if preview.revision_id != article.revision_id:
         yield "its preview does not show its latest revision."
     wanted = vars(compose(article))
     for field in Preview._meta.concrete_fields:
         stored = getattr(preview, field.attname)
-        if field.name not in {"id", "built_at"} and (bytes(stored) if isinstance(stored, memoryview) else stored) != wanted[field.attname]:
-            yield (f"what is stored of its preview as {field.name} is not what revision, ledger and site texts give today; after a change "
-                   "of templates, settings or site texts the clock sets it anew within minutes.")
+        if (
+            field.name not in {"id", "built_at"}
+            and (bytes(stored) if isinstance(stored, memoryview) else stored)
+            != wanted[field.attname]
+        ):
+            yield (
+                f"what is stored of its preview as {field.name} is not what revision, ledger and "
+                "site texts give today; after a change "
+                "of templates, settings or site texts the clock sets it anew within minutes."
+            )

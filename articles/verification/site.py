@@ -1,4 +1,5 @@
-"""The site's ledger: its chain, the rows its acts wrote, and rows that count for nothing because no act wrote them."""
+"""The site's ledger: its chain, the rows its acts wrote, and rows that count for nothing because
+no act wrote them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +18,8 @@ AT_ONCE = 100
 
 
 def verify_site() -> Iterator[str]:
-    """Yield, in sentences, what does not agree in the site's ledger and in the rows that stand on it."""
+    """Yield, in sentences, what does not agree in the site's ledger and in the rows that stand
+    on it."""
     named = {model._meta.label_lower: Keys() for model in _adopted()}
     place, previous, is_begun = 0, "", False
     for event in SiteEvent.objects.order_by("sequence").iterator(AT_ONCE):
@@ -28,10 +30,17 @@ def verify_site() -> Iterator[str]:
         elif event.previous != previous:
             yield f"Site ledger: act {event.sequence} does not follow the act before it."
         is_begun = is_begun or event.verb != "found"
-        yield from (f"Site ledger: {said}" for said in guarded(_name(event), _event, event, named, is_begun))
+        yield from (
+            f"Site ledger: {said}" for said in guarded(_name(event), _event, event, named, is_begun)
+        )
         previous = event.hash
     for model in _adopted():
-        yield from guarded(f"What stands in {model._meta.db_table}", _unnamed, model, named[model._meta.label_lower])
+        yield from guarded(
+            f"What stands in {model._meta.db_table}",
+            _unnamed,
+            model,
+            named[model._meta.label_lower],
+        )
 
 
 def _adopted() -> list[type[Model]]:
@@ -50,8 +59,13 @@ def _event(event: SiteEvent, named: dict[str, Keys], is_begun: bool) -> Iterator
     elif event.row:
         yield f"{_name(event)} names {event.row!a}, which is no row of ours."
     if event.verb == "found" and is_begun:
-        yield f"{_name(event)} says that {event.row} was there before this ledger, but stands behind later acts."
-    if event.verb != "found" and (event.actor_id is None or not Person.objects.filter(pk=event.actor_id).exists()):
+        yield (
+            f"{_name(event)} says that {event.row} was there before this ledger, but stands behind "
+            "later acts."
+        )
+    if event.verb != "found" and (
+        event.actor_id is None or not Person.objects.filter(pk=event.actor_id).exists()
+    ):
         yield f"{_name(event)} was done by nobody."
     if event.verb == "change_roles":
         yield from guarded(f"The signature of {_name(event)}", _signature, event)
@@ -60,7 +74,8 @@ def _event(event: SiteEvent, named: dict[str, Keys], is_begun: bool) -> Iterator
 
 
 def _signature(event: SiteEvent) -> Iterator[str]:
-    """Roles are changed with a signature: by whoever acted, on what the person might do until then."""
+    """Roles are changed with a signature: by whoever acted, on what the person might do until
+    then."""
     signature, before = event.detail.get("signature"), event.detail["before"]
     if not signature:
         yield f"{_name(event)} is not signed."
@@ -81,4 +96,7 @@ def _row(event: SiteEvent, label: str, key: int) -> Iterator[str]:
 def _unnamed(model: type[Model], named: Keys) -> Iterator[str]:
     for key in model._base_manager.order_by("pk").values_list("pk", flat=True).iterator():
         if key not in named:
-            yield f"{model._meta.label_lower} {key} is on no ledger: no act adopted it, and it counts for nothing."
+            yield (
+                f"{model._meta.label_lower} {key} is on no ledger: no act adopted it, and it "
+                "counts for nothing."
+            )

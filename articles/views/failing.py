@@ -1,4 +1,5 @@
-"""Errors: nothing is there (404), the database is away (503: try again, with what was typed), or something broke (500)."""
+"""Errors: nothing is there (404), the database is away (503: try again, with what was typed), or
+something broke (500)."""
 
 import json
 import sqlite3
@@ -22,7 +23,8 @@ TRY_AGAIN_SECONDS = 30
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request for what is not there, or not theirs (handler404): the same bytes, whoever asks for whatever."""
+    """Answer a request for what is not there, or not theirs (handler404): the same bytes,
+    whoever asks for whatever."""
     return HttpResponseNotFound(_nothing_there(json.dumps(site())))
 
 
@@ -33,7 +35,8 @@ def _nothing_there(house: str) -> bytes:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a request that ended in an error (handler500), whichever part of the house it came from."""
+    """Answer a request that ended in an error (handler500), whichever part of the house it came
+    from."""
     if any(_is_away(one) for one in _chain(sys.exc_info()[1])):
         return unavailable(request)
     return broken(request)
@@ -49,7 +52,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[dict[str, Any]]:
-    """What a page of ours sent. What comes from elsewhere is not shown, or another site could put its words under our button."""
+    """What a page of ours sent. What comes from elsewhere is not shown, or another site could
+    put its words under our button."""
     if request.method != "POST":
         return []
     try:
@@ -69,7 +73,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_away(error: BaseException) -> bool:
-    """Is the database not to be had, or too busy? SQLite calls a missing table by the same name, which no waiting mends."""
+    """Is the database not to be had, or too busy? SQLite calls a missing table by the same name,
+    which no waiting mends."""
     if not isinstance(error, InterfaceError | OperationalError):
         return False
     return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR

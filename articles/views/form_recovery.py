@@ -1,4 +1,5 @@
-"""Nothing typed is lost: a form that comes without a log-in, or with an old token, is answered with all it carried."""
+"""Nothing typed is lost: a form that comes without a log-in, or with an old token, is answered
+with all it carried."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from ..text.statements import is_key
 
 View = Callable[..., HttpResponse]
 # What proves who somebody is goes into no page.
-NEVER_KEPT = re.compile(r"token|passw|credential|secret|otp|(?:^|[-_])(?:code|key)s?(?:$|[-_])", re.IGNORECASE)
+NEVER_KEPT = re.compile(
+    r"token|passw|credential|secret|otp|(?:^|[-_])(?:code|key)s?(?:$|[-_])", re.IGNORECASE
+)
 
 
 class PersonRequest(HttpRequest):
@@ -27,31 +30,42 @@ class PersonRequest(HttpRequest):
 
 
 def signed_in(view: View) -> View:
-    """Decorate a view with forms that people write into: it asks for a log-in, and keeps what was typed.
+    """Decorate a view with forms that people write into: it asks for a log-in, and keeps what was
+    typed.
 
-    Without a log-in, reading leads to the log-in page and back; a POST is answered with 401 and a page that holds
-    every field it carried, to be sent again. A POST refused for its token is kept likewise (see `csrf_failure`).
-    Who needs a second factor and has none is led to where it is set up; their POST is kept, too, with 403.
+    Without a log-in, reading leads to the log-in page and back; a POST is answered with 401 and a
+    page that holds every field it carried, to be sent again. A POST refused for its token is kept
+    likewise (see `csrf_failure`). Who needs a second factor and has none is led to where it is set
+    up; their POST is kept, too, with 403.
     """
 
     @wraps(view)
     def for_a_person(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         person: Any = request.user
         if not person.is_authenticated:
-            return _kept(request, status=401) if request.method == "POST" else redirect_to_login(request.get_full_path())
+            return (
+                _kept(request, status=401)
+                if request.method == "POST"
+                else redirect_to_login(request.get_full_path())
+            )
         if must_set_up(person):
-            return _kept(request, status=403, lacks_factor=True) if request.method == "POST" else redirect("mfa_index")
+            return (
+                _kept(request, status=403, lacks_factor=True)
+                if request.method == "POST"
+                else redirect("mfa_index")
+            )
         return view(request, *args, **kwargs)
 
-    for_a_person.keeps_what_was_typed = True  # type: ignore[attr-defined]  # functions carry their own marks
+    # Functions carry their own marks.
+    for_a_person.keeps_what_was_typed = True  # type: ignore[attr-defined]
     return for_a_person
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a POST whose token does not hold (settings.CSRF_FAILURE_VIEW), with 403.
 
-    What a page of our own sent to a view under `signed_in` is kept; what comes from elsewhere is never shown again,
-    or another site could put its words under our button.
+    What a page of our own sent to a view under `signed_in` is kept; what comes from elsewhere is
+    never shown again, or another site could put its words under our button.
     """
     match = request.resolver_match
     if is_from_us(request) and match and getattr(match.func, "keeps_what_was_typed", False):
@@ -65,25 +79,36 @@ def is_from_us(request: HttpRequest) -> bool:
 
 
 def kept_fields(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return what was typed into the form that was sent, for `_kept_fields.html`; secrets are left out."""
+    """Return what was typed into the form that was sent, for `_kept_fields.html`; secrets are
+    left out."""
     return [
         {"name": name, "label": _label(name), "value": value, "is_shown": bool(value.split()[1:])}
-        for name, values in request.POST.lists() for value in values
-        if not NEVER_KEPT.search(name) and not find_hidden(name)  # no form of ours has such a name, and not every one can be sent
+        for name, values in request.POST.lists()
+        for value in values
+        if not NEVER_KEPT.search(name)
+        and not find_hidden(name)  # no form of ours has such a name, and not every one can be sent
     ]
 
 
 def _kept(request: HttpRequest, *, status: int, lacks_factor: bool = False) -> HttpResponse:
-    facts = {"fields": kept_fields(request), "is_lapsed": status == 401, "lacks_factor": lacks_factor}
+    facts = {
+        "fields": kept_fields(request),
+        "is_lapsed": status == 401,
+        "lacks_factor": lacks_factor,
+    }
     return render(request, "articles/kept.html", facts, status=status)
 
 
 def _label(name: str) -> str:
-    """Spell a field's name out: "references-0-title" is "References 1 title". The key of a statement or a remark tells a person nothing."""
+    """Spell a field's name out: "references-0-title" is "References 1 title". The key of a
+    statement or a remark tells a person nothing."""
     key, _, part = name.rpartition("-")
     if is_key(key):
         return f"{part.capitalize()} on a statement"
     if key.isdecimal():
         return "Your reply"
-    words = (str(int(part) + 1) if part.isdecimal() and len(part) < 4 else part for part in name.replace("_", " ").split("-"))
+    words = (
+        str(int(part) + 1) if part.isdecimal() and len(part) < 4 else part
+        for part in name.replace("_", " ").split("-")
+    )
     return " ".join(words).capitalize()

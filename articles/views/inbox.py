@@ -1,4 +1,5 @@
-"""The inbox: what a person was told, newest first. Reading the list marks nothing; opening a notice does."""
+"""The inbox: what a person was told, newest first. Reading the list marks nothing; opening a
+notice does."""
 
 from django.contrib import messages
 from django.db.models import Q
@@ -20,12 +21,20 @@ LEAF = 20  # notices on a leaf
 def inbox(request: HttpRequest) -> HttpResponse:
     """List the notices, from the newest or from the place `?before=`."""
     before = request.GET.get("before", "")
-    found = list((_until(request, before, inclusive=False) if before else _own(request))[: LEAF + 1])
+    found = list(
+        (_until(request, before, inclusive=False) if before else _own(request))[: LEAF + 1]
+    )
     more, notices = len(found) > LEAF, found[:LEAF]
-    return render(request, "articles/inbox/inbox.html", {
-        "notices": notices, "is_first_page": not before, "before": _place_of(notices[-1]) if more else "",
-        "newest": _place_of(notices[0]) if notices and not before else "",
-    })
+    return render(
+        request,
+        "articles/inbox/inbox.html",
+        {
+            "notices": notices,
+            "is_first_page": not before,
+            "before": _place_of(notices[-1]) if more else "",
+            "newest": _place_of(notices[0]) if notices and not before else "",
+        },
+    )
 
 
 @signed_in
@@ -41,9 +50,15 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark read what the page showed and everything older; not what has come in since."""
-    count = _until(request, request.POST.get("newest", ""), inclusive=True).unread().update(read_at=timezone.now())
+    count = (
+        _until(request, request.POST.get("newest", ""), inclusive=True)
+        .unread()
+        .update(read_at=timezone.now())
+    )
     if count:
-        messages.success(request, f"{count} marked as read." if count > 1 else "One marked as read.")
+        messages.success(
+            request, f"{count} marked as read." if count > 1 else "One marked as read."
+        )
     return redirect("inbox")
 
 
@@ -54,7 +69,9 @@ def _own(request: HttpRequest) -> NotificationQuerySet:
 def _until(request: HttpRequest, name: str, *, inclusive: bool) -> NotificationQuerySet:
     at, pk = place(name)
     newer = Q(created_at=at, pk__gt=pk) if inclusive else Q(created_at=at, pk__gte=pk)
-    return _own(request).filter(created_at__lte=at).exclude(newer)  # in these words, the index leads to the place
+    return (
+        _own(request).filter(created_at__lte=at).exclude(newer)
+    )  # in these words, the index leads to the place
 
 
 def _place_of(notice: Notification) -> str:

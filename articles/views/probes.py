@@ -1,4 +1,5 @@
-"""The probes, where a request comes by Django; the front answers them itself, on any host and without the redirection to https."""
+"""The probes, where a request comes by Django; the front answers them itself, on any host and
+without the redirection to https."""
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe

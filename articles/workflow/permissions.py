@@ -36,48 +36,83 @@ def _as_co_author(article: int, person: int) -> Any:
     return co_authors.filter(article=article, person=person).values_list("pk")
 
 
-@only("Only an editor or a chair who has not written or changed this text, and has declared no interest in it, can do this.")
+@only(
+    "Only an editor or a chair who has not written or changed this text, and has declared no "
+    "interest in it, can do this."
+)
 def an_impartial_editor(article: "Article", person: "Person") -> bool:
-    """An editor or a chair who is no author, co-author or last person to change the text, of whom no wording was taken into it, and
-    who has declared no competing interest in the article as a reviewer."""
-    wrote = article.revision is not None and (article.revision.was_written_by(person) or person.pk in article.revision.suggested_by)
+    """An editor or a chair who is no author, co-author or last person to change the text, of whom
+    no wording was taken into it, and who has declared no competing interest in the article as a
+    reviewer."""
+    wrote = article.revision is not None and (
+        article.revision.was_written_by(person) or person.pk in article.revision.suggested_by
+    )
     writes = wrote or person.pk in {article.author_id, article.edited_by_id}
-    return decides(person) and not writes and not any(verb == "declare" for verb, _ in _part_in(article, person))
+    return (
+        decides(person)
+        and not writes
+        and not any(verb == "declare" for verb, _ in _part_in(article, person))
+    )
 
 
-@only("Only an editor or a chair who wrote neither this text nor the one it was adapted from, and has no interest in it, can do this.")
+@only(
+    "Only an editor or a chair who wrote neither this text nor the one it was adapted from, and "
+    "has no interest in it, can do this."
+)
 def an_impartial_editor_of_both(article: "Article", person: "Person") -> bool:
-    """An impartial editor who did not write what has become public of the text it was adapted from either."""
+    """An impartial editor who did not write what has become public of the text it was adapted
+    from either."""
     if not an_impartial_editor(article, person):
         return False
-    source = article.adapted_from.article.approved_revision if article.out_of_step_since and article.adapted_from else None
+    source = (
+        article.adapted_from.article.approved_revision
+        if article.out_of_step_since and article.adapted_from
+        else None
+    )
     return source is None or not (source.was_written_by(person) or person.pk in source.suggested_by)
 
 
-@only("Only an editor or a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
+@only(
+    "Only an editor or a chair who has neither written nor reviewed this text, and has no interest "
+    "in it, can do this."
+)
 def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
     """An impartial editor who has not taken on to review this revision."""
-    reads = any(done != "declare" and digest == article.digest for done, digest in _part_in(article, person))
+    reads = any(
+        done != "declare" and digest == article.digest for done, digest in _part_in(article, person)
+    )
     return an_impartial_editor(article, person) and not reads
 
 
-@only("Only a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
+@only(
+    "Only a chair who has neither written nor reviewed this text, and has no interest in it, can "
+    "do this."
+)
 def an_uninvolved_chair(article: "Article", person: "Person") -> bool:
     """An uninvolved editor who is a chair."""
     return CHAIRS in person.roles and an_uninvolved_editor(article, person)
 
 
-@only("Only an editor or a chair other than who opened this or published the text can close it, and nobody who wrote or reviewed it.")
+@only(
+    "Only an editor or a chair other than who opened this or published the text can close it, and "
+    "nobody who wrote or reviewed it."
+)
 def a_second_key(article: "Article", person: "Person") -> bool:
-    """An uninvolved editor who did nothing of what there is to settle, and did not publish the text that it is about."""
+    """An uninvolved editor who did nothing of what there is to settle, and did not publish the
+    text that it is about."""
     read = {digest for done, digest in _part_in(article, person) if done != "declare"}
-    is_uninvolved = an_uninvolved_editor(article, person) and not read.intersection(article.public_digests() if read else ())
-    has_first_key = person.pk in {one.actor_id for one in article.concerns()} or article.was_published_by(person)
+    is_uninvolved = an_uninvolved_editor(article, person) and not read.intersection(
+        article.public_digests() if read else ()
+    )
+    has_first_key = person.pk in {
+        one.actor_id for one in article.concerns()
+    } or article.was_published_by(person)
     return is_uninvolved and not has_first_key
 
 
 def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
-    """What this person did as a reviewer of the article: verb and digest of each acceptance, signature and declared interest."""
+    """What this person did as a reviewer of the article: verb and digest of each acceptance,
+    signature and declared interest."""
     if not person.has_taken_part:
         return []
     kept = {} if article.kept is None else article.kept
@@ -90,8 +125,14 @@ def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
 @Prepared
 def _done_by(article: int, slug: str, person: int) -> Any:
     done = Q(verb__in=["accept", "sign"]) | Q(verb="declare", detail__interests="declared")
-    here = Q(article=article) | Q(article__slug=slug, verb="declare")  # an interest is in the question, for whomever it is answered
-    return apps.get_model("articles", "Event")._base_manager.filter(done, here, actor=person).values_list("verb", "digest")
+    here = Q(article=article) | Q(
+        article__slug=slug, verb="declare"
+    )  # an interest is in the question, for whomever it is answered
+    return (
+        apps.get_model("articles", "Event")
+        ._base_manager.filter(done, here, actor=person)
+        .values_list("verb", "digest")
+    )
 
 
 @only("Only its author, an editor or a chair can do this.")

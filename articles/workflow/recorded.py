@@ -1,6 +1,8 @@
-"""How every verb is made: a transition that is locked, permitted, unopposed, saved and written down - or refused.
+"""How every verb is made: a transition that is locked, permitted, unopposed, saved and written down
+- or refused.
 
-The house speaks to the floor above in two ways, both lists of names in the settings: APPROVAL_RULES and EVENT_FOLLOWERS.
+The house speaks to the floor above in two ways, both lists of names in the settings: APPROVAL_RULES
+and EVENT_FOLLOWERS.
 """
 
 import logging
@@ -44,7 +46,8 @@ def _named(setting: str) -> tuple[Callable[..., Any], ...]:
 
 
 def objections(article: "Article", about: Any = None) -> list[str]:
-    """Return why approval must wait, in sentences; the same list closes the verb and labels its button.
+    """Return why approval must wait, in sentences; the same list closes the verb and labels its
+    button.
 
     `about` is the revision that is asked about, if not the latest.
     """
@@ -53,7 +56,8 @@ def objections(article: "Article", about: Any = None) -> list[str]:
 
 
 def is_opposed(revision: Any) -> bool:
-    """Does anything stand against approving a revision? Behind the first rule that objects no other is asked."""
+    """Does anything stand against approving a revision? Behind the first rule that objects no
+    other is asked."""
     read = _to_ask_about(revision)
     return any(rule(read) for rule in _named("APPROVAL_RULES"))
 
@@ -64,11 +68,16 @@ def objections_to(revision: Any) -> list[str]:
 
 
 def advice_to_authors(article: "Article") -> list[str]:
-    """Return, in sentences, what its authors should know before they submit an article again; it keeps them from nothing.
+    """Return, in sentences, what its authors should know before they submit an article again; it
+    keeps them from nothing.
 
     A rule says it by its attribute `to_authors`, a function of the article.
     """
-    return [said for rule in _named("APPROVAL_RULES") if hasattr(rule, "to_authors") and (said := rule.to_authors(article))]
+    return [
+        said
+        for rule in _named("APPROVAL_RULES")
+        if hasattr(rule, "to_authors") and (said := rule.to_authors(article))
+    ]
 
 
 def recorded_at_start(article: "Article") -> dict[str, Any]:
@@ -85,11 +94,19 @@ def reviews_wanted(revision: Any) -> int:
 
     A rule says it by its attribute `reviews_wanted`, a function of the revision like itself.
     """
-    return max((rule.reviews_wanted(revision) for rule in _named("APPROVAL_RULES") if hasattr(rule, "reviews_wanted")), default=0)
+    return max(
+        (
+            rule.reviews_wanted(revision)
+            for rule in _named("APPROVAL_RULES")
+            if hasattr(rule, "reviews_wanted")
+        ),
+        default=0,
+    )
 
 
 def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
-    """Return the objections of the approval rules when they were asked last, and what they rested on, for the record of a decision.
+    """Return the objections of the approval rules when they were asked last, and what they rested
+    on, for the record of a decision.
 
     A rule says what it rests on by its attribute `grounds`, a function of the revision like itself.
     """
@@ -102,7 +119,12 @@ def _ruling(revision: Any) -> tuple[list[str], dict[str, Any]]:
         return ["Nothing has been submitted yet."], {}
     read, rules = _to_ask_about(revision), _named("APPROVAL_RULES")
     said = [sentence for rule in rules if (sentence := rule(read))]
-    return said, {name: fact for rule in rules if hasattr(rule, "grounds") for name, fact in rule.grounds(read).items()}
+    return said, {
+        name: fact
+        for rule in rules
+        if hasattr(rule, "grounds")
+        for name, fact in rule.grounds(read).items()
+    }
 
 
 def _to_ask_about(revision: Any) -> Any:
@@ -118,17 +140,20 @@ def followers() -> tuple[Callable[..., Any], ...]:
 
 
 def only(sentence: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
-    """Name, in a sentence for people, whom a permission `(article, person) -> bool` lets through."""
+    """Name, in a sentence for people, whom a permission `(article, person) -> bool` lets
+    through."""
 
     def named(permission: Callable[..., bool]) -> Callable[..., bool]:
-        permission.sentence = sentence  # type: ignore[attr-defined]  # functions carry their own words
+        # Functions carry their own words.
+        permission.sentence = sentence  # type: ignore[attr-defined]
         return permission
 
     return named
 
 
 def condition(reasons: Callable[[Any], list[str]]) -> Callable[[Any], bool]:
-    """Make a transition's condition of a function that returns what stands against it, in sentences."""
+    """Make a transition's condition of a function that returns what stands against it, in
+    sentences."""
 
     @wraps(reasons)
     def met(article: Any) -> bool:
@@ -152,15 +177,17 @@ def _says(machine: Any, word: str) -> bool:
 
 
 def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
-    """A verb is a fact: locked, permitted, unopposed, moved, saved and written down - or nothing happened.
+    """A verb is a fact: locked, permitted, unopposed, moved, saved and written down - or nothing
+    happened.
 
-    Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a decision, the `digest` that
-    was on the screen; what its body returns is the event's detail. A verb whose `custom` says "signed" takes a `signature`
-    (articles/ledger/signature.py), which its event keeps; one that says "with_siblings" holds the other articles of the question, too.
+    Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a
+    decision, the `digest` that was on the screen; what its body returns is the event's detail. A
+    verb whose `custom` says "signed" takes a `signature` (articles/ledger/signature.py), which its
+    event keeps; one that says "with_siblings" holds the other articles of the question, too.
     Afterwards the caller's article is as the database has it; after a refusal it is untouched.
 
-    Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed (with the sentences), Unsigned and
-    ValidationError (a reason with hidden characters).
+    Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed
+    (with the sentences), Unsigned and ValidationError (a reason with hidden characters).
     """
     if step is None:
         return partial(recorded, in_ledger=in_ledger)
@@ -168,11 +195,20 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
     is_signed, is_about_siblings = needs_signature(machine), _says(machine, "with_siblings")
 
     @wraps(step)  # keeps django-fsm's metadata, hence can_proceed, has_transition_perm, the drawing
-    def on_the_record(self: "Article", *, by: "Person", reason: str = "", signature: Signature | None = None,
-                      **details: Any) -> "Article":
+    def on_the_record(
+        self: "Article",
+        *,
+        by: "Person",
+        reason: str = "",
+        signature: Signature | None = None,
+        **details: Any,
+    ) -> "Article":
         reason = clean(reason)
         with acting(verb, self, by):
-            article, by = self.locked_with_siblings() if is_about_siblings else self.locked(), by.today()  # today's facts, in fresh objects
+            article, by = (
+                self.locked_with_siblings() if is_about_siblings else self.locked(),
+                by.today(),
+            )  # today's facts, in fresh objects
             before = article.status
             _check(article, verb, machine, by, details)
             if is_signed:
@@ -192,12 +228,17 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
     return on_the_record
 
 
-def _check(article: "Article", verb: str, machine: Any, by: "Person", details: dict[str, Any]) -> None:
+def _check(
+    article: "Article", verb: str, machine: Any, by: "Person", details: dict[str, Any]
+) -> None:
     ways = list(machine.transitions.values())
     if not by.is_active or not any(way.has_perm(article, by) for way in ways):
         raise PermissionDenied(ways[0].permission.sentence)
     if not machine.has_transition(article.status):
-        raise Stale(f"This {article._meta.verbose_name} is {article.get_status_display().lower()} now.", object=article)
+        raise Stale(
+            f"This {article._meta.verbose_name} is {article.get_status_display().lower()} now.",
+            object=article,
+        )
     if "digest" in details and details["digest"] != article.digest_for(verb):
         raise Stale("This is no longer the revision that was on your screen.", object=article)
     if details.get("version") is not None and details["version"] != article.version:
@@ -206,10 +247,11 @@ def _check(article: "Article", verb: str, machine: Any, by: "Person", details: d
 
 @contextmanager
 def acting(verb: str, article: Any, by: "Person") -> Iterator[None]:
-    """One transaction for an act of `by` on an article, or on what has a machine of its own: all of it, or nothing.
+    """One transaction for an act of `by` on an article, or on what has a machine of its own: all of
+    it, or nothing.
 
-    Who was refused what is logged; never the sentences, which may name a reviewer or quote a draft. Raises Stale where a lock had
-    to be waited for too long.
+    Who was refused what is logged; never the sentences, which may name a reviewer or quote a draft.
+    Raises Stale where a lock had to be waited for too long.
     """
     try:
         with transaction.atomic():
@@ -223,7 +265,9 @@ def acting(verb: str, article: Any, by: "Person") -> Iterator[None]:
     except OperationalError as trouble:
         if "lock" not in str(trouble):
             raise
-        raise Stale("Somebody else is acting on this at this very moment. Try again.", object=article) from trouble
+        raise Stale(
+            "Somebody else is acting on this at this very moment. Try again.", object=article
+        ) from trouble
 
 
 @dataclass(frozen=True)
@@ -243,7 +287,8 @@ class Offer:
 
 
 def offer(article: Any, verb: str, by: "Person") -> Offer:
-    """Return one verb of the machine as it stands for `by` now (no lock is taken); raises KeyError for a verb the machine does not have.
+    """Return one verb of the machine as it stands for `by` now (no lock is taken); raises KeyError
+    for a verb the machine does not have.
 
     `article` is whatever has a machine: an article, or upstairs an assignment.
     """
@@ -255,7 +300,9 @@ def offer(article: Any, verb: str, by: "Person") -> Offer:
     if not is_permitted:
         reasons = [way.permission.sentence]
     elif article.status not in ways:
-        reasons = [f"Not while the {article._meta.verbose_name} is {article.get_status_display().lower()}."]
+        reasons = [
+            f"Not while the {article._meta.verbose_name} is {article.get_status_display().lower()}."
+        ]
     else:
         reasons = _reasons(way, article)
     return Offer(verb, way.custom["label"], way.custom["explain"], tuple(reasons), is_permitted)

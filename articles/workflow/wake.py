@@ -17,7 +17,8 @@ _hinting: threading.Thread | None = None
 
 
 def wake_the_courier() -> None:
-    """Let a worker be told that something is owed: by a thread of its own, so that nobody waits for a broker, alive or dead.
+    """Let a worker be told that something is owed: by a thread of its own, so that nobody waits for
+    a broker, alive or dead.
 
     Several wishes that come while it is at it are one.
     """
@@ -40,9 +41,13 @@ def _hint() -> None:
     if time.monotonic() < _quiet_until:
         return
     try:
-        current_app.send_task("articles.tasks.deliver_notifications", retry=False, ignore_result=True, expires=60)
+        current_app.send_task(
+            "articles.tasks.deliver_notifications", retry=False, ignore_result=True, expires=60
+        )
     except (OperationalError, OSError) as trouble:
         _quiet_until = time.monotonic() + QUIET_SECONDS
-        log.warning("The broker was not reached (%s); the sweep will deliver.", type(trouble).__name__)
+        log.warning(
+            "The broker was not reached (%s); the sweep will deliver.", type(trouble).__name__
+        )
     except Exception:  # a hint is worth no more than a line in the log
         log.exception("A hint failed.")

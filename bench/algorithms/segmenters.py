@@ -1,7 +1,9 @@
-"""Which segmenter finds the ends of clinical sentences best: `python bench/algorithms/segmenters.py`. No database, no Django.
+"""Which segmenter finds the ends of clinical sentences best: `python
+bench/algorithms/segmenters.py`. No database, no Django.
 
-Needs `pysbd` and `nupunkt` beside the product, in an environment of their own. Both get our lists of abbreviations. Scored on the part of
-the corpus that is for tuning; the last columns are CPU seconds for 60,000 characters of prose and for the worst of some hostile texts.
+Needs `pysbd` and `nupunkt` beside the product, in an environment of their own. Both get our lists
+of abbreviations. Scored on the part of the corpus that is for tuning; the last columns are CPU
+seconds for 60,000 characters of prose and for the worst of some hostile texts.
 """
 
 import re
@@ -19,7 +21,12 @@ import pysbd
 from pysbd.lang.english import English
 
 from articles.text.language.former.sentences import sentences as former
-from articles.text.language.lexicon.abbreviations import BEFORE_NUMBERS, FORMS, NEVER_LAST, SELDOM_LAST
+from articles.text.language.lexicon.abbreviations import (
+    BEFORE_NUMBERS,
+    FORMS,
+    NEVER_LAST,
+    SELDOM_LAST,
+)
 from articles.text.language.sentences import sentences
 from tests.corpus import paragraphs
 from tests.corpus.scores import of_ends
@@ -27,8 +34,28 @@ from tests.corpus.scores import of_ends
 OURS = NEVER_LAST | SELDOM_LAST | BEFORE_NUMBERS | FORMS
 LENGTH = 60_000
 PATIENCE = 5.0
-PROSE = "Give 5 mg of ramipril daily, e.g. in the morning. Check potassium after approx. two weeks [1]. "
-HOSTILE = (".", ". ", "(a. ", "a.b. ", "1. ", "e.g. ", "\u3002", "[1] ", ".[1]", "a", " ", "A. ", '"a." ', "...", "1,", "'")
+PROSE = (
+    "Give 5 mg of ramipril daily, e.g. in the morning. Check potassium after approx. two weeks "
+    "[1]. "
+)
+HOSTILE = (
+    ".",
+    ". ",
+    "(a. ",
+    "a.b. ",
+    "1. ",
+    "e.g. ",
+    "\u3002",
+    "[1] ",
+    ".[1]",
+    "a",
+    " ",
+    "A. ",
+    '"a." ',
+    "...",
+    "1,",
+    "'",
+)
 
 
 class _Abbreviations(English):
@@ -39,7 +66,9 @@ class _Abbreviations(English):
 
         ABBREVIATIONS = sorted({*English.Abbreviation.ABBREVIATIONS, *map(re.escape, OURS)})
         NUMBER_ABBREVIATIONS = sorted({*English.Abbreviation.NUMBER_ABBREVIATIONS, *BEFORE_NUMBERS})
-        PREPOSITIVE_ABBREVIATIONS = sorted({*English.Abbreviation.PREPOSITIVE_ABBREVIATIONS, *NEVER_LAST})
+        PREPOSITIVE_ABBREVIATIONS = sorted(
+            {*English.Abbreviation.PREPOSITIVE_ABBREVIATIONS, *NEVER_LAST}
+        )
 
 
 def segmenters() -> dict[str, Callable[[str], list[str]]]:
@@ -61,11 +90,15 @@ def main() -> None:
     for name, segment in segmenters().items():
         score = of_ends(paragraphs(set_aside=False), segment)
         prose, worst = seconds(segment, PROSE), max(seconds(segment, one) for one in HOSTILE)
-        print(f"{name:<22}{score.recall:>8.3f}{score.precision:>11.3f}{score.f1:>8.3f}{prose:>9.3f}{worst:>9.3f}", flush=True)
+        print(
+            f"{name:<22}{score.recall:>8.3f}{score.precision:>11.3f}{score.f1:>8.3f}{prose:>9.3f}{worst:>9.3f}",
+            flush=True,
+        )
 
 
 def seconds(segment: Callable[[str], list[str]], unit: str) -> float:
-    """Return the CPU seconds for LENGTH characters of the repeated unit; `inf` where they are more than PATIENCE."""
+    """Return the CPU seconds for LENGTH characters of the repeated unit; `inf` where they are
+    more than PATIENCE."""
     signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
     begun_at = process_time()
     try:

@@ -1,1 +1,2 @@
-"""The limits: what a thing costs that does nothing but what cannot be left out. As simple as can be."""
+"""The limits: what a thing costs that does nothing but what cannot be left out. As simple as can
+be."""

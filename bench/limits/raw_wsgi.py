@@ -1,7 +1,9 @@
-"""The limit of a public page: a WSGI application that asks the driver one prepared query, and nothing else.
+"""The limit of a public page: a WSGI application that asks the driver one prepared query, and
+nothing else.
 
-`application` is for a server of WSGI, `behind_the_gateway` for ours. They answer for `/articles/<slug>/` in Brotli, with the headers of
-the page, and read nothing of the request but its path.
+`application` is for a server of WSGI, `behind_the_gateway` for ours. They answer for
+`/articles/<slug>/` in Brotli, with the headers of the page, and read nothing of the request but its
+path.
 """
 
 import json
@@ -24,7 +26,9 @@ own = threading.local()  # of each thread: its connection
 
 def connect() -> Any:
     """Open a connection as the product does."""
-    return sqlite3.connect(urlsplit(URL).path) if IS_SQLITE else psycopg.connect(URL, autocommit=True)
+    return (
+        sqlite3.connect(urlsplit(URL).path) if IS_SQLITE else psycopg.connect(URL, autocommit=True)
+    )
 
 
 def row(slug: str) -> Any:
@@ -40,7 +44,9 @@ def row(slug: str) -> Any:
 def headers() -> list[tuple[str, str]]:
     """Return what all pages say."""
     with connect() as connection:
-        [(stored,)] = connection.execute("select cast(headers as text) from articles_page limit 1").fetchall()
+        [(stored,)] = connection.execute(
+            "select cast(headers as text) from articles_page limit 1"
+        ).fetchall()
     return [*json.loads(stored).items(), ("Content-Encoding", "br")]
 
 

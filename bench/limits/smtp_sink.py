@@ -1,4 +1,5 @@
-"""A mail server that takes everything and keeps nothing: `python smtp_sink.py` prints its port and serves one connection after another."""
+"""A mail server that takes everything and keeps nothing: `python smtp_sink.py` prints its port
+and serves one connection after another."""
 
 import socket
 

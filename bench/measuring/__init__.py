@@ -1,1 +1,2 @@
-"""What benches measure with: a database, processor time, requests by the thousand, and lines that say what was found."""
+"""What benches measure with: a database, processor time, requests by the thousand, and lines
+that say what was found."""

@@ -1,4 +1,5 @@
-"""The database of a bench: PostgreSQL from its wheel, as in the suite, or SQLite, in a folder of its own that goes afterwards."""
+"""The database of a bench: PostgreSQL from its wheel, as in the suite, or SQLite, in a folder of
+its own that goes afterwards."""
 
 import os
 import subprocess
@@ -11,15 +12,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
-INSIDE = "--inside"  # said to the process that measures: settings are read once, so the database must be there before
+# Said to the process that measures: settings are read once, so the database must be there before.
+INSIDE = "--inside"
 
 
 def again_with_database(file: str, *, sqlite: bool = False, dsn: str = "") -> None:
-    """Run a bench again, with the same arguments and INSIDE, on a database that is empty, or is at the address `dsn`."""
+    """Run a bench again, with the same arguments and INSIDE, on a database that is empty, or is
+    at the address `dsn`."""
     with tempfile.TemporaryDirectory() as folder:
         if sqlite or dsn:
             return _again(file, dsn or f"sqlite:///{folder}/bench.sqlite3", folder)
-        from tests.servers import Postgres  # it prepares a folder for the suite, which only this process needs
+        from tests.servers import (
+            Postgres,
+        )  # it prepares a folder for the suite, which only this process needs
 
         postgres = Postgres()
         _again(file, postgres.url, folder)
@@ -28,7 +33,8 @@ def again_with_database(file: str, *, sqlite: bool = False, dsn: str = "") -> No
 
 
 def run(measure: Callable[[int], None], file: str, said: str | None, rounds: int) -> None:
-    """Start a database of the kind that is asked for, and measure on it, in a process of its own, in so many rounds or as many as asked."""
+    """Start a database of the kind that is asked for, and measure on it, in a process of its
+    own, in so many rounds or as many as asked."""
     parser = ArgumentParser(description=said)
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument(INSIDE, action="store_true")
@@ -42,12 +48,17 @@ def run(measure: Callable[[int], None], file: str, said: str | None, rounds: int
 
 def _again(file: str, url: str, folder: str) -> None:
     environment = os.environ | {"DEMO": "1", "DATABASE_URL": url, "VAR_DIR": folder}
-    if status := subprocess.run([sys.executable, file, INSIDE, *sys.argv[1:]], env=environment, check=False).returncode:  # noqa: S603
+    if (
+        status := subprocess.run(  # noqa: S603
+            [sys.executable, file, INSIDE, *sys.argv[1:]], env=environment, check=False
+        ).returncode
+    ):
         raise SystemExit(status)
 
 
 def set_up() -> None:
-    """Set Django up and migrate the database. Nothing is collected, and nobody asks for a style sheet."""
+    """Set Django up and migrate the database. Nothing is collected, and nobody asks for a style
+    sheet."""
     import django
     from django.conf import settings
     from django.core.management import call_command

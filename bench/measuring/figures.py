@@ -18,12 +18,20 @@ class Figure:
     @property
     def wanted(self) -> str:
         """What it should be, in signs."""
-        return f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}" if self.at_most is not None else ""
+        return (
+            f"≥ {self.at_least:g}"
+            if self.at_least is not None
+            else f"≤ {self.at_most:g}"
+            if self.at_most is not None
+            else ""
+        )
 
     @property
     def holds(self) -> bool:
         """Is it so?"""
-        return (self.at_least is None or self.value >= self.at_least) and (self.at_most is None or self.value <= self.at_most)
+        return (self.at_least is None or self.value >= self.at_least) and (
+            self.at_most is None or self.value <= self.at_most
+        )
 
 
 def shown(value: float) -> str:
@@ -33,4 +41,16 @@ def shown(value: float) -> str:
 
 def tell(figure: Figure) -> None:
     """Print it on one line."""
-    print("\t".join([SIGN, figure.name, shown(figure.value), figure.wanted, "yes" if figure.holds else "no", figure.beside]), flush=True)
+    print(
+        "\t".join(
+            [
+                SIGN,
+                figure.name,
+                shown(figure.value),
+                figure.wanted,
+                "yes" if figure.holds else "no",
+                figure.beside,
+            ]
+        ),
+        flush=True,
+    )

@@ -22,13 +22,18 @@ class Caller:
 
 
 def spent(*pids: int) -> float:
-    """Return the seconds of processor time that these processes and all their children have used."""
+    """Return the seconds of processor time that these processes and all their children have
+    used."""
     return sum(_ticks(pid) for pid in pids) / TICKS
 
 
 def children(pid: int) -> list[int]:
     """Return the processes that this one has started, and that still run."""
-    return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
+    return [
+        int(one)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for one in (task / "children").read_text().split()
+    ]
 
 
 def _ticks(pid: int) -> int:
@@ -39,8 +44,12 @@ def _ticks(pid: int) -> int:
 
 
 def ask(port: int, path: str, seconds: float, more: str = "") -> tuple[int, float]:
-    """Ask again and again for some seconds; return how many answers came, and in how many seconds. `more` are lines of the head."""
-    request = (f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip, deflate, br\r\n{more}\r\n").encode()
+    """Ask again and again for some seconds; return how many answers came, and in how many
+    seconds. `more` are lines of the head."""
+    request = (
+        f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip, "
+        f"deflate, br\r\n{more}\r\n"
+    ).encode()
     poll, callers = select.epoll(), {}
     for _ in range(CONNECTIONS):
         line = socket.create_connection(("127.0.0.1", port))
@@ -71,7 +80,10 @@ def _length(line: socket.socket, request: bytes) -> int:
     head, _, body = come.partition(b"\r\n\r\n")
     if not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 304")):
         raise SystemExit(f"{request.decode()} was answered with {head.decode(errors='replace')}")
-    said = {name.lower(): value for name, _, value in (row.partition(b": ") for row in head.split(b"\r\n")[1:])}
+    said = {
+        name.lower(): value
+        for name, _, value in (row.partition(b": ") for row in head.split(b"\r\n")[1:])
+    }
     length = 0 if head.startswith(b"HTTP/1.1 304") else int(said[b"content-length"])
     while len(body) < length:
         body += line.recv(65536)

@@ -1,4 +1,5 @@
-"""The board's web admin, the editors' side: the queue, the decision page, and the screens around them."""
+"""The board's web admin, the editors' side: the queue, the decision page, and the screens around
+them."""
 
 from .dose_limits import screen as dose_limits
 from .expertise import lists
@@ -8,5 +9,18 @@ from .screens import queue as articles
 from .site_settings import screen
 from .sources import registry, retracted
 
-__all__ = ["articles", "dose_limits", "finding_policies", "introductions", "lists", "outbox", "people", "quorums", "registry", "retracted",
-           "screen", "site_acts", "texts"]
+__all__ = [
+    "articles",
+    "dose_limits",
+    "finding_policies",
+    "introductions",
+    "lists",
+    "outbox",
+    "people",
+    "quorums",
+    "registry",
+    "retracted",
+    "screen",
+    "site_acts",
+    "texts",
+]

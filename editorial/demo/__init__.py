@@ -1,8 +1,8 @@
 """The words of the demo: its people, its topics, its articles.
 
-Nothing here touches the database. `manage.py` walks each article to its destination through the ordinary verbs; this
-package only says who exists, what they wrote and where each piece is headed. An article is a file `<slug>.md`: a TOML
-block between two `+++` lines, then the body in Markdown.
+Nothing here touches the database. `manage.py` walks each article to its destination through the
+ordinary verbs; this package only says who exists, what they wrote and where each piece is headed.
+An article is a file `<slug>.md`: a TOML block between two `+++` lines, then the body in Markdown.
 """
 
 import tomllib
@@ -20,12 +20,18 @@ TOPICS = [
     ("pain-and-movement", "Pain and movement", "standard", ""),
     ("everyday-illness", "Everyday illness", "low", ""),
 ]
-"""Rows of (slug, name, risk class, what its specialists are called); the risk class is low, standard or high."""
+"""Rows of (slug, name, risk class, what its specialists are called); the risk class is low,
+standard or high."""
 
 INTRODUCTIONS = {
-    "kidney-and-electrolytes": "How the kidneys keep salt and water in balance, and what a low or high potassium means.\n\n"
-                               "Most questions here begin with a blood result that nobody expected.",
-    "infections": "Which infections need treatment, which pass by themselves, and how to tell them apart.",
+    "kidney-and-electrolytes": (
+        "How the kidneys keep salt and water in balance, and what a low or high potassium "
+        "means.\n\n"
+        "Most questions here begin with a blood result that nobody expected."
+    ),
+    "infections": (
+        "Which infections need treatment, which pass by themselves, and how to tell them apart."
+    ),
 }
 """What a chair has written on the page of a topic, by its slug."""
 
@@ -61,7 +67,10 @@ PEOPLE = [
         "institution": "Demo University Hospital, Nephrology",
         "roles": ["board"],
         "topics": ["kidney-and-electrolytes", "diabetes-and-metabolism", "pain-and-movement"],
-        "biography": "Nephrologist who reads for doses in reduced kidney function and for what happens after discharge.",
+        "biography": (
+            "Nephrologist who reads for doses in reduced kidney function and for what happens "
+            "after discharge."
+        ),
         "interests": "None declared.",
     },
     {
@@ -71,7 +80,10 @@ PEOPLE = [
         "institution": "Demo Heart Centre, Cardiology",
         "roles": ["board"],
         "topics": ["heart-and-circulation", "kidney-and-electrolytes", "diabetes-and-metabolism"],
-        "biography": "Cardiologist with an interest in rhythm disorders and in medicines that outlive their reason.",
+        "biography": (
+            "Cardiologist with an interest in rhythm disorders and in medicines that outlive their "
+            "reason."
+        ),
         "interests": "Lecture fees from a maker of anticoagulants, until 2024.",
     },
     {
@@ -81,7 +93,10 @@ PEOPLE = [
         "institution": "Demo District Hospital, Walk-in Clinic",
         "roles": ["board"],
         "topics": ["everyday-illness", "infections", "heart-and-circulation", "pain-and-movement"],
-        "biography": "General practitioner who asks of each page whether a worried person could act on it at midnight.",
+        "biography": (
+            "General practitioner who asks of each page whether a worried person could act on it "
+            "at midnight."
+        ),
         "interests": "None declared.",
     },
     {
@@ -91,7 +106,10 @@ PEOPLE = [
         "institution": "Demo University Hospital, Infection",
         "roles": ["board"],
         "topics": ["infections", "everyday-illness"],
-        "biography": "Infection specialist who advises wards on when an antibiotic will help and when it will not.",
+        "biography": (
+            "Infection specialist who advises wards on when an antibiotic will help and when it "
+            "will not."
+        ),
         "interests": "None declared.",
     },
     {
@@ -102,7 +120,10 @@ PEOPLE = [
         "roles": ["board"],
         "profession": "pharmacist",
         "topics": [slug for slug, *_ in TOPICS],
-        "biography": "Clinical pharmacologist who checks each dose, interaction and number needed to treat against its source.",
+        "biography": (
+            "Clinical pharmacologist who checks each dose, interaction and number needed to treat "
+            "against its source."
+        ),
         "interests": "Consults for the national formulary.",
     },
     {
@@ -133,21 +154,24 @@ PEOPLE = [
         "biography": "",
     },
 ]
-"""One dictionary per account. `roles` holds author, board, editor or chair; for board members, `topics` are slugs, and `profession`
-is given where it is not physician. One member works where an author does, so that there is something to waive."""
+"""One dictionary per account. `roles` holds author, board, editor or chair; for board members,
+`topics` are slugs, and `profession` is given where it is not physician. One member works where an
+author does, so that there is something to waive."""
 
 
 @dataclass(frozen=True)
 class DemoArticle:
     """One article of the demo, as its author would type it, and how far the demo walks it.
 
-    `references` are dictionaries with the keys of `REFERENCE_KEYS`, text except `year` (int or None). `destination` is
-    the status it ends in. `reason` is what is typed with the last verb where that verb needs a reason. `remarks` are
-    the comments to the author, one per review, in the order the reviews are signed. `addition` is Markdown that a
-    newer revision appends to the body of an approved article; where it is empty there is no newer revision. `correction` is what a
-    minor correction of that one replaces, by what, and the author's note. With `has_preview` the editors open it to readers.
-    `emergency` is why a chair publishes it before the review is complete. `begun` says how many days before today it was begun,
-    `later` the same of whatever comes after its approval, in that order.
+    `references` are dictionaries with the keys of `REFERENCE_KEYS`, text except `year` (int or
+    None). `destination` is the status it ends in. `reason` is what is typed with the last verb
+    where that verb needs a reason. `remarks` are the comments to the author, one per review, in the
+    order the reviews are signed. `addition` is Markdown that a newer revision appends to the body
+    of an approved article; where it is empty there is no newer revision. `correction` is what a
+    minor correction of that one replaces, by what, and the author's note. With `has_preview` the
+    editors open it to readers. `emergency` is why a chair publishes it before the review is
+    complete. `begun` says how many days before today it was begun, `later` the same of whatever
+    comes after its approval, in that order.
     """
 
     slug: str
@@ -172,12 +196,14 @@ REFERENCE_KEYS = ("kind", "author", "title", "source", "year", "doi", "pmid", "u
 
 
 def articles() -> list[DemoArticle]:
-    """Every article of the demo, in the order of their slugs. Raises ValueError naming the file that does not parse."""
+    """Every article of the demo, in the order of their slugs. Raises ValueError naming the file
+    that does not parse."""
     return [read(path) for path in sorted(HERE.glob("*.md"))]
 
 
 def read(path: Path) -> DemoArticle:
-    """The article in one file. Raises ValueError when its front block is missing, is not TOML or lacks a field."""
+    """The article in one file. Raises ValueError when its front block is missing, is not TOML or
+    lacks a field."""
     start, fence, rest = path.read_text(encoding="utf-8").partition(FENCE)
     front, closing, body = rest.partition(FENCE)
     if start or not fence or not closing:

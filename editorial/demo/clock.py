@@ -1,7 +1,9 @@
-"""The demo's time: what its people did in more than a year is done while seeding, each act at its own moment.
+"""The demo's time: what its people did in more than a year is done while seeding, each act at its
+own moment.
 
-Only this package moves time, only while it seeds, and all of the process at once (time-machine): so every row, hash and page of an act
-has the time the act had, without anything of the product knowing.
+Only this package moves time, only while it seeds, and all of the process at once (time-machine): so
+every row, hash and page of an act has the time the act had, without anything of the product
+knowing.
 """
 
 from collections.abc import Generator, Iterable
@@ -22,7 +24,8 @@ def at(moment: datetime) -> AbstractContextManager[object]:
 
 
 def tell(stories: Iterable[tuple[datetime, Story]]) -> None:
-    """Let stories go on beside each other, each from its moment on: whatever comes first in any of them is done first.
+    """Let stories go on beside each other, each from its moment on: whatever comes first in any of
+    them is done first.
 
     Raises ValueError when a story goes on into the future: nobody would have done that yet.
     """

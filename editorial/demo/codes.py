@@ -1,4 +1,5 @@
-"""The demo's authenticator apps: a secret for each address that anyone can work out, and the codes of the moment.
+"""The demo's authenticator apps: a secret for each address that anyone can work out, and the codes
+of the moment.
 
 Nowhere else is a secret derived from anything, or shown.
 """
@@ -36,9 +37,13 @@ def seconds_left() -> int:
 
 
 def codes() -> list[Code]:
-    """Return the codes of the demo's people who have an app, with the secret that is in the database, in their order."""
+    """Return the codes of the demo's people who have an app, with the secret that is in the
+    database, in their order."""
     apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user")
     secrets = {app.user.email: decrypt(app.data["secret"]) for app in apps}
     counter = int(time.time()) // app_settings.TOTP_PERIOD
     emails = [email for one in PEOPLE if (email := str(one["email"])) in secrets]
-    return [Code(email, secrets[email], format_hotp_value(hotp_value(secrets[email], counter))) for email in emails]
+    return [
+        Code(email, secrets[email], format_hotp_value(hotp_value(secrets[email], counter)))
+        for email in emails
+    ]

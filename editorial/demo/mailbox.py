@@ -1,4 +1,5 @@
-"""The demo's mail: kept in a folder instead of sent, to be read in the browser at /demo/mail/. Nowhere else there is such a page."""
+"""The demo's mail: kept in a folder instead of sent, to be read in the browser at /demo/mail/.
+Nowhere else there is such a page."""
 
 import re
 from collections.abc import Sequence

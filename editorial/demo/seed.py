@@ -1,6 +1,8 @@
-"""Seeding: the demo's people act, through the ordinary verbs, until each article is where its file says.
+"""Seeding: the demo's people act, through the ordinary verbs, until each article is where its file
+says.
 
-They have been at it for more than a year: every act is done at its own moment (`clock.py`), and the last ones yesterday.
+They have been at it for more than a year: every act is done at its own moment (`clock.py`), and the
+last ones yesterday.
 """
 
 from collections.abc import Callable
@@ -35,7 +37,15 @@ from articles.publishing import render_page as press
 from articles.publishing.lists.related import relate
 from articles.text.citations.finding import Severity
 from reviewers.assigning.matching import fairest
-from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
+from reviewers.models import (
+    CHECKLIST,
+    Assignment,
+    BoardMember,
+    Interests,
+    MedicineList,
+    QuorumPolicy,
+    Recommendation,
+)
 
 from . import INTRODUCTIONS, PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
 from .clock import Story, at, tell
@@ -45,10 +55,18 @@ from .declared import declared_for
 MORE_MEDICINES = ["contrast medium", "oral rehydration solution"]
 PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
 GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
-COMPLETE = {Status.APPROVED, Status.CHANGES_REQUESTED, Status.RETRACTED}  # destinations with every review signed
+COMPLETE = {
+    Status.APPROVED,
+    Status.CHANGES_REQUESTED,
+    Status.RETRACTED,
+}  # destinations with every review signed
 FOUNDED = 420  # days before today on which the house was furnished, before anybody wrote
 OPENS = time(8, 30)  # when people begin to work
-LATE = timedelta(hours=7)  # after that: of three days to answer, half are not over before tomorrow, and nobody is reminded yet
+LATE = timedelta(
+    hours=7
+    # After that: of three days to answer, half are not over before tomorrow, and nobody is reminded
+    # yet.
+)
 UNREAD = timedelta(days=7)  # mail and messages that are younger wait to be sent and read
 
 
@@ -63,11 +81,21 @@ def seed(say: Callable[[str], None]) -> bool:
         with at(morning(FOUNDED)):
             topics = _furnish()
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
-        walks = [Walk(one, topics[one.topic], next(authors), next(editors), say) for one in articles()]
-        tell((morning(walk.demo.begun), _read(walk.go(), timezone.now() - UNREAD)) for walk in walks)
+        walks = [
+            Walk(one, topics[one.topic], next(authors), next(editors), say) for one in articles()
+        ]
+        tell(
+            (morning(walk.demo.begun), _read(walk.go(), timezone.now() - UNREAD)) for walk in walks
+        )
         # From now on: what is read at present shows what stands against it.
-        FindingPolicy.objects.adopt(by=_in_role("chair")[0], topic=topics["heart-and-circulation"],
-                                    severities={"recommendation_uncited": Severity.OBJECTION, "lead_uncited": Severity.OBJECTION})
+        FindingPolicy.objects.adopt(
+            by=_in_role("chair")[0],
+            topic=topics["heart-and-circulation"],
+            severities={
+                "recommendation_uncited": Severity.OBJECTION,
+                "lead_uncited": Severity.OBJECTION,
+            },
+        )
         press.set_outdated_pages()  # what time has changed on them since
         relate()
     return True
@@ -80,12 +108,20 @@ def morning(days: int) -> datetime:
 
 
 class Walk:
-    """One article's way, each step by whoever may take it. Its stories (`clock.Story`) yield how long nothing happens.
+    """One article's way, each step by whoever may take it. Its stories (`clock.Story`) yield how
+    long nothing happens.
 
     How long somebody takes differs from text to text and is the same each time.
     """
 
-    def __init__(self, demo: DemoArticle, topic: Topic, author: Person, editor: Person, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        demo: DemoArticle,
+        topic: Topic,
+        author: Person,
+        editor: Person,
+        say: Callable[[str], None],
+    ) -> None:
         self.demo, self.topic, self.author, self.editor, self.say = demo, topic, author, editor, say
         self.chair = _in_role("chair")[0]
         self.later, self.yesterday = [morning(days) for days in demo.later], morning(1)
@@ -93,11 +129,17 @@ class Walk:
         self.article: Article
 
     def go(self) -> Story:
-        """Begin the article and walk to the destination. Whatever an ordinary verb refuses is raised as the verb raises it."""
+        """Begin the article and walk to the destination. Whatever an ordinary verb refuses is
+        raised as the verb raises it."""
         demo = self.demo
         self.say(f"  {demo.destination.replace('_', ' '):<18}{demo.title}")
         self.article = Article.objects.draft(
-            by=self.author, title=demo.title, audience=demo.audience, topic=self.topic, short_answer=demo.short_answer, body=demo.body,
+            by=self.author,
+            title=demo.title,
+            audience=demo.audience,
+            topic=self.topic,
+            short_answer=demo.short_answer,
+            body=demo.body,
             declared=declared_for(demo.slug, self.author.pk),
         )
         self.article.replace_references([_reference(**row) for row in demo.references])
@@ -118,18 +160,26 @@ class Walk:
             case Status.REJECTED:
                 self._submit()
                 yield self._days(3, 6)
-                self.article.reject(by=self.editor, digest=self.article.digest, reason=self.demo.reason)
+                self.article.reject(
+                    by=self.editor, digest=self.article.digest, reason=self.demo.reason
+                )
             case Status.UNDER_REVIEW:
                 yield from self._reviewed(remarks=self.demo.remarks)
             case Status.CHANGES_REQUESTED:
                 yield from self._reviewed(remarks=self.demo.remarks)
                 yield self._hours()
-                self.article.request_changes(by=self.editor, digest=self.article.digest, reason=self.demo.reason)
+                self.article.request_changes(
+                    by=self.editor, digest=self.article.digest, reason=self.demo.reason
+                )
             case Status.APPROVED if self.demo.emergency:
                 yield from self._reviewed(remarks=self.demo.remarks)
                 yield self._hours()
-                self.article.force_publish(by=self.chair, digest=self.article.digest, reason=self.demo.emergency,
-                                           signature=_signature(self.chair, self.article.digest, Meaning.RESPONSIBILITY))
+                self.article.force_publish(
+                    by=self.chair,
+                    digest=self.article.digest,
+                    reason=self.demo.emergency,
+                    signature=_signature(self.chair, self.article.digest, Meaning.RESPONSIBILITY),
+                )
             case Status.APPROVED:
                 yield from self._approved(remarks=self.demo.remarks)
                 yield from self._approved_again()
@@ -137,13 +187,18 @@ class Walk:
             case Status.RETRACTED:
                 yield from self._approved(remarks=self.demo.remarks)
                 yield self._until_later()
-                self.article.retract(by=self.chair, digest=self.article.digest, reason=self.demo.reason,
-                                     signature=_signature(self.chair, self.article.digest, Meaning.RESPONSIBILITY))
+                self.article.retract(
+                    by=self.chair,
+                    digest=self.article.digest,
+                    reason=self.demo.reason,
+                    signature=_signature(self.chair, self.article.digest, Meaning.RESPONSIBILITY),
+                )
             case other:
                 raise ValueError(f"{self.demo.slug}: no walk leads to {other!r}.")
 
     def _adapted(self) -> Story:
-        """Begin the question for patients and for carers; the source then changes, and an editor has found one of the two to hold."""
+        """Begin the question for patients and for carers; the source then changes, and an editor
+        has found one of the two to hold."""
         for words in (variants.PATIENT, variants.CARER):
             yield self._until_later()
             self.say(f"  {'approved':<18}{words['title']}")
@@ -152,15 +207,28 @@ class Walk:
         self.article.refresh_from_db()
         self.article.revise(by=self.author)
         yield self._days(1, 2)
-        self.article.edit(by=self.author, version=self.article.version, body=f"{self.article.body}\n\n{variants.ADDED}")
+        self.article.edit(
+            by=self.author,
+            version=self.article.version,
+            body=f"{self.article.body}\n\n{variants.ADDED}",
+        )
         yield from self._approved("When to test again has been added.")
         yield self._days(2, 4)
         carers = Article.objects.get(slug=self.article.slug, audience=variants.CARER["audience"])
         digest = carers.digest_for("confirm_in_step")
-        carers.confirm_in_step(by=self.chair, digest=digest, signature=_signature(self.chair, digest),
-                               reason="The new section is about when to test again, which the text for carers leaves to the doctor.")
+        carers.confirm_in_step(
+            by=self.chair,
+            digest=digest,
+            signature=_signature(self.chair, digest),
+            reason=(
+                "The new section is about when to test again, which the text for carers leaves to "
+                "the doctor."
+            ),
+        )
 
-    def _approved_variant(self, *, audience: str, references: tuple[int, ...], **copy: str) -> Story:
+    def _approved_variant(
+        self, *, audience: str, references: tuple[int, ...], **copy: str
+    ) -> Story:
         self.article.begin_variant(by=self.author, audience=audience)
         walk = copy_of(self)
         walk.article = Article.objects.get(slug=self.article.slug, audience=audience)
@@ -173,7 +241,8 @@ class Walk:
         self.article.submit(by=self.author, reason=note)
 
     def _reviewed(self, note: str = "", remarks: tuple[str, ...] = ()) -> Story:
-        """Every review is signed where the destination asks for it; else the last one asked has accepted at most.
+        """Every review is signed where the destination asks for it; else the last one asked has
+        accepted at most.
 
         While a text is still being read, the last one was asked only yesterday.
         """
@@ -187,7 +256,9 @@ class Walk:
         due_on = timezone.localdate() + timedelta(days=self.topic.days_to_review)
         *members, last = fairest(self.article, due_on)
         is_complete = self.demo.destination in COMPLETE and not self.demo.emergency
-        asked = Assignment.objects.invite(self.article, [*members, last] if is_complete else members, by=self.editor)
+        asked = Assignment.objects.invite(
+            self.article, [*members, last] if is_complete else members, by=self.editor
+        )
         for assignment in asked:
             yield self._hours()
             self._accept(assignment)
@@ -212,15 +283,22 @@ class Walk:
         approving = Recommendation.APPROVE_WITH_COMMENTS if remark else Recommendation.APPROVE
         is_content = self.demo.destination != Status.CHANGES_REQUESTED or not remark
         assignment.sign(
-            by=reader, digest=assignment.digest, signature=_signature(reader, assignment.digest, Meaning.REVIEW),
+            by=reader,
+            digest=assignment.digest,
+            signature=_signature(reader, assignment.digest, Meaning.REVIEW),
             recommendation=approving if is_content else Recommendation.CHANGES_REQUESTED,
-            checklist=dict.fromkeys(CHECKLIST, is_content), comments_to_author=remark,
+            checklist=dict.fromkeys(CHECKLIST, is_content),
+            comments_to_author=remark,
         )
 
     def _approved(self, note: str = "", remarks: tuple[str, ...] = ()) -> Story:
         yield from self._reviewed(note, remarks)
         yield self._days(0, 2)
-        self.article.approve(by=self.editor, digest=self.article.digest, signature=_signature(self.editor, self.article.digest))
+        self.article.approve(
+            by=self.editor,
+            digest=self.article.digest,
+            signature=_signature(self.editor, self.article.digest),
+        )
 
     def _approved_again(self) -> Story:
         if self.demo.addition:
@@ -236,13 +314,21 @@ class Walk:
             wrong, right, note = self.demo.correction
             yield self._until_later()
             self.article.revise(by=self.author)
-            self.article.edit(by=self.author, version=self.article.version, body=self.article.body.replace(wrong, right))
+            self.article.edit(
+                by=self.author,
+                version=self.article.version,
+                body=self.article.body.replace(wrong, right),
+            )
             self.article.submit(by=self.author, reason=note, is_minor=True)
             yield self._days(0, 1)
             self.article.start_review(by=self.editor)
             yield self._hours()
             other = next(one for one in _in_role("editor") if one != self.editor)
-            self.article.approve(by=other, digest=self.article.digest, signature=_signature(other, self.article.digest))
+            self.article.approve(
+                by=other,
+                digest=self.article.digest,
+                signature=_signature(other, self.article.digest),
+            )
 
     def _days(self, fewest: int, most: int) -> timedelta:
         return timedelta(days=self.chance.randint(fewest, most), minutes=self.chance.randint(3, 45))
@@ -255,7 +341,8 @@ class Walk:
 
 
 def _read(story: Story, until: datetime) -> Story:
-    """Let a story go on; what its acts owed by mail has arrived and what they said has been read, but for what came after `until`."""
+    """Let a story go on; what its acts owed by mail has arrived and what they said has been
+    read, but for what came after `until`."""
     for pause in story:
         _take_in(until)
         yield pause
@@ -269,8 +356,12 @@ def _take_in(until: datetime) -> None:
 
 
 def _furnish() -> dict[str, Topic]:
-    """Make what there is before the first text: topics, people, policies. Returns the topics by slug."""
-    topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk, specialist=called) for slug, name, risk, called in TOPICS}
+    """Make what there is before the first text: topics, people, policies. Returns the topics by
+    slug."""
+    topics = {
+        slug: Topic.objects.create(slug=slug, name=name, risk=risk, specialist=called)
+        for slug, name, risk, called in TOPICS
+    }
     for facts in PEOPLE:
         _settle(topics, dict(facts))
     for rule in QUORUM_POLICIES:
@@ -280,13 +371,21 @@ def _furnish() -> dict[str, Topic]:
     named = SiteSettings.first().columns() | {"contact": "mailto:editors@demo.example"}
     SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
     # Texts for patients begin with an answer in their words; what it rests on stands below it.
-    FindingPolicy.objects.adopt(by=_in_role("chair")[0], topic=topics["everyday-illness"], severities={"lead_uncited": Severity.ADVICE})
-    MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
+    FindingPolicy.objects.adopt(
+        by=_in_role("chair")[0],
+        topic=topics["everyday-illness"],
+        severities={"lead_uncited": Severity.ADVICE},
+    )
+    MedicineList.objects.adopt(
+        [*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0]
+    )
     return topics
 
 
 def _signature(person: Person, digest: str, meaning: str = Meaning.APPROVAL) -> Signature:
-    return Signature(person.pk, person.byline, meaning, method="demonstration", digest=digest, at=timezone.now())
+    return Signature(
+        person.pk, person.byline, meaning, method="demonstration", digest=digest, at=timezone.now()
+    )
 
 
 def _in_role(role: str) -> list[Person]:
@@ -295,15 +394,21 @@ def _in_role(role: str) -> list[Person]:
 
 def _settle(topics: dict[str, Topic], facts: dict[str, Any]) -> None:
     wanted, roles = facts.pop("topics"), facts.pop("roles")
-    member = {key: facts.pop(key) for key in ("biography", "interests", "profession") if key in facts}
+    member = {
+        key: facts.pop(key) for key in ("biography", "interests", "profession") if key in facts
+    }
     person = Person.objects.create_user(password=PASSWORD, **facts)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    person.groups.set(Group.objects.filter(name__in=[GROUPS[role] for role in roles if role in GROUPS]))
+    person.groups.set(
+        Group.objects.filter(name__in=[GROUPS[role] for role in roles if role in GROUPS])
+    )
     if person.is_staff:
         TOTP.activate(person, secret_of(person.email))
     if "board" in roles:
         licence = {"licence": "of the demo", "licence_verified_on": timezone.localdate()}
-        BoardMember.objects.create(person=person, **member, **licence).topics.set([topics[slug] for slug in wanted])
+        BoardMember.objects.create(person=person, **member, **licence).topics.set(
+            [topics[slug] for slug in wanted]
+        )
 
 
 def _reference(*, author: str, **row: Any) -> Reference:

@@ -1,14 +1,16 @@
-"""One question of the demo for three kinds of reader: a text each, and one of them out of step with the text it was adapted from.
+"""One question of the demo for three kinds of reader: a text each, and one of them out of step with
+the text it was adapted from.
 
-The words for patients and carers, and which of the source's references they keep, in order; `seed.py` walks them through the
-ordinary verbs.
+The words for patients and carers, and which of the source's references they keep, in order;
+`seed.py` walks them through the ordinary verbs.
 """
 
 from typing import TypedDict
 
 
 class Words(TypedDict):
-    """An adaptation: whom it is for, its text, and the numbers that its references have in the source."""
+    """An adaptation: whom it is for, its text, and the numbers that its references have in the
+    source."""
 
     audience: str
     title: str
@@ -22,8 +24,10 @@ SOURCE = "mild-hypokalaemia-twitching-upper-lip"  # the file of the clinicians' 
 PATIENT: Words = {
     "audience": "patient",
     "title": "My potassium is a little low. Is that why my lip twitches?",
-    "short_answer": "Very unlikely. A small drop in potassium is rarely felt at all. When potassium is low enough to be felt, "
-                    "it makes muscles weak; it does not make them twitch.",
+    "short_answer": (
+        "Very unlikely. A small drop in potassium is rarely felt at all. When potassium is low "
+        "enough to be felt, it makes muscles weak; it does not make them twitch."
+    ),
     "body": """\
 ## What the number means
 
@@ -44,15 +48,17 @@ themselves. Low magnesium can make muscles twitch, so your doctor may test for t
 - Ask what may have lowered your potassium. Water tablets, vomiting and diarrhoea are common reasons. [2]
 - Do not take potassium tablets on your own: too much can be dangerous. [1]
 - Have the blood test done again when you are told to.
-""",
+""",  # noqa: E501
     "references": (1, 2, 4),
 }
 
 CARER: Words = {
     "audience": "carer",
     "title": "Their potassium is a little low. Is that why the lip twitches?",
-    "short_answer": "Very unlikely. A small drop in potassium is rarely felt. Watch for weakness, not for a twitch, and know when "
-                    "to call for help.",
+    "short_answer": (
+        "Very unlikely. A small drop in potassium is rarely felt. Watch for weakness, not for a "
+        "twitch, and know when to call for help."
+    ),
     "body": """\
 ## What to look out for
 
@@ -68,8 +74,11 @@ cramps. A twitching lip is most likely something else, such as little sleep or t
 - Bring a list of all their medicines to the next visit. Some of them lower potassium. [2]
 - Tell the doctor about vomiting or diarrhoea.
 - Do not give potassium tablets unless they were prescribed: too much can be dangerous. [1]
-""",
+""",  # noqa: E501
     "references": (1, 2),
 }
 
-ADDED = "## When to test again\n\nRepeat potassium and magnesium together within a week of any change of dose. [2]\n"
+ADDED = (
+    "## When to test again\n\nRepeat potassium and magnesium together within a week of any change "
+    "of dose. [2]\n"
+)

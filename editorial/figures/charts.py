@@ -1,4 +1,5 @@
-"""Charts as geometry: where each bar begins and ends, for templates to draw as SVG. Pure; units of a drawing WIDTH wide."""
+"""Charts as geometry: where each bar begins and ends, for templates to draw as SVG. Pure; units
+of a drawing WIDTH wide."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ PLOT = 72  # the tallest column
 
 @dataclass(frozen=True)
 class Bar:
-    """One row of a bar chart: `inner` is drawn solid, `outer` (the whole, or the cap) as a frame around it. `said` says it in words."""
+    """One row of a bar chart: `inner` is drawn solid, `outer` (the whole, or the cap) as a frame
+    around it. `said` says it in words."""
 
     label: str
     said: str
@@ -46,7 +48,8 @@ class Bars:
 
     @property
     def is_two_lined(self) -> bool:
-        """Does what is said of a bar stand below its label, because somewhere there is no room beside it?"""
+        """Does what is said of a bar stand below its label, because somewhere there is no room
+        beside it?"""
         return any(len(one.label) + len(one.said) > FITS for one in self.rows)
 
     @property
@@ -64,8 +67,17 @@ class Bars:
         longest = max((max(one.inner, one.outer) for one in self.rows), default=0) or 1
         scale, more = (WIDTH - 2) / longest, LINE * self.is_two_lined
         tops = range(0, self.height, self._row)
-        return [Drawn(one, at + 22 + more, at + 15, at + 15 + more, round(one.inner * scale), round(one.outer * scale))
-                for at, one in zip(tops, self.rows, strict=True)]
+        return [
+            Drawn(
+                one,
+                at + 22 + more,
+                at + 15,
+                at + 15 + more,
+                round(one.inner * scale),
+                round(one.outer * scale),
+            )
+            for at, one in zip(tops, self.rows, strict=True)
+        ]
 
     @property
     def description(self) -> str:
@@ -87,7 +99,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """A chart of one column for each month, from edge to edge: the first and the last month are named below their columns.
+    """A chart of one column for each month, from edge to edge: the first and the last month are
+    named below their columns.
 
     `highest` is the top of the scale, shared by charts that stand side by side.
     """
@@ -97,7 +110,11 @@ class Columns:
     counts: Sequence[tuple[date, int]]
     highest: int
     template = "editorial/admin/_columns.html"
-    width, height, floor = WIDTH, PLOT + 60, PLOT + 36  # above the columns their numbers, below them the months
+    width, height, floor = (
+        WIDTH,
+        PLOT + 60,
+        PLOT + 36,
+    )  # above the columns their numbers, below them the months
 
     @property
     def room(self) -> int:
@@ -118,7 +135,10 @@ class Columns:
     def columns(self) -> list[Column]:
         """The columns with their places."""
         scale = PLOT / (self.highest or 1)
-        return [self._column(place, month, count, round(count * scale)) for place, (month, count) in enumerate(self.counts)]
+        return [
+            self._column(place, month, count, round(count * scale))
+            for place, (month, count) in enumerate(self.counts)
+        ]
 
     def _column(self, place: int, month: date, count: int, height: int) -> Column:
         start = place * (WIDTH - self.thickness) // max(len(self.counts) - 1, 1)

@@ -1,4 +1,5 @@
-"""How the work goes, in numbers: durations, load, throughput. Few rows are read, however many acts there are (reviewers/figures)."""
+"""How the work goes, in numbers: durations, load, throughput. Few rows are read, however many
+acts there are (reviewers/figures)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -23,9 +24,11 @@ MEDIAN, NINETIETH = 50, 90
 
 @dataclass(frozen=True)
 class Scope:
-    """What is counted: acts from `start` to before `end` (UTC), of one topic (its key; 0: all), of one member or of the house.
+    """What is counted: acts from `start` to before `end` (UTC), of one topic (its key; 0: all), of
+    one member or of the house.
 
-    `viewer` is who looks: what is withheld from them is for others to look after, and left out; not their own part in it.
+    `viewer` is who looks: what is withheld from them is for others to look after, and left out; not
+    their own part in it.
     """
 
     viewer: Any
@@ -36,18 +39,26 @@ class Scope:
 
     @cached_property
     def sums(self) -> Sums:
-        """What the ledger has of the period, on articles that were submitted; of a member's own acts only."""
+        """What the ledger has of the period, on articles that were submitted; of a member's own
+        acts only."""
         person = self.member.person_id if self.member else 0
-        return Period(self.start, self.end, self.topic, person, self.withheld, self.withheld_waits).sums()
+        return Period(
+            self.start, self.end, self.topic, person, self.withheld, self.withheld_waits
+        ).sums()
 
     @cached_property
     def withheld(self) -> list[int]:
         """The keys of the articles that are left out."""
-        return _keys(Article.objects.keys_touched_by(self.viewer)) if self._is_own else self.withheld_waits
+        return (
+            _keys(Article.objects.keys_touched_by(self.viewer))
+            if self._is_own
+            else self.withheld_waits
+        )
 
     @cached_property
     def withheld_waits(self) -> list[int]:
-        """The keys of those of which no wait for a quorum is told: also what one is asked to read: that is not one's own part."""
+        """The keys of those of which no wait for a quorum is told: also what one is asked to
+        read: that is not one's own part."""
         return _keys(withheld_from(self.viewer))
 
     @property
@@ -56,7 +67,8 @@ class Scope:
 
     @cached_property
     def late_by_their_clock(self) -> list[Assignment]:
-        """What is overdue of the one member, or of all who are away at some time, by their own clock, which stands still then.
+        """What is overdue of the one member, or of all who are away at some time, by their own
+        clock, which stands still then.
 
         Asked once for all figures of a page; no more are open than their caps allow.
         """
@@ -87,7 +99,8 @@ def _keys(found: QuerySet[Any]) -> list[int]:
 
 @dataclass(frozen=True)
 class Spread:
-    """How long something took: how often it happened, and what half and nine tenths of them took at most (nearest rank)."""
+    """How long something took: how often it happened, and what half and nine tenths of them took
+    at most (nearest rank)."""
 
     count: int = 0
     median: timedelta | None = None
@@ -97,7 +110,11 @@ class Spread:
 def spread(spans: Mapping[timedelta, int]) -> Spread:
     """Return the spread of durations, given how often there is each."""
     count = sum(spans.values())
-    return Spread(count, _ranked(spans, count, MEDIAN), _ranked(spans, count, NINETIETH)) if count else Spread()
+    return (
+        Spread(count, _ranked(spans, count, MEDIAN), _ranked(spans, count, NINETIETH))
+        if count
+        else Spread()
+    )
 
 
 def _ranked(spans: Mapping[timedelta, int], count: int, percent: int) -> timedelta:
@@ -111,14 +128,16 @@ def _ranked(spans: Mapping[timedelta, int], count: int, percent: int) -> timedel
 
 
 def stays(scope: Scope) -> dict[str, Spread]:
-    """Return how long articles stayed in each status, by status: the stays that ended in the period. A first draft's is its author's."""
+    """Return how long articles stayed in each status, by status: the stays that ended in the
+    period. A first draft's is its author's."""
     left = {what.removeprefix(STAY) for what, _ in scope.sums.counts if what.startswith(STAY)}
     return {status: spread(scope.sums.of(STAY + status)) for status in left}
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """How many articles are in a status now, and since when the first of them; None where there is none."""
+    """How many articles are in a status now, and since when the first of them; None where there
+    is none."""
 
     count: int
     since: datetime | None
@@ -129,20 +148,28 @@ def crowds(scope: Scope, statuses: list[Any]) -> dict[str, Crowd]:
     there = Article.objects.filter(revision__isnull=False).order_by("status_since", "pk")
     there = there.filter(revision__topic=scope.topic) if scope.topic else there
     there = there.exclude(pk__in=scope.withheld) if scope.withheld else there
-    first = {f"since_{one}": Subquery(there.filter(status=one).values("status_since")[:1]) for one in statuses}
-    [since] = Person.objects.filter(pk=scope.viewer.pk).annotate(**first).values(*first)  # of whomever: one row to read them beside
+    first = {
+        f"since_{one}": Subquery(there.filter(status=one).values("status_since")[:1])
+        for one in statuses
+    }
+    [since] = (
+        Person.objects.filter(pk=scope.viewer.pk).annotate(**first).values(*first)
+    )  # of whomever: one row to read them beside
     return {one: Crowd(scope.sums.moves[one], since[f"since_{one}"]) for one in statuses}
 
 
 def turnaround(scope: Scope) -> dict[str, Spread]:
-    """Return how long members took, by what for: "answer" (asked → accepted or declined), "review" (accepted → signed)."""
+    """Return how long members took, by what for: "answer" (asked → accepted or declined),
+    "review" (accepted → signed)."""
     return {step: spread(scope.sums.of(step)) for step in STEPS.values()}
 
 
 def quorum_waits(scope: Scope) -> dict[str, Spread]:
-    """Return how long revisions took until the editors were told that they are ready for decision, by the verb it began with.
+    """Return how long revisions took until the editors were told that they are ready for decision,
+    by the verb it began with.
 
-    The verbs are "submit" and "start_review". Of a member's figures: the revisions that this member signed a review of.
+    The verbs are "submit" and "start_review". Of a member's figures: the revisions that this member
+    signed a review of.
     """
     return {verb: spread(scope.sums.of(WAIT + verb)) for verb in WAITS}
 
@@ -162,25 +189,41 @@ class Load:
 
 
 def load(scope: Scope) -> list[Load]:
-    """Return the load of each active member, by name: all that is open, of whatever topic; with a topic, its members only."""
+    """Return the load of each active member, by name: all that is open, of whatever topic; with
+    a topic, its members only."""
     shown: Any = scope.open_assignments()
     members: Any = BoardMember.objects.active().annotate(
-        open_count=shown.open_count(), late_count=shown.filter(due_at__lt=timezone.now()).open_count())
+        open_count=shown.open_count(),
+        late_count=shown.filter(due_at__lt=timezone.now()).open_count(),
+    )
     members = members.filter(topics=scope.topic) if scope.topic and not scope.member else members
     members = members.filter(pk=scope.member.pk) if scope.member else members
     late = Counter(one.member_id for one in scope.late_by_their_clock)
-    return [Load(scope.member or one, one.open_count, late[one.pk] if one.absent_from or scope.member else one.late_count)
-            for one in members.order_by("person__name", "pk")]
+    return [
+        Load(
+            scope.member or one,
+            one.open_count,
+            late[one.pk] if one.absent_from or scope.member else one.late_count,
+        )
+        for one in members.order_by("person__name", "pk")
+    ]
 
 
 def overdue(scope: Scope) -> list[Assignment]:
-    """Return the open reviews past their date, the longest overdue first: at most LATE_AT_MOST and one more, so that one sees it."""
-    here = scope.open_assignments().filter(due_at__lt=timezone.now(), member__absent_from__isnull=True)
+    """Return the open reviews past their date, the longest overdue first: at most LATE_AT_MOST
+    and one more, so that one sees it."""
+    here = scope.open_assignments().filter(
+        due_at__lt=timezone.now(), member__absent_from__isnull=True
+    )
     here = here.filter(revision__topic=scope.topic) if scope.topic else here
-    here = here.select_related("member__person", "revision").order_by("due_at", "pk")[: LATE_AT_MOST + 1]
+    here = here.select_related("member__person", "revision").order_by("due_at", "pk")[
+        : LATE_AT_MOST + 1
+    ]
     found = [one for one in scope.late_by_their_clock if scope.topic in (0, one.revision.topic_id)]
     found += () if scope.member else here
-    return sorted(found, key=lambda one: (one.falls_due_at or timezone.now(), one.pk))[: LATE_AT_MOST + 1]
+    return sorted(found, key=lambda one: (one.falls_due_at or timezone.now(), one.pk))[
+        : LATE_AT_MOST + 1
+    ]
 
 
 def acts_by_month(scope: Scope) -> Mapping[tuple[date, str], int]:

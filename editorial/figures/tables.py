@@ -18,8 +18,19 @@ from .statistics import LATE_AT_MOST, Load, Scope, Spread
 
 DASH = "–"
 DAY = timedelta(days=1)
-LEAVABLE = [Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED, Status.DRAFT, Status.APPROVED]
-HOUSE_ACTS = {"Submitted": ["submit"], "Approved": ["approve", "force_publish"], "Rejected": ["reject"], "Retracted": ["retract"]}
+LEAVABLE = [
+    Status.SUBMITTED,
+    Status.UNDER_REVIEW,
+    Status.CHANGES_REQUESTED,
+    Status.DRAFT,
+    Status.APPROVED,
+]
+HOUSE_ACTS = {
+    "Submitted": ["submit"],
+    "Approved": ["approve", "force_publish"],
+    "Rejected": ["reject"],
+    "Retracted": ["retract"],
+}
 MEMBER_ACTS = {"Accepted": ["accept"], "Declined": ["decline"], "Signed": ["sign"]}
 
 
@@ -36,7 +47,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Figure:
-    """A table with charts. `heads` are (as the page has them, as the file has them); the first cell of a row names it."""
+    """A table with charts. `heads` are (as the page has them, as the file has them); the first
+    cell of a row names it."""
 
     key: str
     title: str
@@ -59,13 +71,21 @@ class Figure:
     @property
     def shown(self) -> list[list[tuple[str, Any]]]:
         """The rows as the page shows them: each cell with the head of its column."""
-        return [[(head, cell if isinstance(cell, Link) else said(cell)) for (head, _), cell in zip(self.heads, row, strict=True)]
-                for row in self.rows]
+        return [
+            [
+                (head, cell if isinstance(cell, Link) else said(cell))
+                for (head, _), cell in zip(self.heads, row, strict=True)
+            ]
+            for row in self.rows
+        ]
 
     @property
     def filed(self) -> tuple[list[str], list[list[Any]]]:
-        """Head and rows as the file has them: durations in days, nothing for what there is none of."""
-        return [name for _, name in self.heads], [[_filed(cell) for cell in row] for row in self.rows]
+        """Head and rows as the file has them: durations in days, nothing for what there is none
+        of."""
+        return [name for _, name in self.heads], [
+            [_filed(cell) for cell in row] for row in self.rows
+        ]
 
 
 def said(cell: Any) -> str:
@@ -88,15 +108,24 @@ def _filed(cell: Any) -> Any:
 
 
 def keys(scope: Scope) -> list[str]:
-    """Return the keys of the figures there are, in the order of the page: of the house, or of the scope's member."""
+    """Return the keys of the figures there are, in the order of the page: of the house, or of
+    the scope's member."""
     of_member = ["overdue", "load", "turnaround", "quorum-waits", "throughput"]
-    return of_member if scope.member else ["overdue", "time-in-state", "turnaround", "quorum-waits", "load", "throughput"]
+    return (
+        of_member
+        if scope.member
+        else ["overdue", "time-in-state", "turnaround", "quorum-waits", "load", "throughput"]
+    )
 
 
 def figures(scope: Scope, only: str = "") -> list[Figure]:
     """Return the figures, or the one whose key is given."""
     build: dict[str, Callable[[Scope], Figure]] = {
-        "overdue": _overdue, "time-in-state": _time_in_state, "turnaround": _turnaround, "quorum-waits": _quorum_waits, "load": _load,
+        "overdue": _overdue,
+        "time-in-state": _time_in_state,
+        "turnaround": _turnaround,
+        "quorum-waits": _quorum_waits,
+        "load": _load,
         "throughput": _throughput,
     }
     shown = [key for key in keys(scope) if only in ("", key)]
@@ -109,50 +138,97 @@ def _tell_apart(scope: Scope, shown: list[str]) -> None:
     late = scope.late[:LATE_AT_MOST] if "overdue" in shown else []
     if scope.member is None:
         loads = scope.loads if "load" in shown else []
-        Person.objects.tell_apart([*(one.member.person for one in late), *(one.member.person for one in loads)])
+        Person.objects.tell_apart(
+            [*(one.member.person for one in late), *(one.member.person for one in loads)]
+        )
         return
     for one in late:
         one.member = scope.member  # who has been told apart for the page
 
 
 def _time_in_state(scope: Scope) -> Figure:
-    spreads, crowds, now = statistics.stays(scope), statistics.crowds(scope, LEAVABLE), timezone.now()
+    spreads, crowds, now = (
+        statistics.stays(scope),
+        statistics.crowds(scope, LEAVABLE),
+        timezone.now(),
+    )
 
     def row(status: Status) -> list[Any]:
         crowd = crowds[status]
         longest = now - crowd.since if crowd.count and crowd.since else None
         return [status.label, *_cells(spreads.get(status)), crowd.count, longest]
 
-    heads = (("Status", "status"), *_SPREAD, ("There now", "there_now"), ("Longest now", "longest_now_days"))
-    bars = Bars("time-in-state", "Time in state, where an article waits for somebody",
-                tuple(_bar(Status(one).label, spreads.get(one)) for one in LEAVABLE if one in OPEN))
-    explain = "How long articles stayed in a status, of the stays that ended in the period. A first draft is not counted."
-    return Figure("time-in-state", "Time in state", explain, heads, [row(one) for one in LEAVABLE], (bars,))
+    heads = (
+        ("Status", "status"),
+        *_SPREAD,
+        ("There now", "there_now"),
+        ("Longest now", "longest_now_days"),
+    )
+    bars = Bars(
+        "time-in-state",
+        "Time in state, where an article waits for somebody",
+        tuple(_bar(Status(one).label, spreads.get(one)) for one in LEAVABLE if one in OPEN),
+    )
+    explain = (
+        "How long articles stayed in a status, of the stays that ended in the period. A first "
+        "draft is not counted."
+    )
+    return Figure(
+        "time-in-state", "Time in state", explain, heads, [row(one) for one in LEAVABLE], (bars,)
+    )
 
 
 def _turnaround(scope: Scope) -> Figure:
     spreads = statistics.turnaround(scope)
-    steps = {"Invited → answered": spreads.get("answer"), "Accepted → signed": spreads.get("review")}
-    explain = "How long it takes from the invitation to the first answer, and from accepting to the signed review."
+    steps = {
+        "Invited → answered": spreads.get("answer"),
+        "Accepted → signed": spreads.get("review"),
+    }
+    explain = (
+        "How long it takes from the invitation to the first answer, and from accepting to the "
+        "signed review."
+    )
     return _of_spreads("turnaround", "Answering and reviewing", explain, "Step", steps)
 
 
 def _quorum_waits(scope: Scope) -> Figure:
     found = statistics.quorum_waits(scope)
-    waits = {"Submitted → ready": found.get("submit"), "Under review → ready": found.get("start_review")}
+    waits = {
+        "Submitted → ready": found.get("submit"),
+        "Under review → ready": found.get("start_review"),
+    }
     whose = " with a signed review of this member" if scope.member else ""
-    explain = f"How long revisions{whose} took until nothing stood against an approval and the editors were told so."
+    explain = (
+        f"How long revisions{whose} took until nothing stood against an approval and the editors "
+        "were told so."
+    )
     return _of_spreads("quorum-waits", "Waiting for the quorum", explain, "From", waits)
 
 
 def _load(scope: Scope) -> Figure:
     found = scope.loads
-    rows = [[Link(one.member.person.label, _figures_of(scope, one)), one.open, one.cap, one.overdue] for one in found]
-    chart = Bars("load", "Open reviews of each member, within the frame of their limit",
-                 tuple(Bar(one.member.person.label, _load_said(one), one.open, one.cap, bool(one.overdue)) for one in found))
+    rows = [
+        [Link(one.member.person.label, _figures_of(scope, one)), one.open, one.cap, one.overdue]
+        for one in found
+    ]
+    chart = Bars(
+        "load",
+        "Open reviews of each member, within the frame of their limit",
+        tuple(
+            Bar(one.member.person.label, _load_said(one), one.open, one.cap, bool(one.overdue))
+            for one in found
+        ),
+    )
     heads = (("Member", "member"), ("Open", "open"), ("Limit", "cap"), ("Overdue", "overdue"))
-    return Figure("load", "Open reviews of limit", "What is open now, whatever the period.", heads, rows, (chart,) if found else (),
-                  nothing="There is no active member.")
+    return Figure(
+        "load",
+        "Open reviews of limit",
+        "What is open now, whatever the period.",
+        heads,
+        rows,
+        (chart,) if found else (),
+        nothing="There is no active member.",
+    )
 
 
 def _load_said(one: Load) -> str:
@@ -160,19 +236,53 @@ def _load_said(one: Load) -> str:
 
 
 def _figures_of(scope: Scope, one: Load) -> str:
-    return reverse("my_figures") if scope.viewer.pk == one.member.person_id else reverse("member_figures", args=[one.member.pk])
+    return (
+        reverse("my_figures")
+        if scope.viewer.pk == one.member.person_id
+        else reverse("member_figures", args=[one.member.pk])
+    )
 
 
 def _overdue(scope: Scope) -> Figure:
     found, now = scope.late, timezone.now()
-    more = f" These are the {LATE_AT_MOST} that are longest overdue." if len(found) > LATE_AT_MOST else ""
+    more = (
+        f" These are the {LATE_AT_MOST} that are longest overdue."
+        if len(found) > LATE_AT_MOST
+        else ""
+    )
     due = [(one, at) for one in found[:LATE_AT_MOST] if (at := one.falls_due_at)]
-    rows = [[Link(one.revision.title, _page_of(scope, one)), one.member.person.label, at.date(), now - at] for one, at in due]
-    heads = (("Question", "question"), ("Member", "member"), ("Due", "due"), ("Late by", "late_days"))
-    bars = Bars("overdue", "How late each open review is", tuple(
-        Bar(one.member.person.label, said(now - at), (now - at) / DAY, 0, is_alarming=True) for one, at in due))
-    return Figure("overdue", "Overdue now", f"Open reviews past their date, whatever the period.{more}", heads, rows, charts=(bars,),
-                  nothing="No review is overdue.")
+    rows = [
+        [
+            Link(one.revision.title, _page_of(scope, one)),
+            one.member.person.label,
+            at.date(),
+            now - at,
+        ]
+        for one, at in due
+    ]
+    heads = (
+        ("Question", "question"),
+        ("Member", "member"),
+        ("Due", "due"),
+        ("Late by", "late_days"),
+    )
+    bars = Bars(
+        "overdue",
+        "How late each open review is",
+        tuple(
+            Bar(one.member.person.label, said(now - at), (now - at) / DAY, 0, is_alarming=True)
+            for one, at in due
+        ),
+    )
+    return Figure(
+        "overdue",
+        "Overdue now",
+        f"Open reviews past their date, whatever the period.{more}",
+        heads,
+        rows,
+        charts=(bars,),
+        nothing="No review is overdue.",
+    )
 
 
 def _page_of(scope: Scope, one: Assignment) -> str:
@@ -185,19 +295,39 @@ def _throughput(scope: Scope) -> Figure:
     acts = MEMBER_ACTS if scope.member else HOUSE_ACTS
     counted = statistics.acts_by_month(scope)
     span = list(statistics.months(scope.start, scope.end))
-    by_act = {name: [sum(counted.get((month, verb), 0) for verb in verbs) for month in span] for name, verbs in acts.items()}
+    by_act = {
+        name: [sum(counted.get((month, verb), 0) for verb in verbs) for month in span]
+        for name, verbs in acts.items()
+    }
     highest = max((count for counts in by_act.values() for count in counts), default=0)
-    charts = tuple(Columns(f"throughput-{name.lower()}", name, list(zip(span, counts, strict=True)), highest)
-                   for name, counts in by_act.items())
-    rows = [[f"{month:%B %Y}", *counts] for month, *counts in zip(span, *by_act.values(), strict=True)]
+    charts = tuple(
+        Columns(f"throughput-{name.lower()}", name, list(zip(span, counts, strict=True)), highest)
+        for name, counts in by_act.items()
+    )
+    rows = [
+        [f"{month:%B %Y}", *counts] for month, *counts in zip(span, *by_act.values(), strict=True)
+    ]
     heads = (("Month", "month"), *((name, name.lower()) for name in acts))
-    return Figure("throughput", "Throughput by month", "What happened in each month. The drawings share one scale.", heads, rows, charts)
+    return Figure(
+        "throughput",
+        "Throughput by month",
+        "What happened in each month. The drawings share one scale.",
+        heads,
+        rows,
+        charts,
+    )
 
 
-_SPREAD = (("How many", "count"), ("Median", "median_days"), ("9 in 10 within", "ninetieth_percentile_days"))
+_SPREAD = (
+    ("How many", "count"),
+    ("Median", "median_days"),
+    ("9 in 10 within", "ninetieth_percentile_days"),
+)
 
 
-def _of_spreads(key: str, title: str, explain: str, first: str, spreads: dict[str, Spread | None]) -> Figure:
+def _of_spreads(
+    key: str, title: str, explain: str, first: str, spreads: dict[str, Spread | None]
+) -> Figure:
     rows = [[name, *_cells(spread)] for name, spread in spreads.items()]
     chart = Bars(key, title, tuple(_bar(name, spread) for name, spread in spreads.items()))
     return Figure(key, title, explain, ((first, first.lower()), *_SPREAD), rows, (chart,))
@@ -212,4 +342,9 @@ def _bar(label: str, spread: Spread | None) -> Bar:
     spread = spread or Spread()
     if spread.median is None or spread.ninetieth is None:
         return Bar(label, DASH, 0, 0)
-    return Bar(label, f"{said(spread.median)}, 9 in 10 within {said(spread.ninetieth)}", spread.median / DAY, spread.ninetieth / DAY)
+    return Bar(
+        label,
+        f"{said(spread.median)}, 9 in 10 within {said(spread.ninetieth)}",
+        spread.median / DAY,
+        spread.ninetieth / DAY,
+    )

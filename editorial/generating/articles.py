@@ -1,4 +1,5 @@
-"""Generated articles: rows as the verbs would leave them, loaded in batches. No act wrote them, and `verify_ledger` says so of each."""
+"""Generated articles: rows as the verbs would leave them, loaded in batches. No act wrote them,
+and `verify_ledger` says so of each."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -26,14 +27,28 @@ from .texts import Texts
 BATCH = 2_000
 YEARS, DAYS = 8, 60  # over which those that are over were reviewed, and those that go on were begun
 APART = timedelta(hours=30)  # between two acts
-LOADED = (Article, Article.history.model, Revision, Galley, Page, Event, Notification, Assignment, Review, Comment)
+LOADED = (
+    Article,
+    Article.history.model,
+    Revision,
+    Galley,
+    Page,
+    Event,
+    Notification,
+    Assignment,
+    Review,
+    Comment,
+)
 
 
-def generate(number: int, show: Callable[[int, int], None], seed: int = 1, years: int = YEARS) -> int:
+def generate(
+    number: int, show: Callable[[int, int], None], seed: int = 1, years: int = YEARS
+) -> int:
     """Add articles until there are `number` generated ones; return how many were added.
 
-    `show` hears how far it is: done, of how many. Those that are over were reviewed within the last `years`. A batch is there as a whole
-    or not at all: what was stopped half-way goes on where it was, and comes to the same texts.
+    `show` hears how far it is: done, of how many. Those that are over were reviewed within the last
+    `years`. A batch is there as a whole or not at all: what was stopped half-way goes on where it
+    was, and comes to the same texts.
     """
     there = Article.objects.filter(slug__startswith="generated-").count()
     everybody, texts, now = people(number), Texts(seed), timezone.now()
@@ -41,7 +56,12 @@ def generate(number: int, show: Callable[[int, int], None], seed: int = 1, years
     indexes.uninstall()
     for positions in _batches(there, number):
         with transaction.atomic(), unchecked():
-            _load(positions, texts, everybody, lambda life, position: _times(life, position / number, now, years))
+            _load(
+                positions,
+                texts,
+                everybody,
+                lambda life, position: _times(life, position / number, now, years),
+            )
         show(positions.stop, number)
     reset_keys(LOADED)
     with connection.cursor() as cursor, transaction.atomic():
@@ -57,14 +77,20 @@ def generate(number: int, show: Callable[[int, int], None], seed: int = 1, years
 
 
 def _batches(there: int, number: int) -> Iterator[range]:
-    """The places of the articles that are missing; each batch ends where it would if nothing had ever been stopped."""
+    """The places of the articles that are missing; each batch ends where it would if nothing had
+    ever been stopped."""
     while there < number:
         end = min(number, (there // BATCH + 1) * BATCH)
         yield range(there, end)
         there = end
 
 
-def _load(positions: range, texts: Texts, everybody: People, times_of: Callable[[Life, int], list[datetime]]) -> None:
+def _load(
+    positions: range,
+    texts: Texts,
+    everybody: People,
+    times_of: Callable[[Life, int], list[datetime]],
+) -> None:
     copies, record, reviewing, telling = Copies(), Record(), Reviewing(), Telling()
     drawn = islice(texts.batch(positions.start // BATCH), positions.start % BATCH, None)
     for position, text in zip(positions, drawn, strict=False):
@@ -81,9 +107,18 @@ def _load(positions: range, texts: Texts, everybody: People, times_of: Callable[
 
 
 def _cast(position: int, everybody: People) -> Cast:
-    asked = tuple(everybody.members[(position * ASKED + place) % len(everybody.members)] for place in range(ASKED))
+    asked = tuple(
+        everybody.members[(position * ASKED + place) % len(everybody.members)]
+        for place in range(ASKED)
+    )
     editors, chairs = everybody.editors, everybody.chairs
-    return Cast(everybody.author_of(position), editors[position % len(editors)], chairs[position % len(chairs)], asked, everybody.names)
+    return Cast(
+        everybody.author_of(position),
+        editors[position % len(editors)],
+        chairs[position % len(chairs)],
+        asked,
+        everybody.names,
+    )
 
 
 def _times(life: Life, share: float, now: datetime, years: int) -> list[datetime]:

@@ -1,4 +1,5 @@
-"""The texts of generated articles: working copy, revision, galley, page, and what search knows of it."""
+"""The texts of generated articles: working copy, revision, galley, page, and what search knows
+of it."""
 
 import gzip
 from dataclasses import dataclass
@@ -38,20 +39,52 @@ class Copies:
     def __init__(self) -> None:
         self._keys = {model: next_key(model) for model in WRITTEN if model is not SearchEntry}
         self._rows: dict[Any, list[Any]] = {model: [] for model in WRITTEN}
-        self._headers, self._built_at = headers(), timezone.now() + OVERLAP  # no worker finds that they are out of date
+        self._headers, self._built_at = (
+            headers(),
+            timezone.now() + OVERLAP,
+        )  # no worker finds that they are out of date
 
-    def write(self, text: Text, position: int, life: Life, author: int, topic: int, times: list[datetime]) -> Written:
+    def write(
+        self, text: Text, position: int, life: Life, author: int, topic: int, times: list[datetime]
+    ) -> Written:
         """Add the rows of one article."""
-        title, body = " ".join(text.title).capitalize() + "?", " ".join(text.body).capitalize() + "."
-        copy = {"title": title, "short_answer": title, "body": body, "audience": AUDIENCES[position % len(AUDIENCES)], "topic_id": topic}
-        article = Article(pk=self._key(Article), slug=f"generated-{position}", author_id=author, edited_by_id=author, edited_at=times[0],
-                          status=life.status, status_since=times[-1], **copy)
+        title, body = (
+            " ".join(text.title).capitalize() + "?",
+            " ".join(text.body).capitalize() + ".",
+        )
+        copy = {
+            "title": title,
+            "short_answer": title,
+            "body": body,
+            "audience": AUDIENCES[position % len(AUDIENCES)],
+            "topic_id": topic,
+        }
+        article = Article(
+            pk=self._key(Article),
+            slug=f"generated-{position}",
+            author_id=author,
+            edited_by_id=author,
+            edited_at=times[0],
+            status=life.status,
+            status_since=times[-1],
+            **copy,
+        )
         self._rows[Article].append(article)
         if not life.acts:
             return Written(article)
-        revision = Revision(pk=self._key(Revision), article_id=article.pk, number=1, by_id=author, edited_by_id=author, at=times[0],
-                            edited_at=times[0], grammar=1, authors=[{"id": author, "name": f"Author {author}", "credentials": ""}],
-                            writers=[author], **copy).seal()
+        revision = Revision(
+            pk=self._key(Revision),
+            article_id=article.pk,
+            number=1,
+            by_id=author,
+            edited_by_id=author,
+            at=times[0],
+            edited_at=times[0],
+            grammar=1,
+            authors=[{"id": author, "name": f"Author {author}", "credentials": ""}],
+            writers=[author],
+            **copy,
+        ).seal()
         self._rows[Revision].append(revision)
         article.revision_id = revision.pk
         if not life.is_public:
@@ -70,21 +103,49 @@ class Copies:
         self._keys[model] += 1
         return self._keys[model] - 1
 
-    def _publish(self, life: Life, article: Article, revision: Revision, text: Text, at: datetime) -> str:
+    def _publish(
+        self, life: Life, article: Article, revision: Revision, text: Text, at: datetime
+    ) -> str:
         title, body = revision.title, revision.body
-        galley = Galley(pk=self._key(Galley), article_id=article.pk, revision_id=revision.pk, approved_at=at, head=f"<h1>{title}</h1>",
-                        text=f"<p>{body}</p>\n", kind=Galley.Kind.FORCED if life.is_forced else Galley.Kind.APPROVED)
+        galley = Galley(
+            pk=self._key(Galley),
+            article_id=article.pk,
+            revision_id=revision.pk,
+            approved_at=at,
+            head=f"<h1>{title}</h1>",
+            text=f"<p>{body}</p>\n",
+            kind=Galley.Kind.FORCED if life.is_forced else Galley.Kind.APPROVED,
+        )
         galley.digest = digest(galley.canonical())
         article.galley_id, article.approved_revision_id = galley.pk, revision.pk
         html = f"<!doctype html><title>{title}</title>{galley.head}{galley.text}".encode()
-        page = Page(pk=self._key(Page), article_id=article.pk, slug=article.slug, audience=article.audience, galley_id=galley.pk, html=html,
-                    gzip=gzip.compress(html, 1, mtime=0), brotli=brotli.compress(html, quality=1), etag=etag(html), headers=self._headers,
-                    title=title, short_answer=title, topic_id=article.topic_id, approved_at=at, built_at=self._built_at,
-                    is_listed=life.is_listed, reviewed_at=None if life.is_forced else at, filed_as=filed_as(title), is_related=True,
-                    has_pdfs=True)
+        page = Page(
+            pk=self._key(Page),
+            article_id=article.pk,
+            slug=article.slug,
+            audience=article.audience,
+            galley_id=galley.pk,
+            html=html,
+            gzip=gzip.compress(html, 1, mtime=0),
+            brotli=brotli.compress(html, quality=1),
+            etag=etag(html),
+            headers=self._headers,
+            title=title,
+            short_answer=title,
+            topic_id=article.topic_id,
+            approved_at=at,
+            built_at=self._built_at,
+            is_listed=life.is_listed,
+            reviewed_at=None if life.is_forced else at,
+            filed_as=filed_as(title),
+            is_related=True,
+            has_pdfs=True,
+        )
         self._rows[Galley].append(galley)
         self._rows[Page].append(page)
         if life.is_listed:
             blocks = [("question", text.title), ("answer", text.title), ("paragraph", text.body)]
-            self._rows[SearchEntry].append(entry_from(page, None if life.is_forced else at.date(), blocks, body))
+            self._rows[SearchEntry].append(
+                entry_from(page, None if life.is_forced else at.date(), blocks, body)
+            )
         return galley.digest

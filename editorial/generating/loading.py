@@ -10,14 +10,22 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import JSONField, Max, Model
 
-ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})  # in the text format of COPY
+ESCAPED = str.maketrans(
+    {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+)  # in the text format of COPY
 
 
 def load(rows: Sequence[Model]) -> None:
     """Insert rows of one model, whose keys are set."""
-    model, connection = type(rows[0]), connections[DEFAULT_DB_ALIAS]  # asked once: there are very many values
+    model, connection = (
+        type(rows[0]),
+        connections[DEFAULT_DB_ALIAS],
+    )  # asked once: there are very many values
     fields = model._meta.concrete_fields
-    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        for row in rows
+    ]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(_copy(model, [str(field.column) for field in fields])) as copy:
@@ -28,21 +36,33 @@ def load(rows: Sequence[Model]) -> None:
 
 
 class Table:
-    """Rows of one model as plain values, without an instance for each: some twenty belong to each article.
+    """Rows of one model as plain values, without an instance for each: some twenty belong to each
+    article.
 
-    A row is given as the values of the columns `varying`, in their order, ready for the database (`stamp` makes a time so, `as_json`
-    what is kept as JSON); `fixed` columns are the same in all rows, and others have their default.
+    A row is given as the values of the columns `varying`, in their order, ready for the database
+    (`stamp` makes a time so, `as_json` what is kept as JSON); `fixed` columns are the same in all
+    rows, and others have their default.
     """
 
     def __init__(self, model: type[Model], *varying: str, **fixed: Any) -> None:
         """Rows get keys from the first free one on."""
         self.model, self.next_key = model, next_key(model)
-        connection, fields = connections[DEFAULT_DB_ALIAS], {field.attname: field for field in model._meta.concrete_fields}
+        connection, fields = (
+            connections[DEFAULT_DB_ALIAS],
+            {field.attname: field for field in model._meta.concrete_fields},
+        )
         given = [next(name for name, field in fields.items() if field.primary_key), *varying]
         others = [field for name, field in fields.items() if name not in given]
-        self._columns = [str(field.column) for field in (*(fields[name] for name in given), *others)]
-        self._rest = tuple(as_json(value) if isinstance(field, JSONField) else field.get_db_prep_save(value, connection)
-                           for field in others for value in [fixed.get(field.attname, field.get_default())])
+        self._columns = [
+            str(field.column) for field in (*(fields[name] for name in given), *others)
+        ]
+        self._rest = tuple(
+            as_json(value)
+            if isinstance(field, JSONField)
+            else field.get_db_prep_save(value, connection)
+            for field in others
+            for value in [fixed.get(field.attname, field.get_default())]
+        )
         self._rows: list[tuple[Any, ...]] = []
 
     def add(self, *values: Any) -> int:
@@ -88,7 +108,8 @@ def reset_keys(models: Sequence[Any]) -> None:
 
 @contextmanager
 def unchecked() -> Iterator[None]:
-    """Within, PostgreSQL does not look each foreign key up, where the role may say so: they are our own. A transaction is open."""
+    """Within, PostgreSQL does not look each foreign key up, where the role may say so: they are
+    our own. A transaction is open."""
     connection = connections[DEFAULT_DB_ALIAS]
     with connection.cursor() as cursor:
         is_allowed = connection.vendor == "postgresql" and _is_superuser(cursor)
@@ -105,16 +126,30 @@ def _is_superuser(cursor: Any) -> bool:
 
 
 def _line(row: Sequence[Any]) -> str:
-    return "\t".join("\\N" if value is None else value.translate(ESCAPED) if type(value) is str else str(value) for value in row) + "\n"
+    return (
+        "\t".join(
+            "\\N"
+            if value is None
+            else value.translate(ESCAPED)
+            if type(value) is str
+            else str(value)
+            for value in row
+        )
+        + "\n"
+    )
 
 
 def _copy(model: type[Model], columns: Sequence[str]) -> str:
     return f"copy {_quoted(model._meta.db_table)} ({', '.join(map(_quoted, columns))}) from stdin"
 
 
-def _insert(cursor: Any, model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _insert(
+    cursor: Any, model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
     names, places = ", ".join(map(_quoted, columns)), ", ".join(["%s"] * len(columns))
-    cursor.executemany(f"insert into {_quoted(model._meta.db_table)} ({names}) values ({places})", rows)  # noqa: S608 - names of our own
+    # Names of our own.
+    sql = f"insert into {_quoted(model._meta.db_table)} ({names}) values ({places})"  # noqa: S608
+    cursor.executemany(sql, rows)
 
 
 def _quoted(name: str) -> str:

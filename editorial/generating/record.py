@@ -1,4 +1,5 @@
-"""The ledger and the history of generated articles: each chain is whole, but no act names the rows it wrote."""
+"""The ledger and the history of generated articles: each chain is whole, but no act names the
+rows it wrote."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +13,16 @@ from .copies import Written
 from .lives import MOVES, Life
 from .loading import Table, as_json, stamp
 
-SAVES = ("edit", "submit")  # a history row for each; the rest of an act's rows would be the same text again
+SAVES = (
+    "edit",
+    "submit",
+)  # a history row for each; the rest of an act's rows would be the same text again
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Who acts in the life of one article, as keys; members as (key of the member, key of the person)."""
+    """Who acts in the life of one article, as keys; members as (key of the member, key of the
+    person)."""
 
     author: int
     editor: int
@@ -32,20 +37,36 @@ class Cast:
 
 
 ROLES = {
-    "submit": "author", "withdraw": "author", "revise": "author", "retract": "chair", "settle": "chair", "force_publish": "chair",
-    "accept": "member", "declare": "member", "sign": "member",
+    "submit": "author",
+    "withdraw": "author",
+    "revise": "author",
+    "retract": "chair",
+    "settle": "chair",
+    "force_publish": "chair",
+    "accept": "member",
+    "declare": "member",
+    "sign": "member",
 }
 
 
-def _detail(verb: str, written: Written, cast: Cast, asked: list[int], place: int) -> dict[str, Any]:
+def _detail(
+    verb: str, written: Written, cast: Cast, asked: list[int], place: int
+) -> dict[str, Any]:
     """What the record of an act holds; `place` says which of the members acts."""
     if verb in {"approve", "force_publish"}:
         return {"galley": written.galley}
     if verb == "invite":
-        return {"assignments": {str(key): cast.names[person] for key, (_, person) in zip(asked, cast.members, strict=True)}}
+        return {
+            "assignments": {
+                str(key): cast.names[person]
+                for key, (_, person) in zip(asked, cast.members, strict=True)
+            }
+        }
     if verb not in {"accept", "declare", "sign"}:
         return {}
-    before = {"accept": Progress.INVITED, "declare": Progress.ACCEPTED, "sign": Progress.ACCEPTED}[verb]
+    before = {"accept": Progress.INVITED, "declare": Progress.ACCEPTED, "sign": Progress.ACCEPTED}[
+        verb
+    ]
     after = Progress.COMPLETED if verb == "sign" else Progress.ACCEPTED
     done = {"assignment": asked[place], "progress": [str(before), str(after)]}
     if verb == "accept":
@@ -55,21 +76,60 @@ def _detail(verb: str, written: Written, cast: Cast, asked: list[int], place: in
         return done | said
     person = cast.members[place][1]
     who = {"id": person, "name": cast.names[person], "credentials": "", "institution": ""}
-    return done | {"interests": said["interests"], "recommendation": "approve", "approves": True, "reviewer": who, "remarks": {}}
+    return done | {
+        "interests": said["interests"],
+        "recommendation": "approve",
+        "approves": True,
+        "reviewer": who,
+        "remarks": {},
+    }
 
 
 class Record:
     """Makes the events and history rows, and loads them."""
 
     def __init__(self) -> None:
-        self.events = Table(Event, "article_id", "sequence", "verb", "before", "after", "actor_id", "actor_name", "at", "digest",
-                            "detail", "previous", "hash", rows={})
-        self.history = Table(Article.history.model, "id", "slug", "audience", "title", "short_answer", "body", "topic_id",  # type: ignore
-                             "author_id", "edited_by_id", "edited_at", "status", "status_since", "history_date", "history_user_id",
-                             "history_change_reason", history_type="~")
+        self.events = Table(
+            Event,
+            "article_id",
+            "sequence",
+            "verb",
+            "before",
+            "after",
+            "actor_id",
+            "actor_name",
+            "at",
+            "digest",
+            "detail",
+            "previous",
+            "hash",
+            rows={},
+        )
+        self.history = Table(
+            Article.history.model,
+            "id",
+            "slug",
+            "audience",
+            "title",
+            "short_answer",
+            "body",
+            "topic_id",  # type: ignore
+            "author_id",
+            "edited_by_id",
+            "edited_at",
+            "status",
+            "status_since",
+            "history_date",
+            "history_user_id",
+            "history_change_reason",
+            history_type="~",
+        )
 
-    def write(self, written: Written, life: Life, cast: Cast, asked: list[int], times: list[datetime]) -> dict[str, int]:
-        """Add the rows of one life, whose assignments are `asked`; return the key of the last event of each verb."""
+    def write(
+        self, written: Written, life: Life, cast: Cast, asked: list[int], times: list[datetime]
+    ) -> dict[str, int]:
+        """Add the rows of one life, whose assignments are `asked`; return the key of the last
+        event of each verb."""
         article, about = written.article, written.revision
         keys, before, previous, signed = {}, str(Status.DRAFT), "", 0
         for sequence, (verb, at) in enumerate(zip(life.acts, times, strict=True), 1):
@@ -77,12 +137,34 @@ class Record:
             actor = cast.of("other_member" if role == "member" and signed else role)
             detail = _detail(verb, written, cast, asked, signed)
             signed += verb == "sign"
-            event = Event(article_id=article.pk, sequence=sequence, verb=verb, before=before, after=str(MOVES.get(verb, before)),
-                          actor_id=actor, actor_name=cast.names[actor], at=at, digest=about, detail=detail,
-                          previous=previous)
+            event = Event(
+                article_id=article.pk,
+                sequence=sequence,
+                verb=verb,
+                before=before,
+                after=str(MOVES.get(verb, before)),
+                actor_id=actor,
+                actor_name=cast.names[actor],
+                at=at,
+                digest=about,
+                detail=detail,
+                previous=previous,
+            )
             event.hash = previous = digest(event.canonical())
-            keys[verb] = self.events.add(article.pk, sequence, verb, before, event.after, actor, event.actor_name, stamp(at), about,
-                                         as_json(detail), event.previous, event.hash)
+            keys[verb] = self.events.add(
+                article.pk,
+                sequence,
+                verb,
+                before,
+                event.after,
+                actor,
+                event.actor_name,
+                stamp(at),
+                about,
+                as_json(detail),
+                event.previous,
+                event.hash,
+            )
             before = event.after
         self._remember(article, cast, times)
         return keys
@@ -95,5 +177,20 @@ class Record:
     def _remember(self, article: Article, cast: Cast, times: list[datetime]) -> None:
         at = stamp(times[0])
         for reason in SAVES:
-            self.history.add(article.pk, article.slug, str(article.audience), article.title, article.short_answer, article.body,
-                             article.topic_id, cast.author, cast.author, at, "draft", at, at, cast.author, reason)
+            self.history.add(
+                article.pk,
+                article.slug,
+                str(article.audience),
+                article.title,
+                article.short_answer,
+                article.body,
+                article.topic_id,
+                cast.author,
+                cast.author,
+                at,
+                "draft",
+                at,
+                at,
+                cast.author,
+                reason,
+            )

@@ -1,4 +1,5 @@
-"""The body of a request, read as a whole before any thread is taken: within a size, a time, and a share of the memory."""
+"""The body of a request, read as a whole before any thread is taken: within a size, a time, and
+a share of the memory."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -6,7 +7,9 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-LIMIT = 2_000_000  # bytes: a form of a million (settings.DATA_UPLOAD_MAX_MEMORY_SIZE) and the lines between its fields, or a logo of 32 kB
+# bytes: a form of a million (settings.DATA_UPLOAD_MAX_MEMORY_SIZE) and the lines between its
+# fields, or a logo of 32 kB.
+LIMIT = 2_000_000
 SECONDS = 20.0  # from the first byte to the last
 AT_ONCE = 64_000_000  # bytes of all bodies held by this process
 
@@ -23,7 +26,8 @@ class Refused(Exception):
 def length(headers: Any) -> int:
     """Return how many bytes of body a request announces, by its Content-Length.
 
-    Raises Refused: 411 for one of unknown length, which no browser sends for a form; 400 for a length that is none.
+    Raises Refused: 411 for one of unknown length, which no browser sends for a form; 400 for a
+    length that is none.
     """
     if headers.get("transfer-encoding"):
         raise Refused(HTTPStatus.LENGTH_REQUIRED)
@@ -34,9 +38,12 @@ def length(headers: Any) -> int:
 
 
 class Bodies:
-    """All bodies that this process holds. Used in its event loop only, so nothing here needs a lock."""
+    """All bodies that this process holds. Used in its event loop only, so nothing here needs a
+    lock."""
 
-    def __init__(self, *, limit: int = LIMIT, seconds: float = SECONDS, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self, *, limit: int = LIMIT, seconds: float = SECONDS, at_once: int = AT_ONCE
+    ) -> None:
         """Hold nothing yet. `limit` and `at_once` are in bytes."""
         self.limit, self.seconds, self.at_once = limit, seconds, at_once
         self.held = 0
@@ -61,8 +68,9 @@ class Body:
     async def read(self, chunks: AsyncIterator[bytes], declared: int) -> bytes:
         """Return all of it, which are `declared` bytes.
 
-        Raises Refused: 413 for one that is too long, 408 for one that does not come, 503 while there is no memory for it, 400 for one that
-        ends before its end: half a form must not be taken for the whole.
+        Raises Refused: 413 for one that is too long, 408 for one that does not come, 503 while
+        there is no memory for it, 400 for one that ends before its end: half a form must not be
+        taken for the whole.
         """
         if declared > self.bodies.limit:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

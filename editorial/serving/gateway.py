@@ -1,6 +1,7 @@
 """An RSGI application around a WSGI one: the event loop waits for clients, threads only work.
 
-Two sets of threads, so that nothing a signed-in person or a log-in does can take the threads of readers.
+Two sets of threads, so that nothing a signed-in person or a log-in does can take the threads of
+readers.
 """
 
 import asyncio
@@ -33,8 +34,11 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 class Gateway:
     """Serves a WSGI application: reads each request as a whole, then hands it to a thread."""
 
-    def __init__(self, application: WSGI, *, session_cookie: str, bodies: Bodies | None = None) -> None:
-        """Stand before `application`. Who sends the cookie named `session_cookie` is no mere reader."""
+    def __init__(
+        self, application: WSGI, *, session_cookie: str, bodies: Bodies | None = None
+    ) -> None:
+        """Stand before `application`. Who sends the cookie named `session_cookie` is no mere
+        reader."""
         self.application, self.session_cookie = application, session_cookie
         self.bodies = bodies or Bodies()
         self.readers, self.house = Threads("reader"), Threads("house")
@@ -50,18 +54,26 @@ class Gateway:
         try:
             if scope.method in SAFE:  # of these nobody here wants a body
                 threads = self.house if self._is_known(scope) else self.readers
-                await threads.run(partial(self._answer, scope, b"", protocol, asyncio.get_running_loop()))
+                await threads.run(
+                    partial(self._answer, scope, b"", protocol, asyncio.get_running_loop())
+                )
                 return
             with self.bodies.kept() as body:
                 data = await body.read(protocol, length(scope.headers))
-                await self.house.run(partial(self._answer, scope, data, protocol, asyncio.get_running_loop()))
+                await self.house.run(
+                    partial(self._answer, scope, data, protocol, asyncio.get_running_loop())
+                )
         except Refused as refused:
             protocol.response_bytes(*refusal(refused.code))
 
     def _is_known(self, scope: Any) -> bool:
-        return any(f"{self.session_cookie}=" in cookies for cookies in scope.headers.get_all("cookie"))
+        return any(
+            f"{self.session_cookie}=" in cookies for cookies in scope.headers.get_all("cookie")
+        )
 
-    def _answer(self, scope: Any, data: bytes, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
+    def _answer(
+        self, scope: Any, data: bytes, protocol: Any, loop: asyncio.AbstractEventLoop
+    ) -> None:
         """Run the application in this thread, and send what it says."""
         said = Said()
         try:
@@ -94,14 +106,17 @@ class Said:
     @property
     def length(self) -> float:
         """How many bytes the answer has, as far as it says; else without end."""
-        named = next((value for name, value in self.headers if name.lower() == "content-length"), "")
+        named = next(
+            (value for name, value in self.headers if name.lower() == "content-length"), ""
+        )
         return int(named) if named.isdecimal() else float("inf")
 
 
 class Threads:
     """Some threads, and a queue before them that has an end.
 
-    A pool of concurrent.futures makes a public page cost a third more: it keeps a second future, with its locks, for each call.
+    A pool of concurrent.futures makes a public page cost a third more: it keeps a second future,
+    with its locks, for each call.
     """
 
     def __init__(self, name: str, *, count: int = THREADS, waiting: int = WAITING) -> None:
@@ -111,7 +126,8 @@ class Threads:
         self.wanted: SimpleQueue[tuple[Callable[[], None], asyncio.Future[None]]] = SimpleQueue()
 
     async def run(self, work: Callable[[], None]) -> None:
-        """Work in one of the threads, and wait for its end. Raises Refused (503) when too many wait already, else what `work` raised."""
+        """Work in one of the threads, and wait for its end. Raises Refused (503) when too many
+        wait already, else what `work` raised."""
         if self.taken >= self.room:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         self.taken += 1
@@ -132,7 +148,9 @@ class Threads:
             try:
                 if not done.cancelled():
                     work()
-            except BaseException as raised:  # whoever waits shall hear of it, and the thread goes on
+            except (
+                BaseException
+            ) as raised:  # whoever waits shall hear of it, and the thread goes on
                 trouble = raised
             done.get_loop().call_soon_threadsafe(_end, done, trouble)
 
@@ -147,13 +165,16 @@ def _end(done: "asyncio.Future[None]", trouble: BaseException | None) -> None:
 
 
 def _leave_with_parent(loop: asyncio.AbstractEventLoop, parent: int) -> None:
-    """End this process soon after the one that started it: nobody else would, and it would serve old code beside the new."""
+    """End this process soon after the one that started it: nobody else would, and it would serve
+    old code beside the new."""
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
     loop.call_later(PARENT_SECONDS, _leave_with_parent, loop, parent)
 
 
-def _stream(pieces: Iterable[bytes], said: Said, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
+def _stream(
+    pieces: Iterable[bytes], said: Said, protocol: Any, loop: asyncio.AbstractEventLoop
+) -> None:
     async def started() -> Any:
         return protocol.response_stream(said.code, said.headers)
 

@@ -1,6 +1,8 @@
-"""One mail a day, for those who wish for it: what has been waiting for them since before six this morning (UTC).
+"""One mail a day, for those who wish for it: what has been waiting for them since before six this
+morning (UTC).
 
-What came in later waits until tomorrow. So a digest is the same whenever the clock comes to it, and is owed once a day.
+What came in later waits until tomorrow. So a digest is the same whenever the clock comes to it, and
+is owed once a day.
 """
 
 from collections import Counter
@@ -43,7 +45,11 @@ class Waiting:
     def parts(self) -> list[dict[str, Any]]:
         """The parts of the mail that have something in them."""
         counted = [f"{what}: {self.queue[what]}" for what in QUEUE if self.queue[what]]
-        titled = {"Reviews": self.reviews, "Sent back to you for changes": [*self.sent_back.values()], "In the queue": counted}
+        titled = {
+            "Reviews": self.reviews,
+            "Sent back to you for changes": [*self.sent_back.values()],
+            "In the queue": counted,
+        }
         return [{"title": title, "lines": lines} for title, lines in titled.items() if lines]
 
     @property
@@ -53,7 +59,8 @@ class Waiting:
 
 
 def owe_digests(now: datetime) -> None:
-    """Owe today's digests that are not owed yet: a handful of statements, for any number of people, articles and reviews."""
+    """Owe today's digests that are not owed yet: a handful of statements, for any number of
+    people, articles and reviews."""
     since = now.astimezone(UTC).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     if now < since:
         return
@@ -71,7 +78,9 @@ def owe_digests(now: datetime) -> None:
 def _wanting(key: str) -> dict[int, Waiting]:
     """Everybody who wants a digest and has none of today, with their roles."""
     had = Notification.objects.filter(recipient=OuterRef("pk"), channel=Channel.MAIL, key=key)
-    rows = Person.objects.filter(~Exists(had), is_active=True, mail_wish=MailWish.DAILY).annotate(role=F("groups__name"))
+    rows = Person.objects.filter(~Exists(had), is_active=True, mail_wish=MailWish.DAILY).annotate(
+        role=F("groups__name")
+    )
     found: dict[int, Waiting] = {}
     for row in rows.order_by("pk"):
         found.setdefault(row.pk, Waiting(row)).roles.add(row.role or "")
@@ -87,7 +96,13 @@ def _add_reviews(waiting: dict[int, Waiting], reviews: Iterable[Assignment]) -> 
     """What members are asked to do; not on their days away."""
     for one in reviews:
         theirs = waiting.get(one.member.person_id)
-        if theirs and BOARD in theirs.roles and one.member.is_active and one.next_verb and not one.is_paused:
+        if (
+            theirs
+            and BOARD in theirs.roles
+            and one.member.is_active
+            and one.next_verb
+            and not one.is_paused
+        ):
             theirs.reviews.append(f"{_on_one_line(one.revision.title)} ({_wanted(one)})")
 
 
@@ -100,14 +115,21 @@ def _wanted(one: Assignment) -> str:
 
 def _add_what_came_back(waiting: dict[int, Waiting], since: datetime) -> None:
     wanting = Q(author__mail_wish=MailWish.DAILY) | Q(co_authors__mail_wish=MailWish.DAILY)
-    back = Article.objects.filter(wanting, status=Status.CHANGES_REQUESTED, status_since__lt=since).order_by("status_since", "pk")
-    for article, title, *writers in back.values_list("pk", "revision__title", "author", "co_authors"):  # a row for each co-author
+    back = Article.objects.filter(
+        wanting, status=Status.CHANGES_REQUESTED, status_since__lt=since
+    ).order_by("status_since", "pk")
+    for article, title, *writers in back.values_list(
+        "pk", "revision__title", "author", "co_authors"
+    ):  # a row for each co-author
         for theirs in (waiting[pk] for pk in writers if pk in waiting):
             theirs.sent_back[article] = _on_one_line(title)
 
 
-def _add_the_queue(waiting: dict[int, Waiting], since: datetime, asked: Iterable[Assignment]) -> None:
-    """What waits for editors and chairs, in numbers; of what they wrote or are asked to review they learn nothing."""
+def _add_the_queue(
+    waiting: dict[int, Waiting], since: datetime, asked: Iterable[Assignment]
+) -> None:
+    """What waits for editors and chairs, in numbers; of what they wrote or are asked to review
+    they learn nothing."""
     editors = [one for one in waiting.values() if one.runs_the_queue]
     for article in queue(since, asked):
         for theirs in editors:
@@ -117,9 +139,18 @@ def _add_the_queue(waiting: dict[int, Waiting], since: datetime, asked: Iterable
 
 def _mail(waiting: Waiting, key: str) -> Notification:
     path = reverse("landing")
-    letter = words(DIGEST, parts=waiting.parts, count=waiting.count, url=settings.SITE_ORIGIN + path)
-    return Notification(recipient=waiting.person, kind=DIGEST, channel=Channel.MAIL, key=key, subject=letter.subject,
-                        text=letter.to(waiting.person), path=path)
+    letter = words(
+        DIGEST, parts=waiting.parts, count=waiting.count, url=settings.SITE_ORIGIN + path
+    )
+    return Notification(
+        recipient=waiting.person,
+        kind=DIGEST,
+        channel=Channel.MAIL,
+        key=key,
+        subject=letter.subject,
+        text=letter.to(waiting.person),
+        path=path,
+    )
 
 
 def _on_one_line(title: str) -> str:

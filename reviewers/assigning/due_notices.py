@@ -1,4 +1,5 @@
-"""What the passing of time owes about an assignment: reminders to its member, and one word to the chairs."""
+"""What the passing of time owes about an assignment: reminders to its member, and one word to
+the chairs."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,14 +12,23 @@ from articles.founding import CHAIRS
 from articles.models import Event, Notification, Person, Risk, owed
 
 from ..models import Assignment, Progress
-from ..models.clock import DAYS_AFTER, ESCALATED_AFTER, Step, escalations, latest, reminders, reminders_to_answer
+from ..models.clock import (
+    DAYS_AFTER,
+    ESCALATED_AFTER,
+    Step,
+    escalations,
+    latest,
+    reminders,
+    reminders_to_answer,
+)
 from .invitations import in_mail
 
 Owing = tuple[Step, str]  # a step with the key that tells it from all others, whoever is told
 
 
 def due_now(assignment: Assignment, now: datetime) -> list[Owing]:
-    """Return the steps of an open assignment that have come: at most one for its member, and one for the chairs.
+    """Return the steps of an open assignment that have come: at most one for its member, and one
+    for the chairs.
 
     Wants the member and the topic at hand. Whether they were told already is not asked here.
     """
@@ -28,21 +38,35 @@ def due_now(assignment: Assignment, now: datetime) -> list[Owing]:
 
 
 def owed_now(assignment: Assignment, now: datetime) -> list[Notification]:
-    """Return the unsaved notifications of what has come. The caller holds the article's lock and owes them `once`."""
+    """Return the unsaved notifications of what has come. The caller holds the article's lock and
+    owes them `once`."""
     owing = due_now(assignment, now)
     invited = _invitation(assignment) if owing else None
-    return [told for step, key in owing if invited for told in _told(assignment, step, key, invited)]
+    return [
+        told for step, key in owing if invited for told in _told(assignment, step, key, invited)
+    ]
 
 
 def _chains(assignment: Assignment) -> Iterable[list[Step]]:
-    """What may be told at the step at hand; of several that came meanwhile, only the last of a chain is told."""
+    """What may be told at the step at hand; of several that came meanwhile, only the last of a
+    chain is told."""
     is_there = assignment.member.is_active
     if assignment.status == Progress.INVITED:
-        return [reminders_to_answer(assignment.invited_at, assignment.answer_by)] if assignment.answer_by and is_there else []
-    if not assignment.next_verb:  # nothing is wanted of the member: an interest is declared, a chair or an editor acts
+        return (
+            [reminders_to_answer(assignment.invited_at, assignment.answer_by)]
+            if assignment.answer_by and is_there
+            else []
+        )
+    if (
+        not assignment.next_verb
+    ):  # nothing is wanted of the member: an interest is declared, a chair or an editor acts
         return []
     is_high_risk = assignment.article.topic.risk == Risk.HIGH
-    to_member = reminders(assignment.invited_at, assignment.due_at, is_high_risk=is_high_risk) if is_there else []
+    to_member = (
+        reminders(assignment.invited_at, assignment.due_at, is_high_risk=is_high_risk)
+        if is_there
+        else []
+    )
     return [to_member, escalations(assignment.due_at)]
 
 
@@ -55,15 +79,35 @@ def _key(assignment: Assignment, step: Step) -> str:
 def _told(assignment: Assignment, step: Step, key: str, invited: Event) -> list[Notification]:
     member, facts = assignment.member.person, dict[str, Any](assignment=assignment, step=key)
     if step.kind == "chairs_overdue":
-        asked = Assignment.objects.open().filter(revision__article=assignment.article).values("member__person")
-        chairs = Person.objects.in_role(CHAIRS).exclude(pk__in=assignment.revision.written_by).exclude(pk__in=asked)
+        asked = (
+            Assignment.objects.open()
+            .filter(revision__article=assignment.article)
+            .values("member__person")
+        )
+        chairs = (
+            Person.objects.in_role(CHAIRS)
+            .exclude(pk__in=assignment.revision.written_by)
+            .exclude(pk__in=asked)
+        )
         path = reverse("admin:articles_article_change", args=[assignment.article.pk])
-        return owed(invited, step.kind, chairs, path=path, member=member, reminders=len(DAYS_AFTER), **facts)
-    facts |= {"path": reverse("board:assignment", args=[assignment.pk]), "is_last": step.name == f"after-{ESCALATED_AFTER}"}
-    return owed(invited, step.kind, [member], in_mail=in_mail(assignment) if assignment.status == Progress.INVITED else None, **facts)
+        return owed(
+            invited, step.kind, chairs, path=path, member=member, reminders=len(DAYS_AFTER), **facts
+        )
+    facts |= {
+        "path": reverse("board:assignment", args=[assignment.pk]),
+        "is_last": step.name == f"after-{ESCALATED_AFTER}",
+    }
+    return owed(
+        invited,
+        step.kind,
+        [member],
+        in_mail=in_mail(assignment) if assignment.status == Progress.INVITED else None,
+        **facts,
+    )
 
 
 def _invitation(assignment: Assignment) -> Event:
     """The event that began the assignment: what is owed later is about it."""
     return assignment.article.events.select_related("article__revision").get(
-        verb="invite", detail__assignments__has_key=str(assignment.pk))
+        verb="invite", detail__assignments__has_key=str(assignment.pk)
+    )

@@ -1,4 +1,5 @@
-"""The link in the mail of an invitation and of its reminder, by which a member answers without a log-in. It opens no text."""
+"""The link in the mail of an invitation and of its reminder, by which a member answers without a
+log-in. It opens no text."""
 
 from datetime import timedelta
 
@@ -12,13 +13,18 @@ from articles.workflow.recorded import offer
 from ..models import Assignment, Progress
 
 DAYS_ALIVE = 60  # at most, however long the member is away: after that they answer logged in
-_LINK = Signer(sep=".", salt="reviewers.invitations")  # links in mails that are out: it stays, wherever this stands
+_LINK = Signer(
+    sep=".", salt="reviewers.invitations"
+)  # links in mails that are out: it stays, wherever this stands
 
 
 def path_of(assignment: Assignment) -> str:
-    """Return the path of the link of an invitation; wants the assignment with its member and person."""
+    """Return the path of the link of an invitation; wants the assignment with its member and
+    person."""
     person = assignment.member.person
-    return reverse("invitation", args=[_LINK.sign(f"{assignment.pk}-{person.pk}-{person.session_epoch}")])
+    return reverse(
+        "invitation", args=[_LINK.sign(f"{assignment.pk}-{person.pk}-{person.session_epoch}")]
+    )
 
 
 def in_mail(assignment: Assignment) -> dict[str, str]:
@@ -27,7 +33,8 @@ def in_mail(assignment: Assignment) -> dict[str, str]:
 
 
 def find(token: str) -> Assignment | None:
-    """Return the assignment that a link was made for, with all its page shows; None if it is not one of ours."""
+    """Return the assignment that a link was made for, with all its page shows; None if it is not
+    one of ours."""
     try:
         pk, person, _ = map(int, _LINK.unsign(token).split("-"))
     except BadSignature:
@@ -37,7 +44,8 @@ def find(token: str) -> Assignment | None:
 
 
 def is_alive(token: str, assignment: Assignment) -> bool:
-    """Does the link still answer? Once, in time, and as long as the member is one, with the account as it was when asked.
+    """Does the link still answer? Once, in time, and as long as the member is one, with the account
+    as it was when asked.
 
     `token` is one that `find` has read.
     """
@@ -45,4 +53,9 @@ def is_alive(token: str, assignment: Assignment) -> bool:
     now, oldest = timezone.now(), assignment.invited_at + timedelta(days=DAYS_ALIVE)
     in_time = min(assignment.lapses_at or oldest, oldest) > now
     unchanged = token.partition(".")[0].rpartition("-")[2] == str(person.session_epoch)
-    return assignment.status == Progress.INVITED and in_time and unchanged and offer(assignment, "decline", person).is_permitted
+    return (
+        assignment.status == Progress.INVITED
+        and in_time
+        and unchanged
+        and offer(assignment, "decline", person).is_permitted
+    )

@@ -1,4 +1,5 @@
-"""Whose turn it is: the order of fairness among who may review an article, in words, and the fairest set that makes a quorum."""
+"""Whose turn it is: the order of fairness among who may review an article, in words, and the
+fairest set that makes a quorum."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,112 +22,176 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Matching:
-    """Everybody with respect to one article, in turn, and how far its quorum is once all who are asked have approved."""
+    """Everybody with respect to one article, in turn, and how far its quorum is once all who are
+    asked have approved."""
 
     in_turn: tuple[Candidate, ...]
     now: Quorum
     expected: Quorum
-    let_go: frozenset[int] = frozenset()  # keys of members whose request about this revision expired or was taken back
+    let_go: frozenset[int] = (
+        frozenset()
+    )  # keys of members whose request about this revision expired or was taken back
     is_minor: bool = False
 
     @property
     def free(self) -> list[Candidate]:
-        """Who may be asked without a person deciding it: eligible, there today, has neither declined this article nor been let go."""
+        """Who may be asked without a person deciding it: eligible, there today, has neither
+        declined this article nor been let go."""
         able = [one for one in self.in_turn if one.is_eligible and not one.is_away]
         return [one for one in able if not one.has_declined and one.member.pk not in self.let_go]
 
     def fairest(self) -> list[BoardMember]:
-        """Return whom to ask, so that with those asked already the policy can be met; nobody, if it can be met as it stands.
+        """Return whom to ask, so that with those asked already the policy can be met; nobody, if it
+        can be met as it stands.
 
         Raises Opposed, with what is missing in words.
         """
-        return [] if self.is_minor else [one.member for one in fairest_set(self.free, self.expected)]
+        return (
+            [] if self.is_minor else [one.member for one in fairest_set(self.free, self.expected)]
+        )
 
     def needed(self) -> tuple[BoardMember | None, list[str]]:
-        """Return whom to ask in the place of somebody who was let go, and what nobody could fill, in sentences.
+        """Return whom to ask in the place of somebody who was let go, and what nobody could fill,
+        in sentences.
 
-        Nobody is asked in vain: where those asked already can make the quorum, or a further review would not help towards it.
+        Nobody is asked in vain: where those asked already can make the quorum, or a further review
+        would not help towards it.
         """
         try:
             wanted, lacking = self.fairest(), list[str]()
         except Opposed as refusal:
-            is_any_wanted = self.expected.missing_approvals > max(self.expected.missing_of_topic, len(self.expected.missing_professions))
-            wanted, lacking = [one.member for one in self.free if is_any_wanted or _fills(one, self.expected)], refusal.objections
-        ranked = sorted((one for one in self.free if one.member in wanted), key=lambda one: -_fills(one, self.expected))
+            is_any_wanted = self.expected.missing_approvals > max(
+                self.expected.missing_of_topic, len(self.expected.missing_professions)
+            )
+            wanted, lacking = (
+                [one.member for one in self.free if is_any_wanted or _fills(one, self.expected)],
+                refusal.objections,
+            )
+        ranked = sorted(
+            (one for one in self.free if one.member in wanted),
+            key=lambda one: -_fills(one, self.expected),
+        )
         return next((one.member for one in ranked), None), lacking
 
     def next(self, besides: Collection[BoardMember] = ()) -> BoardMember | None:
-        """Return whose turn it is `besides` these: of those who fill most of what is missing, the first; None when nobody may be asked."""
+        """Return whose turn it is `besides` these: of those who fill most of what is missing,
+        the first; None when nobody may be asked."""
         ranked = sorted(self.free, key=lambda one: -_fills(one, self.expected))
         return next((one.member for one in ranked if one.member not in besides), None)
 
 
 def match(article: Article, due_on: date, *, without: Assignment | None = None) -> Matching:
-    """Return the matching of an article under review, for reviews due on that day: four queries at any size of the board.
+    """Return the matching of an article under review, for reviews due on that day: four queries at
+    any size of the board.
 
     `without` is an assignment that is about to be given to somebody else.
     """
     revision: Any = article.revision  # whatever is under review was submitted
     everybody, now = in_turn(article, due_on), quorum(revision)
-    assignments: Any = Assignment.objects.filter(revision=revision).exclude(pk=without.pk if without else 0).with_outlook()
+    assignments: Any = (
+        Assignment.objects.filter(revision=revision)
+        .exclude(pk=without.pk if without else 0)
+        .with_outlook()
+    )
     asked = list(assignments.values_list("member", "status", "is_awaited"))
     let_go = frozenset(member for member, status, _ in asked if status in OVER)
     hopeful = {member for member, _, is_awaited in asked if is_awaited}
-    awaited = tuple(Approver(one.member.person_id, one.is_of_topic, one.member.profession) for one in everybody if one.member.pk in hopeful)
-    return Matching(tuple(everybody), now, replace(now, approvers=now.approvers + awaited), let_go, revision.is_minor)
+    awaited = tuple(
+        Approver(one.member.person_id, one.is_of_topic, one.member.profession)
+        for one in everybody
+        if one.member.pk in hopeful
+    )
+    return Matching(
+        tuple(everybody),
+        now,
+        replace(now, approvers=now.approvers + awaited),
+        let_go,
+        revision.is_minor,
+    )
 
 
 def in_turn(article: Article, due_on: date) -> list[Candidate]:
     """Return every active member in the order of fairness, in one query.
 
-    Who may be asked comes first; of them last who is away today, before them who declined this article, before them who may be asked
-    only by a waiver: it permits, and prefers nobody. Who has read an earlier revision reads the next one, too.
+    Who may be asked comes first; of them last who is away today, before them who declined this
+    article, before them who may be asked only by a waiver: it permits, and prefers nobody. Who has
+    read an earlier revision reads the next one, too.
 
-    Then those of the topic, then by the share of their cap that would be in use with this review, then by how long ago they
-    were asked, never asked first. (Of the share before it, somebody who takes one review at a time would have none as
-    often as somebody who takes six.)
+    Then those of the topic, then by the share of their cap that would be in use with this review,
+    then by how long ago they were asked, never asked first. (Of the share before it, somebody who
+    takes one review at a time would have none as often as somebody who takes six.)
     """
     return ordered(candidates(article, due_on=due_on), str(article.pk))
 
 
 def fairest(article: Article, due_on: date) -> list[BoardMember]:
-    """Return the fairest eligible members who complete the quorum (`Matching.fairest`); raises Opposed, with what is missing."""
+    """Return the fairest eligible members who complete the quorum (`Matching.fairest`); raises
+    Opposed, with what is missing."""
     return match(article, due_on).fairest()
 
 
 def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
-    """Return candidates in the order of fairness; `key` names the article, and breaks ties differently for each, yet reproducibly."""
-    return sorted(found, key=lambda one: (
-        not one.is_eligible, one.is_away, one.has_declined, bool(one.waived), not one.has_read, not one.is_of_topic,
-        _share_with_one_more(one), one.last_asked_at or NEVER, sha256(f"{key}:{one.member.pk}".encode()).digest(),
-    ))
+    """Return candidates in the order of fairness; `key` names the article, and breaks ties
+    differently for each, yet reproducibly."""
+    return sorted(
+        found,
+        key=lambda one: (
+            not one.is_eligible,
+            one.is_away,
+            one.has_declined,
+            bool(one.waived),
+            not one.has_read,
+            not one.is_of_topic,
+            _share_with_one_more(one),
+            one.last_asked_at or NEVER,
+            sha256(f"{key}:{one.member.pk}".encode()).digest(),
+        ),
+    )
 
 
 def fairest_set(free: Sequence[Candidate], expected: Quorum) -> list[Candidate]:
-    """Return the smallest set of `free` (in turn) that completes a quorum, and of those the one whose turns come first in sum.
+    """Return the smallest set of `free` (in turn) that completes a quorum, and of those the one
+    whose turns come first in sum.
 
-    Exact: in a best set, one of each profession that is missing is the first in turn of the topic, or the first outside it; whoever
-    else is needed is simply the first in turn, as many of the topic as are still missing before the others. So only the
-    two choices for each profession are tried. Raises Opposed.
+    Exact: in a best set, one of each profession that is missing is the first in turn of the topic,
+    or the first outside it; whoever else is needed is simply the first in turn, as many of the
+    topic as are still missing before the others. So only the two choices for each profession are
+    tried. Raises Opposed.
     """
     if lacking := _shortage(free, expected):
         raise Opposed(lacking)
     turns = list(enumerate(free))
     firsts = [_firsts(turns, profession) for profession in expected.missing_professions]
-    return [one for _, one in min((_completed(turns, list(chosen), expected) for chosen in product(*firsts)), key=_rank)]
+    return [
+        one
+        for _, one in min(
+            (_completed(turns, list(chosen), expected) for chosen in product(*firsts)), key=_rank
+        )
+    ]
 
 
 def reasons(candidate: Candidate, topic: str = "the topic") -> list[str]:
-    """Return what speaks for, about and against asking somebody, in sentences and parts of sentences for people."""
-    said = [f"Of {topic}" if candidate.is_of_topic else f"Not of {topic}", candidate.member.get_profession_display().lower(),
-            f"{candidate.open_count} of {candidate.member.cap} reviews open", _last_asked(candidate.last_asked_at)]
-    if candidate.member.absence_ahead and not any(one.kind == "absent" for one in candidate.hindrances):
+    """Return what speaks for, about and against asking somebody, in sentences and parts of
+    sentences for people."""
+    said = [
+        f"Of {topic}" if candidate.is_of_topic else f"Not of {topic}",
+        candidate.member.get_profession_display().lower(),
+        f"{candidate.open_count} of {candidate.member.cap} reviews open",
+        _last_asked(candidate.last_asked_at),
+    ]
+    if candidate.member.absence_ahead and not any(
+        one.kind == "absent" for one in candidate.hindrances
+    ):
         said.append(f"away {candidate.member.absence_ahead}")
     if candidate.has_read:
         said.append("has read an earlier revision")
     if candidate.has_declined:
         said.append("declined this article before")
-    return said + [one.sentence for one in candidate.hindrances] + [f"Waived by a chair: {one.sentence}" for one in candidate.waived]
+    return (
+        said
+        + [one.sentence for one in candidate.hindrances]
+        + [f"Waived by a chair: {one.sentence}" for one in candidate.waived]
+    )
 
 
 Turn = tuple[int, Candidate]
@@ -137,21 +202,29 @@ def _share_with_one_more(one: Candidate) -> Fraction:
 
 
 def _fills(one: Candidate, expected: Quorum) -> int:
-    return (one.member.profession in expected.missing_professions) + (one.is_of_topic and expected.missing_of_topic > 0)
+    return (one.member.profession in expected.missing_professions) + (
+        one.is_of_topic and expected.missing_of_topic > 0
+    )
 
 
 def _firsts(turns: list[Turn], profession: str) -> list[Turn]:
     """The first of a profession inside the topic, and the first outside."""
     able = [turn for turn in turns if turn[1].member.profession == profession]
-    return [next(turn for turn in able if turn[1].is_of_topic is inside) for inside in {one.is_of_topic for _, one in able}]
+    return [
+        next(turn for turn in able if turn[1].is_of_topic is inside)
+        for inside in {one.is_of_topic for _, one in able}
+    ]
 
 
 def _completed(turns: list[Turn], chosen: list[Turn], expected: Quorum) -> list[Turn]:
     of_topic = expected.missing_of_topic - sum(one.is_of_topic for _, one in chosen)
     rest = [turn for turn in turns if turn not in chosen]
-    chosen = chosen + [turn for turn in rest if turn[1].is_of_topic][:max(of_topic, 0)]
+    chosen = chosen + [turn for turn in rest if turn[1].is_of_topic][: max(of_topic, 0)]
     number = expected.missing_approvals - len(chosen)
-    return sorted(chosen + [turn for turn in rest if turn not in chosen][:max(number, 0)], key=lambda turn: turn[0])
+    return sorted(
+        chosen + [turn for turn in rest if turn not in chosen][: max(number, 0)],
+        key=lambda turn: turn[0],
+    )
 
 
 def _rank(chosen: list[Turn]) -> tuple[int, int, list[int]]:
@@ -162,10 +235,16 @@ def _rank(chosen: list[Turn]) -> tuple[int, int, list[int]]:
 def _shortage(free: Sequence[Candidate], expected: Quorum) -> list[str]:
     """What no choice of these could complete, in sentences."""
     professions = {one.member.profession for one in free}
-    said = [f"No {Profession(one).label.lower()} may be asked now, and the policy needs one."
-            for one in expected.missing_professions if one not in professions]
+    said = [
+        f"No {Profession(one).label.lower()} may be asked now, and the policy needs one."
+        for one in expected.missing_professions
+        if one not in professions
+    ]
     if (able := sum(one.is_of_topic for one in free)) < expected.missing_of_topic:
-        said.append(f"{_of(able, expected.missing_of_topic)} of the topic {expected.topic.name} may be asked now.")
+        said.append(
+            f"{_of(able, expected.missing_of_topic)} of the topic {expected.topic.name} may be "
+            "asked now."
+        )
     elif len(free) < expected.missing_approvals:
         said.append(f"{_of(len(free), expected.missing_approvals)} may be asked now.")
     return said
@@ -179,4 +258,6 @@ def _last_asked(at: datetime | None) -> str:
     if at is None:
         return "never asked"
     days = (timezone.localdate() - timezone.localdate(at)).days
-    return "last asked " + ("today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago")
+    return "last asked " + (
+        "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+    )

@@ -1,4 +1,5 @@
-"""What might be a competing interest, seen without asking: shown to the editor and to the member, never a verdict."""
+"""What might be a competing interest, seen without asking: shown to the editor and to the
+member, never a verdict."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,11 +12,15 @@ from ..models.eligibility import place
 LISTED = 5  # references named in one sentence
 
 
-def warnings(person: Person, revision: Revision, authors: Iterable[Person], *, is_place_said: bool = False) -> list[str]:
-    """Return, in sentences, what could colour this person's judgement of a revision by `authors` (people, with their institutions).
+def warnings(
+    person: Person, revision: Revision, authors: Iterable[Person], *, is_place_said: bool = False
+) -> list[str]:
+    """Return, in sentences, what could colour this person's judgement of a revision by `authors`
+    (people, with their institutions).
 
-    References are named by their numbers, so that nothing of a closed text is told. A name agrees by family name and
-    first initial: it may be somebody else of that name. `is_place_said`: that they work in one place is said already.
+    References are named by their numbers, so that nothing of a closed text is told. A name agrees
+    by family name and first initial: it may be somebody else of that name. `is_place_said`: that
+    they work in one place is said already.
     """
     others = [one for one in authors if one.pk != person.pk]
     places = [] if is_place_said else _same_place(person, others)
@@ -24,7 +29,9 @@ def warnings(person: Person, revision: Revision, authors: Iterable[Person], *, i
 
 def authors_of(revision: Revision) -> list[Person]:
     """Return the people who stand for a text, with their institutions of today."""
-    return list(Person.objects.filter(pk__in=[author["id"] for author in revision.authors]).order_by("pk"))
+    return list(
+        Person.objects.filter(pk__in=[author["id"] for author in revision.authors]).order_by("pk")
+    )
 
 
 def _same_place(person: Person, authors: list[Person]) -> Iterator[str]:
@@ -47,9 +54,15 @@ def _work_together(person: Person, revision: Revision, authors: list[Person]) ->
 
 def _citing(revision: Revision, people: list[Person]) -> list[int]:
     listed = enumerate(revision.references, 1)
-    return [number for number, item in listed if all(is_named(str(person), str(item.get("author", ""))) for person in people)]
+    return [
+        number
+        for number, item in listed
+        if all(is_named(str(person), str(item.get("author", ""))) for person in people)
+    ]
 
 
 def _numbered(numbers: list[int]) -> str:
     more = f" and {len(numbers) - LISTED} more" if len(numbers) > LISTED else ""
-    return f"reference{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:LISTED]))}{more}"
+    return (
+        f"reference{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:LISTED]))}{more}"
+    )

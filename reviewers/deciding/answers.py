@@ -1,4 +1,5 @@
-"""What authors make of the remarks on their text: which of them they may read, where each stands in it now, how they answer."""
+"""What authors make of the remarks on their text: which of them they may read, where each stands
+in it now, how they answer."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,10 +19,16 @@ from .decision_letter import is_undecided_since, numbers, passage, said_in
 
 
 class ReplyForm(forms.Form):
-    """An answer to one remark, whose key is its prefix: all of them stand in one form of the page, so that none is lost with another."""
+    """An answer to one remark, whose key is its prefix: all of them stand in one form of the
+    page, so that none is lost with another."""
 
-    text = TextField(label="Your reply", limit=REMARK_LIMIT, widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
-                     help_text="The reviewer reads it with your next revision.", error_messages={"required": SAY_SOMETHING})
+    text = TextField(
+        label="Your reply",
+        limit=REMARK_LIMIT,
+        widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
+        help_text="The reviewer reads it with your next revision.",
+        error_messages={"required": SAY_SOMETHING},
+    )
 
 
 class AdoptForm(forms.Form):
@@ -32,12 +39,15 @@ class AdoptForm(forms.Form):
 
 @dataclass(frozen=True)
 class Shown:
-    """One remark as its authors see it: `passage` are the words it is about, `found` is where they stand in the text now.
+    """One remark as its authors see it: `passage` are the words it is about, `found` is where they
+    stand in the text now.
 
-    `form` is there when it can be answered now (`is_answerable`), and when somebody has typed into it before it no longer could.
-    `replies` are those its authors may read: what its reviewer answers them in the review under way waits for the decision.
-    `is_as_suggested`: there stand the words that the remark suggested. What `is_past` is settled, or was advice on a text that was
-    approved since.
+    `form` is there when it can be answered now (`is_answerable`), and when somebody has typed into
+    it before it no longer could.
+    `replies` are those its authors may read: what its reviewer answers them in the review under way
+    waits for the decision.
+    `is_as_suggested`: there stand the words that the remark suggested. What `is_past` is settled,
+    or was advice on a text that was approved since.
     """
 
     remark: Comment
@@ -59,8 +69,11 @@ class Shown:
 
     @property
     def order(self) -> tuple[bool, bool, int, int]:
-        """What must be settled comes first, each as its passage stands in the text, what has gone last; what is past, by its round."""
-        place = -self.remark.revision.number if self.is_past else self.found.start if self.found else 0
+        """What must be settled comes first, each as its passage stands in the text, what has
+        gone last; what is past, by its round."""
+        place = (
+            -self.remark.revision.number if self.is_past else self.found.start if self.found else 0
+        )
         return not self.must_be_settled, self.found is None, place, self.remark.pk
 
     @property
@@ -69,12 +82,19 @@ class Shown:
         return self.is_answerable and self.remark.wording is not None and not self.remark.adopted_at
 
 
-def shown(article: Article, remarks: Iterable[Comment], text: Follower, written: Mapping[int, ReplyForm]) -> list[Shown]:
-    """Return remarks as their authors see them, in their order; `text` looks passages up in the working copy.
+def shown(
+    article: Article, remarks: Iterable[Comment], text: Follower, written: Mapping[int, ReplyForm]
+) -> list[Shown]:
+    """Return remarks as their authors see them, in their order; `text` looks passages up in the
+    working copy.
 
     `written` are the replies that were typed and are not on the record, by the key of their remark.
     """
-    number, said, undecided_since = numbers(article), dict[int, dict[str, str]](), is_undecided_since(article)
+    number, said, undecided_since = (
+        numbers(article),
+        dict[int, dict[str, str]](),
+        is_undecided_since(article),
+    )
     former: dict[int, Document] = {}
 
     def is_told(at: datetime | None) -> bool:
@@ -87,15 +107,41 @@ def shown(article: Article, remarks: Iterable[Comment], text: Follower, written:
         if remark.revision_id not in said:
             former[remark.revision_id] = read(remark.revision)
             said[remark.revision_id] = said_in(remark.revision)
-        words, is_open = passage(remark, said[remark.revision_id]), remark.status != Standing.RESOLVED or not is_told(remark.resolved_at)
-        found, is_as_suggested = remark.find_in(text, former[remark.revision_id], words) if words and is_open else (None, False)
+        words, is_open = (
+            passage(remark, said[remark.revision_id]),
+            remark.status != Standing.RESOLVED or not is_told(remark.resolved_at),
+        )
+        found, is_as_suggested = (
+            remark.find_in(text, former[remark.revision_id], words)
+            if words and is_open
+            else (None, False)
+        )
         is_answerable = is_open and article.is_being_written
-        form = written.get(remark.pk) or (ReplyForm(prefix=str(remark.pk)) if is_answerable else None)
+        form = written.get(remark.pk) or (
+            ReplyForm(prefix=str(remark.pk)) if is_answerable else None
+        )
         against = _against(article, remark, former[remark.revision_id]) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
-        replies = tuple(one for one in remark.answers() if one.person_id != remark.person_id or is_told(one.published_at))
-        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, is_answerable, against, replies,
-                          is_past, not is_open))
+        replies = tuple(
+            one
+            for one in remark.answers()
+            if one.person_id != remark.person_id or is_told(one.published_at)
+        )
+        rows.append(
+            Shown(
+                remark,
+                number.get(remark.person_id),
+                words,
+                found,
+                is_as_suggested,
+                form,
+                is_answerable,
+                against,
+                replies,
+                is_past,
+                not is_open,
+            )
+        )
     return sorted(rows, key=lambda one: one.order)
 
 

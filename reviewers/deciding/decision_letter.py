@@ -1,4 +1,5 @@
-"""What authors are told of their reviewers: numbers in the place of names, and the letter that goes with a decision."""
+"""What authors are told of their reviewers: numbers in the place of names, and the letter that
+goes with a decision."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,28 +13,45 @@ from articles.text.statements import statements
 
 from ..models import Comment, Review, Verdict
 
-DECIDING = ["request_changes", "approve", "reject", "settle", "retract"]  # publishing before the review is over decides nothing of it
+DECIDING = [
+    "request_changes",
+    "approve",
+    "reject",
+    "settle",
+    "retract",
+]  # publishing before the review is over decides nothing of it
 PASSAGE_LIMIT, LETTER_LIMIT = 200, 18_000  # characters; an editor still has room to write
 MORE = "There is more than a letter holds: all comments stand on your comments page."
 
 
 def told_to_authors(article: Article) -> Any:
-    """Return the remarks that an article's authors may read: on each revision up to the last that an editor decided on.
+    """Return the remarks that an article's authors may read: on each revision up to the last that
+    an editor decided on.
 
-    What reviewers write while a review is under way is not for them yet. Statements that a reviewer agrees with are no remarks.
+    What reviewers write while a review is under way is not for them yet. Statements that a reviewer
+    agrees with are no remarks.
     """
-    of_article = Comment.objects.threads().published().filter(revision__article=article, revision__number__lte=_last_decided(article))
+    of_article = (
+        Comment.objects.threads()
+        .published()
+        .filter(revision__article=article, revision__number__lte=_last_decided(article))
+    )
     return of_article.exclude(verdict=Verdict.AGREE)
 
 
 def _last_decided(article: Article) -> Subquery:
     decided = article.events.filter(verb__in=DECIDING).values("digest")
-    return Subquery(article.revisions.filter(digest__in=Subquery(decided)).order_by("-number").values("number")[:1])
+    return Subquery(
+        article.revisions.filter(digest__in=Subquery(decided))
+        .order_by("-number")
+        .values("number")[:1]
+    )
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a reviewer wrote to the authors about a revision as a whole; `number` is the one the reviewer goes by with them."""
+    """What a reviewer wrote to the authors about a revision as a whole; `number` is the one the
+    reviewer goes by with them."""
 
     number: int
     revision: int
@@ -41,11 +59,14 @@ class Words:
 
 
 def words_to_authors(article: Article) -> list[Words]:
-    """Return what the reviewers, whatever they recommended, wrote to an article's authors, the newest revision first.
+    """Return what the reviewers, whatever they recommended, wrote to an article's authors, the
+    newest revision first.
 
     As with the remarks: on each revision up to the last that an editor decided on.
     """
-    reviews = Review.objects.filter(revision__article=article, revision__number__lte=_last_decided(article)).exclude(comments_to_author="")
+    reviews = Review.objects.filter(
+        revision__article=article, revision__number__lte=_last_decided(article)
+    ).exclude(comments_to_author="")
     columns = ("assignment__member__person", "revision__number", "comments_to_author")
     rows = list(reviews.order_by("-revision__number", "pk").values_list(*columns))
     number = numbers(article) if rows else {}
@@ -53,34 +74,52 @@ def words_to_authors(article: Article) -> list[Words]:
 
 
 def is_undecided_since(article: Article) -> datetime | None:
-    """Return when a text was handed in that no editor has decided on yet, whatever has become of it; None if there is none.
+    """Return when a text was handed in that no editor has decided on yet, whatever has become of
+    it; None if there is none.
 
-    What is said from then on tells how a review goes that is not for its authors before the decision.
+    What is said from then on tells how a review goes that is not for its authors before the
+    decision.
     """
     found = None
-    for verb, at in article.events.filter(verb__in=[*DECIDING, "submit"]).order_by("sequence").values_list("verb", "at"):
+    for verb, at in (
+        article.events.filter(verb__in=[*DECIDING, "submit"])
+        .order_by("sequence")
+        .values_list("verb", "at")
+    ):
         found = None if verb in DECIDING else found or at
     return found
 
 
 def unanswered(article: Article) -> str | None:
-    """Return, in a sentence, how many remarks must be settled that the authors have not said or done anything about; None if none.
+    """Return, in a sentence, how many remarks must be settled that the authors have not said or
+    done anything about; None if none.
 
     What the reviewer has answered since is open again.
     """
     open_still = told_to_authors(article).blocking().filter(adopted_at=None)
-    count = sum(remark.last_reply is None or remark.last_reply.person_id == remark.person_id for remark in open_still)
+    count = sum(
+        remark.last_reply is None or remark.last_reply.person_id == remark.person_id
+        for remark in open_still
+    )
     if not count:
         return None
-    return f"{count} comment{'s' if count > 1 else ''} that must be resolved {'have' if count > 1 else 'has'} no answer from you yet."
+    return (
+        f"{count} comment{'s' if count > 1 else ''} that must be resolved "
+        f"{'have' if count > 1 else 'has'} no answer from you yet."
+    )
 
 
 def numbers(article: Article) -> dict[int, int]:
-    """Return the number that each reviewer of an article goes by with its authors, by person: who signed first is 1.
+    """Return the number that each reviewer of an article goes by with its authors, by person: who
+    signed first is 1.
 
     It stays theirs in every round.
     """
-    signed = Review.objects.filter(revision__article=article).order_by("pk").values_list("assignment__member__person", flat=True)
+    signed = (
+        Review.objects.filter(revision__article=article)
+        .order_by("pk")
+        .values_list("assignment__member__person", flat=True)
+    )
     return {person: number for number, person in enumerate(dict.fromkeys(signed), 1)}
 
 
@@ -95,15 +134,30 @@ def said_in(revision: Revision) -> dict[str, str]:
 
 
 def letter(article: Article) -> str:
-    """Return what an editor's letter to the authors begins with: the reviewers' words and open blocking remarks, without names."""
+    """Return what an editor's letter to the authors begins with: the reviewers' words and open
+    blocking remarks, without names."""
     if article.revision is None:
         return ""
     number = numbers(article)
-    reviews = Review.objects.filter(revision=article.revision).exclude(comments_to_author="").select_related("assignment__member")
-    words = [f"Reviewer {number[one.assignment.member.person_id]}: {one.comments_to_author}" for one in reviews.order_by("pk")]
-    blocking = Comment.objects.threads().blocking().filter(revision__article=article).order_by("revision__number", "pk")
+    reviews = (
+        Review.objects.filter(revision=article.revision)
+        .exclude(comments_to_author="")
+        .select_related("assignment__member")
+    )
+    words = [
+        f"Reviewer {number[one.assignment.member.person_id]}: {one.comments_to_author}"
+        for one in reviews.order_by("pk")
+    ]
+    blocking = (
+        Comment.objects.threads()
+        .blocking()
+        .filter(revision__article=article)
+        .order_by("revision__number", "pk")
+    )
     points = list(_points(blocking, number))
-    return "\n\n".join(_within([*words, *(["What must be resolved:"] if points else []), *points], LETTER_LIMIT))
+    return "\n\n".join(
+        _within([*words, *(["What must be resolved:"] if points else []), *points], LETTER_LIMIT)
+    )
 
 
 def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]:
@@ -112,17 +166,28 @@ def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]
         if remark.revision_id not in said:
             said[remark.revision_id] = said_in(remark.revision)
         words = " ".join(passage(remark, said[remark.revision_id]).split())
-        quoted = f"“{words[:PASSAGE_LIMIT]}{'…' if len(words) > PASSAGE_LIMIT else ''}” " if words else ""
+        quoted = (
+            f"“{words[:PASSAGE_LIMIT]}{'…' if len(words) > PASSAGE_LIMIT else ''}” "
+            if words
+            else ""
+        )
         verdict = Verdict(remark.verdict).label if remark.verdict else ""
         comment = ". ".join(filter(None, [verdict, remark.text]))
-        facts = [f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})", comment, _wording(remark), _answer(remark)]
+        facts = [
+            f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})",
+            comment,
+            _wording(remark),
+            _answer(remark),
+        ]
         yield "\n".join(filter(None, facts))
 
 
 def _wording(remark: Comment) -> str:
     if remark.wording is None:
         return ""
-    return f"Suggested wording: “{remark.wording}”" if remark.wording else "Suggestion: leave it out."
+    return (
+        f"Suggested wording: “{remark.wording}”" if remark.wording else "Suggestion: leave it out."
+    )
 
 
 def _answer(remark: Comment) -> str:

@@ -1,7 +1,9 @@
-"""The expertise that a quorum asks for because a text speaks of medicines: asked once, it stays asked until an editor waives it.
+"""The expertise that a quorum asks for because a text speaks of medicines: asked once, it stays
+asked until an editor waives it.
 
-When a review starts, its event says by what the text, or one before it in this article, speaks of medicines: by an amount, or by a
-name on the list in force. A quorum policy that asks for a profession then (`with_dose`) asks for it from there on, whatever is deleted.
+When a review starts, its event says by what the text, or one before it in this article, speaks of
+medicines: by an amount, or by a name on the list in force. A quorum policy that asks for a
+profession then (`with_dose`) asks for it from there on, whatever is deleted.
 """
 
 from collections.abc import Iterable
@@ -26,7 +28,10 @@ WAIVE, START = "waive_expertise", "start_review"
 NAMES_DOSE = "the text names a dose"
 SHOWN = 3  # names in one sentence
 SAY_WHY = "Give the reason: readers see it beside the reviewers' names."
-NOTHING_TO_WAIVE = "Nothing is asked for here that could be waived: only what the text itself no longer, or never, says by an amount."
+NOTHING_TO_WAIVE = (
+    "Nothing is asked for here that could be waived: only what the text itself no longer, or "
+    "never, says by an amount."
+)
 
 
 def _parts(revision: Any) -> tuple[str, str, str]:
@@ -34,7 +39,8 @@ def _parts(revision: Any) -> tuple[str, str, str]:
 
 
 def at_start(revision: Revision) -> dict[str, Any]:
-    """Return what the record of a review that starts says of medicines: the list that was looked through, and what asks for expertise."""
+    """Return what the record of a review that starts says of medicines: the list that was looked
+    through, and what asks for expertise."""
     if revision.is_minor:
         return {}
     medicines = MedicineList.objects.in_force()
@@ -54,13 +60,29 @@ def _because(revision: Revision, medicines: MedicineList) -> str:
     acts = _acts(article=revision.article_id)
     waived = [at for at, (verb, _, _) in enumerate(acts) if verb == WAIVE]
     since = acts[waived[-1] + 1 :] if waived else acts
-    unasked = {digest for verb, digest, detail in since if verb == START and "medicines" not in detail}  # before that was asked
+    unasked = {
+        digest for verb, digest, detail in since if verb == START and "medicines" not in detail
+    }  # before that was asked
     wanted = unasked | ({acts[waived[-1]][1]} if waived else set())
-    texts = {one.digest: one for one in Revision.objects.filter(article=revision.article_id, digest__in=wanted)} if wanted else {}
+    texts = (
+        {
+            one.digest: one
+            for one in Revision.objects.filter(article=revision.article_id, digest__in=wanted)
+        }
+        if wanted
+        else {}
+    )
     known = set(medicines.ready.found_in(*_parts(texts[acts[waived[-1]][1]]))) if waived else set()
     if named := [one for one in medicines.ready.found_in(*_parts(revision)) if one not in known]:
         return f"{str(revision).lower()} speaks of {_few(named)}"
-    earlier = next((detail["medicines"]["because"] for _, _, detail in reversed(since) if "because" in detail.get("medicines", {})), "")
+    earlier = next(
+        (
+            detail["medicines"]["because"]
+            for _, _, detail in reversed(since)
+            if "because" in detail.get("medicines", {})
+        ),
+        "",
+    )
     dosed = next((str(texts[one]).lower() for one in unasked if has_dose(*_parts(texts[one]))), "")
     return earlier or (f"{dosed} names a dose" if dosed else "")
 
@@ -70,21 +92,30 @@ def _few(names: list[str]) -> str:
 
 
 def asking(article: Any) -> QuerySet[Event]:
-    """Return the events that ask for expertise in an article and were not waived since, the newest first; `article` may be an OuterRef."""
-    waived = Event.objects.filter(article=article, verb=WAIVE).order_by("-sequence").values("sequence")[:1]
+    """Return the events that ask for expertise in an article and were not waived since, the
+    newest first; `article` may be an OuterRef."""
+    waived = (
+        Event.objects.filter(article=article, verb=WAIVE)
+        .order_by("-sequence")
+        .values("sequence")[:1]
+    )
     asked = Event.objects.filter(article=article, verb=START, detail__medicines__has_key="because")
     return asked.filter(sequence__gt=Coalesce(Subquery(waived), 0)).order_by("-sequence")
 
 
 def with_asking(articles: QuerySet[Article]) -> QuerySet[Any]:
-    """Return the articles, each with `asking_detail`: the detail of the event that asks for expertise in it, None without one."""
+    """Return the articles, each with `asking_detail`: the detail of the event that asks for
+    expertise in it, None without one."""
     return articles.annotate(asking_detail=Subquery(asking(OuterRef("pk")).values("detail")[:1]))
 
 
 def policy_for(revision: Revision) -> QuorumPolicy:
-    """Return the quorum policy in force for a revision, having read in the same query what `because` asks about its article."""
+    """Return the quorum policy in force for a revision, having read in the same query what
+    `because` asks about its article."""
     topic = revision.topic
-    policy: Any = quorum_policy.rule_for(topic, counted(_fitting(topic=topic.pk, risk=topic.risk, article=revision.article_id)))
+    policy: Any = quorum_policy.rule_for(
+        topic, counted(_fitting(topic=topic.pk, risk=topic.risk, article=revision.article_id))
+    )
     if policy.pk:
         note_asking(revision, policy.asking_detail)
     return policy  # type: ignore[no-any-return]
@@ -92,16 +123,20 @@ def policy_for(revision: Revision) -> QuorumPolicy:
 
 @Prepared
 def _fitting(topic: int, risk: str, article: int) -> QuerySet[QuorumPolicy]:
-    return QuorumPolicy.objects.fitting(topic, risk).annotate(asking_detail=Subquery(asking(article).values("detail")[:1]))
+    return QuorumPolicy.objects.fitting(topic, risk).annotate(
+        asking_detail=Subquery(asking(article).values("detail")[:1])
+    )
 
 
 def note_asking(revision: Any, detail: Any) -> None:
-    """Keep what was read of an article's asking event for `because`, which then asks the database for nothing."""
+    """Keep what was read of an article's asking event for `because`, which then asks the
+    database for nothing."""
     vars(revision)["asked_because"] = detail["medicines"]["because"] if detail else ""
 
 
 def asked_in(events: Iterable[Event]) -> Any:
-    """Return the detail of the event among an article's that asks for expertise; None without one. In Python, like `asking`."""
+    """Return the detail of the event among an article's that asks for expertise; None without
+    one. In Python, like `asking`."""
     for event in sorted(events, key=lambda one: -one.sequence):
         if event.verb == WAIVE:
             return None
@@ -111,7 +146,8 @@ def asked_in(events: Iterable[Event]) -> Any:
 
 
 def because(revision: Revision) -> str:
-    """Return why expertise in medicines is asked for, in words that follow "because"; empty if it is not."""
+    """Return why expertise in medicines is asked for, in words that follow "because"; empty if
+    it is not."""
     if has_dose(*_parts(revision)):
         return NAMES_DOSE
     if "asked_because" not in vars(revision):
@@ -121,7 +157,8 @@ def because(revision: Revision) -> str:
 
 
 def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str, list[str]]:
-    """Return why expertise is asked for that an editor may waive, and the professions that are; empty where there is nothing to waive.
+    """Return why expertise is asked for that an editor may waive, and the professions that are;
+    empty where there is nothing to waive.
 
     What the text itself names by an amount cannot be waived.
     """
@@ -134,11 +171,15 @@ def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str,
     return ("", []) if why in {"", NAMES_DOSE} else (why, only_then)
 
 
-def waive(article: Article, *, by: Any, reason: str, digest: str, signature: Signature | None) -> Event:
-    """Waive, in public and signed, the expertise that is asked for because of what the text no longer says; return the event.
+def waive(
+    article: Article, *, by: Any, reason: str, digest: str, signature: Signature | None
+) -> Event:
+    """Waive, in public and signed, the expertise that is asked for because of what the text no
+    longer says; return the event.
 
-    It holds for the article until a later text speaks of medicines by an amount or by other names. Raises PermissionDenied, Stale
-    (another text), Opposed (nothing to waive, no reason) and Unsigned.
+    It holds for the article until a later text speaks of medicines by an amount or by other names.
+    Raises PermissionDenied, Stale (another text), Opposed (nothing to waive, no reason) and
+    Unsigned.
     """
     reason = clean(reason)
     with acting(WAIVE, article, by):
@@ -153,8 +194,17 @@ def waive(article: Article, *, by: Any, reason: str, digest: str, signature: Sig
         if not reason.strip():
             raise Opposed([SAY_WHY])
         vars(article.revision).pop("asked_because")  # who hears of the act asks anew
-        return article.note(WAIVE, by=by, reason=reason, detail={
-            "professions": professions, "because": why, "in_words": in_words(professions), "signature": sealed.as_record()})
+        return article.note(
+            WAIVE,
+            by=by,
+            reason=reason,
+            detail={
+                "professions": professions,
+                "because": why,
+                "in_words": in_words(professions),
+                "signature": sealed.as_record(),
+            },
+        )
 
 
 def permit(article: Article, by: Any) -> None:

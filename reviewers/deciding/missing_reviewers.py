@@ -1,4 +1,5 @@
-"""Articles under review for which more members must be invited: with those who are asked, the policy cannot be met."""
+"""Articles under review for which more members must be invited: with those who are asked, the
+policy cannot be met."""
 
 from collections.abc import Iterable
 
@@ -17,9 +18,18 @@ def lacking() -> Iterable[int]:
 
     Where a reviewer asks for changes, nobody more is missing: that is for an editor to decide.
     """
-    asked = Assignment.objects.with_outlook().select_related("member", "review").prefetch_related("member__topics").order_by("pk")
-    reading = Article.objects.filter(status=Status.UNDER_REVIEW, revision__is_minor=False).order_by("pk")
-    reading = reading.select_related("revision__topic").defer("body", "short_answer", "revision__references")
+    asked = (
+        Assignment.objects.with_outlook()
+        .select_related("member", "review")
+        .prefetch_related("member__topics")
+        .order_by("pk")
+    )
+    reading = Article.objects.filter(status=Status.UNDER_REVIEW, revision__is_minor=False).order_by(
+        "pk"
+    )
+    reading = reading.select_related("revision__topic").defer(
+        "body", "short_answer", "revision__references"
+    )
     rules = QuorumPolicy.objects.newest()
     for article in with_asking(reading).prefetch_related(Prefetch("revision__assignments", asked)):
         if (revision := article.revision) is None:

@@ -1,4 +1,5 @@
-"""Articles whose public text is in question until somebody settles it: published before full review, or an interest declared late."""
+"""Articles whose public text is in question until somebody settles it: published before full
+review, or an interest declared late."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +13,10 @@ from articles.models import PUBLISHING, Article, Event, Galley, Status
 
 from ..models import Assignment, Interests, Progress
 
-OWN_UP = {Interests.DECLARED, Interests.WAIVED}  # a waiver sets nothing aside that was published before it
+OWN_UP = {
+    Interests.DECLARED,
+    Interests.WAIVED,
+}  # a waiver sets nothing aside that was published before it
 
 
 @Prepared
@@ -29,7 +33,8 @@ def keys_to_be_looked_at() -> QuerySet[Any, int]:
 
 
 def open_concerns_among(articles: Iterable[int]) -> dict[int, bool]:
-    """Return those of these articles that have open concerns, by key, and whether a publication before full review is a reason."""
+    """Return those of these articles that have open concerns, by key, and whether a publication
+    before full review is a reason."""
     return dict(_with_reason(keys=alike(keys))) if (keys := [*articles]) else {}
 
 
@@ -39,18 +44,32 @@ def _with_reason(keys: tuple[int, ...]) -> QuerySet[Any, tuple[int, bool]]:
 
 
 def with_open_concerns() -> QuerySet[Any]:
-    """Return the articles for which `Article.concerns()` is not empty. Of however many, it looks at the few that may be.
+    """Return the articles for which `Article.concerns()` is not empty. Of however many, it looks at
+    the few that may be.
 
     `has_forced` says of each whether a publication before full review is among them.
     """
     forced = Galley.objects.filter(kind=Galley.Kind.FORCED).order_by().values("article")
-    late = Assignment.objects.filter(status=Progress.COMPLETED, interests__in=OWN_UP).order_by().values("revision__article")
+    late = (
+        Assignment.objects.filter(status=Progress.COMPLETED, interests__in=OWN_UP)
+        .order_by()
+        .values("revision__article")
+    )
     settled = _on_what_is_public("settle").filter(sequence__gt=OuterRef("sequence"))
     published = _on_what_is_public(*PUBLISHING).order_by("sequence").values("sequence")[:1]
-    opened = Event.objects.filter(Q(verb="force_publish") | Q(verb="declare", detail__late=True)).annotate(about=_about())
-    open_still = opened.filter(~Exists(settled), article=OuterRef("pk"), about__in=_rests_on(), sequence__gte=Subquery(published))
+    opened = Event.objects.filter(
+        Q(verb="force_publish") | Q(verb="declare", detail__late=True)
+    ).annotate(about=_about())
+    open_still = opened.filter(
+        ~Exists(settled),
+        article=OuterRef("pk"),
+        about__in=_rests_on(),
+        sequence__gte=Subquery(published),
+    )
     may_be = forced.union(late)  # an OR of the two would be asked of every article
-    found = Article.objects.filter(pk__in=may_be, approved_revision__isnull=False).filter(Exists(open_still))
+    found = Article.objects.filter(pk__in=may_be, approved_revision__isnull=False).filter(
+        Exists(open_still)
+    )
     found = found.exclude(status=Status.RETRACTED)
     return found.annotate(has_forced=Exists(open_still.filter(verb="force_publish")))
 
@@ -60,12 +79,21 @@ def _on_what_is_public(*verbs: str) -> QuerySet[Event]:
 
 
 def _rests_on() -> QuerySet[Galley, str]:
-    """The digests of an article's public revision and of what it corrects, down to the last one that was fully reviewed."""
-    full = Galley.objects.filter(article=OuterRef("article"), revision__is_minor=False).order_by("-pk").values("pk")[:1]
+    """The digests of an article's public revision and of what it corrects, down to the last one
+    that was fully reviewed."""
+    full = (
+        Galley.objects.filter(article=OuterRef("article"), revision__is_minor=False)
+        .order_by("-pk")
+        .values("pk")[:1]
+    )
     since = Galley.objects.filter(article=OuterRef("article"), pk__gte=Coalesce(Subquery(full), 0))
     return since.values_list("revision__digest", flat=True)
 
 
 def _about() -> Case:
     """The digest of the public text that the event puts in question."""
-    return Case(When(verb="declare", then=KeyTextTransform("about", "detail")), default=F("digest"), output_field=TextField())
+    return Case(
+        When(verb="declare", then=KeyTextTransform("about", "detail")),
+        default=F("digest"),
+        output_field=TextField(),
+    )

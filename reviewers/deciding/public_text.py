@@ -1,4 +1,5 @@
-"""What happens to a public text is told to everybody whose review it rests on, through any number of minor corrections."""
+"""What happens to a public text is told to everybody whose review it rests on, through any
+number of minor corrections."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,14 +11,21 @@ from articles.models import PUBLISHING, Event, Galley, Notification, Person, add
 from ..models import Assignment, AssignmentQuerySet, Interests, Progress
 from ..models.eligibility import NONE_YET
 
-TOLD = PUBLISHING | {"settle", "retract", "declare", "waive"}  # the acts that change a public text or where it stands
+TOLD = PUBLISHING | {
+    "settle",
+    "retract",
+    "declare",
+    "waive",
+}  # the acts that change a public text or where it stands
 
 
 def reviews_behind(event: Event) -> AssignmentQuerySet:
-    """Return the signed assignments behind the text that is public, or was until this act; none where the act does not touch it.
+    """Return the signed assignments behind the text that is public, or was until this act; none
+    where the act does not touch it.
 
-    They are those on the last fully reviewed public revision and on what corrected it since. It is touched by a correction, another
-    text in its place, a settlement, a retraction, an interest that one of its reviewers declares late, and a waiver of that.
+    They are those on the last fully reviewed public revision and on what corrected it since. It is
+    touched by a correction, another text in its place, a settlement, a retraction, an interest that
+    one of its reviewers declares late, and a waiver of that.
     """
     touched = touched_by(event)
     if touched["public"] == NONE_YET:
@@ -27,25 +35,35 @@ def reviews_behind(event: Event) -> AssignmentQuerySet:
 
 
 def touched_by(event: Event) -> dict[str, int]:
-    """Return what `behind` wants to know of an act: whose public text it touches, and which galley is new by it; NONE_YET for none."""
+    """Return what `behind` wants to know of an act: whose public text it touches, and which
+    galley is new by it; NONE_YET for none."""
     article = event.article
     if article.galley_id is None or event.verb not in TOLD:
         return {"public": NONE_YET, "new": NONE_YET}
     # Of the new text, its reviewers learn from the decision.
-    return {"public": article.pk, "new": article.galley_id if event.verb in PUBLISHING else NONE_YET}
+    return {
+        "public": article.pk,
+        "new": article.galley_id if event.verb in PUBLISHING else NONE_YET,
+    }
 
 
 def behind(public: int, new: int) -> AssignmentQuerySet:
-    """Return the signed assignments behind the text of the article with the key `public`, apart from the galley `new`."""
+    """Return the signed assignments behind the text of the article with the key `public`, apart
+    from the galley `new`."""
     galleys = Galley.objects.filter(article=public).exclude(pk=new)
     full = galleys.filter(revision__is_minor=False).order_by("-pk").values("revision__number")[:1]
-    return Assignment.objects.filter(status=Progress.COMPLETED, revision__in=galleys.values("revision"),
-                                     revision__number__gte=Subquery(full))
+    return Assignment.objects.filter(
+        status=Progress.COMPLETED,
+        revision__in=galleys.values("revision"),
+        revision__number__gte=Subquery(full),
+    )
 
 
 def _about_its_interest(event: Event, reviews: AssignmentQuerySet) -> AssignmentQuerySet:
     if event.verb == "declare":
-        is_meant = event.detail["interests"] == Interests.DECLARED and bool(event.detail.get("late"))
+        is_meant = event.detail["interests"] == Interests.DECLARED and bool(
+            event.detail.get("late")
+        )
         whose = reviews.filter(revision__digest=event.detail.get("about"))
     else:
         is_meant = Interests.DECLARED in event.detail["covers"]
@@ -58,13 +76,24 @@ def is_behind(event: Event) -> Exists:
     return Exists(reviews_behind(event).filter(pk=OuterRef("pk")))
 
 
-def tell(event: Event, people: Iterable[Person], *, asked_again: Iterable[Any] = ()) -> list[Notification]:
-    """Return what those behind a public text are told; `asked_again` are the keys of those whose open assignment ends with it.
+def tell(
+    event: Event, people: Iterable[Person], *, asked_again: Iterable[Any] = ()
+) -> list[Notification]:
+    """Return what those behind a public text are told; `asked_again` are the keys of those whose
+    open assignment ends with it.
 
     The letter holds nothing that the public page does not say.
     """
     kind = "reviewed_retracted" if event.verb == "retract" else "reviewed_changed"
-    path, public = address(event.article.slug, event.article.audience), event.article.approved_revision
+    path, public = (
+        address(event.article.slug, event.article.audience),
+        event.article.approved_revision,
+    )
     once = {one.pk: one for one in people if one.pk != event.actor_id}
-    return [word for one in once.values() for word in owed(
-        event, kind, [one], path=path, about=public, is_asked_again=one.pk in set(asked_again))]
+    return [
+        word
+        for one in once.values()
+        for word in owed(
+            event, kind, [one], path=path, about=public, is_asked_again=one.pk in set(asked_again)
+        )
+    ]

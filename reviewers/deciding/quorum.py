@@ -1,4 +1,5 @@
-"""The approval rules: each says what stands against approving a revision, or nothing. What is explained is what is enforced."""
+"""The approval rules: each says what stands against approving a revision, or nothing. What is
+explained is what is enforced."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,7 +16,8 @@ from .decision_letter import unanswered
 
 @dataclass(frozen=True)
 class Approver:
-    """Somebody whose approval counts: what the policy asks about them, as it was when they signed."""
+    """Somebody whose approval counts: what the policy asks about them, as it was when they
+    signed."""
 
     person: int
     is_of_topic: bool
@@ -28,7 +30,8 @@ class Quorum:
 
     policy: QuorumPolicy
     topic: Topic
-    because: str  # why expertise in medicines is asked for (reviewers/deciding/expertise.py); empty if it is not
+    # Why expertise in medicines is asked for (reviewers/deciding/expertise.py); empty if it is not.
+    because: str
     approvers: tuple[Approver, ...]
 
     @property
@@ -44,7 +47,9 @@ class Quorum:
     @property
     def missing_of_topic(self) -> int:
         """How many approvals by members of the topic are missing."""
-        return max(self.policy.of_topic - len({one.person for one in self.approvers if one.is_of_topic}), 0)
+        return max(
+            self.policy.of_topic - len({one.person for one in self.approvers if one.is_of_topic}), 0
+        )
 
     @property
     def missing_professions(self) -> list[str]:
@@ -54,10 +59,13 @@ class Quorum:
 
     @property
     def missing(self) -> list[str]:
-        """Who is still missing, in words: "a cardiologist", "a pharmacist (the text names a dose)"."""
+        """Who is still missing, in words: "a cardiologist", "a pharmacist (the text names a
+        dose)"."""
         lacking = []
         if few := self.missing_of_topic:
-            lacking.append(self.topic.a_specialist if few == 1 else f"{few} members for {self.topic.name}")
+            lacking.append(
+                self.topic.a_specialist if few == 1 else f"{few} members for {self.topic.name}"
+            )
         for profession in self.missing_professions:
             why = "" if profession in self.policy.always else f" ({self.because})"
             lacking.append(f"a {Profession(profession).label.lower()}{why}")
@@ -78,17 +86,30 @@ class Quorum:
         return f"{count}: {enumerated(self.missing)} {verb} still missing."
 
 
-def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: QuorumPolicy | None = None) -> Quorum:
-    """Return how far a revision is. `reviews` and `policy` may be given by who has them at hand: reviews with their assignment and member.
+def quorum(
+    revision: Revision, reviews: Iterable[Review] | None = None, policy: QuorumPolicy | None = None
+) -> Quorum:
+    """Return how far a revision is. `reviews` and `policy` may be given by who has them at hand:
+    reviews with their assignment and member.
 
-    A review counts that recommends approval of exactly this digest, by a member without an interest, or with a waived one.
+    A review counts that recommends approval of exactly this digest, by a member without an
+    interest, or with a waived one.
     """
     if policy is None:
         policy = expertise.policy_for(revision)
     if reviews is None:
         reviews = _reviews(revision)
-    counting = (one for one in reviews if one.is_approving and one.digest == revision.digest and one.assignment.interests in ALLOWING)
-    approvers = tuple(Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession) for one in counting)
+    counting = (
+        one
+        for one in reviews
+        if one.is_approving
+        and one.digest == revision.digest
+        and one.assignment.interests in ALLOWING
+    )
+    approvers = tuple(
+        Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession)
+        for one in counting
+    )
     because = expertise.because(revision) if policy.with_dose else ""  # else it makes no difference
     return Quorum(policy, revision.topic, because, approvers)
 
@@ -96,10 +117,13 @@ def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: 
 def once_all_approve(now: Quorum, assignments: Iterable[Assignment]) -> Quorum:
     """Return how far the quorum would be if all of whom a review can still be expected approved.
 
-    Wants the assignments with their outlook (`with_outlook`), their members and the members' topics at hand.
+    Wants the assignments with their outlook (`with_outlook`), their members and the members' topics
+    at hand.
     """
     hoped_for = (one for one in assignments if one.is_awaited)  # type: ignore[attr-defined]
-    return replace(now, approvers=now.approvers + tuple(_approver(one.member, now.topic) for one in hoped_for))
+    return replace(
+        now, approvers=now.approvers + tuple(_approver(one.member, now.topic) for one in hoped_for)
+    )
 
 
 def _approver(member: BoardMember, topic: Topic) -> Approver:
@@ -107,15 +131,24 @@ def _approver(member: BoardMember, topic: Topic) -> Approver:
 
 
 def out_of_reach(policy: QuorumPolicy, governed: Iterable[Topic]) -> list[str]:
-    """Return, in sentences, what of a rule the active board could never send, whomever of it is asked; in two queries.
+    """Return, in sentences, what of a rule the active board could never send, whomever of it is
+    asked; in two queries.
 
     `governed` are the topics it is in force for.
     """
     members = list(BoardMember.objects.active().prefetch_related("topics"))
-    said = [f"{_few(len(members))} on the board; the rule asks for {policy.approvals}."] if len(members) < policy.approvals else []
+    said = (
+        [f"{_few(len(members))} on the board; the rule asks for {policy.approvals}."]
+        if len(members) < policy.approvals
+        else []
+    )
     for profession in policy.professions(has_dose=True):
         if profession not in {one.profession for one in members}:
-            when = "" if profession in policy.always else ", whom the rule asks for when the text names a dose or a medicine"
+            when = (
+                ""
+                if profession in policy.always
+                else ", whom the rule asks for when the text names a dose or a medicine"
+            )
             said.append(f"No active member is a {Profession(profession).label.lower()}{when}.")
     for topic in governed:
         able = sum(topic in one.topics.all() for one in members)
@@ -139,11 +172,14 @@ def _reviews(revision: Revision) -> list[Review]:
 
 @Prepared
 def _signed(revision: int) -> Any:
-    return Review.objects.filter(revision=revision).select_related("assignment__member").order_by("pk")
+    return (
+        Review.objects.filter(revision=revision).select_related("assignment__member").order_by("pk")
+    )
 
 
 def enough_approvals(revision: Revision) -> str | None:
-    """Whoever the policy asks for recommends approval of exactly this digest. A minor correction needs one different editor only."""
+    """Whoever the policy asks for recommends approval of exactly this digest. A minor correction
+    needs one different editor only."""
     if revision.is_minor:
         return None
     found = quorum(revision, policy=(revision.kept or {}).get("policy"))
@@ -157,9 +193,18 @@ def _grounds(revision: Revision) -> dict[str, Any]:
     if revision.is_minor:
         return {"quorum": 0, "quorum_policy": {"minor": True}}
     policy = (revision.kept or {}).get("policy") or QuorumPolicy.objects.in_force(revision.topic)
-    asked = {"number": policy.number, "scope": policy.scope, **policy.asks(), "in_words": policy.explain()}
+    asked = {
+        "number": policy.number,
+        "scope": policy.scope,
+        **policy.asks(),
+        "in_words": policy.explain(),
+    }
     because = expertise.because(revision) if policy.with_dose else ""
-    return {"quorum": policy.approvals, "quorum_policy": asked, **({"medicines": because} if because else {})}
+    return {
+        "quorum": policy.approvals,
+        "quorum_policy": asked,
+        **({"medicines": because} if because else {}),
+    }
 
 
 def _reviews_wanted(revision: Revision) -> int:
@@ -167,9 +212,11 @@ def _reviews_wanted(revision: Revision) -> int:
     return 0 if revision.is_minor else expertise.policy_for(revision).approvals
 
 
-enough_approvals.reviews_wanted = _reviews_wanted  # type: ignore[attr-defined]  # readers of a preview are told
+# Readers of a preview are told.
+enough_approvals.reviews_wanted = _reviews_wanted  # type: ignore[attr-defined]
 enough_approvals.grounds = _grounds  # type: ignore[attr-defined]  # a rule carries what it rests on
-enough_approvals.at_start = expertise.at_start  # type: ignore[attr-defined]  # and what is put on record when the review starts
+# And what is put on record when the review starts.
+enough_approvals.at_start = expertise.at_start  # type: ignore[attr-defined]
 
 
 def no_open_refusal(revision: Revision) -> str | None:
@@ -179,7 +226,8 @@ def no_open_refusal(revision: Revision) -> str | None:
 
 
 def no_open_remark(revision: Revision) -> str | None:
-    """No blocking remark on this or an earlier revision is open; disagreement with a statement is one."""
+    """No blocking remark on this or an earlier revision is open; disagreement with a statement
+    is one."""
     count = (revision.kept or {}).get("blocking")
     if count is None:
         count = len(_blocking(article=revision.article_id))

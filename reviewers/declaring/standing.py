@@ -1,6 +1,8 @@
-"""Standing interests: what the board page says of a member, one to a line, and what the member says of each about one text.
+"""Standing interests: what the board page says of a member, one to a line, and what the member says
+of each about one text.
 
-The public reads both, so each is asked about by name (ICMJE: disclosure is about the work at hand; COPE: what is public must agree).
+The public reads both, so each is asked about by name (ICMJE: disclosure is about the work at hand;
+COPE: what is public must agree).
 """
 
 import re
@@ -8,27 +10,42 @@ from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 SAY_OF_EACH = "Say of each of your standing interests whether it bears on this text."
-_NOTHING = re.compile(r"(?:i (?:have|declare) )?(?:no|none|nil|nothing)(?: (?:competing|conflicting|conflicts?|standing|interests?|of|to|"
-                      r"known|declared?|disclosed?|state|report))*")
+_NOTHING = re.compile(
+    r"(?:i (?:have|declare) )?(?:no|none|nil|nothing)(?: "
+    r"(?:competing|conflicting|conflicts?|standing|interests?|of|to|"
+    r"known|declared?|disclosed?|state|report))*"
+)
 
 
 class Answer(TypedDict):
-    """One standing interest, in the words of the board page then, and whether its member says that it bears on the text."""
+    """One standing interest, in the words of the board page then, and whether its member says
+    that it bears on the text."""
 
     text: str
     bears: bool
 
 
 def listed(text: str) -> list[str]:
-    """Return the interests in what the board page says, one to a line, each once; none where it only says that there are none."""
+    """Return the interests in what the board page says, one to a line, each once; none where it
+    only says that there are none."""
     lines = (" ".join(line.split()) for line in text.splitlines())
-    return list(dict.fromkeys(line for line in lines if line and not _NOTHING.fullmatch(line.strip(" .-–*").casefold())))
+    return list(
+        dict.fromkeys(
+            line
+            for line in lines
+            if line and not _NOTHING.fullmatch(line.strip(" .-–*").casefold())
+        )
+    )
 
 
 def answered(interests: Iterable[str], said: Mapping[str, bool]) -> list[Answer] | None:
     """Return what is said of each of these interests; None where of one of them nothing is."""
     wanted = list(interests)
-    return [{"text": one, "bears": said[one]} for one in wanted] if all(one in said for one in wanted) else None
+    return (
+        [{"text": one, "bears": said[one]} for one in wanted]
+        if all(one in said for one in wanted)
+        else None
+    )
 
 
 def bearing(answers: Iterable[Answer]) -> list[str]:

@@ -1,7 +1,9 @@
-"""What the ledger gives: how long articles stayed in a status, answers and reviews took, revisions waited, and how often what was done.
+"""What the ledger gives: how long articles stayed in a status, answers and reviews took, revisions
+waited, and how often what was done.
 
-An act counts at its time and for the topic its article was last submitted to; a revision's wait for its quorum when the editors were
-first told that it is ready, also for the members who signed a review of it.
+An act counts at its time and for the topic its article was last submitted to; a revision's wait for
+its quorum when the editors were first told that it is ready, also for the members who signed a
+review of it.
 """
 
 from collections import Counter, defaultdict
@@ -35,18 +37,29 @@ from ..models import Assignment, Progress, Review
 from .pieces import Stretch
 from .spans import as_told
 
-STEPS = {"accept": "answer", "decline": "answer", "sign": "review"}  # verbs of members; the step they end
-ACT, STAY, WAIT = "act ", "stay ", "wait "  # what is counted, before the verb or the status it is of
+STEPS = {
+    "accept": "answer",
+    "decline": "answer",
+    "sign": "review",
+}  # verbs of members; the step they end
+ACT, STAY, WAIT = (
+    "act ",
+    "stay ",
+    "wait ",
+)  # what is counted, before the verb or the status it is of
 WAITS = ("submit", "start_review")  # what a wait for the quorum began with
 
 
 @dataclass
 class Sums:
-    """How often: by (what, how long), durations where there are some; and how many articles each status has gained, or lost."""
+    """How often: by (what, how long), durations where there are some; and how many articles each
+    status has gained, or lost."""
 
     counts: Counter[tuple[str, timedelta | None]] = field(default_factory=Counter)
     moves: Counter[str] = field(default_factory=Counter)
-    by_month: Counter[tuple[date, str]] = field(default_factory=Counter)  # acts, by the first day of the month and verb
+    by_month: Counter[tuple[date, str]] = field(
+        default_factory=Counter
+    )  # acts, by the first day of the month and verb
 
     def add(self, other: "Sums") -> None:
         """Add what another piece of time has."""
@@ -65,15 +78,28 @@ class Sums:
         told: Counter[tuple[str, timedelta | None]] = Counter()
         for (what, spent), number in self.counts.items():
             told[what, spent if spent is None else as_told(spent)] += number
-        return Sums(told, Counter({status: number for status, number in self.moves.items() if number}), self.by_month)
+        return Sums(
+            told,
+            Counter({status: number for status, number in self.moves.items() if number}),
+            self.by_month,
+        )
 
     def of(self, what: str) -> dict[timedelta, int]:
         """Return how often which duration is there of something."""
-        return {spent: number for (name, spent), number in self.counts.items() if name == what and spent is not None and number}
+        return {
+            spent: number
+            for (name, spent), number in self.counts.items()
+            if name == what and spent is not None and number
+        }
 
     def acts(self) -> dict[str, int]:
         """Return how often each verb was acted."""
-        return {what.removeprefix(ACT): number for (what, _), number in self.counts.items() if what.startswith(ACT)}
+        return {
+            what.removeprefix(ACT): number
+            for (what, _), number in self.counts.items()
+            if what.startswith(ACT)
+        }
+
 
 def within(stretches: Iterable[Stretch], column: str = "at") -> Q:
     """Return which rows are in one of these stretches of time."""
@@ -85,7 +111,8 @@ def within(stretches: Iterable[Stretch], column: str = "at") -> Q:
 
 @dataclass(frozen=True)
 class Asked:
-    """Which acts are counted: in some stretches of time, of a topic and a person (their keys; 0 for all), not of articles `without`.
+    """Which acts are counted: in some stretches of time, of a topic and a person (their keys; 0 for
+    all), not of articles `without`.
 
     With `among`, only of these articles.
     """
@@ -105,46 +132,88 @@ class Asked:
 
 
 def acts(asked: Asked, **columns: Any) -> QuerySet[Any, Any]:
-    """Return `n`: how often was acted `what`, from which status (`left`) to which (`came`), and how long was `spent` by then.
+    """Return `n`: how often was acted `what`, from which status (`left`) to which (`came`), and how
+    long was `spent` by then.
 
-    That is in the status that was left; with an answer since the invitation, with a review since it was accepted. None where nothing was.
-    `columns` are further ones to tell apart, as is the `topic`.
+    That is in the status that was left; with an answer since the invitation, with a review since it
+    was accepted. None where nothing was. `columns` are further ones to tell apart, as is the
+    `topic`.
     """
     found = asked.events()
     moved, of_members = ~Q(before=F("after")), Q(verb__in=STEPS)
-    found = found.filter(of_members, actor=asked.person) if asked.person else found.filter(moved | of_members)
+    found = (
+        found.filter(of_members, actor=asked.person)
+        if asked.person
+        else found.filter(moved | of_members)
+    )
     number = Cast(KT("detail__assignment"), BigIntegerField())
-    earlier = Event.objects.moving().filter(article=OuterRef("article"), sequence__lt=OuterRef("sequence"))
-    accepts = Event.objects.annotate(assignment=number).filter(verb="accept", article=OuterRef("article"))
+    earlier = Event.objects.moving().filter(
+        article=OuterRef("article"), sequence__lt=OuterRef("sequence")
+    )
+    accepts = Event.objects.annotate(assignment=number).filter(
+        verb="accept", article=OuterRef("article")
+    )
     began = Case(
         When(moved, then=Subquery(earlier.order_by("-sequence").values("at")[:1])),
-        When(verb="sign", then=Subquery(accepts.filter(assignment=OuterRef("assignment")).order_by().values("at")[:1])),
-        When(detail__progress__0=Progress.INVITED,
-             then=Subquery(Assignment.objects.filter(pk=OuterRef("assignment")).values("invited_at")[:1])),
+        When(
+            verb="sign",
+            then=Subquery(
+                accepts.filter(assignment=OuterRef("assignment")).order_by().values("at")[:1]
+            ),
+        ),
+        When(
+            detail__progress__0=Progress.INVITED,
+            then=Subquery(
+                Assignment.objects.filter(pk=OuterRef("assignment")).values("invited_at")[:1]
+            ),
+        ),
     )
-    return _told(found.annotate(assignment=number, began=began), F("verb"), F("began"), columns, left=F("before"), came=F("after"))
+    return _told(
+        found.annotate(assignment=number, began=began),
+        F("verb"),
+        F("began"),
+        columns,
+        left=F("before"),
+        came=F("after"),
+    )
 
 
 def waits(asked: Asked, verb: str, **columns: Any) -> QuerySet[Any, Any]:
-    """Return the same of revisions that the editors first heard to be ready: how long was `spent` since `verb`."""
+    """Return the same of revisions that the editors first heard to be ready: how long was
+    `spent` since `verb`."""
     found = _ready(asked)
     same = Event.objects.filter(article=OuterRef("article"), digest=OuterRef("digest"))
     began = Subquery(same.filter(verb=verb).order_by("-sequence").values("at")[:1])
-    return _told(found, Value(WAIT + verb), began, columns, left=Value(""), came=Value("")).filter(spent__isnull=False)
+    return _told(found, Value(WAIT + verb), began, columns, left=Value(""), came=Value("")).filter(
+        spent__isnull=False
+    )
 
 
 def _ready(asked: Asked) -> QuerySet[Event]:
     is_told = Exists(Notification.objects.filter(event=OuterRef("pk"), kind="editors_ready"))
-    earlier = Event.objects.filter(is_told, article=OuterRef("article"), digest=OuterRef("digest"), sequence__lt=OuterRef("sequence"))
+    earlier = Event.objects.filter(
+        is_told,
+        article=OuterRef("article"),
+        digest=OuterRef("digest"),
+        sequence__lt=OuterRef("sequence"),
+    )
     found = asked.events().filter(is_told).exclude(Exists(earlier))
     if asked.person:
-        found = found.filter(digest__in=Review.objects.filter(assignment__member__person=asked.person).values("digest"))
+        found = found.filter(
+            digest__in=Review.objects.filter(assignment__member__person=asked.person).values(
+                "digest"
+            )
+        )
     return found
 
 
-def _told(events: QuerySet[Event], what: Any, began: Any, columns: dict[str, Any], **statuses: Any) -> QuerySet[Any, Any]:
+def _told(
+    events: QuerySet[Event], what: Any, began: Any, columns: dict[str, Any], **statuses: Any
+) -> QuerySet[Any, Any]:
     spent = ExpressionWrapper(F("at") - began, output_field=DurationField())
-    told = events.order_by().annotate(what=what, spent=spent, topic=F("article__revision__topic"), **statuses, **columns)
+    told = events.order_by().annotate(
+        what=what, spent=spent, topic=F("article__revision__topic"), **statuses, **columns
+    )
     return told.values("what", "left", "came", "spent", "topic", *columns).annotate(n=Count("pk"))
 
 
@@ -167,17 +236,22 @@ Whose = tuple[datetime, int, int]  # when a piece of time begins, topic, person
 
 
 def by_piece(stretch: Stretch, unit: str) -> dict[Whose, Sums]:
-    """Return what a stretch of time has, for each piece of it: of all, of each topic, and of each member and topic."""
+    """Return what a stretch of time has, for each piece of it: of all, of each topic, and of
+    each member and topic."""
     asked, found = Asked([stretch]), defaultdict[Whose, Sums](Sums)
     piece = Trunc("at", unit)
     for row in acts(asked, piece=piece, who=F("actor")):
-        for whose in _whose(row["piece"], row["topic"], [row["who"]] if row["what"] in STEPS else []):
+        for whose in _whose(
+            row["piece"], row["topic"], [row["who"]] if row["what"] in STEPS else []
+        ):
             add(found[whose], row)
     readers: dict[str, set[int]] = defaultdict(set)
     reviews = Review.objects.filter(digest__in=_ready(asked).values("digest"))
     for digest, person in reviews.values_list("digest", "assignment__member__person"):
         readers[digest].add(person)
-    for row in chain.from_iterable(waits(asked, verb, piece=piece, of=F("digest")) for verb in WAITS):
+    for row in chain.from_iterable(
+        waits(asked, verb, piece=piece, of=F("digest")) for verb in WAITS
+    ):
         for whose in _whose(row["piece"], row["topic"], readers[row["of"]]):
             add(found[whose], row)
     return {whose: sums.as_told() for whose, sums in found.items()}

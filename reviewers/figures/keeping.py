@@ -1,8 +1,11 @@
-"""What is kept: counted from the ledger once a piece of time is over, and forgotten where an act changes what it holds.
+"""What is kept: counted from the ledger once a piece of time is over, and forgotten where an act
+changes what it holds.
 
-The ledger only grows, so what is over stays as it is, with two exceptions: an article that is submitted to another topic takes its acts
-with it, and a review that is signed after its revision was found ready. Such an act forgets the pieces concerned in its own transaction;
-until the clock comes by they are counted whenever they are asked for. Nothing is kept that is not over by LAG: no act takes as long.
+The ledger only grows, so what is over stays as it is, with two exceptions: an article that is
+submitted to another topic takes its acts with it, and a review that is signed after its revision
+was found ready. Such an act forgets the pieces concerned in its own transaction; until the clock
+comes by they are counted whenever they are asked for. Nothing is kept that is not over by LAG: no
+act takes as long.
 """
 
 from collections import defaultdict
@@ -30,17 +33,24 @@ def keep(now: datetime | None = None) -> int:
     """Keep what is over and not kept yet; return how many pieces that is."""
     over = (now or timezone.now()) - LAG
     kept = kept_pieces(Q(unit=MONTH))
-    return sum(_keep(batch, over) for batch in _batches([month for month in _months(over) if month not in kept], over))
+    return sum(
+        _keep(batch, over)
+        for batch in _batches([month for month in _months(over) if month not in kept], over)
+    )
 
 
 def rebuild(show: Callable[[int, int], None], now: datetime | None = None) -> int:
-    """Count everything anew; return of how many pieces there are figures. Repeating it is harmless, and so is dying half-way.
+    """Count everything anew; return of how many pieces there are figures. Repeating it is harmless,
+    and so is dying half-way.
 
-    Some months at a time have a transaction of their own. `show` hears how far it is: months done, of how many.
+    Some months at a time have a transaction of their own. `show` hears how far it is: months done,
+    of how many.
     """
     over = (now or timezone.now()) - LAG
     months, done = _months(over), 0
-    KeptFigures.objects.filter(Q(start__lt=months[0].start) | Q(start__gt=over) if months else Q()).delete()  # there is nothing of it
+    KeptFigures.objects.filter(
+        Q(start__lt=months[0].start) | Q(start__gt=over) if months else Q()
+    ).delete()  # there is nothing of it
     for batch in _batches(months, over):
         _keep(batch, over, anew=True)
         done += len(batch)
@@ -49,7 +59,8 @@ def rebuild(show: Callable[[int, int], None], now: datetime | None = None) -> in
 
 
 def forget(times: Iterable[datetime]) -> None:
-    """Forget what is kept of the pieces that these times are in; the caller's transaction has changed what they hold."""
+    """Forget what is kept of the pieces that these times are in; the caller's transaction has
+    changed what they hold."""
     pieces = {piece_at(unit, at) for at in times for unit in (HOUR, DAY, MONTH)}
     concerned = Q(pk__in=[])
     for unit in (HOUR, DAY, MONTH):
@@ -59,11 +70,14 @@ def forget(times: Iterable[datetime]) -> None:
 
 
 def forget_what_moves(event: Event) -> list[Notification]:
-    """Forget what this act changes of the figures of times that are over; a follower of events, which owes nothing."""
+    """Forget what this act changes of the figures of times that are over; a follower of events,
+    which owes nothing."""
     if event.verb == "submit" and event.article.left_topic is not None:
         forget(Event.objects.filter(article=event.article_id).values_list("at", flat=True))
     if event.verb == "sign" and event.article.was_ready:
-        told = Event.objects.filter(article=event.article_id, digest=event.digest, notifications__kind="editors_ready")
+        told = Event.objects.filter(
+            article=event.article_id, digest=event.digest, notifications__kind="editors_ready"
+        )
         forget(told.values_list("at", flat=True))
     return []
 
@@ -79,11 +93,14 @@ def _months(over: datetime) -> list[Piece]:
 
 
 def _batches(months: list[Piece], over: datetime) -> Iterator[list[Piece]]:
-    """Months that follow each other, with no more acts together than are held in memory, or one month alone."""
+    """Months that follow each other, with no more acts together than are held in memory, or one
+    month alone."""
     if len(months) < 2:
         yield from ([month] for month in months)
         return
-    acts = Event.objects.filter(at__gte=months[0].start, at__lt=min(months[-1].end, over)).order_by()
+    acts = Event.objects.filter(
+        at__gte=months[0].start, at__lt=min(months[-1].end, over)
+    ).order_by()
     counted = dict(acts.values_list(Trunc("at", MONTH)).annotate(n=Count("pk")))
     batch, held = list[Piece](), 0
     for month in months:
@@ -97,25 +114,36 @@ def _batches(months: list[Piece], over: datetime) -> Iterator[list[Piece]]:
 
 def kept_pieces(which: Q) -> set[Piece]:
     """Return what is kept, of some rows."""
-    return {Piece(unit, start) for unit, start in KeptFigures.objects.filter(which, topic=0, person=0).values_list("unit", "start")}
+    return {
+        Piece(unit, start)
+        for unit, start in KeptFigures.objects.filter(which, topic=0, person=0).values_list(
+            "unit", "start"
+        )
+    }
 
 
 def _alone() -> None:
-    """Let nobody else keep or forget anything until the transaction ends. On SQLite, whoever writes is alone."""
+    """Let nobody else keep or forget anything until the transaction ends. On SQLite, whoever
+    writes is alone."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"lock table {KeptFigures._meta.db_table} in share row exclusive mode")
 
 
 def _keep(months: list[Piece], over: datetime, *, anew: bool = False) -> int:
-    """Keep the days of some months that are missing, and the months that are over; of the day that goes on, the hours."""
+    """Keep the days of some months that are missing, and the months that are over; of the day
+    that goes on, the hours."""
     with transaction.atomic():
         _alone()
         here = Q(start__gte=months[0].start, start__lt=months[-1].end)
         if anew:
             KeptFigures.objects.filter(here).delete()
         kept, ended = kept_pieces(here), [month for month in months if month.end <= over]
-        days = [one for one in pieces_of(DAY, months[0].start, min(over, months[-1].end)) if one not in kept]
+        days = [
+            one
+            for one in pieces_of(DAY, months[0].start, min(over, months[-1].end))
+            if one not in kept
+        ]
         done = _count(days)
         if ended:
             _insert(summed(_days(ended)), MONTH, ended)
@@ -133,7 +161,9 @@ def _count(pieces: list[Piece]) -> int:
 
 
 def _days(months: list[Piece]) -> Iterator[tuple[Whose, Sums]]:
-    rows = KeptFigures.objects.filter(unit=DAY, start__gte=months[0].start, start__lt=months[-1].end)
+    rows = KeptFigures.objects.filter(
+        unit=DAY, start__gte=months[0].start, start__lt=months[-1].end
+    )
     for row in rows.iterator(AT_ONCE):
         for topic, sums in packing.unpacked(row):
             yield (row.start, topic, row.person), sums
@@ -148,4 +178,6 @@ def summed(days: Iterable[tuple[Whose, Sums]]) -> dict[Whose, Sums]:
 
 
 def _insert(counted: dict[Whose, Sums], unit: str, pieces: list[Piece]) -> None:
-    KeptFigures.objects.bulk_create(packing.rows(packing.with_nothing(pieces) | counted, unit), AT_ONCE)
+    KeptFigures.objects.bulk_create(
+        packing.rows(packing.with_nothing(pieces) | counted, unit), AT_ONCE
+    )

@@ -1,4 +1,5 @@
-"""Sums as rows keep them: of all topics, of each topic, and of each member, a member's of all topics in one row."""
+"""Sums as rows keep them: of all topics, of each topic, and of each member, a member's of all
+topics in one row."""
 
 import json
 from collections import Counter, defaultdict
@@ -21,20 +22,25 @@ def rows(counted: Mapping[Whose, Sums], unit: str) -> Iterator[KeptFigures]:
             of_members[start, person][topic] = _packed(sums)
         else:
             moves = {status: number for status, number in sums.moves.items() if number}
-            yield KeptFigures(unit=unit, start=start, topic=topic, sums=_json(_packed(sums)), moves=_json(moves))
+            yield KeptFigures(
+                unit=unit, start=start, topic=topic, sums=_json(_packed(sums)), moves=_json(moves)
+            )
     for (start, person), by_topic in of_members.items():
         yield KeptFigures(unit=unit, start=start, person=person, sums=_json(by_topic))
 
 
 def with_nothing(pieces: Iterable[Piece]) -> dict[Whose, Sums]:
-    """Return that nothing was counted of some pieces: so each has a row of all topics and people, which tells that it is kept."""
+    """Return that nothing was counted of some pieces: so each has a row of all topics and
+    people, which tells that it is kept."""
     return {(piece.start, 0, 0): Sums() for piece in pieces}
 
 
 def unpacked(row: KeptFigures) -> Iterator[tuple[int, Sums]]:
     """Yield what a row keeps, by topic."""
     if row.person:
-        yield from ((int(topic), Sums(_counts(packed))) for topic, packed in json.loads(row.sums).items())
+        yield from (
+            (int(topic), Sums(_counts(packed))) for topic, packed in json.loads(row.sums).items()
+        )
     else:
         yield row.topic, Sums(_counts(json.loads(row.sums)), moved(row.moves))
 
@@ -66,8 +72,13 @@ def _packed(sums: Sums) -> Packed:
 
 
 def _counts(packed: Packed) -> Counter[tuple[str, timedelta | None]]:
-    return Counter({(what, timedelta(seconds=int(spent)) if spent else None): number
-                    for what, spans in packed.items() for spent, number in spans.items()})
+    return Counter(
+        {
+            (what, timedelta(seconds=int(spent)) if spent else None): number
+            for what, spans in packed.items()
+            for spent, number in spans.items()
+        }
+    )
 
 
 def _json(value: object) -> str:

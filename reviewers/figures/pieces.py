@@ -1,4 +1,5 @@
-"""Pieces of time: hours, days and months, in UTC, and how a period is put together of those that are kept."""
+"""Pieces of time: hours, days and months, in UTC, and how a period is put together of those that
+are kept."""
 
 from collections.abc import Iterator, Set
 from datetime import UTC, datetime, timedelta
@@ -32,7 +33,14 @@ class Stretch(NamedTuple):
 def piece_at(unit: str, at: datetime) -> Piece:
     """Return the piece that a time is in."""
     hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    return Piece(unit, hour if unit == HOUR else hour.replace(hour=0) if unit == DAY else hour.replace(day=1, hour=0))
+    return Piece(
+        unit,
+        hour
+        if unit == HOUR
+        else hour.replace(hour=0)
+        if unit == DAY
+        else hour.replace(day=1, hour=0),
+    )
 
 
 def pieces_of(unit: str, start: datetime, end: datetime) -> Iterator[Piece]:
@@ -44,17 +52,29 @@ def pieces_of(unit: str, start: datetime, end: datetime) -> Iterator[Piece]:
 
 
 def covered(start: datetime, end: datetime, kept: Set[Piece]) -> tuple[list[Piece], list[Stretch]]:
-    """Return the longest kept pieces that a period is made of, and the stretches between them of which nothing is kept."""
+    """Return the longest kept pieces that a period is made of, and the stretches between them of
+    which nothing is kept."""
     used: list[Piece] = []
     gaps: list[Stretch] = []
     while start < end:
-        piece = next((one for unit in LONGEST_FIRST if (one := Piece(unit, start)) in kept and one.end <= end), None)
+        piece = next(
+            (
+                one
+                for unit in LONGEST_FIRST
+                if (one := Piece(unit, start)) in kept and one.end <= end
+            ),
+            None,
+        )
         if piece:
             used.append(piece)
             start = piece.end
         else:
             until = min(piece_at(HOUR, start).end, end)
-            gaps[-1:] = [Stretch(gaps[-1].start, until)] if gaps and gaps[-1].end == start else [*gaps[-1:], Stretch(start, until)]
+            gaps[-1:] = (
+                [Stretch(gaps[-1].start, until)]
+                if gaps and gaps[-1].end == start
+                else [*gaps[-1:], Stretch(start, until)]
+            )
             start = until
     return used, gaps
 

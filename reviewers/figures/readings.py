@@ -1,8 +1,10 @@
-"""What members have read for the public: kept of the texts that were published up to a galley, and counted of later ones.
+"""What members have read for the public: kept of the texts that were published up to a galley, and
+counted of later ones.
 
-The clock keeps it, so that an approval takes no statement more. What changes what is named of earlier texts (a late interest, a waiver, a
-review of what was published before it) lets the database forget what is kept of its member (`forgetting.py`); until the clock comes by,
-all of theirs is counted.
+The clock keeps it, so that an approval takes no statement more. What changes what is named of
+earlier texts (a late interest, a waiver, a review of what was published before it) lets the
+database forget what is kept of its member (`forgetting.py`); until the clock comes by, all of
+theirs is counted.
 """
 
 from collections.abc import Iterator
@@ -20,25 +22,41 @@ from .keeping import LAG
 
 
 def read_by(members: list[BoardMember]) -> dict[int, PublicReadings]:
-    """Return, in one query, what each of these members has read up to now; they come with their `public_readings`. Unsaved."""
-    return _read({one.pk: getattr(one, "public_readings", None) or PublicReadings(member_id=one.pk) for one in members})
+    """Return, in one query, what each of these members has read up to now; they come with their
+    `public_readings`. Unsaved."""
+    return _read(
+        {
+            one.pk: getattr(one, "public_readings", None) or PublicReadings(member_id=one.pk)
+            for one in members
+        }
+    )
 
 
 def keep_readings(upto: int | None = None) -> None:
-    """Keep what members have read of texts that were published some time ago, or up to a galley. Harmless at any time."""
+    """Keep what members have read of texts that were published some time ago, or up to a galley.
+    Harmless at any time."""
     with transaction.atomic():
         if connection.vendor == "postgresql":  # nobody forgets anything meanwhile
             with connection.cursor() as cursor:
-                cursor.execute(f"lock table {PublicReadings._meta.db_table} in share row exclusive mode")
+                cursor.execute(
+                    f"lock table {PublicReadings._meta.db_table} in share row exclusive mode"
+                )
         if upto is None:
             ended = Galley.objects.filter(approved_at__lt=timezone.now() - LAG)
             upto = ended.order_by("-pk").values_list("pk", flat=True).first() or 0
-        kept = {key: PublicReadings(member_id=key) for key in BoardMember.objects.values_list("pk", flat=True)}
+        kept = {
+            key: PublicReadings(member_id=key)
+            for key in BoardMember.objects.values_list("pk", flat=True)
+        }
         kept |= PublicReadings.objects.in_bulk()
         behind = {key: one for key, one in kept.items() if one._state.adding or one.until < upto}
         rows = list(_read(behind, upto).values()) if behind else []
-        PublicReadings.objects.bulk_create(rows, update_conflicts=True, unique_fields=["member"],
-                                           update_fields=["articles", "newest", "until"])
+        PublicReadings.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["member"],
+            update_fields=["articles", "newest", "until"],
+        )
 
 
 def disagreements() -> Iterator[str]:
@@ -46,11 +64,15 @@ def disagreements() -> Iterator[str]:
     for key, kept in PublicReadings.objects.in_bulk().items():
         there = _read({key: PublicReadings(member_id=key)}, kept.until)[key]
         if (kept.articles, kept.newest) != (there.articles, there.newest):
-            yield f"What member {key} has read for the public is kept as {kept.articles} articles; it is {there.articles}, or others."
+            yield (
+                f"What member {key} has read for the public is kept as {kept.articles} articles; "
+                f"it is {there.articles}, or others."
+            )
 
 
 def _read(kept: dict[int, PublicReadings], upto: int | None = None) -> dict[int, PublicReadings]:
-    """Add to what is kept of members what they have read of later texts, in one query; up to a galley, if one is given."""
+    """Add to what is kept of members what they have read of later texts, in one query; up to a
+    galley, if one is given."""
     ends = {} if upto is None else {"pk__lte": upto}
     later, before = Q(pk__in=[]), Q(pk__in=[])
     for until in {one.until for one in kept.values()}:
@@ -58,15 +80,29 @@ def _read(kept: dict[int, PublicReadings], upto: int | None = None) -> dict[int,
         galleys = Galley.objects.filter(revision=OuterRef("revision"), pk__gt=until, **ends)
         later |= Q(Exists(galleys), member__in=members)
         before |= Q(Exists(_published_by(until)), member__in=members)
-    found = {key: PublicReadings(member_id=key, articles=one.articles, newest=one.newest, until=one.until if upto is None else upto)
-             for key, one in kept.items()}
+    found = {
+        key: PublicReadings(
+            member_id=key,
+            articles=one.articles,
+            newest=one.newest,
+            until=one.until if upto is None else upto,
+        )
+        for key, one in kept.items()
+    }
     new: set[tuple[int, int]] = set()
-    rows = Assignment.objects.named().filter(later).annotate(is_counted=Case(When(before, then=True), default=False)).order_by("review")
+    rows = (
+        Assignment.objects.named()
+        .filter(later)
+        .annotate(is_counted=Case(When(before, then=True), default=False))
+        .order_by("review")
+    )
     columns = ("review", "revision__article", "pk", "review__signed_at")
     for member, is_counted, *place, signed_at in rows.values_list("member", "is_counted", *columns):
         own, article, place = found[member], place[1], [*place, signed_at.isoformat()]
         own.articles += not is_counted and (member, article) not in new
-        own.newest = sorted([place, *(other for other in own.newest if other[1] != article)], reverse=True)[:LISTED]
+        own.newest = sorted(
+            [place, *(other for other in own.newest if other[1] != article)], reverse=True
+        )[:LISTED]
         new.add((member, article))
     return found
 
@@ -74,5 +110,7 @@ def _read(kept: dict[int, PublicReadings], upto: int | None = None) -> dict[int,
 def _published_by(until: int) -> QuerySet[Any]:
     """The member's named assignments on the same article, of texts up to a galley."""
     galleys = Galley.objects.filter(revision=OuterRef("revision"), pk__lte=until)
-    same = Assignment.objects.named().filter(member=OuterRef("member"), revision__article=OuterRef("revision__article"))
+    same = Assignment.objects.named().filter(
+        member=OuterRef("member"), revision__article=OuterRef("revision__article")
+    )
     return same.filter(Exists(galleys))

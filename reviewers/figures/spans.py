@@ -1,4 +1,5 @@
-"""How exact a duration is kept: as exact as it is shown. Rounding keeps their order, so a median is the same before and after."""
+"""How exact a duration is kept: as exact as it is shown. Rounding keeps their order, so a median
+is the same before and after."""
 
 from datetime import timedelta
 

@@ -22,7 +22,9 @@ class WithAbsence(forms.ModelForm):
         given = super().clean() or {}
         if (last := given.get("absent_until")) and "absent_from" in given:
             if given["absent_from"] is None:
-                self.add_error("absent_until", "Give the first day, too: without it nobody counts as away.")
+                self.add_error(
+                    "absent_until", "Give the first day, too: without it nobody counts as away."
+                )
             elif last < given["absent_from"]:
                 self.add_error("absent_until", "The absence must not end before it begins.")
         return given
@@ -47,15 +49,23 @@ class AbsenceForm(WithAbsence):
     def clean_absent_from(self) -> date | None:
         """Nobody has been away without saying so; one that has begun keeps its first day."""
         first: date | None = self.cleaned_data["absent_from"]
-        if first and first < self.instance.person.local_date and first != (self.saved and self.saved.first):
-            raise forms.ValidationError("Choose today or a later day: an absence does not begin in the past.")
+        if (
+            first
+            and first < self.instance.person.local_date
+            and first != (self.saved and self.saved.first)
+        ):
+            raise forms.ValidationError(
+                "Choose today or a later day: an absence does not begin in the past."
+            )
         return first
 
     def clean_absent_until(self) -> date | None:
         """An absence that is over is not asked for."""
         last: date | None = self.cleaned_data["absent_until"]
         if last and last < self.instance.person.local_date:
-            raise forms.ValidationError("Choose today or a later day; if you are back, leave both empty.")
+            raise forms.ValidationError(
+                "Choose today or a later day; if you are back, leave both empty."
+            )
         return last
 
     def save(self, commit: bool = True) -> BoardMember:

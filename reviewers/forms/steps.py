@@ -1,4 +1,5 @@
-"""What a board member fills in: one form for each verb of an assignment, with its rules beside the fields."""
+"""What a board member fills in: one form for each verb of an assignment, with its rules beside
+the fields."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -27,7 +28,10 @@ from ..models import (
 
 COMMENT_LIMIT = 20_000  # characters
 
-BEARS = [("no", "It does not bear on this text."), ("yes", "It bears on this text, or may seem to.")]
+BEARS = [
+    ("no", "It does not bear on this text."),
+    ("yes", "It bears on this text, or may seem to."),
+]
 
 MEANINGS = {
     Recommendation.APPROVE: "As it stands.",
@@ -43,7 +47,8 @@ def _remarks(label: str, *, limit: int, rows: int, **options: Any) -> TextField:
 
 
 def _name_of(interest: str) -> str:
-    """The field that asks about a standing interest: it goes by its words, for the list may change while the page is open."""
+    """The field that asks about a standing interest: it goes by its words, for the list may
+    change while the page is open."""
     return f"standing-{sha256(interest.encode()).hexdigest()[:16]}"
 
 
@@ -59,12 +64,17 @@ class StepForm(forms.Form):
         return self.cleaned_data
 
     def was_done(self, assignment: Assignment) -> bool:
-        """Is exactly this what has happened to the assignment? Then pressing again shows the result."""
+        """Is exactly this what has happened to the assignment? Then pressing again shows the
+        result."""
         raise NotImplementedError
 
     def typed(self) -> list[tuple[str, str]]:
         """Return what was typed as pairs of label and text, for a page that can only show it."""
-        return [(str(field.label), text) for field in self if isinstance(field.field, TextField) and (text := field.value())]
+        return [
+            (str(field.label), text)
+            for field in self
+            if isinstance(field.field, TextField) and (text := field.value())
+        ]
 
 
 class AcceptForm(StepForm):
@@ -83,13 +93,22 @@ class DeclineForm(StepForm):
     verb, done = "decline", "You declined. The editors have been told."
 
     reason = _remarks(
-        "Why you decline", limit=REMARK_LIMIT, rows=3, error_messages={"required": SAY_WHY},
-        help_text="Only the editors read it. No time, not my field, too close to the author: one word is enough.",
+        "Why you decline",
+        limit=REMARK_LIMIT,
+        rows=3,
+        error_messages={"required": SAY_WHY},
+        help_text=(
+            "Only the editors read it. No time, not my field, too close to the author: one word is "
+            "enough."
+        ),
     )
 
     def was_done(self, assignment: Assignment) -> bool:
         """Was it declined with these words?"""
-        return assignment.status == Progress.DECLINED and assignment.declined_because == self.cleaned_data["reason"]
+        return (
+            assignment.status == Progress.DECLINED
+            and assignment.declined_because == self.cleaned_data["reason"]
+        )
 
 
 class DeclareForm(StepForm):
@@ -98,35 +117,69 @@ class DeclareForm(StepForm):
     verb = "declare"
 
     interests = forms.ChoiceField(
-        label="Your answer", widget=forms.RadioSelect, error_messages={"required": "Say whether you have competing interests."},
-        choices=[(Interests.NONE, "I have no competing interests."), (Interests.DECLARED, "I have a competing interest, or may seem to.")],
+        label="Your answer",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you have competing interests."},
+        choices=[
+            (Interests.NONE, "I have no competing interests."),
+            (Interests.DECLARED, "I have a competing interest, or may seem to."),
+        ],
     )
     text = _remarks(
-        "What it is", may_wait=True, limit=REMARK_LIMIT, rows=4,
-        help_text="Needed if you have one. With whom, of what kind, since when. The editors read it; it stays on the record.",
+        "What it is",
+        may_wait=True,
+        limit=REMARK_LIMIT,
+        rows=4,
+        help_text=(
+            "Needed if you have one. With whom, of what kind, since when. The editors read it; it "
+            "stays on the record."
+        ),
     )
 
     def __init__(self, *args: Any, assignment: Assignment, **options: Any) -> None:
         """Each standing interest of the assignment's member is asked about by name.
 
-        Where the question was answered before, only an interest that has come to mind since can be added, unless one is standing now
-        that nothing was said of.
+        Where the question was answered before, only an interest that has come to mind since can be
+        added, unless one is standing now that nothing was said of.
         """
         super().__init__(*args, **options)
         if assignment.is_text_open and not assignment.lacks_answers:
-            self.fields["interests"].widget, self.fields["interests"].initial = forms.HiddenInput(), Interests.DECLARED
-            self.fields["text"].help_text = "With whom, of what kind, since when. The editors read it; it stays on the record."
-        self.standing_interests = {_name_of(one): one for one in assignment.member.standing_interests}
-        before = {one["text"]: "yes" if one["bears"] else "no" for one in assignment.standing_interests}
-        asked = {name: forms.ChoiceField(
-            label=f"Your standing interest: {one}", choices=BEARS, widget=forms.RadioSelect, initial=before.get(one),
-            error_messages={"required": "Say whether it bears on this text."}) for name, one in self.standing_interests.items()}
+            self.fields["interests"].widget, self.fields["interests"].initial = (
+                forms.HiddenInput(),
+                Interests.DECLARED,
+            )
+            self.fields[
+                "text"
+            ].help_text = (
+                "With whom, of what kind, since when. The editors read it; it stays on the record."
+            )
+        self.standing_interests = {
+            _name_of(one): one for one in assignment.member.standing_interests
+        }
+        before = {
+            one["text"]: "yes" if one["bears"] else "no" for one in assignment.standing_interests
+        }
+        asked = {
+            name: forms.ChoiceField(
+                label=f"Your standing interest: {one}",
+                choices=BEARS,
+                widget=forms.RadioSelect,
+                initial=before.get(one),
+                error_messages={"required": "Say whether it bears on this text."},
+            )
+            for name, one in self.standing_interests.items()
+        }
         self.fields = asked | self.fields
 
     def details(self) -> dict[str, Any]:
         """Return the verb's arguments: of each standing interest, whether it bears on the text."""
         given = {name: self.cleaned_data[name] for name in ("interests", "text")}
-        return given | {"standing_interests": {one: self.cleaned_data[name] == "yes" for name, one in self.standing_interests.items()}}
+        return given | {
+            "standing_interests": {
+                one: self.cleaned_data[name] == "yes"
+                for name, one in self.standing_interests.items()
+            }
+        }
 
     @property
     def done(self) -> str:  # type: ignore[override]  # the answer decides what follows
@@ -140,20 +193,36 @@ class DeclareForm(StepForm):
         given = super().clean() or {}
         interests, text = given.get("interests", ""), given.get("text", "")
         refusal = contradiction(interests, text, self._answers(given))
-        if refusal and "text" not in self.errors and not any(name in self.errors for name in self.standing_interests):
+        if (
+            refusal
+            and "text" not in self.errors
+            and not any(name in self.errors for name in self.standing_interests)
+        ):
             self.add_error("text" if refusal == SAY_WHICH_INTEREST else "interests", refusal)
         if interests == Interests.NONE and text:
-            self.add_error("interests", "You describe an interest below: choose the answer that goes with it, or delete the words.")
+            self.add_error(
+                "interests",
+                "You describe an interest below: choose the answer that goes with it, or delete "
+                "the words.",
+            )
         return given
 
     def was_done(self, assignment: Assignment) -> bool:
         """Is this the answer on the record?"""
         given, answers = self.cleaned_data, self._answers(self.cleaned_data)
         said = (given["interests"], in_words(given["interests"], given["text"], answers), answers)
-        return said == (assignment.interests, assignment.interests_text, assignment.standing_interests)
+        return said == (
+            assignment.interests,
+            assignment.interests_text,
+            assignment.standing_interests,
+        )
 
     def _answers(self, given: dict[str, Any]) -> list[Answer]:
-        return [{"text": one, "bears": given[name] == "yes"} for name, one in self.standing_interests.items() if name in given]
+        return [
+            {"text": one, "bears": given[name] == "yes"}
+            for name, one in self.standing_interests.items()
+            if name in given
+        ]
 
 
 class ReviewForm(StepForm):
@@ -162,26 +231,54 @@ class ReviewForm(StepForm):
     verb, done = "sign", "Your review is signed. Thank you."
 
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # which remarks were shown above the signature
+    seen = forms.CharField(
+        required=False, widget=forms.HiddenInput
+    )  # which remarks were shown above the signature
     checklist = forms.MultipleChoiceField(
-        label="Checklist", required=False, widget=forms.CheckboxSelectMultiple, choices=list(CHECKLIST.items()),
+        label="Checklist",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(CHECKLIST.items()),
         help_text="Tick what you affirm. An approval needs all of them.",
     )
     recommendation = forms.ChoiceField(
-        label="Recommendation", widget=forms.RadioSelect, error_messages={"required": "Choose what you recommend."},
-        choices=[(one, format_html('{}<span class="choice__hint">{}</span>', one.label, MEANINGS[one])) for one in Recommendation],
+        label="Recommendation",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you recommend."},
+        choices=[
+            (one, format_html('{}<span class="choice__hint">{}</span>', one.label, MEANINGS[one]))
+            for one in Recommendation
+        ],
     )
     comments_to_author = _remarks(
-        "Comments for the author", may_wait=True, limit=COMMENT_LIMIT, rows=7,
-        help_text="What is about one passage is better said beside it. If you ask for changes or advise against, write here what is "
-                  "wanted, unless a blocking comment or verdict of yours says so.",
+        "Comments for the author",
+        may_wait=True,
+        limit=COMMENT_LIMIT,
+        rows=7,
+        help_text=(
+            "What is about one passage is better said beside it. If you ask for changes or advise "
+            "against, write here what is wanted, unless a blocking comment or verdict of yours "
+            "says so."
+        ),
     )
     comments_to_editors = _remarks(
-        "For the editors only", required=False, limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
+        "For the editors only",
+        required=False,
+        limit=COMMENT_LIMIT,
+        rows=3,
+        help_text="Never shown to the author or the public.",
     )
 
-    def __init__(self, data: Any = None, *, remarks: Sequence[Comment] = (), earlier: Sequence[Comment] = (), **options: Any) -> None:
-        """`remarks` are the member's own on this revision, not sent yet; `earlier` those of former rounds that would stay open."""
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        remarks: Sequence[Comment] = (),
+        earlier: Sequence[Comment] = (),
+        **options: Any,
+    ) -> None:
+        """`remarks` are the member's own on this revision, not sent yet; `earlier` those of
+        former rounds that would stay open."""
         self.remarks, self.earlier = remarks, earlier
         super().__init__(data, **options)
 
@@ -189,8 +286,13 @@ class ReviewForm(StepForm):
         """A review must not lack what its recommendation rests on."""
         given = super().clean() or {}
         if "recommendation" in given:
-            missing = shortcomings(given["recommendation"], self._affirmed(given), given.get("comments_to_author", ""), self.remarks,
-                                   self.earlier)
+            missing = shortcomings(
+                given["recommendation"],
+                self._affirmed(given),
+                given.get("comments_to_author", ""),
+                self.remarks,
+                self.earlier,
+            )
             for field, sentence in missing.items():
                 if field not in self.errors:
                     self.add_error(field, sentence)
@@ -205,14 +307,22 @@ class ReviewForm(StepForm):
         """Is exactly this review signed?"""
         if assignment.status != Progress.COMPLETED:
             return False
-        return all(getattr(assignment.review, name) == value for name, value in self.details().items())
+        return all(
+            getattr(assignment.review, name) == value for name, value in self.details().items()
+        )
 
     def typed(self) -> list[tuple[str, str]]:
         """Return the recommendation and what is affirmed, too."""
         recommendation = dict(Recommendation.choices).get(self["recommendation"].value() or "", "")
-        affirmed = "\n".join(CHECKLIST[key] for key in self["checklist"].value() or [] if key in CHECKLIST)
+        affirmed = "\n".join(
+            CHECKLIST[key] for key in self["checklist"].value() or [] if key in CHECKLIST
+        )
         chosen = [("Recommendation", recommendation), ("Affirmed", affirmed)]
-        return [(label, text) for label, text in chosen if text] + super().typed() + [_as_typed(one) for one in self.remarks]
+        return (
+            [(label, text) for label, text in chosen if text]
+            + super().typed()
+            + [_as_typed(one) for one in self.remarks]
+        )
 
     @staticmethod
     def _affirmed(given: dict[str, Any]) -> dict[str, bool]:
@@ -233,7 +343,11 @@ class DraftForm(ReviewForm):
 
     def kept(self) -> dict[str, Any]:
         """Return what a draft keeps: of the fields that are not fit to be kept, nothing."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"digest", "seen"}}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"digest", "seen"}
+        }
 
 
 def _as_typed(remark: Comment) -> tuple[str, str]:
@@ -243,4 +357,6 @@ def _as_typed(remark: Comment) -> tuple[str, str]:
     return label, "\n".join(part for part in (f"“{remark.exact}”", remark.text, wording) if part)
 
 
-FORMS: dict[str, type[StepForm]] = {form.verb: form for form in (AcceptForm, DeclineForm, DeclareForm, ReviewForm)}
+FORMS: dict[str, type[StepForm]] = {
+    form.verb: form for form in (AcceptForm, DeclineForm, DeclareForm, ReviewForm)
+}

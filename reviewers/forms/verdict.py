@@ -12,15 +12,22 @@ from articles.text.statements import Statement
 from ..models import REMARK_LIMIT, Comment, Verdict
 from ..reading_view import Before
 
-ANSWERS = [(Verdict.AGREE, "Agree"), (Verdict.DISAGREE, "Disagree"), (Verdict.NEEDS_SOURCE, "Needs a source"), ("", "Not judged")]
+ANSWERS = [
+    (Verdict.AGREE, "Agree"),
+    (Verdict.DISAGREE, "Disagree"),
+    (Verdict.NEEDS_SOURCE, "Needs a source"),
+    ("", "Not judged"),
+]
 
 
 @dataclass(frozen=True)
 class Said:
-    """One statement with what its member says of it, as it is shown: `answer` is a Verdict or empty, `note_typed` goes with it.
+    """One statement with what its member says of it, as it is shown: `answer` is a Verdict or
+    empty, `note_typed` goes with it.
 
-    `before` is what they said of it in an earlier round, while nothing is said in this one: the answer already, where the statement is
-    the same (`is_carried`), else something to read beside it.
+    `before` is what they said of it in an earlier round, while nothing is said in this one: the
+    answer already, where the statement is the same (`is_carried`), else something to read beside
+    it.
     """
 
     statement: Statement
@@ -34,11 +41,18 @@ class Said:
 
     @classmethod
     def of(cls, statement: Statement, said: Comment | None, before: Before | None) -> "Said":
-        """`said` is what this review says so far, `before` what the member said of it in an earlier round."""
+        """`said` is what this review says so far, `before` what the member said of it in an
+        earlier round."""
         before = None if said else before
         is_carried = before is not None and before.is_same
         known = said or (before.verdict if before and is_carried else None)
-        return cls(statement, known.verdict if known else "", known.text if known else "", before, is_carried)
+        return cls(
+            statement,
+            known.verdict if known else "",
+            known.text if known else "",
+            before,
+            is_carried,
+        )
 
 
 class VerdictForm(forms.Form):
@@ -49,9 +63,18 @@ class VerdictForm(forms.Form):
 
     use_required_attribute = False
 
-    verdict = forms.ChoiceField(required=False, choices=ANSWERS, widget=forms.RadioSelect, error_messages={
-        "invalid_choice": "Choose one of these answers."})
-    note = TextField(label="Note", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}))
+    verdict = forms.ChoiceField(
+        required=False,
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of these answers."},
+    )
+    note = TextField(
+        label="Note",
+        limit=REMARK_LIMIT,
+        required=False,
+        widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
+    )
 
     def __init__(self, data: Any, statement: Statement) -> None:
         self.statement = statement
@@ -81,7 +104,10 @@ class VerdictForm(forms.Form):
         return self.add_prefix("verdict") in self.data
 
 
-def said_of(statements: Iterable[Statement], remarks: Iterable[Comment], before: Mapping[str, Before]) -> list[Said]:
-    """Return each statement, in their order, with what `remarks` say of it, else what was said `before`, by key."""
+def said_of(
+    statements: Iterable[Statement], remarks: Iterable[Comment], before: Mapping[str, Before]
+) -> list[Said]:
+    """Return each statement, in their order, with what `remarks` say of it, else what was said
+    `before`, by key."""
     said = {one.statement: one for one in remarks if one.verdict}
     return [Said.of(one, said.get(one.key), before.get(one.key)) for one in statements]

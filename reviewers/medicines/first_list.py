@@ -1,7 +1,9 @@
-"""The list that is in force until an editor adopts a next one: generic names, classes, and common endings of generic names.
+"""The list that is in force until an editor adopts a next one: generic names, classes, and common
+endings of generic names.
 
-The endings are stems of international nonproprietary names (WHO, "The use of stems in the selection of INN"); only those that hardly
-any other English word ends in. Substances that are as often food or a laboratory value (potassium, iron, alcohol) are left out.
+The endings are stems of international nonproprietary names (WHO, "The use of stems in the selection
+of INN"); only those that hardly any other English word ends in. Substances that are as often food
+or a laboratory value (potassium, iron, alcohol) are left out.
 """
 
 _TEXT = """
@@ -47,5 +49,5 @@ calcium_channel_blocker cephalosporin chemotherapy contraceptive_pill corticoste
 glucocorticoid h2_blocker hormone_replacement immunosuppressant laxative macrolide monoclonal_antibody mucolytic muscle_relaxant
 neuroleptic noac nsaid opiate opioid oral_contraceptive painkiller ppi proton_pump_inhibitor quinolone sedative sglt2_inhibitor
 snri ssri statin steroid sulfonylurea thiazide thrombolytic tricyclic vaccine vitamin_k_antagonist
-"""
+"""  # noqa: E501
 FIRST_LIST: tuple[str, ...] = tuple(sorted({one.replace("_", " ") for one in _TEXT.split()}))

@@ -1,6 +1,8 @@
-"""Names of medicines in a text: whole words, in any case, with or without a plural s; `*statin` stands for every word that ends so.
+"""Names of medicines in a text: whole words, in any case, with or without a plural s; `*statin`
+stands for every word that ends so.
 
-Linear in the length of the text for a given list: one pass over its words, and one search for each name in a script without spaces.
+Linear in the length of the text for a given list: one pass over its words, and one search for each
+name in a script without spaces.
 """
 
 import re
@@ -9,13 +11,21 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")  # Thai, Japanese, Chinese: words touch
-BEFORE_ENDING = 2  # letters a word must have before a common ending: "enalapril" is one, "April" is none
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)  # Thai, Japanese, Chinese: words touch
+BEFORE_ENDING = (
+    2  # letters a word must have before a common ending: "enalapril" is one, "April" is none
+)
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, without case, accents and what cannot be seen."""
-    plain = (one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one) not in {"Mn", "Cf"})
+    plain = (
+        one
+        for one in unicodedata.normalize("NFKD", text)
+        if unicodedata.category(one) not in {"Mn", "Cf"}
+    )
     return _WORD.findall("".join(plain).casefold())
 
 
@@ -52,12 +62,18 @@ class Names:
         for first in {word, singular}:
             for phrase in self.phrases.get(first, ()):
                 following = words[at : at + len(phrase)]
-                if len(following) == len(phrase) and following[1:-1] == list(phrase[1:-1]) and (
-                        len(phrase) == 1 or following[-1] in {phrase[-1], f"{phrase[-1]}s"}) and (len(phrase) == 1 or word == phrase[0]):
+                if (
+                    len(following) == len(phrase)
+                    and following[1:-1] == list(phrase[1:-1])
+                    and (len(phrase) == 1 or following[-1] in {phrase[-1], f"{phrase[-1]}s"})
+                    and (len(phrase) == 1 or word == phrase[0])
+                ):
                     return " ".join(phrase)
         for one in (word, singular):
             if one.endswith(self._longest_first) and not any(
-                    one.endswith(ending) and len(one) - len(ending) < BEFORE_ENDING for ending in self._longest_first):
+                one.endswith(ending) and len(one) - len(ending) < BEFORE_ENDING
+                for ending in self._longest_first
+            ):
                 return one
         return ""
 

@@ -9,119 +9,298 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
+        ("articles", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BoardMember',
+            name="BoardMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('licence', models.CharField(blank=True, help_text='Register and number.', max_length=80)),
-                ('licence_verified_on', models.DateField(blank=True, null=True)),
-                ('biography', models.TextField(blank=True, max_length=2000)),
-                ('absent_from', models.DateField(blank=True, null=True)),
-                ('absent_until', models.DateField(blank=True, null=True)),
-                ('cap', models.PositiveSmallIntegerField(default=4, verbose_name='open assignments at most')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='board_member', to=settings.AUTH_USER_MODEL)),
-                ('topics', models.ManyToManyField(blank=True, related_name='board_members', to='articles.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(blank=True, help_text="Register and number.", max_length=80),
+                ),
+                ("licence_verified_on", models.DateField(blank=True, null=True)),
+                ("biography", models.TextField(blank=True, max_length=2000)),
+                ("absent_from", models.DateField(blank=True, null=True)),
+                ("absent_until", models.DateField(blank=True, null=True)),
+                (
+                    "cap",
+                    models.PositiveSmallIntegerField(
+                        default=4, verbose_name="open assignments at most"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="board_member",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="board_members", to="articles.topic"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name'],
+                "ordering": ["person__name"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', articles.models.state.StateField(choices=[('invited', 'Invited'), ('accepted', 'Accepted'), ('completed', 'Completed'), ('declined', 'Declined'), ('cancelled', 'Cancelled')], default='invited', max_length=50, protected=True)),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('interests', models.CharField(choices=[('not_asked', 'Not asked yet'), ('none', 'No competing interests'), ('declared', 'Competing interests declared')], default='not_asked', max_length=10)),
-                ('interests_text', models.TextField(blank=True)),
-                ('declined_because', models.TextField(blank=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='articles.revision')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviewers.boardmember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    articles.models.state.StateField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("accepted", "Accepted"),
+                            ("completed", "Completed"),
+                            ("declined", "Declined"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="invited",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("invited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "interests",
+                    models.CharField(
+                        choices=[
+                            ("not_asked", "Not asked yet"),
+                            ("none", "No competing interests"),
+                            ("declared", "Competing interests declared"),
+                        ],
+                        default="not_asked",
+                        max_length=10,
+                    ),
+                ),
+                ("interests_text", models.TextField(blank=True)),
+                ("declined_because", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="articles.revision",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="reviewers.boardmember",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalBoardMember',
+            name="HistoricalBoardMember",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('licence', models.CharField(blank=True, help_text='Register and number.', max_length=80)),
-                ('licence_verified_on', models.DateField(blank=True, null=True)),
-                ('biography', models.TextField(blank=True, max_length=2000)),
-                ('absent_from', models.DateField(blank=True, null=True)),
-                ('absent_until', models.DateField(blank=True, null=True)),
-                ('cap', models.PositiveSmallIntegerField(default=4, verbose_name='open assignments at most')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(blank=True, help_text="Register and number.", max_length=80),
+                ),
+                ("licence_verified_on", models.DateField(blank=True, null=True)),
+                ("biography", models.TextField(blank=True, max_length=2000)),
+                ("absent_from", models.DateField(blank=True, null=True)),
+                ("absent_until", models.DateField(blank=True, null=True)),
+                (
+                    "cap",
+                    models.PositiveSmallIntegerField(
+                        default=4, verbose_name="open assignments at most"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical board member',
-                'verbose_name_plural': 'historical board members',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical board member",
+                "verbose_name_plural": "historical board members",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=71)),
-                ('recommendation', models.CharField(choices=[('approve', 'Approve'), ('approve_with_comments', 'Approve with comments'), ('changes_requested', 'Changes requested'), ('not_approved', 'Not approved')], max_length=25)),
-                ('checklist', models.JSONField(default=dict)),
-                ('comments_to_author', models.TextField(blank=True)),
-                ('comments_to_editors', models.TextField(blank=True)),
-                ('printed_name', models.CharField(max_length=250)),
-                ('interests', models.CharField(max_length=10)),
-                ('signed_at', models.DateTimeField()),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='reviewers.assignment')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='articles.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=71)),
+                (
+                    "recommendation",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Approve"),
+                            ("approve_with_comments", "Approve with comments"),
+                            ("changes_requested", "Changes requested"),
+                            ("not_approved", "Not approved"),
+                        ],
+                        max_length=25,
+                    ),
+                ),
+                ("checklist", models.JSONField(default=dict)),
+                ("comments_to_author", models.TextField(blank=True)),
+                ("comments_to_editors", models.TextField(blank=True)),
+                ("printed_name", models.CharField(max_length=250)),
+                ("interests", models.CharField(max_length=10)),
+                ("signed_at", models.DateTimeField()),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="reviewers.assignment",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="articles.revision",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='boardmember',
-            constraint=models.CheckConstraint(condition=models.Q(('absent_until', None), ('absent_until__gte', models.F('absent_from')), _connector='OR'), name='absence_ends_after_it_begins', violation_error_message='The absence must end after it begins.'),
+            model_name="boardmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("absent_until", None),
+                    ("absent_until__gte", models.F("absent_from")),
+                    _connector="OR",
+                ),
+                name="absence_ends_after_it_begins",
+                violation_error_message="The absence must end after it begins.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('status__in', ['invited', 'accepted'])), fields=['member', 'due_at', 'id'], name='assignment_open'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("status__in", ["invited", "accepted"])),
+                fields=["member", "due_at", "id"],
+                name="assignment_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['declined', 'cancelled']), _negated=True), fields=('revision', 'member'), name='asked_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["declined", "cancelled"]), _negated=True),
+                fields=("revision", "member"),
+                name="asked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'accepted', 'completed', 'declined', 'cancelled'])), name='progress_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["invited", "accepted", "completed", "declined", "cancelled"])
+                ),
+                name="progress_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('interests__in', ['not_asked', 'none', 'declared'])), name='interests_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interests__in", ["not_asked", "none", "declared"])),
+                name="interests_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('recommendation__in', ['approve', 'approve_with_comments', 'changes_requested', 'not_approved'])), name='recommendation_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "recommendation__in",
+                        ["approve", "approve_with_comments", "changes_requested", "not_approved"],
+                    )
+                ),
+                name="recommendation_known",
+            ),
         ),
     ]

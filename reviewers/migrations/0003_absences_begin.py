@@ -9,12 +9,18 @@ WHY = "The last day of an absence without its first one never counted: cleared."
 
 
 def clear_ends_alone(apps: Any, schema_editor: Any) -> None:
-    members, history = (apps.get_model("reviewers", name) for name in ("BoardMember", "HistoricalBoardMember"))
+    members, history = (
+        apps.get_model("reviewers", name) for name in ("BoardMember", "HistoricalBoardMember")
+    )
     for member in members.objects.filter(absent_from=None).exclude(absent_until=None):
         member.absent_until = None
         member.save(update_fields=["absent_until"])
-        columns = {field.attname: getattr(member, field.attname) for field in members._meta.concrete_fields}
-        history.objects.create(**columns, history_type="~", history_date=timezone.now(), history_change_reason=WHY)
+        columns = {
+            field.attname: getattr(member, field.attname) for field in members._meta.concrete_fields
+        }
+        history.objects.create(
+            **columns, history_type="~", history_date=timezone.now(), history_change_reason=WHY
+        )
 
 
 class Migration(migrations.Migration):
@@ -26,8 +32,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="boardmember",
             constraint=models.CheckConstraint(
-                condition=models.Q(("absent_until", None), models.Q(
-                    ("absent_from__isnull", False), ("absent_until__gte", models.F("absent_from"))), _connector="OR"),
+                condition=models.Q(
+                    ("absent_until", None),
+                    models.Q(
+                        ("absent_from__isnull", False),
+                        ("absent_until__gte", models.F("absent_from")),
+                    ),
+                    _connector="OR",
+                ),
                 name="absence_begins_before_it_ends",
             ),
         ),

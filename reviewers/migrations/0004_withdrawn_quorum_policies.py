@@ -8,13 +8,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name="quorumpolicy", name="is_withdrawn", field=models.BooleanField(default=False, verbose_name="withdrawn"),
+            model_name="quorumpolicy",
+            name="is_withdrawn",
+            field=models.BooleanField(default=False, verbose_name="withdrawn"),
         ),
         migrations.AddConstraint(
             model_name="quorumpolicy",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("is_withdrawn", False), ("topic__isnull", False), models.Q(("risk", ""), _negated=True), _connector="OR"),
+                    ("is_withdrawn", False),
+                    ("topic__isnull", False),
+                    models.Q(("risk", ""), _negated=True),
+                    _connector="OR",
+                ),
                 name="quorum_withdrawn_scope",
             ),
         ),

@@ -5,15 +5,19 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviewers', '0005_why_a_remark_is_settled'),
+        ("reviewers", "0005_why_a_remark_is_settled"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='comment',
-            name='status',
-            field=articles.models.state.StateField(choices=[('drafted', 'Not sent yet'), ('open', 'Open'), ('resolved', 'Settled')], default='drafted', max_length=50, protected=True),
+            model_name="comment",
+            name="status",
+            field=articles.models.state.StateField(
+                choices=[("drafted", "Not sent yet"), ("open", "Open"), ("resolved", "Settled")],
+                default="drafted",
+                max_length=50,
+                protected=True,
+            ),
         ),
     ]

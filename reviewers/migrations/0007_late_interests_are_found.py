@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0004_forced_galleys_are_found'),
-        ('reviewers', '0006_open_or_settled'),
+        ("articles", "0004_forced_galleys_are_found"),
+        ("reviewers", "0006_open_or_settled"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('interests__in', ['declared', 'waived']), ('status', 'completed')), fields=['revision'], name='assignment_owned_up'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(
+                    ("interests__in", ["declared", "waived"]), ("status", "completed")
+                ),
+                fields=["revision"],
+                name="assignment_owned_up",
+            ),
         ),
     ]

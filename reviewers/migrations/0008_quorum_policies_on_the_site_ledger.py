@@ -12,10 +12,9 @@ def take_in_quorum_policies(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0005_site_ledger'),
-        ('reviewers', '0007_late_interests_are_found'),
+        ("articles", "0005_site_ledger"),
+        ("reviewers", "0007_late_interests_are_found"),
     ]
 
     operations = [migrations.RunPython(take_in_quorum_policies, migrations.RunPython.noop)]

@@ -4,25 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviewers', '0008_quorum_policies_on_the_site_ledger'),
+        ("reviewers", "0008_quorum_policies_on_the_site_ledger"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='standing_interests',
+            model_name="assignment",
+            name="standing_interests",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AlterField(
-            model_name='boardmember',
-            name='interests',
-            field=models.TextField(blank=True, help_text='Standing ones, one to a line, as the public reads them. With each text the member is asked whether they bear on it, and the article says what was answered.', max_length=2000, verbose_name='competing interests'),
+            model_name="boardmember",
+            name="interests",
+            field=models.TextField(
+                blank=True,
+                help_text="Standing ones, one to a line, as the public reads them. With each text the member is asked whether they bear on it, and the article says what was answered.",
+                max_length=2000,
+                verbose_name="competing interests",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalboardmember',
-            name='interests',
-            field=models.TextField(blank=True, help_text='Standing ones, one to a line, as the public reads them. With each text the member is asked whether they bear on it, and the article says what was answered.', max_length=2000, verbose_name='competing interests'),
+            model_name="historicalboardmember",
+            name="interests",
+            field=models.TextField(
+                blank=True,
+                help_text="Standing ones, one to a line, as the public reads them. With each text the member is asked whether they bear on it, and the article says what was answered.",
+                max_length=2000,
+                verbose_name="competing interests",
+            ),
         ),
     ]

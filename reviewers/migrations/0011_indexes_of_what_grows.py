@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0019_indexes_of_what_grows'),
-        ('reviewers', '0010_medicine_list'),
+        ("articles", "0019_indexes_of_what_grows"),
+        ("reviewers", "0010_medicine_list"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['member', '-id'], name='assignment_past'),
+            model_name="assignment",
+            index=models.Index(fields=["member", "-id"], name="assignment_past"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['member', '-invited_at'], name='assignment_asked'),
+            model_name="assignment",
+            index=models.Index(fields=["member", "-invited_at"], name="assignment_asked"),
         ),
     ]

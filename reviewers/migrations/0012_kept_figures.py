@@ -9,18 +9,31 @@ APPROVING, ALLOWING = ["approve", "approve_with_comments"], ["none", "waived"]
 
 def count_readings(apps, schema_editor):
     """Count what each member has read for the public. Of what the dashboards show nothing need be kept: the clock does that."""
-    Assignment, Galley = apps.get_model("reviewers", "Assignment"), apps.get_model("articles", "Galley")
-    named = Assignment.objects.filter(review__recommendation__in=APPROVING, interests__in=ALLOWING, revision__is_minor=False)
+    Assignment, Galley = (
+        apps.get_model("reviewers", "Assignment"),
+        apps.get_model("articles", "Galley"),
+    )
+    named = Assignment.objects.filter(
+        review__recommendation__in=APPROVING, interests__in=ALLOWING, revision__is_minor=False
+    )
     until = Galley.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    public = named.filter(models.Exists(Galley.objects.filter(revision=models.OuterRef("revision"))))
+    public = named.filter(
+        models.Exists(Galley.objects.filter(revision=models.OuterRef("revision")))
+    )
     for member in apps.get_model("reviewers", "BoardMember").objects.values_list("pk", flat=True):
         articles, newest = set(), list[object]()
-        read = public.filter(member=member).order_by("-review").values_list("review", "revision__article", "pk", "review__signed_at")
+        read = (
+            public.filter(member=member)
+            .order_by("-review")
+            .values_list("review", "revision__article", "pk", "review__signed_at")
+        )
         for review, article, assignment, signed_at in read.iterator(2_000):
             if article not in articles and len(newest) < LISTED:
                 newest.append([review, article, assignment, signed_at.isoformat()])
             articles.add(article)
-        apps.get_model("reviewers", "PublicReadings").objects.create(member_id=member, articles=len(articles), newest=newest, until=until)
+        apps.get_model("reviewers", "PublicReadings").objects.create(
+            member_id=member, articles=len(articles), newest=newest, until=until
+        )
 
 
 def take_triggers(apps, schema_editor):
@@ -33,39 +46,67 @@ def take_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviewers', '0011_indexes_of_what_grows'),
+        ("reviewers", "0011_indexes_of_what_grows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicReadings',
+            name="PublicReadings",
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='public_readings', serialize=False, to='reviewers.boardmember')),
-                ('articles', models.PositiveIntegerField(default=0)),
-                ('newest', models.JSONField(default=list)),
-                ('until', models.PositiveBigIntegerField(default=0)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="public_readings",
+                        serialize=False,
+                        to="reviewers.boardmember",
+                    ),
+                ),
+                ("articles", models.PositiveIntegerField(default=0)),
+                ("newest", models.JSONField(default=list)),
+                ("until", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'verbose_name_plural': 'public readings',
+                "verbose_name_plural": "public readings",
             },
         ),
         migrations.CreateModel(
-            name='KeptFigures',
+            name="KeptFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(choices=[('hour', 'Hour'), ('day', 'Day'), ('month', 'Month')], max_length=5)),
-                ('start', models.DateTimeField()),
-                ('topic', models.PositiveBigIntegerField(default=0)),
-                ('person', models.PositiveBigIntegerField(default=0)),
-                ('sums', models.TextField()),
-                ('moves', models.TextField(default='{}')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("hour", "Hour"), ("day", "Day"), ("month", "Month")], max_length=5
+                    ),
+                ),
+                ("start", models.DateTimeField()),
+                ("topic", models.PositiveBigIntegerField(default=0)),
+                ("person", models.PositiveBigIntegerField(default=0)),
+                ("sums", models.TextField()),
+                ("moves", models.TextField(default="{}")),
             ],
             options={
-                'verbose_name_plural': 'kept figures',
-                'indexes': [models.Index(condition=models.Q(('unit', 'hour')), fields=['start'], name='figures_of_hours')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'topic', 'unit', 'start'), name='figures_kept_once')],
+                "verbose_name_plural": "kept figures",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("unit", "hour")),
+                        fields=["start"],
+                        name="figures_of_hours",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "topic", "unit", "start"), name="figures_kept_once"
+                    )
+                ],
             },
         ),
         migrations.RunPython(count_readings, migrations.RunPython.noop),

@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0022_indexes_of_authors'),
-        ('reviewers', '0012_kept_figures'),
+        ("articles", "0022_indexes_of_authors"),
+        ("reviewers", "0012_kept_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('is_blocking', True), ('parent__isnull', True), ('status', 'open')), fields=['person'], name='comment_open_of'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(
+                    ("is_blocking", True), ("parent__isnull", True), ("status", "open")
+                ),
+                fields=["person"],
+                name="comment_open_of",
+            ),
         ),
     ]

@@ -5,15 +5,19 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviewers', '0013_index_of_open_remarks'),
+        ("reviewers", "0013_index_of_open_remarks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='comment',
-            name='status',
-            field=articles.models.state.StateField(choices=[('drafted', 'Not sent yet'), ('open', 'Open'), ('resolved', 'Resolved')], default='drafted', max_length=50, protected=True),
+            model_name="comment",
+            name="status",
+            field=articles.models.state.StateField(
+                choices=[("drafted", "Not sent yet"), ("open", "Open"), ("resolved", "Resolved")],
+                default="drafted",
+                max_length=50,
+                protected=True,
+            ),
         ),
     ]

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-STANDING = ("Standing ones, one to a line, as the public reads them. With each text the member is asked whether they bear on it, and the "
-            "article says what was answered.")
+STANDING = (
+    "Standing ones, one to a line, as the public reads them. With each text the member is asked "
+    "whether they bear on it, and the "
+    "article says what was answered."
+)
 
 
 class Profession(models.TextChoices):
@@ -52,12 +55,18 @@ class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
 class BoardMember(models.Model):
     """A member of the Medical Advisory Board: recommends, never decides."""
 
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="board_member")
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="board_member"
+    )
     profession = models.CharField(max_length=20, choices=Profession, default=Profession.PHYSICIAN)
     licence = models.CharField(max_length=80, blank=True, help_text="Register and number.")
     licence_verified_on = models.DateField(null=True, blank=True)
-    licence_until = models.DateField("licence valid until", null=True, blank=True, help_text="Empty if it does not lapse.")
-    interests = models.TextField("competing interests", blank=True, max_length=2_000, help_text=STANDING)
+    licence_until = models.DateField(
+        "licence valid until", null=True, blank=True, help_text="Empty if it does not lapse."
+    )
+    interests = models.TextField(
+        "competing interests", blank=True, max_length=2_000, help_text=STANDING
+    )
     topics = models.ManyToManyField("articles.Topic", blank=True, related_name="board_members")
     biography = models.TextField(blank=True, max_length=2_000)
     absent_from = models.DateField(null=True, blank=True)
@@ -72,17 +81,24 @@ class BoardMember(models.Model):
     class Meta:
         ordering = ["person__name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(profession__in=Profession.values), name="profession_known"),
-            # An end without a beginning compares as unknown, which a check lets pass: the beginning is asked for by name.
-            models.CheckConstraint(name="absence_begins_before_it_ends", condition=models.Q(absent_until=None) | models.Q(
-                absent_from__isnull=False, absent_until__gte=models.F("absent_from"))),
+            models.CheckConstraint(
+                condition=models.Q(profession__in=Profession.values), name="profession_known"
+            ),
+            # An end without a beginning compares as unknown, which a check lets pass: the beginning
+            # is asked for by name.
+            models.CheckConstraint(
+                name="absence_begins_before_it_ends",
+                condition=models.Q(absent_until=None)
+                | models.Q(absent_from__isnull=False, absent_until__gte=models.F("absent_from")),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.person.byline
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; where the absence has changed, the days already spent away stay added to the open assignments."""
+        """Save; where the absence has changed, the days already spent away stay added to the
+        open assignments."""
         with transaction.atomic():
             if not self._state.adding:
                 self._keep_days_away()
@@ -90,7 +106,8 @@ class BoardMember(models.Model):
 
     @property
     def label(self) -> str:
-        """As it is chosen from: with credentials, and who it is where others have the same name (`Person.objects.tell_apart`)."""
+        """As it is chosen from: with credentials, and who it is where others have the same name
+        (`Person.objects.tell_apart`)."""
         apart = vars(self.person).get("apart", "")
         return f"{self} ({apart})" if apart else str(self)
 
@@ -98,18 +115,30 @@ class BoardMember(models.Model):
         # Articles first, as in every act on an assignment, so that no two cross.
         assignments: Any = BoardMember._meta.get_field("assignments").related_model
         mine = assignments.objects.filter(member=self.pk).open()
-        list(Article.objects.select_for_update().filter(revisions__assignments__in=mine.values("pk")).order_by("pk").values_list("pk"))
+        list(
+            Article.objects.select_for_update()
+            .filter(revisions__assignments__in=mine.values("pk"))
+            .order_by("pk")
+            .values_list("pk")
+        )
         before = BoardMember.objects.select_for_update().get(pk=self.pk).absence
         if before is None or before == self.absence:
             return
         for one in mine:
-            times = {name: getattr(one, name) for name in ("due_at", "answer_by") if getattr(one, name)}
-            kept = {name: before.kept(at, one.invited_at, timezone.now(), now=self.absence) for name, at in times.items()}
+            times = {
+                name: getattr(one, name) for name in ("due_at", "answer_by") if getattr(one, name)
+            }
+            kept = {
+                name: before.kept(at, one.invited_at, timezone.now(), now=self.absence)
+                for name, at in times.items()
+            }
             assignments.objects.filter(pk=one.pk).update(**kept)
 
     def is_licensed(self, on: "date") -> bool:
         """Has somebody verified the licence, and is it still valid that day?"""
-        return self.licence_verified_on is not None and (self.licence_until is None or self.licence_until >= on)
+        return self.licence_verified_on is not None and (
+            self.licence_until is None or self.licence_until >= on
+        )
 
     def is_absent(self, on: "date") -> bool:
         """Is the member away that day?"""
@@ -117,7 +146,8 @@ class BoardMember(models.Model):
 
     @property
     def standing_interests(self) -> list[str]:
-        """The standing interests, one to a line of what the public reads; none where it says that there are none."""
+        """The standing interests, one to a line of what the public reads; none where it says
+        that there are none."""
         return listed(self.interests)
 
     @property

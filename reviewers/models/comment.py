@@ -1,4 +1,5 @@
-"""Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording. The machine is on this screen."""
+"""Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording.
+The machine is on this screen."""
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
@@ -49,17 +50,25 @@ class Standing(models.TextChoices):
     RESOLVED = "resolved", "Resolved"
 
 
-@only("Only who made the comment can do this, while on the board and without an interest in the text.")
+@only(
+    "Only who made the comment can do this, while on the board and without an interest in the text."
+)
 def its_writer(comment: "Comment", person: Any) -> bool:
-    """The reviewer who made the comment, unless they left the board or declared an interest in the article."""
+    """The reviewer who made the comment, unless they left the board or declared an interest in
+    the article."""
     if person.pk != comment.person_id or comment.assignment is None or BOARD not in person.roles:
         return False
     member = comment.assignment.member
-    on_it = member.assignments.filter(revision__article=comment.revision.article_id, interests=Interests.DECLARED)
+    on_it = member.assignments.filter(
+        revision__article=comment.revision.article_id, interests=Interests.DECLARED
+    )
     return member.is_active and not on_it.exists()
 
 
-@only("Only who made the comment, or an editor who did not write the text, can do this, and nobody who has declared an interest in it.")
+@only(
+    "Only who made the comment, or an editor who did not write the text, can do this, and nobody "
+    "who has declared an interest in it."
+)
 def its_writer_or_an_editor(comment: "Comment", person: Any) -> bool:
     """The reviewer who made the comment, or an impartial editor."""
     return its_writer(comment, person) or an_impartial_editor(comment.article, person)
@@ -98,13 +107,21 @@ def while_it_is_read(comment: "Comment") -> list[str]:
 def while_it_is_undecided(comment: "Comment") -> list[str]:
     """The text may still be changed or decided on."""
     article = comment.article
-    return [] if article.status in OPEN or article.is_being_read else ["The text has been decided on. Tell the editors what is wrong."]
+    return (
+        []
+        if article.status in OPEN or article.is_being_read
+        else ["The text has been decided on. Tell the editors what is wrong."]
+    )
 
 
-def agreed_with(revision: Revision, remarks: Iterable["Comment"], doubts: Iterable["Comment"]) -> set[tuple[int, str]]:
-    """Return which statements of former revisions, by revision and key, are agreed with in `remarks` on a later `revision`.
+def agreed_with(
+    revision: Revision, remarks: Iterable["Comment"], doubts: Iterable["Comment"]
+) -> set[tuple[int, str]]:
+    """Return which statements of former revisions, by revision and key, are agreed with in
+    `remarks` on a later `revision`.
 
-    `doubts` are verdicts on those. Only where words and place are the same is it the statement that was doubted.
+    `doubts` are verdicts on those. Only where words and place are the same is it the statement that
+    was doubted.
     """
     agreed = {one.statement for one in remarks if one.verdict == Verdict.AGREE}
     former = {one.revision_id for one in doubts if one.statement} if agreed else set()
@@ -112,8 +129,12 @@ def agreed_with(revision: Revision, remarks: Iterable["Comment"], doubts: Iterab
         return set()
     document = read(revision)
     now = statements(revision, document)
-    return {(pk, one.statement.key) for pk, text in Revision.objects.in_bulk(former).items()
-            for key, one in _earlier(text, now, document).items() if one.is_same and key in agreed}
+    return {
+        (pk, one.statement.key)
+        for pk, text in Revision.objects.in_bulk(former).items()
+        for key, one in _earlier(text, now, document).items()
+        if one.is_same and key in agreed
+    }
 
 
 def _earlier(text: Revision, now: Sequence[Statement], document: Document) -> dict[str, Earlier]:
@@ -125,23 +146,36 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     """Remarks and replies."""
 
     def publish(self, assignment: Any) -> tuple[list["Comment"], list[int], list["Comment"]]:
-        """Make the drafted remarks of an assignment part of the review that is being signed, and settle what they agree with since.
+        """Make the drafted remarks of an assignment part of the review that is being signed, and
+        settle what they agree with since.
 
-        Returns these remarks, the keys of the earlier ones that are settled, and the earlier ones that stay open and keep the text
-        from being approved. Under the lock.
+        Returns these remarks, the keys of the earlier ones that are settled, and the earlier ones
+        that stay open and keep the text from being approved. Under the lock.
         """
         is_of_it = models.Q(assignment=assignment)
         person, article = assignment.member.person_id, assignment.revision.article_id
-        found: list[Comment] = _of_a_review(assignment=assignment.pk, person=person, article=article)
-        remarks, before = ([one for one in found if (one.assignment_id == assignment.pk) == is_now] for is_now in (True, False))
+        found: list[Comment] = _of_a_review(
+            assignment=assignment.pk, person=person, article=article
+        )
+        remarks, before = (
+            [one for one in found if (one.assignment_id == assignment.pk) == is_now]
+            for is_now in (True, False)
+        )
         agreed = agreed_with(assignment.revision, remarks, before)
         settled = [one.pk for one in before if (one.revision_id, one.statement) in agreed]
         if remarks:
-            self.filter(is_of_it, status=Standing.DRAFTED).update(status=Standing.OPEN, published_at=timezone.now())
+            self.filter(is_of_it, status=Standing.DRAFTED).update(
+                status=Standing.OPEN, published_at=timezone.now()
+            )
         if settled:
             self.filter(pk__in=settled).update(
-                status=Standing.RESOLVED, resolved_at=timezone.now(), resolved_by=assignment.member.person_id,
-                resolved_because=f"Agreed with in the review of revision {assignment.revision.number}.")
+                status=Standing.RESOLVED,
+                resolved_at=timezone.now(),
+                resolved_by=assignment.member.person_id,
+                resolved_because=(
+                    f"Agreed with in the review of revision {assignment.revision.number}."
+                ),
+            )
         return remarks, settled, [one for one in before if one.pk not in settled]
 
     def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
@@ -149,22 +183,39 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self._earlier(assignment).filter(pk__in=self._agreed(assignment, remarks))
 
     def open_before(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
-        """Return what would stay open of the member's own earlier remarks and verdicts that keep the text from being approved."""
+        """Return what would stay open of the member's own earlier remarks and verdicts that keep
+        the text from being approved."""
         return self._earlier(assignment).exclude(pk__in=self._agreed(assignment, remarks))
 
     def _agreed(self, assignment: Any, remarks: Iterable["Comment"]) -> list[int]:
-        doubts = list(self._earlier(assignment).exclude(statement="")) if any(one.verdict == Verdict.AGREE for one in remarks) else []
+        doubts = (
+            list(self._earlier(assignment).exclude(statement=""))
+            if any(one.verdict == Verdict.AGREE for one in remarks)
+            else []
+        )
         agreed = agreed_with(assignment.revision, remarks, doubts)
         return [one.pk for one in doubts if (one.revision_id, one.statement) in agreed]
 
     def _earlier(self, assignment: Any) -> "CommentQuerySet":
         own = self._own_open(assignment.member.person_id, assignment.revision.article_id)
-        return self.filter(own).exclude(assignment=assignment).select_related("revision").order_by("pk")
+        return (
+            self.filter(own)
+            .exclude(assignment=assignment)
+            .select_related("revision")
+            .order_by("pk")
+        )
 
     @staticmethod
     def _own_open(person: int, article: int) -> models.Q:
-        """The member's own remarks and verdicts, signed in earlier rounds, that keep the text from being approved."""
-        return models.Q(person=person, revision__article=article, status=Standing.OPEN, is_blocking=True, parent=None)
+        """The member's own remarks and verdicts, signed in earlier rounds, that keep the text
+        from being approved."""
+        return models.Q(
+            person=person,
+            revision__article=article,
+            status=Standing.OPEN,
+            is_blocking=True,
+            parent=None,
+        )
 
     def published(self) -> "CommentQuerySet":
         """Those whose review is signed, and all replies."""
@@ -176,27 +227,43 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def threads(self) -> "CommentQuerySet":
         """The first remark of each thread, with its replies and everybody's names."""
-        replies = models.Prefetch("replies", Comment.objects.select_related("person").order_by("pk"), to_attr="replies_at_hand")
-        return self.filter(parent=None).select_related("person", "resolved_by", "revision").prefetch_related(replies).order_by("pk")
+        replies = models.Prefetch(
+            "replies",
+            Comment.objects.select_related("person").order_by("pk"),
+            to_attr="replies_at_hand",
+        )
+        return (
+            self.filter(parent=None)
+            .select_related("person", "resolved_by", "revision")
+            .prefetch_related(replies)
+            .order_by("pk")
+        )
 
 
 @Prepared
 def _of_a_review(assignment: int, person: int, article: int) -> Any:
     own_open = CommentQuerySet._own_open(person, article)
-    return Comment.objects.filter(models.Q(assignment=assignment) | own_open, parent=None).order_by("pk")
+    return Comment.objects.filter(models.Q(assignment=assignment) | own_open, parent=None).order_by(
+        "pk"
+    )
 
 
 class Comment(StatefulModel):
     """One remark of a reviewer on a passage, or a reply to one.
 
-    The passage is held by a text-quote selector (W3C Web Annotation: `exact`, `prefix`, `suffix` in the rendered text),
-    so that it is found again when the text is set anew. `statement` is the key of a clinical statement that `verdict` is
-    about. `wording`, unless None, is what should stand in the place of `exact`.
+    The passage is held by a text-quote selector (W3C Web Annotation: `exact`, `prefix`, `suffix` in
+    the rendered text), so that it is found again when the text is set anew. `statement` is the key
+    of a clinical statement that `verdict` is about. `wording`, unless None, is what should stand in
+    the place of `exact`.
     """
 
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="comments")
-    assignment = models.ForeignKey("reviewers.Assignment", models.PROTECT, null=True, blank=True, related_name="comments")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    assignment = models.ForeignKey(
+        "reviewers.Assignment", models.PROTECT, null=True, blank=True, related_name="comments"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies"
+    )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     exact = models.TextField(blank=True)
     prefix = models.TextField(blank=True)
@@ -210,7 +277,9 @@ class Comment(StatefulModel):
     written_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     resolved_because = models.TextField(blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
 
@@ -219,34 +288,57 @@ class Comment(StatefulModel):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "statement"], condition=~models.Q(statement=""), name="one_verdict_each"),
-            models.CheckConstraint(condition=models.Q(status__in=Standing.values), name="comment_standing_known"),
-            models.CheckConstraint(condition=models.Q(verdict__in=["", *Verdict.values]), name="verdict_known"),
+            models.UniqueConstraint(
+                fields=["assignment", "statement"],
+                condition=~models.Q(statement=""),
+                name="one_verdict_each",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Standing.values), name="comment_standing_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["", *Verdict.values]), name="verdict_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["revision", "id"], name="comment_of_revision"),
             # What is `blocking` of somebody's: few of all that they have said in many years.
-            models.Index(fields=["person"], condition=models.Q(status=Standing.OPEN, is_blocking=True, parent__isnull=True),
-                         name="comment_open_of"),
+            models.Index(
+                fields=["person"],
+                condition=models.Q(status=Standing.OPEN, is_blocking=True, parent__isnull=True),
+                name="comment_open_of",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Comment {self.pk} on {self.revision}"
 
-    # --- The machine -------------------------------------------------------------------------------------------------
+    # --- The machine ------------------------------------------------------------------------------
 
     @recorded
-    @transition(status, Standing.OPEN, Standing.RESOLVED, permission=its_writer_or_an_editor,
-                custom={"label": "Resolve", "explain": "Nothing more is wanted here."})
+    @transition(
+        status,
+        Standing.OPEN,
+        Standing.RESOLVED,
+        permission=its_writer_or_an_editor,
+        custom={"label": "Resolve", "explain": "Nothing more is wanted here."},
+    )
     def resolve(self, *, by: Any, reason: str) -> None:
-        """Close the thread. Who closes somebody else's says why; the reason stands beside it while it is closed."""
+        """Close the thread. Who closes somebody else's says why; the reason stands beside it
+        while it is closed."""
         if by.pk != self.person_id and not reason.strip():
             raise Opposed([SAY_WHY_SETTLED])
         self.resolved_at, self.resolved_by, self.resolved_because = timezone.now(), by, reason
 
     @recorded
-    @transition(status, Standing.RESOLVED, Standing.OPEN, permission=its_writer_or_an_editor, conditions=[while_it_is_undecided],
-                custom={"label": "Open again", "explain": "It is not resolved after all."})
+    @transition(
+        status,
+        Standing.RESOLVED,
+        Standing.OPEN,
+        permission=its_writer_or_an_editor,
+        conditions=[while_it_is_undecided],
+        custom={"label": "Open again", "explain": "It is not resolved after all."},
+    )
     def reopen(self, *, by: Any, reason: str) -> None:
         """Open the thread again. Who opens somebody else's says why."""
         if by.pk != self.person_id and not reason.strip():
@@ -254,25 +346,57 @@ class Comment(StatefulModel):
         self.resolved_at, self.resolved_by, self.resolved_because = None, None, ""
 
     @recorded(in_ledger=False)  # the article's own verb puts it on the ledger
-    @transition(status, Standing.OPEN, None, permission=an_author_of_it, conditions=[with_wording, while_it_is_written],
-                custom={"label": "Take over the wording", "explain": "Puts the reviewer's words into your text, with credit."})
+    @transition(
+        status,
+        Standing.OPEN,
+        None,
+        permission=an_author_of_it,
+        conditions=[with_wording, while_it_is_written],
+        custom={
+            "label": "Take over the wording",
+            "explain": "Puts the reviewer's words into your text, with credit.",
+        },
+    )
     def adopt(self, *, by: Any, reason: str, version: int) -> dict[str, Any]:
-        """Put the suggested wording into the working copy; `version` is the one the author had on the screen."""
+        """Put the suggested wording into the working copy; `version` is the one the author had
+        on the screen."""
         former = read(self.revision)
-        self.article.adopt(by=by, version=version, passage=self.passage, former=former, wording=self.wording, credit=self.person)
+        self.article.adopt(
+            by=by,
+            version=version,
+            passage=self.passage,
+            former=former,
+            wording=self.wording,
+            credit=self.person,
+        )
         self.adopted_at = timezone.now()
         return {}
 
     @recorded
-    @transition(status, Standing.OPEN, None, permission=an_author_of_it, conditions=[while_it_is_written],
-                custom={"label": "Reply", "explain": "The reviewer reads it with the next revision."})
+    @transition(
+        status,
+        Standing.OPEN,
+        None,
+        permission=an_author_of_it,
+        conditions=[while_it_is_written],
+        custom={"label": "Reply", "explain": "The reviewer reads it with the next revision."},
+    )
     def reply(self, *, by: Any, reason: str, text: str) -> dict[str, Any]:
         """Answer a comment, as an author."""
         return self._answered(by, text)
 
     @recorded
-    @transition(status, Standing.OPEN, None, permission=its_writer, conditions=[while_it_is_read],
-                custom={"label": "Answer the reply", "explain": "The authors read it once an editor has decided."})
+    @transition(
+        status,
+        Standing.OPEN,
+        None,
+        permission=its_writer,
+        conditions=[while_it_is_read],
+        custom={
+            "label": "Answer the reply",
+            "explain": "The authors read it once an editor has decided.",
+        },
+    )
     def respond(self, *, by: Any, reason: str, text: str) -> dict[str, Any]:
         """Answer what was replied to a comment, as the reviewer who made it."""
         return self._answered(by, text)
@@ -282,11 +406,17 @@ class Comment(StatefulModel):
             raise Opposed([SAY_SOMETHING])
         if self.was_just_said(by, clean(text)):
             raise Stale("You have said this already.", object=self)
-        answer = Comment.objects.create(revision=self.revision, parent=self, person=by, text=clean(text), status=Standing.OPEN,
-                                        published_at=timezone.now())
+        answer = Comment.objects.create(
+            revision=self.revision,
+            parent=self,
+            person=by,
+            text=clean(text),
+            status=Standing.OPEN,
+            published_at=timezone.now(),
+        )
         return {"reply": answer.pk, "sealed": answer.seal()}
 
-    # --- What verbs stand on -----------------------------------------------------------------------------------------
+    # --- What verbs stand on ----------------------------------------------------------------------
 
     @property
     def last_reply(self) -> "Comment | None":
@@ -299,9 +429,13 @@ class Comment(StatefulModel):
         return list(self.replies.order_by("pk")) if found is None else found
 
     def was_just_said(self, by: Any, text: str) -> bool:
-        """Has this person said this since the other side last spoke? Then a second press shows the result, not an error."""
+        """Has this person said this since the other side last spoke? Then a second press shows
+        the result, not an error."""
         is_reviewer = by.pk == self.person_id
-        since = takewhile(lambda one: (one.person_id == self.person_id) == is_reviewer, self.replies.order_by("-pk"))
+        since = takewhile(
+            lambda one: (one.person_id == self.person_id) == is_reviewer,
+            self.replies.order_by("-pk"),
+        )
         return (by.pk, text) in {(one.person_id, one.text) for one in since}
 
     @property
@@ -323,14 +457,21 @@ class Comment(StatefulModel):
         """The words it is about, with those around them."""
         return Quote(self.exact, self.prefix, self.suffix)
 
-    def find_in(self, text: Follower, former: Document | None = None, words: str = "") -> tuple[Found | None, bool]:
-        """Return where its passage stands in a text, and whether it is the suggested wording, taken over, that stands there.
+    def find_in(
+        self, text: Follower, former: Document | None = None, words: str = ""
+    ) -> tuple[Found | None, bool]:
+        """Return where its passage stands in a text, and whether it is the suggested wording, taken
+        over, that stands there.
 
-        `former` is the model of the revision it is on, None when that is the text itself; `words` are those it is about, when it
-        holds none itself.
+        `former` is the model of the revision it is on, None when that is the text itself; `words`
+        are those it is about, when it holds none itself.
         """
         passage = Quote(self.exact or words, self.prefix, self.suffix)
-        if self.adopted_at and self.wording and (taken := text.find_instead(passage, self.wording, former)):
+        if (
+            self.adopted_at
+            and self.wording
+            and (taken := text.find_instead(passage, self.wording, former))
+        ):
             return taken, True
         return text.find(passage, former), False
 
@@ -341,19 +482,44 @@ class Comment(StatefulModel):
 
     def seal(self) -> str:
         """Return the digest of what was said, for the ledger: what is published does not change."""
-        return digest({"form": "remark/1", "revision": self.revision_id, "person": self.person_id, "exact": self.exact,
-                       "statement": self.statement, "verdict": str(self.verdict), "text": self.text, "wording": self.wording,
-                       "blocking": self.is_blocking})
+        return digest(
+            {
+                "form": "remark/1",
+                "revision": self.revision_id,
+                "person": self.person_id,
+                "exact": self.exact,
+                "statement": self.statement,
+                "verdict": str(self.verdict),
+                "text": self.text,
+                "wording": self.wording,
+                "blocking": self.is_blocking,
+            }
+        )
 
     def locked(self) -> "Comment":
         """Return the remark as it stands today, under its article's lock."""
         article = self.article.locked()
-        comment = Comment.objects.select_for_update(of=("self",)).select_related("revision", "person").get(pk=self.pk)
+        comment = (
+            Comment.objects.select_for_update(of=("self",))
+            .select_related("revision", "person")
+            .get(pk=self.pk)
+        )
         comment.revision.article = article
         return comment
 
-    def remember(self, verb: str, before: str, *, by: Any, reason: str, detail: dict[str, Any] | None, in_ledger: bool) -> None:
+    def remember(
+        self,
+        verb: str,
+        before: str,
+        *,
+        by: Any,
+        reason: str,
+        detail: dict[str, Any] | None,
+        in_ledger: bool,
+    ) -> None:
         """Save, and put the act on the article's ledger."""
         self.save()
         if in_ledger:
-            self.article.note(verb, by=by, reason=reason, detail={"remark": self.pk, **(detail or {})})
+            self.article.note(
+                verb, by=by, reason=reason, detail={"remark": self.pk, **(detail or {})}
+            )

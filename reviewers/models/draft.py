@@ -10,11 +10,14 @@ class ReviewDraftQuerySet(models.QuerySet["ReviewDraft"]):
     """Drafts."""
 
     def keep(self, assignment: Any, typed: dict[str, Any]) -> "ReviewDraft":
-        """Save what is typed so far, one draft for each assignment; `typed` holds form values that JSON can hold.
+        """Save what is typed so far, one draft for each assignment; `typed` holds form values that
+        JSON can hold.
 
         The caller holds the article's lock.
         """
-        return self.update_or_create(assignment=assignment, defaults={"typed": typed, "saved_at": timezone.now()})[0]
+        return self.update_or_create(
+            assignment=assignment, defaults={"typed": typed, "saved_at": timezone.now()}
+        )[0]
 
 
 class ReviewDraft(models.Model):
@@ -31,5 +34,6 @@ class ReviewDraft(models.Model):
 
     @property
     def version(self) -> str:
-        """What a page carries, so that a draft that was saved elsewhere since is not written over."""
+        """What a page carries, so that a draft that was saved elsewhere since is not written
+        over."""
         return self.saved_at.isoformat()

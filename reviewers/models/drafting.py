@@ -1,4 +1,5 @@
-"""Writing a review: what a member drafts is kept under the article's lock, and only while the review may still be signed."""
+"""Writing a review: what a member drafts is kept under the article's lock, and only while the
+review may still be signed."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from .draft import ReviewDraft
 
 @dataclass(frozen=True)
 class Ballot:
-    """What a reviewer says of the statement with `key`, whose words are `exact`; an empty `verdict` takes it back."""
+    """What a reviewer says of the statement with `key`, whose words are `exact`; an empty
+    `verdict` takes it back."""
 
     key: str
     exact: str
@@ -29,12 +31,17 @@ class Ballot:
     @property
     def columns(self) -> dict[str, Any]:
         """The columns of the remark that holds it."""
-        return {"verdict": self.verdict, "text": self.note, "is_blocking": self.verdict != Verdict.AGREE}
+        return {
+            "verdict": self.verdict,
+            "text": self.note,
+            "is_blocking": self.verdict != Verdict.AGREE,
+        }
 
 
 @contextmanager
 def writing(assignment: Assignment) -> Iterator[Assignment]:
-    """Hold an assignment, as it stands today, while its member writes; raises Stale once there is nothing left to write."""
+    """Hold an assignment, as it stands today, while its member writes; raises Stale once there
+    is nothing left to write."""
     with acting("write", assignment, assignment.member.person):
         today = assignment.locked()
         if today.next_verb != "sign":
@@ -46,13 +53,20 @@ class Overtaken(Stale):
     """The draft was saved from another page since the one that wants to save was opened."""
 
 
-def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[Ballot], *, version: str | None = None,
-               sheet: str = "") -> ReviewDraft:
+def keep_draft(
+    assignment: Assignment,
+    typed: dict[str, Any],
+    ballots: Iterable[Ballot],
+    *,
+    version: str | None = None,
+    sheet: str = "",
+) -> ReviewDraft:
     """Save what is typed so far, and the verdicts. What `typed` does not name stays as it was.
 
-    `version` is that of the draft which was on the page, empty if there was none; None asks for no such check. `sheet` names the page
-    that saves: what it saved last itself, although the answer got lost, overtakes nothing. Raises Stale, and Overtaken when another
-    page has changed the draft. Saving the same again changes nothing but the time.
+    `version` is that of the draft which was on the page, empty if there was none; None asks for no
+    such check. `sheet` names the page that saves: what it saved last itself, although the answer
+    got lost, overtakes nothing. Raises Stale, and Overtaken when another page has changed the
+    draft. Saving the same again changes nothing but the time.
     """
     with writing(assignment) as today:
         known = ReviewDraft.objects.filter(assignment=today).first()
@@ -61,7 +75,10 @@ def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[
         is_own = bool(sheet) and before.get("sheet") == sheet
         is_known = version is None or version == (known.version if known else "") or is_own
         if not is_known and (after != before or any(cast)):
-            raise Overtaken("You changed this draft in another tab or window after this page was opened.", object=assignment)
+            raise Overtaken(
+                "You changed this draft in another tab or window after this page was opened.",
+                object=assignment,
+            )
         draft = ReviewDraft.objects.keep(today, after | {"sheet": sheet} if sheet else after)
         _cast(*cast)
     return draft
@@ -69,24 +86,34 @@ def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[
 
 def drafted(assignment: Assignment) -> list[Comment]:
     """Return the remarks and verdicts of a review that is not signed yet."""
-    return list(Comment.objects.filter(assignment=assignment, status=Standing.DRAFTED, parent=None).order_by("pk"))
+    return list(
+        Comment.objects.filter(
+            assignment=assignment, status=Standing.DRAFTED, parent=None
+        ).order_by("pk")
+    )
 
 
 def seal_of(remarks: Iterable[Comment]) -> str:
-    """Return the digest of remarks, so that nothing is signed that was not shown; empty when there are none."""
+    """Return the digest of remarks, so that nothing is signed that was not shown; empty when
+    there are none."""
     seals = [one.seal() for one in remarks]
     return digest({"form": "remarks/1", "remarks": seals}) if seals else ""
 
 
 def put_remark(assignment: Assignment, remark: Comment | None = None, **columns: Any) -> Comment:
-    """Add a remark to the review that is being written, or change the one that is given. Raises Stale.
+    """Add a remark to the review that is being written, or change the one that is given. Raises
+    Stale.
 
     The same remark a second time is the first one.
     """
     with writing(assignment) as today:
-        mine = Comment.objects.select_for_update().filter(assignment=today, status=Standing.DRAFTED, statement="")
+        mine = Comment.objects.select_for_update().filter(
+            assignment=today, status=Standing.DRAFTED, statement=""
+        )
         if remark is None:
-            return mine.filter(**columns).first() or Comment.objects.create(**_mine(today), **columns)
+            return mine.filter(**columns).first() or Comment.objects.create(
+                **_mine(today), **columns
+            )
         known = mine.filter(pk=remark.pk).first()
         if known is None:
             raise Stale("This comment is gone.", object=assignment)
@@ -95,14 +122,19 @@ def put_remark(assignment: Assignment, remark: Comment | None = None, **columns:
 
 
 def drop_remark(assignment: Assignment, remark: Comment) -> None:
-    """Delete a remark of the review that is being written; one that is gone stays gone. Raises Stale."""
+    """Delete a remark of the review that is being written; one that is gone stays gone. Raises
+    Stale."""
     with writing(assignment) as today:
         Comment.objects.filter(assignment=today, status=Standing.DRAFTED, pk=remark.pk).delete()
 
 
-def _weigh(assignment: Assignment, ballots: Iterable[Ballot]) -> tuple[list[Comment], list[Comment], list[Comment]]:
+def _weigh(
+    assignment: Assignment, ballots: Iterable[Ballot]
+) -> tuple[list[Comment], list[Comment], list[Comment]]:
     """Return the verdicts that are new, those that change, those that go."""
-    mine = Comment.objects.filter(assignment=assignment, status=Standing.DRAFTED).exclude(statement="")
+    mine = Comment.objects.filter(assignment=assignment, status=Standing.DRAFTED).exclude(
+        statement=""
+    )
     known = {one.statement: one for one in mine}
     new: list[Comment] = []
     changed: list[Comment] = []
@@ -113,7 +145,9 @@ def _weigh(assignment: Assignment, ballots: Iterable[Ballot]) -> tuple[list[Comm
             gone += [remark] if remark else []
         elif remark is None:
             quote = {"exact": ballot.exact, "prefix": ballot.prefix, "suffix": ballot.suffix}
-            new.append(Comment(**_mine(assignment), statement=ballot.key, **quote, **ballot.columns))
+            new.append(
+                Comment(**_mine(assignment), statement=ballot.key, **quote, **ballot.columns)
+            )
         elif any(getattr(remark, name) != value for name, value in ballot.columns.items()):
             vars(remark).update(ballot.columns)
             changed.append(remark)
@@ -128,4 +162,8 @@ def _cast(new: list[Comment], changed: list[Comment], gone: list[Comment]) -> No
 
 
 def _mine(assignment: Assignment) -> dict[str, Any]:
-    return {"assignment": assignment, "revision": assignment.revision, "person": assignment.member.person}
+    return {
+        "assignment": assignment,
+        "revision": assignment.revision,
+        "person": assignment.member.person,
+    }

@@ -1,4 +1,5 @@
-"""Who may review an article, and what speaks against it. One query, whatever the size of the board."""
+"""Who may review an article, and what speaks against it. One query, whatever the size of the
+board."""
 
 import re
 from collections.abc import Iterable
@@ -16,10 +17,21 @@ from articles.models.manuscript.working_copy import SAVES
 from .board_member import BoardMember
 
 MONTHS_OF_CO_AUTHORSHIP = 36
-DEPARTMENTS = ("dept ", "department ", "division ", "section ", "unit ", "faculty ", "school ", "clinic of ", "service ")
+DEPARTMENTS = (
+    "dept ",
+    "department ",
+    "division ",
+    "section ",
+    "unit ",
+    "faculty ",
+    "school ",
+    "clinic of ",
+    "service ",
+)
 NONE_YET = 0  # the key of no revision
 WAIVABLE = frozenset({"institution", "co_author", "declared"})
-# What would make a review worthless whenever it was found out; the rest only matters when somebody is asked.
+# What would make a review worthless whenever it was found out; the rest only matters when somebody
+# is asked.
 LASTING = frozenset({"role", "wrote", "declared", "institution", "co_author", "licence"})
 
 
@@ -47,8 +59,12 @@ class Candidate:
     has_declined: bool
     has_read: bool = False  # signed a review of an earlier revision of it
     hindrances: tuple[Hindrance, ...] = ()
-    waived: tuple[Hindrance, ...] = field(default=())  # would hinder, had a chair not set them aside
-    covered: frozenset[str] = frozenset()  # the kinds of hindrance that waivers cover, whether they hinder today or not
+    waived: tuple[Hindrance, ...] = field(
+        default=()
+    )  # would hinder, had a chair not set them aside
+    covered: frozenset[str] = (
+        frozenset()
+    )  # the kinds of hindrance that waivers cover, whether they hinder today or not
 
     @property
     def is_eligible(self) -> bool:
@@ -61,76 +77,137 @@ class Candidate:
         return self.member.is_absent(self.member.person.local_date)
 
 
-def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] | None = None) -> list[Candidate]:
-    """Return every active member, or those `among` whoever they are, as candidates for a review due on that day, in one query."""
+def candidates(
+    article: Article, *, due_on: date, among: Iterable[BoardMember] | None = None
+) -> list[Candidate]:
+    """Return every active member, or those `among` whoever they are, as candidates for a review
+    due on that day, in one query."""
     writers = _writers(article)
-    facts: dict[str, Any] = {"article": article.pk, "topic": article.topic_id, "revision": article.revision_id or NONE_YET}
+    facts: dict[str, Any] = {
+        "article": article.pk,
+        "topic": article.topic_id,
+        "revision": article.revision_id or NONE_YET,
+    }
     facts |= {"writers": tuple(sorted(writers)), "since": _since()}
-    people = _board(**facts) if among is None else _some(**facts, among=tuple(sorted(member.person_id for member in among)))
+    people = (
+        _board(**facts)
+        if among is None
+        else _some(**facts, among=tuple(sorted(member.person_id for member in among)))
+    )
     places = _places(people, writers)
-    return [_candidate(one, article, writers, places, due_on) for one in people if one.is_asked_about]
+    return [
+        _candidate(one, article, writers, places, due_on) for one in people if one.is_asked_about
+    ]
 
 
 def lasting_hindrances(member: BoardMember, article: Article) -> list[str]:
     """Return what would make this member's review of the article worthless, in sentences."""
     writers = _writers(article)
-    people = _taking_part(article=article.pk, writers=tuple(sorted(writers)), since=_since(), person=member.person_id)
+    people = _taking_part(
+        article=article.pk, writers=tuple(sorted(writers)), since=_since(), person=member.person_id
+    )
     places = _places(people, writers)
-    found = (one for person in people if person.is_asked_about for one in _lasting(person, writers, places))
+    found = (
+        one
+        for person in people
+        if person.is_asked_about
+        for one in _lasting(person, writers, places)
+    )
     return [one.sentence for one in found]
 
 
 def _lasting(person: Any, writers: set[int], places: set[str]) -> list[Hindrance]:
     member = person.board_member
     member.person = person
-    found = [*_ties(person, member, writers, places), *_licence(person, member, timezone.localdate())]
+    found = [
+        *_ties(person, member, writers, places),
+        *_licence(person, member, timezone.localdate()),
+    ]
     return [one for one in found if one.kind in LASTING - _set_aside(person)]
 
 
 def _writers(article: Article) -> set[int]:
-    return {article.author_id, article.edited_by_id, *(article.revision.written_by if article.revision else [])}
+    return {
+        article.author_id,
+        article.edited_by_id,
+        *(article.revision.written_by if article.revision else []),
+    }
 
 
 @Prepared
-def _board(article: int, topic: int, revision: int, writers: tuple[int, ...], since: datetime) -> QuerySet[Any]:
+def _board(
+    article: int, topic: int, revision: int, writers: tuple[int, ...], since: datetime
+) -> QuerySet[Any]:
     return _people(article, writers, since, None).annotate(**_turns(article, topic, revision))
 
 
 @Prepared
-def _some(article: int, topic: int, revision: int, writers: tuple[int, ...], since: datetime, among: tuple[int, ...]) -> QuerySet[Any]:
+def _some(
+    article: int,
+    topic: int,
+    revision: int,
+    writers: tuple[int, ...],
+    since: datetime,
+    among: tuple[int, ...],
+) -> QuerySet[Any]:
     return _people(article, writers, since, among).annotate(**_turns(article, topic, revision))
 
 
 @Prepared
-def _taking_part(article: int, writers: tuple[int, ...], since: datetime, person: int) -> QuerySet[Any]:
+def _taking_part(
+    article: int, writers: tuple[int, ...], since: datetime, person: int
+) -> QuerySet[Any]:
     return _people(article, writers, since, (person,))
 
 
-def _people(article: int, writers: tuple[int, ...], since: datetime, among: tuple[int, ...] | None) -> QuerySet[Any]:
-    """The members, or those `among` (people), and the writers, in one query: only together can their institutions be compared."""
+def _people(
+    article: int, writers: tuple[int, ...], since: datetime, among: tuple[int, ...] | None
+) -> QuerySet[Any]:
+    """The members, or those `among` (people), and the writers, in one query: only together can
+    their institutions be compared."""
     assignments, waivers = _above("assignments"), _above("waivers")
     here = assignments.objects.filter(member=OuterRef("board_member"), revision__article=article)
-    people = Person.objects.annotate(on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("pk"))))
+    people = Person.objects.annotate(
+        on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("pk")))
+    )
     asked_about = Q(on_board=True) if among is None else Q(pk__in=among)
     whose = Q() if among is None else asked_about  # of the writers none of this is asked
-    together = Exists(_shared_work(article, writers, since)) | Exists(_shared_byline(article, writers, since))
-    concerned = asked_about | Q(pk__in=writers) if among is None else Q(pk__in=(*among, *writers))  # which is read off an index
-    return people.filter(concerned).select_related("board_member").order_by("pk").annotate(
-        is_asked_about=_is_so(asked_about), has_declared=_is_so(whose & Q(Exists(here.filter(interests="declared")))),
-        has_written=_is_so(whose & _has_written(article)), wrote_with=_is_so(whose & together),
-        waived=Subquery(waivers.objects.filter(article=article, member=OuterRef("board_member")).order_by("-pk").values("covers")[:1]),
+    together = Exists(_shared_work(article, writers, since)) | Exists(
+        _shared_byline(article, writers, since)
+    )
+    concerned = (
+        asked_about | Q(pk__in=writers) if among is None else Q(pk__in=(*among, *writers))
+    )  # which is read off an index
+    return (
+        people.filter(concerned)
+        .select_related("board_member")
+        .order_by("pk")
+        .annotate(
+            is_asked_about=_is_so(asked_about),
+            has_declared=_is_so(whose & Q(Exists(here.filter(interests="declared")))),
+            has_written=_is_so(whose & _has_written(article)),
+            wrote_with=_is_so(whose & together),
+            waived=Subquery(
+                waivers.objects.filter(article=article, member=OuterRef("board_member"))
+                .order_by("-pk")
+                .values("covers")[:1]
+            ),
+        )
     )
 
 
 def _turns(article: int, topic: int, revision: int) -> dict[str, Any]:
-    """What decides whose turn it is, and whether there is room: of no matter to who has taken a review on, and half the cost."""
+    """What decides whose turn it is, and whether there is room: of no matter to who has taken a
+    review on, and half the cost."""
     asked = _above("assignments").objects.filter(member=OuterRef("board_member"))
     here = asked.filter(revision__article=article)
     latest = asked.order_by("-invited_at").values("invited_at")[:1]
     return {
         "is_of_topic": Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=topic)),
-        "open_count": asked.open_count("board_member"), "last_asked_at": Subquery(latest, output_field=DateTimeField()),
-        "was_asked": Exists(here.filter(revision=revision).standing()), "has_declined": Exists(here.filter(status="declined")),
+        "open_count": asked.open_count("board_member"),
+        "last_asked_at": Subquery(latest, output_field=DateTimeField()),
+        "was_asked": Exists(here.filter(revision=revision).standing()),
+        "has_declined": Exists(here.filter(status="declined")),
         "has_read": Exists(here.filter(status="completed").exclude(revision=revision)),
     }
 
@@ -145,16 +222,21 @@ def _places(people: Iterable[Any], writers: set[int]) -> set[str]:
 
 
 def _set_aside(person: Any) -> set[str]:
-    """What waivers cover, but for a declaration: it is waived at its assignment, and the next one is a new question."""
+    """What waivers cover, but for a declaration: it is waived at its assignment, and the next
+    one is a new question."""
     return set(person.waived or []) - {"declared"}
 
 
 def _shared_work(article: int, writers: tuple[int, ...], since: datetime) -> QuerySet[Article]:
     """Submitted articles of the last 36 months by the person and one of the writers together."""
-    together = Q(author=OuterRef("pk"), co_authors__in=writers) | Q(author__in=writers, co_authors=OuterRef("pk"))
+    together = Q(author=OuterRef("pk"), co_authors__in=writers) | Q(
+        author__in=writers, co_authors=OuterRef("pk")
+    )
     through = Article.co_authors.through.objects
     both = Q(pk__in=through.filter(person__in=writers).values("article"), co_authors=OuterRef("pk"))
-    return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=since).exclude(pk=article)
+    return Article.objects.filter(
+        together | both, revision__isnull=False, edited_at__gte=since
+    ).exclude(pk=article)
 
 
 def _is_so(condition: Q) -> Case:
@@ -162,14 +244,20 @@ def _is_so(condition: Q) -> Case:
 
 
 def _has_written(article: int) -> Q:
-    """Has the person ever saved it, or stood on the byline of a submission? Who has left the byline has still written."""
+    """Has the person ever saved it, or stood on the byline of a submission? Who has left the
+    byline has still written."""
     saved = Article.history.filter(SAVES, history_user=OuterRef("pk"), id=article)
-    told = Notification.objects.filter(kind="author_submitted", recipient=OuterRef("pk"), event__article=article)
+    told = Notification.objects.filter(
+        kind="author_submitted", recipient=OuterRef("pk"), event__article=article
+    )
     return Exists(saved) | Exists(told)
 
 
-def _shared_byline(article: int, writers: tuple[int, ...], since: datetime) -> QuerySet[Notification]:
-    """The submissions of the last 36 months that named the person together with one of the writers, whatever the byline is now."""
+def _shared_byline(
+    article: int, writers: tuple[int, ...], since: datetime
+) -> QuerySet[Notification]:
+    """The submissions of the last 36 months that named the person together with one of the
+    writers, whatever the byline is now."""
     told = Notification.objects.filter(kind="author_submitted", created_at__gte=since)
     of_writer = told.filter(event=OuterRef("event"), recipient__in=writers)
     return told.filter(Exists(of_writer), recipient=OuterRef("pk")).exclude(event__article=article)
@@ -186,29 +274,54 @@ def place(person: Person) -> str:
 
 
 def _spelled(name: str) -> str:
-    letters = "".join(letter if letter.isalnum() else " " for letter in name.casefold().replace("'", "").replace("’", ""))
+    letters = "".join(
+        letter if letter.isalnum() else " "
+        for letter in name.casefold().replace("'", "").replace("’", "")
+    )
     return " ".join(letters.split()).removeprefix("the ")
 
 
-def _candidate(person: Any, article: Article, writers: set[int], places: set[str], due_on: date) -> Candidate:
+def _candidate(
+    person: Any, article: Article, writers: set[int], places: set[str], due_on: date
+) -> Candidate:
     member = person.board_member
     member.person = person
     set_aside = _set_aside(person)
-    found = [*_ties(person, member, writers, places), *_licence(person, member, due_on), *_times(person, member, due_on)]
+    found = [
+        *_ties(person, member, writers, places),
+        *_licence(person, member, due_on),
+        *_times(person, member, due_on),
+    ]
     hindering = tuple(one for one in found if one.kind not in set_aside)
-    return Candidate(member, bool(person.is_of_topic), person.open_count, person.last_asked_at, person.has_declined, person.has_read,
-                     hindering, tuple(one for one in found if one.kind in set_aside), frozenset(person.waived or []))
+    return Candidate(
+        member,
+        bool(person.is_of_topic),
+        person.open_count,
+        person.last_asked_at,
+        person.has_declined,
+        person.has_read,
+        hindering,
+        tuple(one for one in found if one.kind in set_aside),
+        frozenset(person.waived or []),
+    )
 
 
-def _ties(person: Any, member: BoardMember, writers: set[int], places: set[str]) -> Iterable[Hindrance]:
+def _ties(
+    person: Any, member: BoardMember, writers: set[int], places: set[str]
+) -> Iterable[Hindrance]:
     if not person.on_board:
         yield Hindrance("role", f"{member} is not an active board member.")
     if person.pk in writers or person.has_written:
         yield Hindrance("wrote", f"{person} wrote or changed this text.")
     elif place(person) in places:
-        yield Hindrance("institution", f"{person} works where an author works: {person.institution}.")
+        yield Hindrance(
+            "institution", f"{person} works where an author works: {person.institution}."
+        )
     if person.wrote_with:
-        yield Hindrance("co_author", f"{person} has written with an author in the last {MONTHS_OF_CO_AUTHORSHIP} months.")
+        yield Hindrance(
+            "co_author",
+            f"{person} has written with an author in the last {MONTHS_OF_CO_AUTHORSHIP} months.",
+        )
     if person.has_declared:
         yield Hindrance("declared", f"{person} has declared a competing interest in this article.")
 
@@ -217,13 +330,17 @@ def _licence(person: Any, member: BoardMember, due_on: date) -> Iterable[Hindran
     if member.licence_verified_on is None:
         yield Hindrance("licence", f"Nobody has verified the licence of {person}.")
     elif not member.is_licensed(due_on):
-        yield Hindrance("licence", f"The licence of {person} lapses on {member.licence_until:%-d %B %Y}.")
+        yield Hindrance(
+            "licence", f"The licence of {person} lapses on {member.licence_until:%-d %B %Y}."
+        )
 
 
 def _times(person: Any, member: BoardMember, due_on: date) -> Iterable[Hindrance]:
     if member.is_absent(due_on):
         yield Hindrance("absent", f"{person} is away {member.absence}, when the review is due.")
     if person.open_count >= member.cap:
-        yield Hindrance("cap", f"{person} has {person.open_count} of at most {member.cap} reviews open.")
+        yield Hindrance(
+            "cap", f"{person} has {person.open_count} of at most {member.cap} reviews open."
+        )
     if person.was_asked:
         yield Hindrance("asked", f"{person} has been asked already.")

@@ -1,6 +1,8 @@
-"""Lists of medicines: by which names a text speaks of one. Data, versioned, in ink; a review names the version it began under.
+"""Lists of medicines: by which names a text speaks of one. Data, versioned, in ink; a review names
+the version it began under.
 
-A version counts only while an act on the site's ledger names it as it is: a list with fewer names asks for fewer reviewers.
+A version counts only while an act on the site's ledger names it as it is: a list with fewer names
+asks for fewer reviewers.
 """
 
 from collections.abc import Iterable
@@ -30,21 +32,28 @@ class MedicineListQuerySet(AdoptedQuerySet["MedicineList"]):
     """Versions of the list."""
 
     def in_force(self, below: int | None = None) -> "MedicineList":
-        """Return the newest version that counts, or the newest with a number `below` that, in one query.
+        """Return the newest version that counts, or the newest with a number `below` that, in one
+        query.
 
-        Where that was altered past the ledger, the one before it counts; behind them all stands the house's first list, which is no
-        row: version 0.
+        Where that was altered past the ledger, the one before it counts; behind them all stands the
+        house's first list, which is no row: version 0.
         """
         versions = self.all() if below is None else self.filter(number__lt=below)
-        newest = next(iter(_newest()), None) if below is None else versions.on_the_ledger().order_by("-number").first()
+        newest = (
+            next(iter(_newest()), None)
+            if below is None
+            else versions.on_the_ledger().order_by("-number").first()
+        )
         if newest is not None and not newest.is_as_adopted:
             newest = next(iter(counting(versions.order_by("-number"))), None)
         return newest or MedicineList.first()
 
     def adopt(self, names: Iterable[str], *, by: Any) -> "MedicineList":
-        """Write the next version, in force for reviews that start from now on, and return it. The same names are no new version.
+        """Write the next version, in force for reviews that start from now on, and return it. The
+        same names are no new version.
 
-        An editor adds; only a chair takes names off. Raises PermissionDenied and Opposed, with the sentences.
+        An editor adds; only a chair takes names off. Raises PermissionDenied and Opposed, with the
+        sentences.
         """
         with acting("adopt", self.model(), by):
             SiteEvent.objects.hold()  # of two, the later reads after the wait
@@ -58,7 +67,9 @@ class MedicineListQuerySet(AdoptedQuerySet["MedicineList"]):
                 return now
             last = self.aggregate(last=models.Max("number"))["last"] or 0
             made = self.create(number=last + 1, names=wanted, by=by, adopted_at=timezone.now())
-            SiteEvent.objects.append("adopt", by=by, row=made, detail={"number": made.number, "names": len(made.names)})
+            SiteEvent.objects.append(
+                "adopt", by=by, row=made, detail={"number": made.number, "names": len(made.names)}
+            )
             return made
 
 
@@ -74,10 +85,23 @@ def tidy(names: Iterable[str]) -> list[str]:
 
 def against(wanted: list[str], now: "MedicineList", *, may_remove: bool) -> list[str]:
     """Return, in sentences, why these names cannot be the next version."""
-    said = [f"“{one[:NAME_LIMIT]}…” is too long: at most {NAME_LIMIT} characters." for one in wanted if len(one) > NAME_LIMIT]
-    said += [f"“{one}” has no letter or digit by which it could be found." for one in wanted if not words_of(one)]
-    said += [f"“{one}”: after the star stands one word of at least three letters." for one in wanted
-             if one.startswith("*") and words_of(one) and (len(words_of(one)) > 1 or len(words_of(one)[0]) < 3)]
+    said = [
+        f"“{one[:NAME_LIMIT]}…” is too long: at most {NAME_LIMIT} characters."
+        for one in wanted
+        if len(one) > NAME_LIMIT
+    ]
+    said += [
+        f"“{one}” has no letter or digit by which it could be found."
+        for one in wanted
+        if not words_of(one)
+    ]
+    said += [
+        f"“{one}”: after the star stands one word of at least three letters."
+        for one in wanted
+        if one.startswith("*")
+        and words_of(one)
+        and (len(words_of(one)) > 1 or len(words_of(one)[0]) < 3)
+    ]
     gone = sorted(set(now.names) - set(wanted))
     if gone and not may_remove:
         more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
@@ -93,7 +117,8 @@ class MedicineList(Adopted):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     adopted_at = models.DateTimeField()
 
-    objects = MedicineListQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
+    # A manager with more methods than every ink has.
+    objects = MedicineListQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Ink.Meta):
         ordering = ["-number"]

@@ -21,7 +21,11 @@ class Progress(models.TextChoices):
 
 
 OPEN_PROGRESS = [Progress.INVITED, Progress.ACCEPTED]
-OVER = [Progress.DECLINED, Progress.EXPIRED, Progress.CANCELLED]  # without a review: the member may be asked again
+OVER = [
+    Progress.DECLINED,
+    Progress.EXPIRED,
+    Progress.CANCELLED,
+]  # without a review: the member may be asked again
 
 
 class Interests(models.TextChoices):
@@ -34,16 +38,29 @@ class Interests(models.TextChoices):
 
 
 def contradiction(interests: str, text: str, answers: Sequence[Answer]) -> str:
-    """Return, in a sentence, what in a declaration contradicts itself or is missing; empty if nothing is."""
+    """Return, in a sentence, what in a declaration contradicts itself or is missing; empty if
+    nothing is."""
     bears = bearing(answers)
     if interests == Interests.NONE and bears:
-        return f"You say that “{bears[0]}” bears on this text: then you have a competing interest in it."
-    return SAY_WHICH_INTEREST if interests == Interests.DECLARED and not text.strip() and not bears else ""
+        return (
+            f"You say that “{bears[0]}” bears on this text: then you have a competing interest in "
+            "it."
+        )
+    return (
+        SAY_WHICH_INTEREST
+        if interests == Interests.DECLARED and not text.strip() and not bears
+        else ""
+    )
 
 
 def in_words(interests: str, text: str, answers: Sequence[Answer]) -> str:
-    """Return what the competing interests are: the standing ones that bear on the text, and what is said of others."""
-    return "\n".join([*bearing(answers), *filter(None, [text])]) if interests == Interests.DECLARED else ""
+    """Return what the competing interests are: the standing ones that bear on the text, and what
+    is said of others."""
+    return (
+        "\n".join([*bearing(answers), *filter(None, [text])])
+        if interests == Interests.DECLARED
+        else ""
+    )
 
 
 ALLOWING = [Interests.NONE, Interests.WAIVED]  # with these the text is open and the review counts

@@ -8,14 +8,17 @@ LISTED = 10  # of what a member has read, the newest
 
 
 class PublicReadings(models.Model):
-    """On how many `articles` a member signed a review that the record of a public text names, and the `newest` LISTED of these reviews.
+    """On how many `articles` a member signed a review that the record of a public text names, and
+    the `newest` LISTED of these reviews.
 
-    Each of these is [key of the review, of the article, of the assignment, when it was signed], the newest review first, one of an
-    article. Rebuildable, and never the truth about anything (reviewers/figures/readings.py). Counted are texts whose galley has at most the
-    key `until`.
+    Each of these is [key of the review, of the article, of the assignment, when it was signed], the
+    newest review first, one of an article. Rebuildable, and never the truth about anything
+    (reviewers/figures/readings.py). Counted are texts whose galley has at most the key `until`.
     """
 
-    member = models.OneToOneField(BoardMember, models.PROTECT, primary_key=True, related_name="public_readings")
+    member = models.OneToOneField(
+        BoardMember, models.PROTECT, primary_key=True, related_name="public_readings"
+    )
     articles = models.PositiveIntegerField(default=0)
     newest = models.JSONField(default=list)
     until = models.PositiveBigIntegerField(default=0)

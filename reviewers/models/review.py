@@ -31,22 +31,40 @@ class Recommendation(models.TextChoices):
 APPROVING = [Recommendation.APPROVE, Recommendation.APPROVE_WITH_COMMENTS]
 
 
-def shortcomings(recommendation: str, checklist: dict[str, bool], comments_to_author: str,
-                 remarks: Iterable["Comment"] = (), earlier: Iterable["Comment"] = ()) -> dict[str, str]:
-    """Return what a review lacks before it can be signed: a sentence for each argument that is wanting.
+def shortcomings(
+    recommendation: str,
+    checklist: dict[str, bool],
+    comments_to_author: str,
+    remarks: Iterable["Comment"] = (),
+    earlier: Iterable["Comment"] = (),
+) -> dict[str, str]:
+    """Return what a review lacks before it can be signed: a sentence for each argument that is
+    wanting.
 
-    `remarks` are the member's own remarks and verdicts on the text, `earlier` those of former rounds that are still open and keep
-    it from being approved.
+    `remarks` are the member's own remarks and verdicts on the text, `earlier` those of former
+    rounds that are still open and keep it from being approved.
     """
     blocking, before = [one for one in remarks if one.is_blocking], list(earlier)
     if recommendation not in Recommendation.values:
         return {"recommendation": "Choose what you recommend."}
     if recommendation in APPROVING and not all(checklist.get(key) for key in CHECKLIST):
-        return {"checklist": "Affirm every statement, or recommend changes: an approval stands on all of them."}
+        return {
+            "checklist": (
+                "Affirm every statement, or recommend changes: an approval stands on all of them."
+            )
+        }
     if recommendation in APPROVING and (blocking or before):
-        return {"recommendation": " ".join(filter(None, [_in_the_way(*_counts(blocking)), _still_open(*_counts(before))]))}
+        return {
+            "recommendation": " ".join(
+                filter(None, [_in_the_way(*_counts(blocking)), _still_open(*_counts(before))])
+            )
+        }
     if recommendation not in APPROVING and not comments_to_author.strip() and not blocking:
-        return {"comments_to_author": "Say to the author what must change, or why the text cannot be approved."}
+        return {
+            "comments_to_author": (
+                "Say to the author what must change, or why the text cannot be approved."
+            )
+        }
     return {}
 
 
@@ -57,7 +75,10 @@ def _counts(remarks: Iterable["Comment"]) -> tuple[int, int]:
 
 
 def _in_words(remarks: int, verdicts: int) -> str:
-    counts = [(remarks, "comment"), (verdicts, "verdict on a statement" if verdicts == 1 else "verdicts on statement")]
+    counts = [
+        (remarks, "comment"),
+        (verdicts, "verdict on a statement" if verdicts == 1 else "verdicts on statement"),
+    ]
     return " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
 
 
@@ -65,8 +86,10 @@ def _still_open(remarks: int, verdicts: int) -> str:
     if not remarks + verdicts:
         return ""
     one = remarks + verdicts == 1
-    return (f"{_in_words(remarks, verdicts)} of yours from an earlier round {'is' if one else 'are'} still open: resolve "
-            f"{'it' if one else 'each'} first, or recommend changes.")
+    return (
+        f"{_in_words(remarks, verdicts)} of yours from an earlier round {'is' if one else 'are'} "
+        f"still open: resolve {'it' if one else 'each'} first, or recommend changes."
+    )
 
 
 def _in_the_way(remarks: int, verdicts: int) -> str:
@@ -75,11 +98,15 @@ def _in_the_way(remarks: int, verdicts: int) -> str:
     what = _in_words(remarks, verdicts)
     say, these = ("says", "it") if remarks + verdicts == 1 else ("say", "them")
     change = "mark it as not blocking" if not verdicts and remarks == 1 else f"change {these}"
-    return f"{what} of yours {say} that the text must not go out as it is: recommend changes, or {change}."
+    return (
+        f"{what} of yours {say} that the text must not go out as it is: recommend changes, or "
+        f"{change}."
+    )
 
 
 class Review(Ink):
-    """A signed review of one revision: recommendation, checklist (key: affirmed or not), comments. Written once."""
+    """A signed review of one revision: recommendation, checklist (key: affirmed or not),
+    comments. Written once."""
 
     is_sealed = True
     assignment = models.OneToOneField("reviewers.Assignment", models.PROTECT, related_name="review")
@@ -99,7 +126,12 @@ class Review(Ink):
     added_later = ("meaning", "method", "profession", "topics")
 
     class Meta(Ink.Meta):
-        constraints = [models.CheckConstraint(condition=models.Q(recommendation__in=Recommendation.values), name="recommendation_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recommendation__in=Recommendation.values),
+                name="recommendation_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_recommendation_display()}, {self.printed_name}"
@@ -111,7 +143,8 @@ class Review(Ink):
 
     @property
     def meant(self) -> str:
-        """What the signature means, in words; empty for reviews from before signatures had a meaning."""
+        """What the signature means, in words; empty for reviews from before signatures had a
+        meaning."""
         return Meaning(self.meaning).label if self.meaning else ""
 
     @property

@@ -22,7 +22,11 @@ def absence(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         messages.success(request, what_follows(form.save()))
         return redirect("board:assignments")
-    return render(request, "reviewers/absence/absence.html", {"form": form, "now": now, "zone": request.user.zone})
+    return render(
+        request,
+        "reviewers/absence/absence.html",
+        {"form": form, "now": now, "zone": request.user.zone},
+    )
 
 
 def what_follows(member: BoardMember) -> str:

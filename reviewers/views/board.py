@@ -13,6 +13,12 @@ from ..models import QuorumPolicy
 @require_safe
 @cache_control(no_cache=True)
 def members(request: HttpRequest) -> HttpResponse:
-    """Who reads: the active members, with what they have signed for the public; what an approval needs."""
-    facts = {"members": listed_members(), "today": timezone.localdate(), "place": "board", "policies": QuorumPolicy.objects.newest()}
+    """Who reads: the active members, with what they have signed for the public; what an approval
+    needs."""
+    facts = {
+        "members": listed_members(),
+        "today": timezone.localdate(),
+        "place": "board",
+        "policies": QuorumPolicy.objects.newest(),
+    }
     return render(request, "reviewers/board/members.html", facts)

@@ -1,4 +1,5 @@
-"""Who comes in: an assignment to its member, its text to whom it is open. To everybody else there is nothing here."""
+"""Who comes in: an assignment to its member, its text to whom it is open. To everybody else
+there is nothing here."""
 
 from typing import Any
 
@@ -23,7 +24,8 @@ def mine_or_404(person: Any, pk: int) -> Assignment:
 
 
 def with_text_or_404(one: Assignment) -> Assignment:
-    """The one door to the text: closed until the member has accepted and declared that there are no interests, or they are waived."""
+    """The one door to the text: closed until the member has accepted and declared that there are
+    no interests, or they are waived."""
     if not one.is_text_open:
         raise Http404
     return one

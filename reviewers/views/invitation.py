@@ -1,4 +1,5 @@
-"""An invitation answered by the link in its mail. Looking changes nothing; the answer is the member's own verb; no text is shown."""
+"""An invitation answered by the link in its mail. Looking changes nothing; the answer is the
+member's own verb; no text is shown."""
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -27,7 +28,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, one, DeclineForm()) if is_alive(token, one) else _gone(request, one)
 
 
-invitation.keeps_what_was_typed = True  # type: ignore[attr-defined]  # a reason typed before the token ran out (articles/views/form_recovery.py)
+# A reason typed before the token ran out (articles/views/form_recovery.py).
+invitation.keeps_what_was_typed = True  # type: ignore[attr-defined]
 
 
 def _answer(request: HttpRequest, token: str, one: Assignment) -> HttpResponse:
@@ -51,15 +53,25 @@ def _answer(request: HttpRequest, token: str, one: Assignment) -> HttpResponse:
 
 
 def _on(form: StepForm, one: Assignment, token: str) -> HttpResponse:
-    """After accepting, to the assignment, which asks for a log-in; after declining there is nothing to log in for."""
-    return redirect("board:assignment", one.pk) if form.verb == "accept" else redirect("invitation", token)
+    """After accepting, to the assignment, which asks for a log-in; after declining there is
+    nothing to log in for."""
+    return (
+        redirect("board:assignment", one.pk)
+        if form.verb == "accept"
+        else redirect("invitation", token)
+    )
 
 
 def _page(request: HttpRequest, one: Assignment, form: StepForm, status: int = 200) -> HttpResponse:
-    """The question with both answers. Why accepting is closed may name an author's ties: that is not for whoever has a link."""
+    """The question with both answers. Why accepting is closed may name an author's ties: that is
+    not for whoever has a link."""
     is_closed = status == 409 or not offer(one, "accept", one.member.person).is_open
-    facts = {"assignment": one, "form": form if isinstance(form, DeclineForm) else DeclineForm(), "is_closed": is_closed,
-             "is_for_another": _is_for_another(request, one)}
+    facts = {
+        "assignment": one,
+        "form": form if isinstance(form, DeclineForm) else DeclineForm(),
+        "is_closed": is_closed,
+        "is_for_another": _is_for_another(request, one),
+    }
     return render(request, "reviewers/invitation/answer.html", facts, status=status)
 
 
@@ -70,4 +82,9 @@ def _is_for_another(request: HttpRequest, one: Assignment) -> bool:
 def _gone(request: HttpRequest, one: Assignment) -> HttpResponse:
     """How it ended. Whoever has just declined is led here."""
     is_result = one.status == Progress.DECLINED and request.method != "POST"
-    return render(request, "reviewers/invitation/gone.html", {"assignment": one}, status=200 if is_result else 410)
+    return render(
+        request,
+        "reviewers/invitation/gone.html",
+        {"assignment": one},
+        status=200 if is_result else 410,
+    )

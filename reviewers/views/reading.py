@@ -17,24 +17,45 @@ from articles.views.form_recovery import PersonRequest
 from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import Said, said_of
 from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
-from ..reading_view import Sheet, Thread, changes_since, in_order, last_read, may_read_round, remarks_beside, remarks_open_to, rounds
+from ..reading_view import (
+    Sheet,
+    Thread,
+    changes_since,
+    in_order,
+    last_read,
+    may_read_round,
+    remarks_beside,
+    remarks_open_to,
+    rounds,
+)
 from .door import with_text_or_404
 from .statement_rows import row
 
 SHORT = 1_500  # characters of changes that are shown without being asked for
 
 
-def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *,
-              verdicts: Sequence[Said | VerdictForm] | None = None, remark: RemarkForm | None = None, version: str | None = None,
-              ) -> HttpResponse:
-    """Show the text with everything that belongs to it, and the forms: as they were sent, or from the draft.
+def workspace(
+    request: PersonRequest,
+    one: Assignment,
+    form: ReviewForm | None = None,
+    *,
+    verdicts: Sequence[Said | VerdictForm] | None = None,
+    remark: RemarkForm | None = None,
+    version: str | None = None,
+) -> HttpResponse:
+    """Show the text with everything that belongs to it, and the forms: as they were sent, or from
+    the draft.
 
-    `version` is that of the draft which the forms go on from, if it is not the one that is saved now.
+    `version` is that of the draft which the forms go on from, if it is not the one that is saved
+    now.
     """
     revisions = rounds(with_text_or_404(one))
     sheet = Sheet(one.revision, revisions)
     remarks = remarks_beside(one, revisions)
-    drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
+    drafted, earlier = (
+        [it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted]
+        for is_drafted in (True, False)
+    )
     beside = in_order(_beside(sheet, remarks, one))
     draft = ReviewDraft.objects.filter(assignment=one).first()
     typed = draft.typed if draft else {}
@@ -46,23 +67,43 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     since = _since(request, one, revisions)
     changes = changes_since(since, sheet) if since else []
     changed = [it for it in changes if it.state != "same"]
-    return render(request, "reviewers/workspace/sign.html", {
-        "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside,
-        "verdicts": [row(it) for it in verdicts if it.statement.is_clinical],
-        "other_verdicts": [row(it) for it in others], "others_answered": any(it.answer or it.errors for it in others),
-        "left_out": max(0, len(listed(sheet.document)) - len(verdicts)) if len(verdicts) >= STATEMENTS_LIMIT else 0,
-        "version": version if version is not None else draft.version if draft else "", "sheet": uuid4().hex,
-        "said": sum(bool(it.answer) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
-        "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
-        "amounts": sheet.amounts(one.article.approved_revision_id),
-        "declarations": one.revision.declarations_with(interests_in(acts_about(one.revision))),
-        "is_short": sum(len(it.html) for it in changed) <= SHORT,
-        "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
-    })
+    return render(
+        request,
+        "reviewers/workspace/sign.html",
+        {
+            "assignment": one,
+            "form": form,
+            "draft": draft,
+            "text": sheet.marked(beside),
+            "threads": beside,
+            "verdicts": [row(it) for it in verdicts if it.statement.is_clinical],
+            "other_verdicts": [row(it) for it in others],
+            "others_answered": any(it.answer or it.errors for it in others),
+            "left_out": max(0, len(listed(sheet.document)) - len(verdicts))
+            if len(verdicts) >= STATEMENTS_LIMIT
+            else 0,
+            "version": version if version is not None else draft.version if draft else "",
+            "sheet": uuid4().hex,
+            "said": sum(bool(it.answer) for it in verdicts),
+            "remark_form": remark or RemarkForm(typed=typed.get("remark")),
+            "revisions": revisions,
+            "since": since,
+            "changes": changes,
+            "changed": len(changed),
+            "amounts": sheet.amounts(one.article.approved_revision_id),
+            "declarations": one.revision.declarations_with(interests_in(acts_about(one.revision))),
+            "is_short": sum(len(it.html) for it in changed) <= SHORT,
+            "notes": [
+                it for it in reversed(revisions) if since and it.note and it.number > since.number
+            ],
+            "findings": _findings(one.revision),
+        },
+    )
 
 
 def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpResponse:
-    """Show an earlier revision, or one's own, with what was said of it, once that is signed; never what was for the editors only."""
+    """Show an earlier revision, or one's own, with what was said of it, once that is signed;
+    never what was for the editors only."""
     revisions = rounds(with_text_or_404(one))
     revision = _numbered(revisions, number)
     if not may_read_round(one, revision):
@@ -71,24 +112,41 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
     remarks = remarks_open_to(one).filter(revision=revision)
     threads = in_order(sheet.thread(it, one) for it in remarks if not it.verdict or it.is_blocking)
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
-    return render(request, "reviewers/workspace/round.html", {
-        "assignment": one, "revision": revision, "revisions": revisions, "text": sheet.marked(threads), "reviews": reviews,
-        "threads": threads, "agreed": sum(it.verdict == Verdict.AGREE for it in remarks),
-    })
+    return render(
+        request,
+        "reviewers/workspace/round.html",
+        {
+            "assignment": one,
+            "revision": revision,
+            "revisions": revisions,
+            "text": sheet.marked(threads),
+            "reviews": reviews,
+            "threads": threads,
+            "agreed": sum(it.verdict == Verdict.AGREE for it in remarks),
+        },
+    )
 
 
 def next_open(one: Assignment, settled: Comment) -> Comment | None:
-    """Return the member's open remark that comes next in the text after one that was just settled, else the first one."""
+    """Return the member's open remark that comes next in the text after one that was just
+    settled, else the first one."""
     sheet, person = Sheet(one.revision), one.member.person
-    mine = [it for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN]
+    mine = [
+        it
+        for it in remarks_open_to(one)
+        if it.person_id == person.pk and it.status == Standing.OPEN
+    ]
     threads = in_order([*_beside(sheet, mine, one), sheet.thread(settled, one)])
     at = next(place for place, it in enumerate(threads) if it.remark.pk == settled.pk)
     return next((it.remark for it in threads[at + 1 :] + threads[:at]), None)
 
 
 def _beside(sheet: Sheet, remarks: Iterable[Comment], one: Assignment) -> list[Thread]:
-    """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree, stand with their statement."""
-    waiting = (it for it in remarks if not it.verdict or (it.is_blocking and it.status != Standing.DRAFTED))
+    """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree,
+    stand with their statement."""
+    waiting = (
+        it for it in remarks if not it.verdict or (it.is_blocking and it.status != Standing.DRAFTED)
+    )
     return [thread for it in waiting if not (thread := sheet.thread(it, one)).is_settled]
 
 
@@ -99,16 +157,26 @@ def _numbered(revisions: Sequence[Revision], number: str) -> Revision:
     raise Http404
 
 
-def _since(request: PersonRequest, one: Assignment, revisions: Sequence[Revision]) -> Revision | None:
+def _since(
+    request: PersonRequest, one: Assignment, revisions: Sequence[Revision]
+) -> Revision | None:
     asked = request.GET.get("since", "")
     return _numbered(revisions[1:], asked) if asked else last_read(one, revisions)
 
 
 def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
-    """What the member said of statements in earlier rounds, the latest last; a settled disagreement is not brought up again."""
-    return [it for it in remarks if it.verdict and it.person_id == one.member.person_id and it.status == Standing.OPEN]
+    """What the member said of statements in earlier rounds, the latest last; a settled
+    disagreement is not brought up again."""
+    return [
+        it
+        for it in remarks
+        if it.verdict and it.person_id == one.member.person_id and it.status == Standing.OPEN
+    ]
 
 
 def _findings(revision: Revision) -> list[Any]:
-    severities, known = FindingPolicy.objects.shown(revision.topic), known_of(revision.references, revision)
+    severities, known = (
+        FindingPolicy.objects.shown(revision.topic),
+        known_of(revision.references, revision),
+    )
     return findings(revision, revision.references, severities, known, revision.setting)

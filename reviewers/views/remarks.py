@@ -1,4 +1,5 @@
-"""The remarks on an article as its authors read and answer them: without names, once an editor has decided."""
+"""The remarks on an article as its authors read and answer them: without names, once an editor
+has decided."""
 
 from typing import Any
 
@@ -41,7 +42,9 @@ def remarks(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _own(request: PersonRequest, pk: int) -> Article:
     """Return the article if this person writes it; to everybody else it is not there."""
-    own = Article.objects.written_by(request.user).select_related("author", "topic", "revision", "approved_revision")
+    own = Article.objects.written_by(request.user).select_related(
+        "author", "topic", "revision", "approved_revision"
+    )
     article = own.prefetch_related("references").filter(pk=pk).first()
     if article is None:
         raise Http404
@@ -59,7 +62,9 @@ def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
         if remark.was_just_said(request.user, text):
             return _back(request, article, remark, but=remark)
         return _refused(request, article, remark, refusal, form)
-    messages.success(request, "Your reply is on the record. The reviewer reads it with your next revision.")
+    messages.success(
+        request, "Your reply is on the record. The reviewer reads it with your next revision."
+    )
     return _back(request, article, remark, but=remark)
 
 
@@ -71,20 +76,32 @@ def _adopt(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
             remark.adopt(by=request.user, version=form.cleaned_data["version"])
         except (Stale, Opposed) as refusal:
             return _refused(request, article, remark, refusal)
-    messages.success(request, "The reviewer’s wording stands in your text now, and the record says whose it is.")
+    messages.success(
+        request, "The reviewer’s wording stands in your text now, and the record says whose it is."
+    )
     return _back(request, article, remark)
 
 
-def _refused(request: PersonRequest, article: Article, remark: Comment, refusal: Exception, tried: ReplyForm | None = None) -> HttpResponse:
-    """Say why. While the text is with others that is all there is to say: what else has come of a remark is told with the decision."""
+def _refused(
+    request: PersonRequest,
+    article: Article,
+    remark: Comment,
+    refusal: Exception,
+    tried: ReplyForm | None = None,
+) -> HttpResponse:
+    """Say why. While the text is with others that is all there is to say: what else has come of
+    a remark is told with the decision."""
     now = _own(request, article.pk)
     said = str(refusal) if now.is_being_written else NOT_WITH_AUTHORS
     status = 409 if now.is_being_written and isinstance(refusal, Stale) else 422
     return _page(request, now, tried=tried, on=remark, refusal=said, status=status)
 
 
-def _back(request: PersonRequest, article: Article, remark: Comment, *, but: Comment | None = None) -> HttpResponse:
-    """Lead back to the remark; with replies to others typed and not sent, at once, or they would be lost on the way."""
+def _back(
+    request: PersonRequest, article: Article, remark: Comment, *, but: Comment | None = None
+) -> HttpResponse:
+    """Lead back to the remark; with replies to others typed and not sent, at once, or they would
+    be lost on the way."""
     if _written(request, but):
         return _page(request, _own(request, article.pk), but=but)
     return redirect(reverse("desk_remarks", args=[article.pk]) + f"#remark-{remark.pk}")
@@ -92,23 +109,49 @@ def _back(request: PersonRequest, article: Article, remark: Comment, *, but: Com
 
 def _written(request: PersonRequest, but: Comment | None) -> dict[int, ReplyForm]:
     """Return the replies that were typed, by the key of their remark, without the one to `but`."""
-    texts = {whole_number(name.removesuffix("-text")): str(text) for name, text in request.POST.items() if name.endswith("-text")}
-    return {pk: ReplyForm(initial={"text": text}, prefix=str(pk)) for pk, text in texts.items() if text.strip() and pk != (but and but.pk)}
+    texts = {
+        whole_number(name.removesuffix("-text")): str(text)
+        for name, text in request.POST.items()
+        if name.endswith("-text")
+    }
+    return {
+        pk: ReplyForm(initial={"text": text}, prefix=str(pk))
+        for pk, text in texts.items()
+        if text.strip() and pk != (but and but.pk)
+    }
 
 
-def _page(request: PersonRequest, article: Article, *, tried: ReplyForm | None = None, on: Comment | None = None,
-          but: Comment | None = None, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: PersonRequest,
+    article: Article,
+    *,
+    tried: ReplyForm | None = None,
+    on: Comment | None = None,
+    but: Comment | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
     written = _written(request, but)
     if tried and on:
         written[on.pk] = tried
     typeset = "".join(preview(article))
     text = Follower(read(article, article.listed), plain(typeset))
     rows = shown(article, told_to_authors(article), text, written)
-    spans = [(one.found.start, one.found.end, f"passage-{one.remark.pk}", "quoted") for one in rows if one.found]
+    spans = [
+        (one.found.start, one.found.end, f"passage-{one.remark.pk}", "quoted")
+        for one in rows
+        if one.found
+    ]
     facts: dict[str, Any] = {
-        "article": article, "words": words_to_authors(article),
-        "rows": [one for one in rows if not one.is_past], "past": [one for one in rows if one.is_past],
-        "blocking": sum(one.must_be_settled for one in rows), "text": mark(typeset, spans), "refusal": refusal, "on": on,
-        "can_answer": any(one.form for one in rows), "is_past_open": any(one.is_past and one.remark.pk in written for one in rows),
+        "article": article,
+        "words": words_to_authors(article),
+        "rows": [one for one in rows if not one.is_past],
+        "past": [one for one in rows if one.is_past],
+        "blocking": sum(one.must_be_settled for one in rows),
+        "text": mark(typeset, spans),
+        "refusal": refusal,
+        "on": on,
+        "can_answer": any(one.form for one in rows),
+        "is_past_open": any(one.is_past and one.remark.pk in written for one in rows),
     }
     return render(request, "reviewers/desk/remarks.html", facts, status=status)

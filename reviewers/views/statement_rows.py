@@ -20,8 +20,13 @@ def row(it: Said | VerdictForm) -> SafeString:
     one, path = it.statement, it.statement.place.path
     if it.errors or (it.before and not it.is_carried) or len(one.cited) > _MOST_CITED:
         return render_to_string(_TEMPLATE, {"it": it})
-    values = {"key": one.key, "label": one.label, "path": path, "note": it.note_typed} | dict(zip("abcdefghi", one.cited, strict=False))
-    return _row((one.place.part, path != "", len(one.cited), it.answer, it.note_typed != "", it.is_carried), values)
+    values = {"key": one.key, "label": one.label, "path": path, "note": it.note_typed} | dict(
+        zip("abcdefghi", one.cited, strict=False)
+    )
+    return _row(
+        (one.place.part, path != "", len(one.cited), it.answer, it.note_typed != "", it.is_carried),
+        values,
+    )
 
 
 def _like(shape: tuple[Any, ...], values: dict[str, str]) -> Said:

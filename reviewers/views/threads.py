@@ -1,4 +1,5 @@
-"""One remark and its thread: change or delete it while the review is written; afterwards answer, settle it or open it again."""
+"""One remark and its thread: change or delete it while the review is written; afterwards answer,
+settle it or open it again."""
 
 from collections.abc import Callable
 
@@ -21,7 +22,10 @@ from .reading import next_open
 from .writing import tell_of_wording
 
 RESULT = {"resolve": Standing.RESOLVED, "reopen": Standing.OPEN}
-DONE = {"resolve": "It is resolved, and on the record.", "reopen": "It is open again, and on the record."}
+DONE = {
+    "resolve": "It is resolved, and on the record.",
+    "reopen": "It is open again, and on the record.",
+}
 
 
 @signed_in
@@ -43,16 +47,40 @@ def remark(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     raise BadRequest("No such step.")
 
 
-def _page(request: PersonRequest, one: Assignment, said: Comment, form: RemarkForm | ResolveForm | None = None, refusal: str = "",
-          status: int = 200) -> HttpResponse:
+def _page(
+    request: PersonRequest,
+    one: Assignment,
+    said: Comment,
+    form: RemarkForm | ResolveForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
     sheet = Sheet(one.revision)
     is_drafted = said.status == Standing.DRAFTED
-    step = None if is_drafted else next((it for it in (offer(said, verb, request.user) for verb in RESULT) if it.is_open), None)
+    step = (
+        None
+        if is_drafted
+        else next(
+            (it for it in (offer(said, verb, request.user) for verb in RESULT) if it.is_open), None
+        )
+    )
     may_respond = not is_drafted and offer(said, "respond", request.user).is_open
     if form is None:
-        form = RemarkForm(words=sheet.words, typed=RemarkForm.known(said)) if is_drafted else ResolveForm(may_respond=may_respond)
-    facts = {"assignment": one, "thread": sheet.thread(said, one), "is_drafted": is_drafted, "step": step, "form": form,
-             "refusal": refusal, "is_verdict": bool(said.verdict), "may_respond": may_respond}
+        form = (
+            RemarkForm(words=sheet.words, typed=RemarkForm.known(said))
+            if is_drafted
+            else ResolveForm(may_respond=may_respond)
+        )
+    facts = {
+        "assignment": one,
+        "thread": sheet.thread(said, one),
+        "is_drafted": is_drafted,
+        "step": step,
+        "form": form,
+        "refusal": refusal,
+        "is_verdict": bool(said.verdict),
+        "may_respond": may_respond,
+    }
     return render(request, "reviewers/workspace/remark.html", facts, status=status)
 
 
@@ -88,7 +116,14 @@ def _settle(request: PersonRequest, one: Assignment, said: Comment, verb: str) -
         getattr(said, verb)(by=request.user, reason=form.cleaned_data["reason"])
     except (PermissionDenied, TransitionNotAllowed) as refusal:
         if said.status != RESULT[verb]:  # a second press shows the result
-            return _page(request, one, said, form, str(refusal), status=403 if isinstance(refusal, PermissionDenied) else 409)
+            return _page(
+                request,
+                one,
+                said,
+                form,
+                str(refusal),
+                status=403 if isinstance(refusal, PermissionDenied) else 409,
+            )
     else:
         if verb == "resolve":
             _forget_verdict(one, said)
@@ -97,9 +132,13 @@ def _settle(request: PersonRequest, one: Assignment, said: Comment, verb: str) -
 
 
 def _forget_verdict(one: Assignment, settled: Comment) -> None:
-    """The verdict that was taken over from an earlier round into the draft goes with the one that is settled."""
+    """The verdict that was taken over from an earlier round into the draft goes with the one
+    that is settled."""
     for draft in drafted(one):
-        if draft.statement and (draft.statement, draft.verdict) == (settled.statement, settled.verdict):
+        if draft.statement and (draft.statement, draft.verdict) == (
+            settled.statement,
+            settled.verdict,
+        ):
             drop_remark(one, draft)
 
 
@@ -113,16 +152,28 @@ def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResp
     except (PermissionDenied, TransitionNotAllowed) as refusal:
         if said.was_just_said(request.user, text):
             return redirect("board:remark", one.pk, said.pk)
-        status = 403 if isinstance(refusal, PermissionDenied) else 422 if isinstance(refusal, Opposed) else 409
+        status = (
+            403
+            if isinstance(refusal, PermissionDenied)
+            else 422
+            if isinstance(refusal, Opposed)
+            else 409
+        )
         return _page(request, one, said, form, str(refusal), status)
-    messages.success(request, "Your answer is on the record. The authors read it once an editor has decided.")
+    messages.success(
+        request, "Your answer is on the record. The authors read it once an editor has decided."
+    )
     return redirect("board:remark", one.pk, said.pk)
 
 
 def _onwards(one: Assignment, said: Comment) -> str:
-    """Where to go on: while the review is written, to the next remark to settle; afterwards, to the round the remark is of."""
+    """Where to go on: while the review is written, to the next remark to settle; afterwards, to
+    the round the remark is of."""
     if one.next_verb != "sign":
-        return reverse("board:assignment", args=[one.pk]) + f"?round={said.revision.number}#remark-{said.pk}"
+        return (
+            reverse("board:assignment", args=[one.pk])
+            + f"?round={said.revision.number}#remark-{said.pk}"
+        )
     there = said if said.status == Standing.OPEN else next_open(one, said)
     return _beside(one, there) if there else reverse("board:assignment", args=[one.pk]) + "#remarks"
 
@@ -131,4 +182,7 @@ def _beside(one: Assignment, said: Comment) -> str:
     return reverse("board:assignment", args=[one.pk]) + f"#remark-{said.pk}"
 
 
-WRITING: dict[str, Callable[[PersonRequest, Assignment, Comment], HttpResponse]] = {"change": _change, "delete": _delete}
+WRITING: dict[str, Callable[[PersonRequest, Assignment, Comment], HttpResponse]] = {
+    "change": _change,
+    "delete": _delete,
+}

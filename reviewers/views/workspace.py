@@ -1,4 +1,5 @@
-"""The board member's workspace: pages of the web admin, one address for each assignment, plain forms; scripts only help."""
+"""The board member's workspace: pages of the web admin, one address for each assignment, plain
+forms; scripts only help."""
 
 from typing import Any
 
@@ -38,17 +39,25 @@ def assignments(request: PersonRequest) -> HttpResponse:
     member = member_or_refuse(request.user)
     waiting = list(Assignment.objects.awaiting(request.user))
     past = _page_of_past(request)
-    return render(request, "reviewers/workspace/assignments.html", {
-        "away": member.absence_ahead,
-        "wanted": [one for one in waiting if one.next_verb], "settled": [one for one in waiting if not one.next_verb],
-        "still_open": still_open(request.user)[:PAGE], "past": past[:PAGE], "older": past[PAGE - 1].pk if len(past) > PAGE else None,
-    })
+    return render(
+        request,
+        "reviewers/workspace/assignments.html",
+        {
+            "away": member.absence_ahead,
+            "wanted": [one for one in waiting if one.next_verb],
+            "settled": [one for one in waiting if not one.next_verb],
+            "still_open": still_open(request.user)[:PAGE],
+            "past": past[:PAGE],
+            "older": past[PAGE - 1].pk if len(past) > PAGE else None,
+        },
+    )
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment(request: PersonRequest, pk: int) -> HttpResponse:
-    """The step at hand: answer the invitation, declare interests, read and sign, or see how it ended."""
+    """The step at hand: answer the invitation, declare interests, read and sign, or see how it
+    ended."""
     one = mine_or_404(request.user, pk)
     if request.method == "POST":
         return _act(request, one)
@@ -95,19 +104,33 @@ def _review(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpRe
     return _to_sign(request, one, form, signing, version, status=409 if stage == "sign" else 200)
 
 
-def _overtaken(request: PersonRequest, one: Assignment, form: ReviewForm, refusal: Stale) -> HttpResponse:
+def _overtaken(
+    request: PersonRequest, one: Assignment, form: ReviewForm, refusal: Stale
+) -> HttpResponse:
     if isinstance(refusal, Overtaken) and is_for_script(request):
-        return JsonResponse({"error": f"{refusal} Your words stay here; press Save draft to copy them."}, status=409)
-    return _late(request, mine_or_404(request.user, one.pk), form, [str(refusal)], is_overtaken=isinstance(refusal, Overtaken))
+        return JsonResponse(
+            {"error": f"{refusal} Your words stay here; press Save draft to copy them."}, status=409
+        )
+    return _late(
+        request,
+        mine_or_404(request.user, one.pk),
+        form,
+        [str(refusal)],
+        is_overtaken=isinstance(refusal, Overtaken),
+    )
 
 
 def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
     given = form.details()
-    if needs_signature(one.machine()[form.verb]) and given["digest"] == one.digest:  # else it is refused, and no code used up
+    if (
+        needs_signature(one.machine()[form.verb]) and given["digest"] == one.digest
+    ):  # else it is refused, and no code used up
         signing = SigningForm(request.POST, person=request.user, verb=form.verb)
         given["signature"] = signed(request, signing, given["digest"])
         if signing.errors and not _stands(request, one, form):
-            return _to_sign(request, one, form, signing, request.POST.get("version", ""), status=422)
+            return _to_sign(
+                request, one, form, signing, request.POST.get("version", ""), status=422
+            )
     try:
         with acting(form.verb, one, request.user):
             if isinstance(form, ReviewForm) and _hold(one) != form.cleaned_data["seen"]:
@@ -118,14 +141,20 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
     except (PermissionDenied, TransitionNotAllowed) as refusal:
         now = mine_or_404(request.user, one.pk)
         if not form.was_done(now):
-            return _late(request, now, form, refusal.objections if isinstance(refusal, Opposed) else [str(refusal)])
+            return _late(
+                request,
+                now,
+                form,
+                refusal.objections if isinstance(refusal, Opposed) else [str(refusal)],
+            )
     else:
         messages.success(request, form.done)
     return redirect("board:assignment", one.pk)
 
 
 def _stands(request: PersonRequest, one: Assignment, form: StepForm) -> bool:
-    """Is exactly this done by now? Where it is being done at this very moment, that is waited for."""
+    """Is exactly this done by now? Where it is being done at this very moment, that is waited
+    for."""
     with acting(form.verb, one, request.user):
         one.article.locked()
         return form.was_done(mine_or_404(request.user, one.pk))
@@ -145,13 +174,20 @@ def _posted(request: PersonRequest, one: Assignment) -> StepForm:
 
 
 def _review_form(request: PersonRequest, one: Assignment) -> ReviewForm:
-    is_signed = one.status == Progress.COMPLETED  # it is sent again, then, with the remarks that went with it
+    is_signed = (
+        one.status == Progress.COMPLETED
+    )  # it is sent again, then, with the remarks that went with it
     remarks = list(Comment.objects.threads().filter(assignment=one)) if is_signed else drafted(one)
-    return ReviewForm(request.POST, remarks=remarks, earlier=[] if is_signed else list(Comment.objects.open_before(one, remarks)))
+    return ReviewForm(
+        request.POST,
+        remarks=remarks,
+        earlier=[] if is_signed else list(Comment.objects.open_before(one, remarks)),
+    )
 
 
 def _step(one: Assignment, verb: str, typed: Any = None) -> StepForm:
-    """The form of a step, empty or as it was `typed`. Interests that were answered can only be added to."""
+    """The form of a step, empty or as it was `typed`. Interests that were answered can only be
+    added to."""
     return DeclareForm(typed, assignment=one) if verb == DeclareForm.verb else FORMS[verb](typed)
 
 
@@ -164,22 +200,44 @@ def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespon
     return render(request, f"reviewers/workspace/{form.verb}.html", facts)
 
 
-def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: SigningForm, version: str,
-             status: int = 200) -> HttpResponse:
-    facts: dict[str, Any] = {"assignment": one, "form": form, "typed": form.typed(), "signing": signing, "version": version,
-                             "has_changed": status == 409}
+def _to_sign(
+    request: PersonRequest,
+    one: Assignment,
+    form: StepForm,
+    signing: SigningForm,
+    version: str,
+    status: int = 200,
+) -> HttpResponse:
+    facts: dict[str, Any] = {
+        "assignment": one,
+        "form": form,
+        "typed": form.typed(),
+        "signing": signing,
+        "version": version,
+        "has_changed": status == 409,
+    }
     for field in form:  # they are hidden here: a hint would describe what nobody sees
         field.help_text = ""
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
         facts["settles"] = list(Comment.objects.agreed_since(one, form.remarks))
         clinical = {it.key for it in statements(one.revision) if it.is_clinical}
-        facts["judged"], facts["clinical"] = len(clinical & {it.statement for it in form.remarks}), len(clinical)
+        facts["judged"], facts["clinical"] = (
+            len(clinical & {it.statement for it in form.remarks}),
+            len(clinical),
+        )
         facts["open_before"] = form.earlier
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)
 
 
-def _late(request: PersonRequest, one: Assignment, form: StepForm, reasons: Any, *, is_overtaken: bool = False) -> HttpResponse:
+def _late(
+    request: PersonRequest,
+    one: Assignment,
+    form: StepForm,
+    reasons: Any,
+    *,
+    is_overtaken: bool = False,
+) -> HttpResponse:
     typed = form.typed() + also_typed(request, statements(one.revision))
     facts = {"assignment": one, "reasons": reasons, "typed": typed, "is_overtaken": is_overtaken}
     return render(request, "reviewers/workspace/late.html", facts, status=409)
@@ -191,10 +249,15 @@ def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
         facts["next"] = Assignment.objects.awaiting(request.user).first()
     if one.is_text_open:
         sheet = Sheet(one.revision)
-        threads = in_order(sheet.thread(it, one) for it in Comment.objects.threads().filter(assignment=one))
-        facts |= {"text": sheet.marked(threads), "still_open": still_open(request.user).filter(revision__article=one.article),
-                  "threads": [it for it in threads if it.remark.verdict != Verdict.AGREE],
-                  "agreed": [it.remark for it in threads if it.remark.verdict == Verdict.AGREE]}
+        threads = in_order(
+            sheet.thread(it, one) for it in Comment.objects.threads().filter(assignment=one)
+        )
+        facts |= {
+            "text": sheet.marked(threads),
+            "still_open": still_open(request.user).filter(revision__article=one.article),
+            "threads": [it for it in threads if it.remark.verdict != Verdict.AGREE],
+            "agreed": [it.remark for it in threads if it.remark.verdict == Verdict.AGREE],
+        }
     return render(request, "reviewers/workspace/ended.html", facts)
 
 

@@ -1,4 +1,5 @@
-"""What a member writes before signing: every button of the form saves all of it, then does what it says."""
+"""What a member writes before signing: every button of the form saves all of it, then does what
+it says."""
 
 from collections.abc import Iterable
 
@@ -18,7 +19,8 @@ from .door import with_text_or_404
 from .reading import workspace
 
 BY_HAND = (
-    "The authors cannot take your wording over by a press, only by hand: the passage runs through bold, italics, a link or a citation, or "
+    "The authors cannot take your wording over by a press, only by hand: the passage runs through "
+    "bold, italics, a link or a citation, or "
     "does not stand once. If you can, change your comment so that it is about plain words."
 )
 SHEET_LIMIT = 40  # characters of a page's name for itself
@@ -26,21 +28,34 @@ SIGNING = {"", "confirm"}  # these go on to the page where the review is signed
 
 
 def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft:
-    """Save the draft and the verdicts that were sent, and add the remark if that was asked for; a draft: go on to signing.
+    """Save the draft and the verdicts that were sent, and add the remark if that was asked for; a
+    draft: go on to signing.
 
-    Raises Stale when the review is no longer being written, Overtaken when another page has saved it since. What cannot be kept is
-    said beside its field, and stays as it was; all else is saved.
+    Raises Stale when the review is no longer being written, Overtaken when another page has saved
+    it since. What cannot be kept is said beside its field, and stays as it was; all else is saved.
     """
     sheet, stage = Sheet(with_text_or_404(one).revision), request.POST.get("stage", "")
-    form, remark = DraftForm(request.POST), RemarkForm(request.POST, words=sheet.words, is_waiting=stage != "add")
+    form, remark = (
+        DraftForm(request.POST),
+        RemarkForm(request.POST, words=sheet.words, is_waiting=stage != "add"),
+    )
     verdicts = [VerdictForm(request.POST, statement) for statement in sheet.statements]
     sent = [it for it in verdicts if it.is_sent]
     is_well = all([it.is_valid() for it in (form, remark, *sent)])
     waiting = {} if stage == "add" and is_well else remark.as_typed()
-    ballots = [sheet.ballot(it.statement, it.cleaned_data["verdict"], it.cleaned_data["note"]) for it in sent if it.is_valid()]
+    ballots = [
+        sheet.ballot(it.statement, it.cleaned_data["verdict"], it.cleaned_data["note"])
+        for it in sent
+        if it.is_valid()
+    ]
     kept = form.kept() | ({} if remark.errors and not waiting else {"remark": waiting})
-    draft = keep_draft(one, kept, ballots, version=request.POST.get("version"),
-                       sheet=request.POST.get("sheet", "")[:SHEET_LIMIT])
+    draft = keep_draft(
+        one,
+        kept,
+        ballots,
+        version=request.POST.get("version"),
+        sheet=request.POST.get("sheet", "")[:SHEET_LIMIT],
+    )
     if not is_well:
         return _refused(request, one, form, verdicts, remark)
     if is_for_script(request):
@@ -50,16 +65,30 @@ def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft
         tell_of_wording(request, sheet, added)
         return redirect(_place(one, added))
     if waiting and stage in SIGNING:
-        remark.add_error("text", "This comment is not added yet: add it, or empty its fields, before you sign.")
+        remark.add_error(
+            "text", "This comment is not added yet: add it, or empty its fields, before you sign."
+        )
         return _refused(request, one, form, verdicts, remark)
     return _next(one, stage, request) or draft
 
 
-def _refused(request: PersonRequest, one: Assignment, form: DraftForm, verdicts: list[VerdictForm], remark: RemarkForm) -> HttpResponse:
+def _refused(
+    request: PersonRequest,
+    one: Assignment,
+    form: DraftForm,
+    verdicts: list[VerdictForm],
+    remark: RemarkForm,
+) -> HttpResponse:
     if is_for_script(request):
-        label, said = next((it[name].label, errors[0]) for it in (form, remark, *verdicts) for name, errors in it.errors.items())
+        label, said = next(
+            (it[name].label, errors[0])
+            for it in (form, remark, *verdicts)
+            for name, errors in it.errors.items()
+        )
         kept = ReviewDraft.objects.get(assignment=one)
-        return JsonResponse({"error": f"“{label}”. {said} All else is saved.", "version": kept.version}, status=422)
+        return JsonResponse(
+            {"error": f"“{label}”. {said} All else is saved.", "version": kept.version}, status=422
+        )
     return workspace(request, one, form, verdicts=verdicts, remark=remark)
 
 
@@ -81,7 +110,8 @@ def _place(one: Assignment, remark: Comment) -> str:
 
 
 def tell_of_wording(request: PersonRequest, sheet: Sheet, remark: Comment) -> None:
-    """Tell who has just suggested other words that the authors will have to type them; while it is written that can be changed."""
+    """Tell who has just suggested other words that the authors will have to type them; while it
+    is written that can be changed."""
     if remark.wording and not sheet.can_be_put_at(remark.passage):
         messages.info(request, BY_HAND)
 
@@ -91,15 +121,34 @@ def is_for_script(request: PersonRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def also_typed(request: PersonRequest, statements: Iterable[Statement] = ()) -> list[tuple[str, str]]:
-    """Return what was sent beside the review itself, as pairs of label and text, for a page that can only show it.
+def also_typed(
+    request: PersonRequest, statements: Iterable[Statement] = ()
+) -> list[tuple[str, str]]:
+    """Return what was sent beside the review itself, as pairs of label and text, for a page that
+    can only show it.
 
     `statements` are those that were answered.
     """
-    notes = [("Note on a statement", str(text)) for name, text in request.POST.items() if name.endswith("-note")]
+    notes = [
+        ("Note on a statement", str(text))
+        for name, text in request.POST.items()
+        if name.endswith("-note")
+    ]
     said = dict(ANSWERS)
-    notes += [(f"Your answer on “{it.text}”", str(said.get(request.POST.get(f"{it.key}-verdict", ""), "")))
-              for it in statements if request.POST.get(f"{it.key}-verdict")]
-    remark = [(label, str(request.POST.get(f"remark-{name}", ""))) for name, label in (
-        ("passage", "The passage you meant"), ("text", "Your comment on it"), ("wording", "Suggested wording"))]
+    notes += [
+        (
+            f"Your answer on “{it.text}”",
+            str(said.get(request.POST.get(f"{it.key}-verdict", ""), "")),
+        )
+        for it in statements
+        if request.POST.get(f"{it.key}-verdict")
+    ]
+    remark = [
+        (label, str(request.POST.get(f"remark-{name}", "")))
+        for name, label in (
+            ("passage", "The passage you meant"),
+            ("text", "Your comment on it"),
+            ("wording", "Suggested wording"),
+        )
+    ]
     return [(label, text) for label, text in remark + notes if text.strip()]

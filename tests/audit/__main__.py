@@ -1,6 +1,8 @@
-"""`make audit`: every page of a demo of its own through the Nu HTML checker, and the readers' first pages through Lighthouse.
+"""`make audit`: every page of a demo of its own through the Nu HTML checker, and the readers' first
+pages through Lighthouse.
 
-Both come from npm into var/audit, once; they need Node.js 20 and Java 17. What `make run` keeps is not touched.
+Both come from npm into var/audit, once; they need Node.js 20 and Java 17. What `make run` keeps is
+not touched.
 """
 
 import json
@@ -34,17 +36,40 @@ def main() -> int:
     _install()
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         port = str(free_port())
-        surroundings = os.environ | {"DEMO": "1", "VAR_DIR": folder, "PORT": port, "LOG_LEVEL": "ERROR"}
+        surroundings = os.environ | {
+            "DEMO": "1",
+            "VAR_DIR": folder,
+            "PORT": port,
+            "LOG_LEVEL": "ERROR",
+        }
         print("Making a demo ...")
         pages = Path(folder) / "pages"
-        keep = ["shell", "--no-imports", "-c", KEEP.format(folder=str(pages), names=lighthouse.PAGES)]
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["seed_demo", "-v0"], keep):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=surroundings, check=True, stdout=subprocess.DEVNULL)
+        keep = [
+            "shell",
+            "--no-imports",
+            "-c",
+            KEEP.format(folder=str(pages), names=lighthouse.PAGES),
+        ]
+        for command in (
+            ["migrate", "-v0"],
+            ["collectstatic", "--noinput", "-v0"],
+            ["seed_demo", "-v0"],
+            keep,
+        ):
+            subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=ROOT,
+                env=surroundings,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
         addresses = json.loads((pages / "addresses.json").read_text())
         (pages / "addresses.json").unlink()
         invalid = nu.check(TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar", pages)
         with _served(port, surroundings) as origin:
-            failed = lighthouse.judge(TOOLS / "node_modules/lighthouse/cli/index.js", origin, addresses)
+            failed = lighthouse.judge(
+                TOOLS / "node_modules/lighthouse/cli/index.js", origin, addresses
+            )
     print("\n".join(failed) or "Lighthouse: every page passes all of its audits.")
     return int(bool(invalid or failed))
 
@@ -54,14 +79,28 @@ def _install() -> None:
         return
     print("Installing Lighthouse and the Nu HTML checker (once; some seconds) ...")
     TOOLS.mkdir(parents=True, exist_ok=True)
-    asked = ["npm", "install", "--prefix", str(TOOLS), "--no-fund", "--no-audit", "--loglevel=error", "--ignore-scripts", *VERSIONS]
+    asked = [
+        "npm",
+        "install",
+        "--prefix",
+        str(TOOLS),
+        "--no-fund",
+        "--no-audit",
+        "--loglevel=error",
+        "--ignore-scripts",
+        *VERSIONS,
+    ]
     subprocess.run(asked, check=True)
 
 
 @contextmanager
 def _served(port: str, surroundings: dict[str, str]) -> Iterator[str]:
     options = ["--interface", "rsgi", "--port", port, "--log-level", "error"]
-    web = subprocess.Popen([Path(sys.executable).parent / "granian", *options, "editorial.rsgi:application"], cwd=ROOT, env=surroundings)
+    web = subprocess.Popen(
+        [Path(sys.executable).parent / "granian", *options, "editorial.rsgi:application"],
+        cwd=ROOT,
+        env=surroundings,
+    )
     try:
         yield f"http://localhost:{port}"
     finally:

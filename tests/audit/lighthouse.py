@@ -1,4 +1,5 @@
-"""Lighthouse (https://developer.chrome.com/docs/lighthouse) on the pages that readers open first."""
+"""Lighthouse (https://developer.chrome.com/docs/lighthouse) on the pages that readers open
+first."""
 
 import json
 import os
@@ -7,7 +8,14 @@ from pathlib import Path
 
 from tests.browser import FLAGS, executable
 
-PAGES = ("home", "article", "preview", "article-former-version", "topic", "search")  # beginnings of names in tests/screens/pages.py
+PAGES = (
+    "home",
+    "article",
+    "preview",
+    "article-former-version",
+    "topic",
+    "search",
+)  # beginnings of names in tests/screens/pages.py
 CATEGORIES = ("accessibility", "best-practices", "seo")
 # These ask not to be indexed, so they are not asked whether they can be.
 NOT_INDEXED = {"preview", "article-former-version", "search"}
@@ -21,7 +29,9 @@ def judge(program: Path, origin: str, addresses: dict[str, str]) -> list[str]:
     """
     failed = []
     for name, address in addresses.items():
-        report = _report(program, origin + address, [f"--skip-audits={CRAWLED}"] if name in NOT_INDEXED else [])
+        report = _report(
+            program, origin + address, [f"--skip-audits={CRAWLED}"] if name in NOT_INDEXED else []
+        )
         scores = {one: round(100 * (report["categories"][one]["score"] or 0)) for one in CATEGORIES}
         print(f"{name:<24}" + "".join(f"{one} {score:<5}" for one, score in scores.items()))
         for one in CATEGORIES:
@@ -34,9 +44,19 @@ def judge(program: Path, origin: str, addresses: dict[str, str]) -> list[str]:
 
 def _report(program: Path, url: str, options: list[str]) -> dict:
     flags = " ".join(["--headless", *FLAGS])
-    asked = ["node", str(program), url, *options, "--quiet", "--output=json", f"--chrome-flags={flags}",
-             f"--only-categories={','.join(CATEGORIES)}"]
-    done = subprocess.run(asked, capture_output=True, text=True, env=os.environ | {"CHROME_PATH": str(executable())})
+    asked = [
+        "node",
+        str(program),
+        url,
+        *options,
+        "--quiet",
+        "--output=json",
+        f"--chrome-flags={flags}",
+        f"--only-categories={','.join(CATEGORIES)}",
+    ]
+    done = subprocess.run(
+        asked, capture_output=True, text=True, env=os.environ | {"CHROME_PATH": str(executable())}
+    )
     if done.returncode:
         raise SystemExit(f"Lighthouse did not judge {url}: {done.stderr.strip()[-500:]}")
     return json.loads(done.stdout)

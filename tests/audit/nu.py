@@ -12,19 +12,36 @@ from typing import Any
 
 PUBLIC = "public"  # how the names of readers' pages go on
 DRAWN_BY_THE_THEME = 'x-data="theme()"'
-OF_THE_THEME = [re.compile(one) for one in (
-    "^Attribute “(x-|hx-|@|:)", "^The selector “:root” matches",
-    "^The heading “h3”.* follows the heading “h1”", "^No space between attributes",
-    "^Element “p” not allowed as child of element “span”", "^Stray end tag “div”", "^End tag “a” violates nesting rules",
-)]
+OF_THE_THEME = [
+    re.compile(one)
+    for one in (
+        "^Attribute “(x-|hx-|@|:)",
+        "^The selector “:root” matches",
+        "^The heading “h3”.* follows the heading “h1”",
+        "^No space between attributes",
+        "^Element “p” not allowed as child of element “span”",
+        "^Stray end tag “div”",
+        "^End tag “a” violates nesting rules",
+    )
+]
 
 
 def check(jar: Path, folder: Path) -> int:
-    """Print each kind of fault with an example, and how many there are of it; returns how many are ours.
+    """Print each kind of fault with an example, and how many there are of it; returns how many are
+    ours.
 
     On what readers see a warning is a fault, too; elsewhere only an error is.
     """
-    asked = ["java", "-jar", str(jar), "--format", "json", "--exit-zero-always", "--stdout", str(folder)]
+    asked = [
+        "java",
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--exit-zero-always",
+        "--stdout",
+        str(folder),
+    ]
     said = json.loads(subprocess.run(asked, capture_output=True, check=True).stdout)["messages"]
     said = [one for one in said if one["type"] == "error" or f"-{PUBLIC}-" in one["url"]]
     found = [one for one in said if not _is_of_the_theme(one, folder)]
@@ -36,8 +53,14 @@ def check(jar: Path, folder: Path) -> int:
         examples.setdefault(kind, one)
     for kind, count in kinds.most_common():
         one = examples[kind]
-        print(f"{count} × {one['message']}\n    {Path(one['url']).name}:{one.get('lastLine')}: {one.get('extract', '')[:300]!r}")
-    print(f"{len(list(folder.iterdir()))} pages, {len(found)} faults of ours, {len(said) - len(found)} of the theme")
+        print(
+            f"{count} × {one['message']}\n    {Path(one['url']).name}:{one.get('lastLine')}: "
+            f"{one.get('extract', '')[:300]!r}"
+        )
+    print(
+        f"{len(list(folder.iterdir()))} pages, {len(found)} faults of ours, "
+        f"{len(said) - len(found)} of the theme"
+    )
     return len(found)
 
 

@@ -10,13 +10,17 @@ from tests.screens.pages import looks
 
 
 def keep(folder: str, names: tuple[str, ...]) -> None:
-    """Make the folder, and write each page of tests/screens/pages.py into it, as the one who looks is shown it.
+    """Make the folder, and write each page of tests/screens/pages.py into it, as the one who looks
+    is shown it.
 
-    In its addresses.json stands the address of the first page whose name begins with each of the `names`.
+    In its addresses.json stands the address of the first page whose name begins with each of the
+    `names`.
     """
     Path(folder).mkdir()
     pages = looks()
-    addresses = {name: next(look.address for look in pages if look.name.startswith(name)) for name in names}
+    addresses = {
+        name: next(look.address for look in pages if look.name.startswith(name)) for name in names
+    }
     (Path(folder) / "addresses.json").write_text(json.dumps(addresses))
     for number, look in enumerate(pages):
         if look.step:

@@ -14,7 +14,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: its words, whether it asserts, its doses (stretches of `text`), whether it stands close to the one before."""
+    """One sentence: its words, whether it asserts, its doses (stretches of `text`), whether it
+    stands close to the one before."""
 
     text: str
     asserts: bool
@@ -32,17 +33,25 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The paragraph as it is typed."""
-        return "".join(one.text if one.is_close else f" {one.text}" for one in self.sentences).removeprefix(" ")
+        return "".join(
+            one.text if one.is_close else f" {one.text}" for one in self.sentences
+        ).removeprefix(" ")
 
     @property
     def starts(self) -> list[int]:
         """Where in `text` its sentences begin."""
-        lengths = [len(one.text) + (not one.is_close and at > 0) for at, one in enumerate(self.sentences)]
-        return [end - len(one.text) for end, one in zip(accumulate(lengths), self.sentences, strict=True)]
+        lengths = [
+            len(one.text) + (not one.is_close and at > 0) for at, one in enumerate(self.sentences)
+        ]
+        return [
+            end - len(one.text)
+            for end, one in zip(accumulate(lengths), self.sentences, strict=True)
+        ]
 
 
 def paragraphs(*, set_aside: bool, folder: Path = Path(__file__).parent) -> list[Paragraph]:
-    """Return the paragraphs of the part for tuning, or of the part set aside: the third, sixth, ninth ... of each file."""
+    """Return the paragraphs of the part for tuning, or of the part set aside: the third, sixth,
+    ninth ... of each file."""
     return [
         Paragraph(f"{path.stem} {number}", tuple(map(_sentence, lines)))
         for path in sorted(folder.glob("*.txt"))

@@ -1,4 +1,5 @@
-"""How well sentences, assertions and doses are found on labelled paragraphs, and what was missed."""
+"""How well sentences, assertions and doses are found on labelled paragraphs, and what was
+missed."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ FindDoses = Callable[[str], Sequence[Span]]
 
 @dataclass
 class Score:
-    """What was found rightly, what wrongly, and what not at all; the words beside them are for people."""
+    """What was found rightly, what wrongly, and what not at all; the words beside them are for
+    people."""
 
     right: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -48,8 +50,17 @@ def of_ends(paragraphs: Iterable[Paragraph], segment: Segment) -> Score:
     score = Score()
     for one in paragraphs:
         solid = "".join(one.text.split())
-        expected, found = (_ends(list(pieces)) for pieces in ([part.text for part in one.sentences], segment(one.text)))
-        score.count(expected, found, lambda at, one=one, solid=solid: f"{one.name}: {solid[max(0, at - 25) : at]} | {solid[at : at + 15]}")
+        expected, found = (
+            _ends(list(pieces))
+            for pieces in ([part.text for part in one.sentences], segment(one.text))
+        )
+        score.count(
+            expected,
+            found,
+            lambda at, one=one, solid=solid: (
+                f"{one.name}: {solid[max(0, at - 25) : at]} | {solid[at : at + 15]}"
+            ),
+        )
     return score
 
 
@@ -64,19 +75,37 @@ def of_assertions(paragraphs: Iterable[Paragraph], asserts: Judge) -> Score:
 
 
 def of_doses(paragraphs: Iterable[Paragraph], doses: FindDoses, *, exactly: bool = False) -> Score:
-    """Score which doses are found in whole paragraphs: touched, or `exactly` from the first character to the last."""
+    """Score which doses are found in whole paragraphs: touched, or `exactly` from the first
+    character to the last."""
     score = Score()
     for one in paragraphs:
-        labelled = [(start + a, start + b) for start, part in zip(one.starts, one.sentences, strict=True) for a, b in part.doses]
+        labelled = [
+            (start + a, start + b)
+            for start, part in zip(one.starts, one.sentences, strict=True)
+            for a, b in part.doses
+        ]
         text, left = one.text, list(doses(one.text))
         for span in labelled:
-            match = next((each for each in left if each == span or (not exactly and each[0] < span[1] and span[0] < each[1])), None)
+            match = next(
+                (
+                    each
+                    for each in left
+                    if each == span or (not exactly and each[0] < span[1] and span[0] < each[1])
+                ),
+                None,
+            )
             if match:
                 left.remove(match)
                 score.right += 1
             else:
-                score.missed.append(f"{one.name}: {text[slice(*span)]} in {text[max(0, span[0] - 30) : span[1] + 20]}")
-        score.wrong += [f"{one.name}: {text[slice(*span)]} in {text[max(0, span[0] - 30) : span[1] + 20]}" for span in left]
+                score.missed.append(
+                    f"{one.name}: {text[slice(*span)]} in "
+                    f"{text[max(0, span[0] - 30) : span[1] + 20]}"
+                )
+        score.wrong += [
+            f"{one.name}: {text[slice(*span)]} in {text[max(0, span[0] - 30) : span[1] + 20]}"
+            for span in left
+        ]
     return score
 
 

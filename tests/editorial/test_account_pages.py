@@ -10,8 +10,19 @@ from articles.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
-ENTRANCES = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/inactive/"]
-INSIDE = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/", "/accounts/reauthenticate/"]
+ENTRANCES = [
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/inactive/",
+]
+INSIDE = [
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+]
 MAILS = {
     "email_confirmation": {"code": "A1B2C3"},
     "account_already_exists": {"password_reset_url": "https://answers.example/reset/?a=1&b=2"},
@@ -23,7 +34,9 @@ MAILS = {
 @pytest.fixture(autouse=True)
 def plain_static_names(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
 
 
 @pytest.fixture
@@ -40,7 +53,9 @@ def page(answer) -> str:
 def assert_well_made(html: str) -> None:
     assert html.count("<h1") == 1 and 'content="noindex"' in html
     controls = set(re.findall(r'<input(?![^>]*type="hidden")[^>]*\sid="([^"]+)"', html))
-    labelled = set(re.findall(r'<label for="([^"]+)"', html)) | set(re.findall(r'<label class="choice"><input[^>]*\sid="([^"]+)"', html))
+    labelled = set(re.findall(r'<label for="([^"]+)"', html)) | set(
+        re.findall(r'<label class="choice"><input[^>]*\sid="([^"]+)"', html)
+    )
     assert controls == labelled
     assert len(re.findall(r'<input(?![^>]*type="hidden")', html)) == len(controls)
 
@@ -63,7 +78,12 @@ def test_a_person_finds_a_well_made_page(client: Client, ada, address):
 
 def test_browsers_are_told_what_to_fill_in(client: Client):
     html = page(client.get("/accounts/login/")) + page(client.get("/accounts/signup/"))
-    assert set(re.findall(r'autocomplete="([^"]+)"', html)) == {"name", "email", "current-password", "new-password"}
+    assert set(re.findall(r'autocomplete="([^"]+)"', html)) == {
+        "name",
+        "email",
+        "current-password",
+        "new-password",
+    }
 
 
 def test_a_wrong_log_in_keeps_the_address_but_not_the_password(client: Client, ada):
@@ -74,22 +94,35 @@ def test_a_wrong_log_in_keeps_the_address_but_not_the_password(client: Client, a
 
 
 def test_a_wrong_log_in_does_not_tell_who_has_an_account(client: Client, ada):
-    known = page(client.post("/accounts/login/", {"login": ada.email, "password": "not the passphrase"}))
-    unknown = page(client.post("/accounts/login/", {"login": "eve@demo.example", "password": "not the passphrase"}))
+    known = page(
+        client.post("/accounts/login/", {"login": ada.email, "password": "not the passphrase"})
+    )
+    unknown = page(
+        client.post(
+            "/accounts/login/", {"login": "eve@demo.example", "password": "not the passphrase"}
+        )
+    )
     assert known.replace(ada.email, "") == unknown.replace("eve@demo.example", "")
 
 
 def test_a_forgotten_password_does_not_tell_who_has_an_account(client: Client, ada):
     known = client.post("/accounts/password/reset/", {"email": ada.email}, follow=True)
     unknown = client.post("/accounts/password/reset/", {"email": "eve@demo.example"}, follow=True)
-    assert known.redirect_chain == unknown.redirect_chain == [("/accounts/password/reset/done/", 302)]
+    assert (
+        known.redirect_chain == unknown.redirect_chain == [("/accounts/password/reset/done/", 302)]
+    )
     assert page(known) == page(unknown)
 
 
 def test_signing_up_asks_for_the_code_and_does_not_tell_who_has_an_account(client: Client, ada):
     asked = []
     for address in (ada.email, "eve@demo.example"):
-        typed = {"name": "Eve", "email": address, "password1": "a quiet passphrase", "password2": "a quiet passphrase"}
+        typed = {
+            "name": "Eve",
+            "email": address,
+            "password1": "a quiet passphrase",
+            "password2": "a quiet passphrase",
+        }
         answer = Client().post("/accounts/signup/", typed, follow=True)
         assert answer.redirect_chain == [("/accounts/confirm-email/", 302)]
         assert_well_made(page(answer))
@@ -105,7 +138,9 @@ def test_a_used_reset_link_says_so(client: Client):
 @pytest.mark.parametrize("name", MAILS)
 def test_account_mail_is_in_our_words(name, settings):
     subject = render_to_string(f"account/email/{name}_subject.txt").strip()
-    words = render_to_string(f"account/email/{name}_message.txt", MAILS[name], RequestFactory().get("/"))
+    words = render_to_string(
+        f"account/email/{name}_message.txt", MAILS[name], RequestFactory().get("/")
+    )
     assert subject and "\n" not in subject
     assert settings.SITE_NAME in words and not words.startswith("\n")
     assert next(iter(MAILS[name].values())) in words

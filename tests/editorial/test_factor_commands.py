@@ -1,4 +1,5 @@
-"""The commands about second factors: the demo's codes, and a way back for who has lost everything."""
+"""The commands about second factors: the demo's codes, and a way back for who has lost
+everything."""
 
 import re
 from io import StringIO
@@ -37,7 +38,9 @@ def editor() -> Person:
 @pytest.mark.parametrize("whose", [[], [EDITOR]])
 def test_the_demo_s_codes_are_printed_and_hold(editor: Person, whose: list[str]) -> None:
     said = told("demo_codes", *whose)
-    [(email, code, secret)] = re.findall(r"^(\S+)\s+(\d{6})\s+secret ([A-Z2-7]{32})$", said, re.MULTILINE)
+    [(email, code, secret)] = re.findall(
+        r"^(\S+)\s+(\d{6})\s+secret ([A-Z2-7]{32})$", said, re.MULTILINE
+    )
     assert (email, secret) == (EDITOR, secret_of(EDITOR)) and 0 < seconds_left() <= 30
     assert Authenticator.objects.get().wrap().validate_code(code)
 
@@ -47,14 +50,23 @@ def test_the_page_of_the_demo_shows_the_same(editor: Person, client: Client) -> 
     assert EDITOR in html and secret_of(EDITOR) in html
 
 
-def test_outside_the_demo_there_is_no_such_page_and_no_such_command(editor: Person, client: Client, settings: Any) -> None:
+def test_outside_the_demo_there_is_no_such_page_and_no_such_command(
+    editor: Person, client: Client, settings: Any
+) -> None:
     settings.DEMO = False
     assert client.get("/demo/codes/").status_code == 404
     with pytest.raises(CommandError, match=r"^demo_codes runs only with DEMO=1: [^\n]+$"):
         told("demo_codes")
 
 
-@pytest.mark.parametrize("command", [["demo_codes", "nobody@demo.example"], ["demo_codes"], ["remove_factors", "nobody@demo.example"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["demo_codes", "nobody@demo.example"],
+        ["demo_codes"],
+        ["remove_factors", "nobody@demo.example"],
+    ],
+)
 def test_nobody_is_told_in_one_line(db: None, command: list[str]) -> None:
     with pytest.raises(CommandError, match=r"^Nobody [^\n]+$"):
         told(*command)

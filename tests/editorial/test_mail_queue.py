@@ -83,11 +83,25 @@ def test_all_of_a_day_are_sent_again_and_of_no_other_day(cast: Cast) -> None:
     assert f"?day={today}" not in text(cast.editor, SCREEN)
 
 
-@pytest.mark.parametrize("day", ["", "?day=", "?day=yesterday", "?day=2026-02-30", "?day=99999-01-01", "?day=%00", "?when=2026-01-01"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        "",
+        "?day=",
+        "?day=yesterday",
+        "?day=2026-02-30",
+        "?day=99999-01-01",
+        "?day=%00",
+        "?when=2026-01-01",
+    ],
+)
 def test_a_day_that_is_none_leads_nowhere(cast: Cast, day: str) -> None:
     died(cast)
     client = as_(cast.editor)
-    assert {client.get(f"{SCREEN}again/{day}").status_code, client.post(f"{SCREEN}again/{day}").status_code} == {404}
+    assert {
+        client.get(f"{SCREEN}again/{day}").status_code,
+        client.post(f"{SCREEN}again/{day}").status_code,
+    } == {404}
     assert set(mails().values_list("state", flat=True)) == {State.DEAD}
 
 
@@ -98,13 +112,26 @@ def test_the_ends_of_time_are_days_without_mail(cast: Cast, day: str) -> None:
 
 
 def test_what_lost_its_code_with_its_words_is_not_sent_again(cast: Cast) -> None:
-    Notification.objects.owe([Notification(address="typed@nowhere.example", channel=Channel.MAIL, kind="account_email_confirm", key="1",
-                                           subject="Confirm", text="Your code is 123456")])
+    Notification.objects.owe(
+        [
+            Notification(
+                address="typed@nowhere.example",
+                channel=Channel.MAIL,
+                kind="account_email_confirm",
+                key="1",
+                subject="Confirm",
+                text="Your code is 123456",
+            )
+        ]
+    )
     mails().end(State.DEAD, "550 no")
     row = mails().get()
     assert "good no more" in text(cast.operator, f"{SCREEN}{row.pk}/change/")
     as_(cast.operator).post(f"{SCREEN}{row.pk}/again/")
-    assert mails().get().state == State.DEAD and not SiteEvent.objects.filter(verb="send_again").exists()
+    assert (
+        mails().get().state == State.DEAD
+        and not SiteEvent.objects.filter(verb="send_again").exists()
+    )
 
 
 def test_mail_about_what_is_withheld_is_not_there(cast: Cast) -> None:
@@ -119,7 +146,7 @@ def test_mail_about_what_is_withheld_is_not_there(cast: Cast) -> None:
     assert mails().get(pk=row.pk).state == State.DEAD
 
 
-# --- Worker and beat ------------------------------------------------------------------------------------------------------
+# --- Worker and beat ------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -127,7 +154,9 @@ def fresh(monkeypatch: Any) -> None:
     monkeypatch.setattr(pulse, "_written_at", {})
 
 
-def test_a_task_shows_the_worker_and_writes_only_now_and_then(db: None, fresh: None, django_assert_num_queries: Any) -> None:
+def test_a_task_shows_the_worker_and_writes_only_now_and_then(
+    db: None, fresh: None, django_assert_num_queries: Any
+) -> None:
     deliver_notifications.apply()
     assert set(Heartbeat.objects.seen()) == {Heartbeat.WORKER}
     with django_assert_num_queries(0):

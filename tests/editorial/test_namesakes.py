@@ -1,4 +1,5 @@
-"""Two people of one name are told apart wherever one is chosen or waited for: by their institution, else by their address."""
+"""Two people of one name are told apart wherever one is chosen or waited for: by their
+institution, else by their address."""
 
 from typing import Any
 
@@ -28,14 +29,24 @@ def labels(people: list[Person]) -> list[str]:
 ONE, TWO = "reviewer_one@cast.example", "reviewer_two@cast.example"
 
 
-@pytest.mark.parametrize(("institutions", "said"), [
-    (("General Hospital", "University"), ["General Hospital", "University"]), (("", "University"), [ONE, "University"]),
-    (("", ""), [ONE, TWO]), (("General Hospital", " general  hospital "), [ONE, TWO])])
+@pytest.mark.parametrize(
+    ("institutions", "said"),
+    [
+        (("General Hospital", "University"), ["General Hospital", "University"]),
+        (("", "University"), [ONE, "University"]),
+        (("", ""), [ONE, TWO]),
+        (("General Hospital", " general  hospital "), [ONE, TWO]),
+    ],
+)
 @pytest.mark.parametrize("name", ["Anna Berg", "Анна Берг", "安娜", "Ångström Öz", "آنا"])
-def test_by_institution_else_by_address(cast: Cast, name: str, institutions: tuple[str, str], said: list[str]) -> None:
+def test_by_institution_else_by_address(
+    cast: Cast, name: str, institutions: tuple[str, str], said: list[str]
+) -> None:
     called(cast.reviewers[:2], name, *institutions)
-    assert labels(cast.reviewers) == [f"{name} ({' '.join(one.split())})" if "  " not in one else f"{name} ({one})" for one in said] + [
-        "Reviewer Three"]
+    assert labels(cast.reviewers) == [
+        f"{name} ({' '.join(one.split())})" if "  " not in one else f"{name} ({one})"
+        for one in said
+    ] + ["Reviewer Three"]
 
 
 def test_capitals_tell_nobody_apart_and_one_alone_is_called_by_name(cast: Cast) -> None:
@@ -44,7 +55,9 @@ def test_capitals_tell_nobody_apart_and_one_alone_is_called_by_name(cast: Cast) 
     assert labels(cast.reviewers)[:2] == ["Anna Berg (A)", "ANNA BERG (B)"]
     assert labels([cast.editor]) == ["Editor"]
     called([cast.stranger], "Editor", "")
-    assert labels([cast.editor]) == ["Editor (editor@cast.example)"], "whoever has an account, shown or not"
+    assert labels([cast.editor]) == ["Editor (editor@cast.example)"], (
+        "whoever has an account, shown or not"
+    )
 
 
 @pytest.fixture
@@ -66,10 +79,17 @@ def page(client: Client, name: str, *args: Any) -> str:
     return words(answer.content.decode())
 
 
-def test_the_queue_and_the_decision_page_say_which_is_waited_for(asked: Assignment, editor: Client) -> None:
+def test_the_queue_and_the_decision_page_say_which_is_waited_for(
+    asked: Assignment, editor: Client
+) -> None:
     pk = asked.revision.article_id
-    Assignment.objects.invite(asked.article, [BoardMember.objects.get(person__name="Reviewer Three")], by=asked.by)
-    for shown in (page(editor, "admin:articles_article_changelist"), page(editor, "admin:articles_article_change", pk)):
+    Assignment.objects.invite(
+        asked.article, [BoardMember.objects.get(person__name="Reviewer Three")], by=asked.by
+    )
+    for shown in (
+        page(editor, "admin:articles_article_changelist"),
+        page(editor, "admin:articles_article_change", pk),
+    ):
         assert f"Anna Berg ({ONE})" in shown
 
 
@@ -84,22 +104,32 @@ def test_the_inviting_pages_say_which_is_which(asked: Assignment, editor: Client
 @pytest.mark.once
 def test_the_dashboard_says_whose_figures(asked: Assignment, editor: Client) -> None:
     shown = page(editor, "dashboard")
-    assert f"Anna Berg ({ONE})" in shown and f"Anna Berg ({TWO})" in shown and "Reviewer Three (" not in shown
+    assert (
+        f"Anna Berg ({ONE})" in shown
+        and f"Anna Berg ({TWO})" in shown
+        and "Reviewer Three (" not in shown
+    )
     assert f"Anna Berg, MD ({ONE})" in page(editor, "member_figures", asked.member_id)
 
 
 def test_the_waiver_says_for_whom(cast: Cast, asked: Assignment, client: Client) -> None:
     client.force_login(cast.chair)
-    assert f"Waive for Anna Berg, MD ({ONE})" in page(client, "admin:articles_article_waive", asked.revision.article_id, asked.member_id)
+    assert f"Waive for Anna Berg, MD ({ONE})" in page(
+        client, "admin:articles_article_waive", asked.revision.article_id, asked.member_id
+    )
 
 
-def test_the_ledger_can_be_narrowed_to_one_of_them(cast: Cast, asked: Assignment, editor: Client) -> None:
+def test_the_ledger_can_be_narrowed_to_one_of_them(
+    cast: Cast, asked: Assignment, editor: Client
+) -> None:
     [other] = cast.invite(asked.article, cast.reviewers[1])
     asked.accept(by=cast.reviewers[0])
     other.accept(by=cast.reviewers[1])
 
     def found(person: str) -> set[int]:
-        answer = editor.get(reverse("admin:articles_event_changelist"), {"person": person, "verb": "accept"})
+        answer = editor.get(
+            reverse("admin:articles_event_changelist"), {"person": person, "verb": "accept"}
+        )
         return {one.actor_id for one in answer.context["cl"].result_list}
 
     shown = page(editor, "admin:articles_event_changelist")

@@ -1,4 +1,5 @@
-"""The stage for faults: a real worker on the test's own database, and a mail server that kills who calls it."""
+"""The stage for faults: a real worker on the test's own database, and a mail server that kills
+who calls it."""
 
 import os
 import signal
@@ -48,13 +49,40 @@ class Worker:
         """Start it, unless it runs."""
         if self.process and self.process.poll() is None:
             return
-        command = [sys.executable, "-m", "tests.faults.worker", "--pool", "prefork", "--concurrency", "2", "--beat",
-                   "--schedule", str(self.folder / "beat"), "--loglevel", "warning", "--without-gossip", "--without-mingle"]
-        facts = {"DEMO": "1", "DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "SWEEP_SECONDS": "1",
-                 "SMTP_URL": f"smtp://127.0.0.1:{self.mail_port}", "VAR_DIR": str(self.folder), "C_FORCE_ROOT": "1"}
+        command = [
+            sys.executable,
+            "-m",
+            "tests.faults.worker",
+            "--pool",
+            "prefork",
+            "--concurrency",
+            "2",
+            "--beat",
+            "--schedule",
+            str(self.folder / "beat"),
+            "--loglevel",
+            "warning",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+        facts = {
+            "DEMO": "1",
+            "DATABASE_URL": database_url(),
+            "REDIS_URL": settings.REDIS_URL,
+            "SWEEP_SECONDS": "1",
+            "SMTP_URL": f"smtp://127.0.0.1:{self.mail_port}",
+            "VAR_DIR": str(self.folder),
+            "C_FORCE_ROOT": "1",
+        }
         with (self.folder / "worker.log").open("ab") as log:
-            self.process = subprocess.Popen(command, env=os.environ | facts, cwd=settings.BASE_DIR, stdout=log, stderr=log,
-                                            start_new_session=True)
+            self.process = subprocess.Popen(
+                command,
+                env=os.environ | facts,
+                cwd=settings.BASE_DIR,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def kill(self) -> None:
         """Kill the whole group with SIGKILL."""
@@ -65,9 +93,11 @@ class Worker:
 
 
 class Executioner(Sink):
-    """A mail server that, at the mails of its plan, kills the process that is sending: before or after it accepts.
+    """A mail server that, at the mails of its plan, kills the process that is sending: before or
+    after it accepts.
 
-    `plan` maps the number of a mail, counted as they come, to "child before", "child after" or "worker after".
+    `plan` maps the number of a mail, counted as they come, to "child before", "child after" or
+    "worker after".
     """
 
     def __init__(self, plan: dict[int, str], worker: Callable[[], Worker]) -> None:

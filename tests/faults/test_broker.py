@@ -1,4 +1,5 @@
-"""The broker is a convenience: without it every verb succeeds, readers read, and mail goes out with the next sweep."""
+"""The broker is a convenience: without it every verb succeeds, readers read, and mail goes out
+with the next sweep."""
 
 import json
 import signal
@@ -38,8 +39,14 @@ def every_verb(cast: Cast) -> list[Article]:
     cancelled = cast.under_review(title="Cancelled?")
     cast.invite(cancelled)[0].cancel(by=cast.editor)
     return [
-        declined, cancelled, cast.approved(title="Approved?"), cast.revising(title="Revising?"), cast.retracted(title="Retracted?"),
-        cast.changes_requested(title="Changes?"), cast.rejected(title="Rejected?"), cast.withdrawn(title="Withdrawn?"),
+        declined,
+        cancelled,
+        cast.approved(title="Approved?"),
+        cast.revising(title="Revising?"),
+        cast.retracted(title="Retracted?"),
+        cast.changes_requested(title="Changes?"),
+        cast.rejected(title="Rejected?"),
+        cast.withdrawn(title="Withdrawn?"),
     ]
 
 
@@ -47,17 +54,30 @@ def owed() -> int:
     return Notification.objects.filter(channel=Channel.MAIL, state=State.OWED).count()
 
 
-def test_without_a_broker_every_verb_succeeds_and_the_sweep_delivers(cast: Cast, client: Client) -> None:
+def test_without_a_broker_every_verb_succeeds_and_the_sweep_delivers(
+    cast: Cast, client: Client
+) -> None:
     articles = every_verb(cast)
     assert {str(article.status) for article in articles} == {
-        "under_review", "approved", "draft", "retracted", "changes_requested", "rejected", "withdrawn"}
+        "under_review",
+        "approved",
+        "draft",
+        "retracted",
+        "changes_requested",
+        "rejected",
+        "withdrawn",
+    }
     assert client.get("/articles/approved/").status_code == 200
     count = owed()
-    assert count > 50 and deliver_notifications() == count - 1, "all but the approval retracted since"
+    assert count > 50 and deliver_notifications() == count - 1, (
+        "all but the approval retracted since"
+    )
     assert violations(at_rest=True) == []
 
 
-def test_mail_goes_out_by_itself_after_the_broker_returns(cast: Cast, broker: Valkey, tmp_path: Path) -> None:
+def test_mail_goes_out_by_itself_after_the_broker_returns(
+    cast: Cast, broker: Valkey, tmp_path: Path
+) -> None:
     broker.kill()
     cast.submitted()
     sink, port = Sink(), free_port()
@@ -69,14 +89,18 @@ def test_mail_goes_out_by_itself_after_the_broker_returns(cast: Cast, broker: Va
             eventually(lambda: len(sink.mails) == 4, "the sweep")
     finally:
         controller.stop()
-    assert sorted(sink.addresses) == sorted(one.email for one in (cast.author, cast.editor, cast.other_editor, cast.chair))
+    assert sorted(sink.addresses) == sorted(
+        one.email for one in (cast.author, cast.editor, cast.other_editor, cast.chair)
+    )
 
 
 def test_nobody_waits_for_a_frozen_broker(cast: Cast, broker: Valkey) -> None:
     articles = [cast.draft(title=f"Question {number}?") for number in range(5)]
     eventually(lambda: not courier._wanted.is_set(), "earlier hints")
     asked: list[Any] = []
-    before_task_publish.connect(lambda sender, **_: asked.append(sender), weak=False, dispatch_uid="counting")
+    before_task_publish.connect(
+        lambda sender, **_: asked.append(sender), weak=False, dispatch_uid="counting"
+    )
     broker.signal(signal.SIGSTOP)
     try:
         articles[0].submit(by=cast.author)
@@ -87,7 +111,10 @@ def test_nobody_waits_for_a_frozen_broker(cast: Cast, broker: Valkey) -> None:
         for _ in range(1_000):
             courier.wake_the_courier()
         took = time.perf_counter() - before
-        eventually(lambda: courier._quiet_until > 0 and not courier._wanted.is_set(), "the end of its patience")
+        eventually(
+            lambda: courier._quiet_until > 0 and not courier._wanted.is_set(),
+            "the end of its patience",
+        )
     finally:
         broker.signal(signal.SIGCONT)
         before_task_publish.disconnect(dispatch_uid="counting")

@@ -1,4 +1,5 @@
-"""Crash safety: worker, broker and mail server are killed, flushed, refuse and hang, and in the end everybody was told.
+"""Crash safety: worker, broker and mail server are killed, flushed, refuse and hang, and in the end
+everybody was told.
 
 The order of events is drawn from a seed, which is printed; FAULTS_SEED repeats a run.
 """
@@ -36,8 +37,11 @@ def chance() -> random.Random:
 
 
 def draw_plan(chance: random.Random) -> dict[int, str]:
-    """Spread the kills over the first mails that come; every fifth mail at most, so that work gets done between them."""
-    deeds = [f"child {chance.choice(['before', 'after'])}" for _ in range(CHILDREN)] + ["worker after"] * WORKERS
+    """Spread the kills over the first mails that come; every fifth mail at most, so that work
+    gets done between them."""
+    deeds = [f"child {chance.choice(['before', 'after'])}" for _ in range(CHILDREN)] + [
+        "worker after"
+    ] * WORKERS
     chance.shuffle(deeds)
     return {3 + 5 * number + chance.randrange(5): deed for number, deed in enumerate(deeds)}
 
@@ -53,7 +57,8 @@ def act(cast: Cast, number: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_lost_and_nobody_is_told_of_what_did_not_happen(
-        cast: Cast, broker: Valkey, tmp_path: Path, chance: random.Random) -> None:
+    cast: Cast, broker: Valkey, tmp_path: Path, chance: random.Random
+) -> None:
     worker = Worker(tmp_path, free_port())
     server = Executioner(draw_plan(chance), lambda: worker)
     flushes = chance.sample(range(ARTICLES), BROKERS)
@@ -63,7 +68,10 @@ def test_nothing_is_lost_and_nobody_is_told_of_what_did_not_happen(
     try:
         with ended(worker):
             for number in range(ARTICLES):
-                with bad_weather(server, worker, weather.get(number, "")), without(broker, number in flushes):
+                with (
+                    bad_weather(server, worker, weather.get(number, "")),
+                    without(broker, number in flushes),
+                ):
                     act(cast, number)
             eventually(lambda: worker.start() or not owed(), "everything to be delivered")
     finally:
@@ -85,7 +93,8 @@ def without(broker: Valkey, is_away: bool) -> Iterator[None]:
 
 @contextmanager
 def bad_weather(server: Executioner, worker: Worker, kind: str) -> Iterator[None]:
-    """Let the mail server refuse everybody, or hang, until a courier has met it; then it recovers."""
+    """Let the mail server refuse everybody, or hang, until a courier has met it; then it
+    recovers."""
     asked = len(server.asked)
     server.rcpt = lambda address: "421 closing down" if kind == "refuse" else ""
     server.delay = 1.5 if kind == "hang" else 0.0
@@ -99,16 +108,24 @@ def owed() -> bool:
 
 
 def check(server: Executioner) -> None:
-    """Every mail arrived; a second copy is the same mail; nobody heard of anything that was taken back."""
+    """Every mail arrived; a second copy is the same mail; nobody heard of anything that was
+    taken back."""
     rows = list(Notification.objects.filter(channel=Channel.MAIL))
     promised = {message_id(row): row for row in rows}
     copies = Counter(mail["Message-ID"] for _, mail in server.mails)
-    print(f"{len(rows)} mails, {copies.total() - len(copies)} second copies, {server.killed} kills of a courier")
+    print(
+        f"{len(rows)} mails, {copies.total() - len(copies)} second copies, {server.killed} kills "
+        "of a courier"
+    )
     assert {row.state for row in rows} == {State.DELIVERED}
     assert set(copies) == set(promised)
     for address, mail in server.mails:
         row = promised[mail["Message-ID"]]
         assert (address, mail["Subject"]) == (row.recipient.email, row.subject)
     assert not Notification.objects.filter(kind__contains="withdrawn").exists()
-    told = Counter(Notification.objects.filter(channel=Channel.INBOX).values_list("event", "recipient"))
-    assert set(told.values()) == {1} and set(told) == {(row.event_id, row.recipient_id) for row in rows}
+    told = Counter(
+        Notification.objects.filter(channel=Channel.INBOX).values_list("event", "recipient")
+    )
+    assert set(told.values()) == {1} and set(told) == {
+        (row.event_id, row.recipient_id) for row in rows
+    }

@@ -1,4 +1,5 @@
-"""A worker for tests: the site's own, with shorter waits, and telling the mail server which process is calling.
+"""A worker for tests: the site's own, with shorter waits, and telling the mail server which process
+is calling.
 
 Run as `python -m tests.faults.worker <arguments of celery worker>`.
 """
@@ -15,8 +16,12 @@ from django.core.mail.utils import DNS_NAME
 from editorial.celery import app
 
 WAITS = {
-    "LEASE": timedelta(seconds=1.5), "MARK_SECONDS": 0.1, "SERVER_PAUSE": timedelta(seconds=0.3),
-    "FIRST_PAUSE": timedelta(seconds=0.2), "LONGEST_PAUSE": timedelta(seconds=0.5), "MAX_ATTEMPTS": 1_000,
+    "LEASE": timedelta(seconds=1.5),
+    "MARK_SECONDS": 0.1,
+    "SERVER_PAUSE": timedelta(seconds=0.3),
+    "FIRST_PAUSE": timedelta(seconds=0.2),
+    "LONGEST_PAUSE": timedelta(seconds=0.5),
+    "MAX_ATTEMPTS": 1_000,
 }
 
 

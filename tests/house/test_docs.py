@@ -7,9 +7,16 @@ from pathlib import Path
 from .source import ROOT, tracked
 
 ROOMS = "articles|reviewers|editorial|templates|tests|docs|bench|deploy|editor"
-NAMED = re.compile(rf"`((?:{ROOMS})/[\w./-]+)`|\]\(((?:\.\./)*(?:{ROOMS}|decisions)/[\w./-]+|[\w-]+\.md)[)#]")
-PAGES = sorted(path for path in tracked() if path.suffix == ".md" and path.name != "CHANGELOG.md"
-               and path.parent.relative_to(ROOT).as_posix() in {".", "docs", "docs/decisions"})
+NAMED = re.compile(
+    rf"`((?:{ROOMS})/[\w./-]+)`|\]\(((?:\.\./)*(?:{ROOMS}|decisions)/[\w./-]+|[\w-]+\.md)[)#]"
+)
+PAGES = sorted(
+    path
+    for path in tracked()
+    if path.suffix == ".md"
+    and path.name != "CHANGELOG.md"
+    and path.parent.relative_to(ROOT).as_posix() in {".", "docs", "docs/decisions"}
+)
 
 
 def gone(page: Path, text: str) -> Iterator[str]:
@@ -26,11 +33,21 @@ def test_what_a_page_names_is_there() -> None:
 
 
 def test_what_is_gone_is_found() -> None:
-    text = "See `articles/lost.py`, [this](decisions/0000-lost.md#why), [that](lost.md) and `articles/apps.py`."
-    assert list(gone(ROOT / "docs/house.md", text)) == ["articles/lost.py", "decisions/0000-lost.md", "lost.md"]
+    text = (
+        "See `articles/lost.py`, [this](decisions/0000-lost.md#why), [that](lost.md) and "
+        "`articles/apps.py`."
+    )
+    assert list(gone(ROOT / "docs/house.md", text)) == [
+        "articles/lost.py",
+        "decisions/0000-lost.md",
+        "lost.md",
+    ]
 
 
 def test_what_a_verb_takes_is_what_one_took() -> None:
     part = (ROOT / "docs/how-to-add.md").read_text().split("\n## ")[1]
     files = re.findall(r"^\| `([^`]+)`", part, flags=re.MULTILINE)
-    assert len(files) > 10 and [path for path in files if "waive_findings" not in (ROOT / path).read_text()] == []
+    assert (
+        len(files) > 10
+        and [path for path in files if "waive_findings" not in (ROOT / path).read_text()] == []
+    )

@@ -1,4 +1,5 @@
-"""The author's editor as it is built: what it is made of is locked, what it holds may be given away, and it knows our signs."""
+"""The author's editor as it is built: what it is made of is locked, what it holds may be given
+away, and it knows our signs."""
 
 import json
 import re
@@ -12,8 +13,14 @@ EDITOR, BUILT = ROOT / "editor", (ROOT / "articles/static/site/editor.js").read_
 
 
 def test_the_lock_names_hashes_and_no_host():
-    packages = {name: one for name, one in json.loads((EDITOR / "package-lock.json").read_text())["packages"].items() if name}
-    assert packages and all("integrity" in one and "resolved" not in one for one in packages.values())
+    packages = {
+        name: one
+        for name, one in json.loads((EDITOR / "package-lock.json").read_text())["packages"].items()
+        if name
+    }
+    assert packages and all(
+        "integrity" in one and "resolved" not in one for one in packages.values()
+    )
 
 
 def test_what_is_built_carries_its_licence_and_makes_no_code_of_words():
@@ -24,11 +31,21 @@ def test_what_is_built_carries_its_licence_and_makes_no_code_of_words():
 def test_signs_of_the_symbol_font_are_those_of_the_server():
     source = (EDITOR / "src/symbols.js").read_text()
     greek = re.search(r'GREEK = \["(\w+)", "(\w+)"\]', source)
-    signs = {chr(0xF000 + int(code, 16)): sign for code, sign in re.findall(r'0x([0-9a-f]{2}): "(.)"', source)}
+    signs = {
+        chr(0xF000 + int(code, 16)): sign
+        for code, sign in re.findall(r'0x([0-9a-f]{2}): "(.)"', source)
+    }
     plain = re.search(r'AS_IN_ASCII = "(.+)";', source)
-    named = {chr(start + at): letter for start, letters in ((0xF041, greek[1]), (0xF061, greek[2])) for at, letter in enumerate(letters)}
+    named = {
+        chr(start + at): letter
+        for start, letters in ((0xF041, greek[1]), (0xF061, greek[2]))
+        for at, letter in enumerate(letters)
+    }
     assert named | signs | {chr(0xF000 + ord(sign)): sign for sign in plain[1]} == SYMBOLS
 
 
 def test_each_callout_has_a_button():
-    assert set(re.findall(r'does\(callout, "(\w+)"\)', (EDITOR / "src/main.js").read_text())) == CALLOUTS.keys()
+    assert (
+        set(re.findall(r'does\(callout, "(\w+)"\)', (EDITOR / "src/main.js").read_text()))
+        == CALLOUTS.keys()
+    )

@@ -1,4 +1,5 @@
-"""Floors: editorial stands on reviewers, reviewers on articles, and nobody climbs through a window."""
+"""Floors: editorial stands on reviewers, reviewers on articles, and nobody climbs through a
+window."""
 
 import ast
 import subprocess
@@ -15,12 +16,20 @@ def imports_inside_functions(module: ast.AST) -> Iterator[int]:
     """Yield the lines of imports that hide in a function."""
     for function in ast.walk(module):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from (node.lineno for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom))
+            yield from (
+                node.lineno
+                for node in ast.walk(function)
+                if isinstance(node, ast.Import | ast.ImportFrom)
+            )
 
 
 def test_the_contracts_hold():
     contracts = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert contracts.returncode == 0, contracts.stdout
     assert " 0 broken" in contracts.stdout
@@ -32,8 +41,12 @@ def test_no_import_hides_in_a_function(path):
 
 
 def test_an_import_in_a_function_is_found():
-    assert list(imports_inside_functions(ast.parse("def f():\n    if True:\n        import os\n"))) == [3]
+    assert list(
+        imports_inside_functions(ast.parse("def f():\n    if True:\n        import os\n"))
+    ) == [3]
 
 
 def test_there_is_no_room_for_odds_and_ends():
-    assert [path for path in paths(*APPS, "tests") if Path(path).stem in {"utils", "helpers", "misc"}] == []
+    assert [
+        path for path in paths(*APPS, "tests") if Path(path).stem in {"utils", "helpers", "misc"}
+    ] == []

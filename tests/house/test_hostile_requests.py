@@ -17,19 +17,60 @@ __all__ = ["connection_of_the_test"]
 Ask = Callable[..., Said]
 FORM = "application/x-www-form-urlencoded"
 OTHER_ENCODINGS = [
-    "base64", "hex", "rot13", "zlib", "uu", "bz2", "quopri", "undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape",
-    "utf-7", "utf-16", "latin-1", "nonsense", "", "utf-8x", "a\0b", "\xe9", "\ud800",
+    "base64",
+    "hex",
+    "rot13",
+    "zlib",
+    "uu",
+    "bz2",
+    "quopri",
+    "undefined",
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "utf-7",
+    "utf-16",
+    "latin-1",
+    "nonsense",
+    "",
+    "utf-8x",
+    "a\0b",
+    "\xe9",
+    "\ud800",
 ]
 UNREADABLE = [f"text/plain; charset={name}" for name in OTHER_ENCODINGS] + [
-    f'{FORM}; CharSet="hex"', "text/plain; charset*=base64''x", "text/plain; x*=nonsense''y", "text/plain; charset*0=he; charset*1=x",
-    "text/plain; charset = utf-7", "text/plain; charset=utf-8; charset=hex", "text/plain; x*=undefined''%ff",
+    f'{FORM}; CharSet="hex"',
+    "text/plain; charset*=base64''x",
+    "text/plain; x*=nonsense''y",
+    "text/plain; charset*0=he; charset*1=x",
+    "text/plain; charset = utf-7",
+    "text/plain; charset=utf-8; charset=hex",
+    "text/plain; x*=undefined''%ff",
 ]
 READABLE = [
-    "", "text/plain", f"{FORM}; charset=UTF-8", f"{FORM};charset=utf8", f'{FORM}; charset="utf-8"; x=y',
+    "",
+    "text/plain",
+    f"{FORM}; charset=UTF-8",
+    f"{FORM};charset=utf8",
+    f'{FORM}; charset="utf-8"; x=y',
     "multipart/form-data; boundary=--x'()+_,-./:=?",
 ]
-PLACES = ["/", "/?before=a", "/accounts/login/?next=/desk/", "/desk/?before=%ED%A0%80", "/topics/kidney-and-electrolytes/?before=%ff"]
-FORMS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/desk/new/", "/inbox/read/", "/admin/login/"]
+PLACES = [
+    "/",
+    "/?before=a",
+    "/accounts/login/?next=/desk/",
+    "/desk/?before=%ED%A0%80",
+    "/topics/kidney-and-electrolytes/?before=%ff",
+]
+FORMS = [
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/desk/new/",
+    "/inbox/read/",
+    "/admin/login/",
+]
 
 
 @pytest.fixture
@@ -51,13 +92,20 @@ def test_another_encoding_is_refused(house: Ask, content_type: str) -> None:
             said = house(place, method, CONTENT_TYPE=content_type)
             assert said.status == "400 Bad Request", (place, method)
             assert b"We could not read that request" in said.body
-            assert "Content-Security-Policy" in said.headers and said.headers["Cache-Control"] == "no-store"
+            assert (
+                "Content-Security-Policy" in said.headers
+                and said.headers["Cache-Control"] == "no-store"
+            )
 
 
 @pytest.mark.parametrize("content_type", READABLE)
 def test_utf_8_is_read(house: Ask, content_type: str) -> None:
     for place in PLACES:
-        assert house(place, CONTENT_TYPE=content_type).status in ("200 OK", "302 Found", "404 Not Found")
+        assert house(place, CONTENT_TYPE=content_type).status in (
+            "200 OK",
+            "302 Found",
+            "404 Not Found",
+        )
 
 
 @pytest.mark.once
@@ -68,14 +116,27 @@ def test_a_public_page_in_another_encoding_is_refused(house: Ask, cast: Cast) ->
 
 
 ODD_TAGS = ['"\0"', '"\ud800"', '"\xff"', '"\x7f"', '"a" "\0"', '"', '""', "W/", "\0", "*\0"]
-ODD_CODINGS = ["\0", "\ud800", "br;q=\u0663", "gzip;q=..", "br;q=nan", "*;q=1e999", "br;q=" + "9" * 500, ";;,,=", "\xff"]
+ODD_CODINGS = [
+    "\0",
+    "\ud800",
+    "br;q=\u0663",
+    "gzip;q=..",
+    "br;q=nan",
+    "*;q=1e999",
+    "br;q=" + "9" * 500,
+    ";;,,=",
+    "\xff",
+]
 
 
 @pytest.mark.once
 def test_an_odd_entity_tag_is_none_of_ours(house: Ask, cast: Cast) -> None:
     path = f"/articles/{cast.approved().slug}/"
     etag = house(path).headers["ETag"]
-    said = {tag: [house(path, HTTP_IF_NONE_MATCH=sent).status for sent in (tag, f'"\0", {etag}')] for tag in ODD_TAGS}
+    said = {
+        tag: [house(path, HTTP_IF_NONE_MATCH=sent).status for sent in (tag, f'"\0", {etag}')]
+        for tag in ODD_TAGS
+    }
     assert said == {tag: ["200 OK", "304 Not Modified"] for tag in ODD_TAGS}
 
 
@@ -86,16 +147,36 @@ def test_an_odd_coding_is_lived_with(house: Ask, cast: Cast) -> None:
     assert said == dict.fromkeys(ODD_CODINGS, "200 OK")
 
 
-@pytest.mark.parametrize("path", [
-    "/articles/a\0b/", "/articles/\xff/", "/\0", "/topics/\xed\xa0\x80/", "/articles/\xc3\x28/patient/", "/desk/\xff/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles/a\0b/",
+        "/articles/\xff/",
+        "/\0",
+        "/topics/\xed\xa0\x80/",
+        "/articles/\xc3\x28/patient/",
+        "/desk/\xff/",
+    ],
+)
 def test_an_odd_path_leads_nowhere(house: Ask, path: str) -> None:
     assert house(path).status == "404 Not Found"
 
 
-@pytest.mark.parametrize("cookie", [
-    r'session="\000aaaa"', r'session="\355\240\200"', "session=\xff", "session=" + "a" * 41, 'session="a b"', "session=",
-    r'csrf="\000"', "csrf=\xff", r'messages="\000"', "messages=\xff",
-])
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        r'session="\000aaaa"',
+        r'session="\355\240\200"',
+        "session=\xff",
+        "session=" + "a" * 41,
+        'session="a b"',
+        "session=",
+        r'csrf="\000"',
+        "csrf=\xff",
+        r'messages="\000"',
+        "messages=\xff",
+    ],
+)
 def test_an_odd_cookie_is_nobodys(house: Ask, cookie: str) -> None:
     for place in ("/desk/", "/accounts/login/", "/landing/"):
         assert house(place, HTTP_COOKIE=cookie).status == house(place).status
@@ -105,14 +186,23 @@ def test_an_odd_cookie_is_nobodys(house: Ask, cookie: str) -> None:
 def test_a_sessions_own_cookie_is_known(client: Client, cast: Cast) -> None:
     client.force_login(cast.author)
     assert client.get("/desk/").status_code == 200
-    client.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value.upper() + "!"
+    client.cookies[settings.SESSION_COOKIE_NAME] = (
+        client.cookies[settings.SESSION_COOKIE_NAME].value.upper() + "!"
+    )
     assert client.get("/desk/").status_code == 302
 
 
 BODY = b"\xed\xa0\x80 \x00 \xff \xf4\x90\x80\x80"
 PARTS = [
-    'name="{field}"', "name*=utf-7''+2AA-", "name*=utf-16''%d8", "name*=undefined''%ff", "name*=idna''%ff", "name*=base64''%ff",
-    "name*=a%00''b", 'name="{field}"; filename*=utf-7\'\'+2AA-', 'name="{field}"\r\nContent-Transfer-Encoding: base64',
+    'name="{field}"',
+    "name*=utf-7''+2AA-",
+    "name*=utf-16''%d8",
+    "name*=undefined''%ff",
+    "name*=idna''%ff",
+    "name*=base64''%ff",
+    "name*=a%00''b",
+    "name=\"{field}\"; filename*=utf-7''+2AA-",
+    'name="{field}"\r\nContent-Transfer-Encoding: base64',
     'name="{field}"\r\nContent-Type: text/plain; charset=base64',
 ]
 FIELDS = ["email", "login", "password", "name", "title", "newest", "csrfmiddlewaretoken", "next"]
@@ -126,10 +216,20 @@ def test_no_bytes_of_a_form_make_a_page_fall(cast: Cast, part: str, is_inside: b
     if is_inside:
         client.force_login(cast.author)
     article = cast.draft()
-    heads = [f"--x\r\nContent-Disposition: form-data; {part.format(field=field)}\r\n\r\n".encode() for field in FIELDS]
+    heads = [
+        f"--x\r\nContent-Disposition: form-data; {part.format(field=field)}\r\n\r\n".encode()
+        for field in FIELDS
+    ]
     rows = b"".join(head + BODY + b"\r\n" for head in heads)
     for place in [*FORMS, f"/desk/{article.pk}/", f"/desk/{article.pk}/submit/"]:
-        answer = client.generic("POST", place, rows + b"--x--\r\n", content_type="multipart/form-data; boundary=x")
+        answer = client.generic(
+            "POST", place, rows + b"--x--\r\n", content_type="multipart/form-data; boundary=x"
+        )
         assert answer.status_code < 500, (place, answer.status_code)
-        query = client.generic("POST", place, "&".join(f"{field}=%00%ED%A0%80%FF" for field in FIELDS), content_type=FORM)
+        query = client.generic(
+            "POST",
+            place,
+            "&".join(f"{field}=%00%ED%A0%80%FF" for field in FIELDS),
+            content_type=FORM,
+        )
         assert query.status_code < 500, (place, query.status_code)

@@ -1,4 +1,5 @@
-"""Each checker of tests/invariants.py finds the violation that is planted for it, and nothing in an honest house."""
+"""Each checker of tests/invariants.py finds the violation that is planted for it, and nothing in
+an honest house."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -35,7 +36,9 @@ def self_review(cast: Cast) -> None:
 
 
 def approved_by_a_reviewer(cast: Cast) -> None:
-    unsealed(f"update articles_event set actor_id = {cast.reviewers[0].pk} where verb = 'approve'")(cast)  # noqa: S608
+    unsealed(f"update articles_event set actor_id = {cast.reviewers[0].pk} where verb = 'approve'")(  # noqa: S608
+        cast
+    )
 
 
 def stale_page(cast: Cast) -> None:
@@ -45,8 +48,20 @@ def stale_page(cast: Cast) -> None:
 def preview_nobody_opened(cast: Cast) -> None:
     article = cast.topic.articles.get()
     honest = b'<meta name="robots" content="noindex"> Waiting for human review: exercise caution'
-    facts = {"html": honest, "gzip": b"", "brotli": b"", "headers": {"X-Robots-Tag": "noindex"}, "built_at": timezone.now()}
-    Preview.objects.create(article=article, revision=article.revision, slug=article.slug, audience=article.audience, **facts)
+    facts = {
+        "html": honest,
+        "gzip": b"",
+        "brotli": b"",
+        "headers": {"X-Robots-Tag": "noindex"},
+        "built_at": timezone.now(),
+    }
+    Preview.objects.create(
+        article=article,
+        revision=article.revision,
+        slug=article.slug,
+        audience=article.audience,
+        **facts,
+    )
 
 
 def opened_preview(**facts: Any) -> Callable[[Cast], None]:
@@ -71,7 +86,9 @@ def another_digest(cast: Cast) -> None:
 
 
 def one_review_less(cast: Cast) -> None:
-    unsealed("update articles_event set digest = 'sha256:0' where verb = 'sign' and sequence = 6")(cast)
+    unsealed("update articles_event set digest = 'sha256:0' where verb = 'sign' and sequence = 6")(
+        cast
+    )
 
 
 def altered(cast: Cast, verb: str, **facts: object) -> None:
@@ -85,7 +102,8 @@ def altered(cast: Cast, verb: str, **facts: object) -> None:
 
 
 def late_interest_on_the_quorum(cast: Cast) -> None:
-    """A reviewer's interest was declared after the review and before the approval that counts it."""
+    """A reviewer's interest was declared after the review and before the approval that counts
+    it."""
     article = cast.topic.articles.get()
     altered(cast, "declare", late=True, about=article.digest)
 
@@ -108,12 +126,18 @@ def own_waiver(cast: Cast) -> None:
 
 def reviewer_against(cast: Cast) -> None:
     event = cast.topic.articles.get().events.get(sequence=6)
-    said = str(event.detail | {"approves": False}).replace("'", '"').replace("True", "true").replace("False", "false")
+    said = (
+        str(event.detail | {"approves": False})
+        .replace("'", '"')
+        .replace("True", "true")
+        .replace("False", "false")
+    )
     unsealed(f"update articles_event set detail = '{said}' where sequence = 6")(cast)  # noqa: S608
 
 
 def asked(**rule: object) -> Callable[[Cast], None]:
-    """A plant: the approval was made under a rule that asks for somebody else; the text names a dose."""
+    """A plant: the approval was made under a rule that asks for somebody else; the text names a
+    dose."""
 
     def plant(cast: Cast) -> None:
         unsealed("update articles_revision set body = 'Give 500 mg at once. [1]'")(cast)
@@ -124,7 +148,9 @@ def asked(**rule: object) -> Callable[[Cast], None]:
 
 
 def author_not_told(cast: Cast) -> None:
-    Notification.objects.filter(recipient=cast.author, event__verb="approve", channel="mail").delete()
+    Notification.objects.filter(
+        recipient=cast.author, event__verb="approve", channel="mail"
+    ).delete()
 
 
 def told_twice(cast: Cast) -> None:
@@ -155,9 +181,16 @@ PLANTS = [
     (preview_that_is_gone, invariants.ledger_agrees),
     (lambda cast: SearchEntry.objects.all().delete(), invariants.search_holds_what_is_public),
     (lambda cast: SearchWord.objects.update(entries=7), invariants.search_holds_what_is_public),
-    (lambda cast: PublicReadings.objects.create(member=cast.members[0], articles=7), invariants.what_is_kept_is_what_there_is),
-    (lambda cast: KeptFigures.objects.create(unit="day", start=datetime(2020, 1, 1, tzinfo=UTC), sums='{"act submit":{"":1}}'),
-     invariants.what_is_kept_is_what_there_is),
+    (
+        lambda cast: PublicReadings.objects.create(member=cast.members[0], articles=7),
+        invariants.what_is_kept_is_what_there_is,
+    ),
+    (
+        lambda cast: KeptFigures.objects.create(
+            unit="day", start=datetime(2020, 1, 1, tzinfo=UTC), sums='{"act submit":{"":1}}'
+        ),
+        invariants.what_is_kept_is_what_there_is,
+    ),
     (self_review, invariants.deciders_were_impartial),
     (approved_by_a_reviewer, invariants.deciders_were_impartial),
     (late_interest_on_the_quorum, invariants.approvals_had_their_quorum),
@@ -186,8 +219,14 @@ def public(cast: Cast) -> Article:
 
 
 @pytest.mark.usefixtures("public")
-@pytest.mark.parametrize(("plant", "check"), PLANTS, ids=[f"{number}-{check.__name__}" for number, (_, check) in enumerate(PLANTS)])
-def test_a_planted_violation_is_found(cast: Cast, plant: Callable[[Cast], None], check: Callable[[], object]) -> None:
+@pytest.mark.parametrize(
+    ("plant", "check"),
+    PLANTS,
+    ids=[f"{number}-{check.__name__}" for number, (_, check) in enumerate(PLANTS)],
+)
+def test_a_planted_violation_is_found(
+    cast: Cast, plant: Callable[[Cast], None], check: Callable[[], object]
+) -> None:
     plant(cast)
     assert list(check())  # type: ignore[call-overload]
 

@@ -1,4 +1,5 @@
-"""docs/ledger.md says of each form which columns it covers; what it says is compared with the code."""
+"""docs/ledger.md says of each form which columns it covers; what it says is compared with the
+code."""
 
 import re
 from collections.abc import Callable
@@ -32,11 +33,21 @@ def _undeclared(one: Any) -> Any:
 FORMS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
     "revision/1": (Revision, lambda one: _undeclared(one).canonical()),
     "revision/2": (lambda: Revision(declared={"funding": ""}), Revision.canonical),
-    "galley/1": (Galley, Galley.canonical), "event/1": (Event, Event.canonical),
-    "site_event/1": (SiteEvent, SiteEvent.canonical), "remark/1": (Comment, Comment.seal),
+    "galley/1": (Galley, Galley.canonical),
+    "event/1": (Event, Event.canonical),
+    "site_event/1": (SiteEvent, SiteEvent.canonical),
+    "remark/1": (Comment, Comment.seal),
 }
-OF_NO_ROW = {"remarks/1", "roles/1", "address/1", "declaration/1"}  # name what was on a screen, or an address
-INK = sorted((model for app in apps.get_app_configs() for model in inked(app)), key=lambda model: model._meta.label_lower)
+OF_NO_ROW = {
+    "remarks/1",
+    "roles/1",
+    "address/1",
+    "declaration/1",
+}  # name what was on a screen, or an address
+INK = sorted(
+    (model for app in apps.get_app_configs() for model in inked(app)),
+    key=lambda model: model._meta.label_lower,
+)
 
 
 def names(fields: list[Any]) -> str:
@@ -44,12 +55,15 @@ def names(fields: list[Any]) -> str:
 
 
 def line_of(form: str) -> str:
-    """The line of the table: each column is changed in turn, and what it is covered by changes with it or does not."""
+    """The line of the table: each column is changed in turn, and what it is covered by changes
+    with it or does not."""
     model, facts = FORMS[form]
     one, covered, left = model(), [], []
     for field in one._meta.concrete_fields:
         other = copy(one)
-        vars(other)[field.attname] = OTHER if isinstance(field, JSONField) else "something else"  # some columns refuse to be set
+        vars(other)[field.attname] = (
+            OTHER if isinstance(field, JSONField) else "something else"
+        )  # some columns refuse to be set
         (left if canonical(facts(other)) == canonical(facts(one)) else covered).append(field)
     return f"| `{form}` | {names(covered)} | {names(left)} |"
 
@@ -70,8 +84,12 @@ def test_the_page_says_what_the_digest_of_a_row_leaves_out(model: type[Model]) -
 
 
 def test_the_page_names_every_form_and_no_other() -> None:
-    written = {form for app in ("articles", "reviewers", "editorial") for path in (ROOT / app).rglob("*.py")
-               for form in re.findall(r'"form": "([a-z_]+/\d+)"', path.read_text(encoding="utf-8"))}
+    written = {
+        form
+        for app in ("articles", "reviewers", "editorial")
+        for path in (ROOT / app).rglob("*.py")
+        for form in re.findall(r'"form": "([a-z_]+/\d+)"', path.read_text(encoding="utf-8"))
+    }
     assert written == FORMS.keys() | OF_NO_ROW
     assert {form for form in re.findall(r"`([a-z_]+/\d+)`", PAGE)} == written
 
@@ -83,5 +101,7 @@ def test_the_hash_or_digest_itself_is_never_among_what_it_is_taken_over(form: st
 
 
 def test_the_page_names_every_act_that_is_signed() -> None:
-    [said] = re.findall(r"^## Signatures\n\n(.+?) are signed\.", PAGE, flags=re.DOTALL | re.MULTILINE)
+    [said] = re.findall(
+        r"^## Signatures\n\n(.+?) are signed\.", PAGE, flags=re.DOTALL | re.MULTILINE
+    )
     assert sorted(re.findall(r"`([a-z_]+)`", said)) == sorted(MEANINGS)

@@ -22,8 +22,11 @@ def test_every_verb_has_a_row():
 def test_a_row_says_who_from_to_and_under_which_conditions():
     row = next(line for line in lifecycle().splitlines() if line.startswith("| `reject`"))
     assert row.split(" | ")[2:] == [
-        "Only an editor or a chair who has not written or changed this text, and has declared no interest in it, can do this.",
-        "Submitted, Under review", "Rejected or Approved", "A reason is given. |",
+        "Only an editor or a chair who has not written or changed this text, and has declared no "
+        "interest in it, can do this.",
+        "Submitted, Under review",
+        "Rejected or Approved",
+        "A reason is given. |",
     ]
 
 

@@ -1,4 +1,5 @@
-"""The repository itself: locks, addresses, the one way a status moves, the commands that prove it all."""
+"""The repository itself: locks, addresses, the one way a status moves, the commands that prove
+it all."""
 
 import ast
 import re
@@ -11,14 +12,21 @@ from django.core.management import call_command
 from .source import APPS, ROOT, modules, tracked
 
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
-MAY_CLOSE = {  # a review has ended: what is open on it ends in one statement; one is signed: its remarks are published in one
+# A review has ended: what is open on it ends in one statement; one is signed: its remarks are
+# published in one.
+MAY_CLOSE = {
     # and what they agree with since is settled in one
-    "reviewers/models/assigning/asking.py:close", "reviewers/models/comment.py:publish",
+    "reviewers/models/assigning/asking.py:close",
+    "reviewers/models/comment.py:publish",
 }
 MAY_SLEEP = {  # short naps until another process shows that it is there
-    "tests/servers.py", "tests/screens/photographer.py", "tests/faults/stage.py",
+    "tests/servers.py",
+    "tests/screens/photographer.py",
+    "tests/faults/stage.py",
 }
-NOBODYS = re.compile(r"@(?:[\w-]+\.)*(?:invalid|example(?:\.(?:org|com|net))?|localhost|a\.org|\d|[\w-]+\.(?:html|txt))\b")
+NOBODYS = re.compile(
+    r"@(?:[\w-]+\.)*(?:invalid|example(?:\.(?:org|com|net))?|localhost|a\.org|\d|[\w-]+\.(?:html|txt))\b"
+)
 ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b")
 
 
@@ -45,8 +53,15 @@ def _own(function: ast.AST) -> Iterator[ast.AST]:
 def _sets_status(node: ast.AST) -> bool:
     match node:
         case ast.Assign(targets=targets):
-            return any(isinstance(one, ast.Attribute) and one.attr == "status" for target in targets for one in ast.walk(target))
-        case ast.AugAssign(target=ast.Attribute(attr="status")) | ast.AnnAssign(target=ast.Attribute(attr="status")):
+            return any(
+                isinstance(one, ast.Attribute) and one.attr == "status"
+                for target in targets
+                for one in ast.walk(target)
+            )
+        case (
+            ast.AugAssign(target=ast.Attribute(attr="status"))
+            | ast.AnnAssign(target=ast.Attribute(attr="status"))
+        ):
             return True
         case ast.Call(func=ast.Attribute(attr="update"), keywords=words):
             return any(word.arg == "status" for word in words)
@@ -59,7 +74,11 @@ def _sets_status(node: ast.AST) -> bool:
 
 def naps(tree: ast.AST) -> list[int]:
     """Return the lines that sleep."""
-    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "sleep"}]
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "sleep"}
+    ]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
@@ -71,54 +90,87 @@ def test_a_lock_file_pins_hashes_and_holds_no_address(lock):
 
 
 def test_the_lock_files_agree():
-    small, large = (installed((ROOT / name).read_text()) for name in ("requirements.lock", "requirements-dev.lock"))
+    small, large = (
+        installed((ROOT / name).read_text())
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
     assert small.items() <= large.items()
 
 
 def test_what_is_asked_for_is_locked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = project["dependency-groups"]
-    asked = [*project["project"]["dependencies"], *(one for group in groups.values() for one in group if isinstance(one, str))]
+    asked = [
+        *project["project"]["dependencies"],
+        *(one for group in groups.values() for one in group if isinstance(one, str)),
+    ]
     names = {re.match(r"[a-zA-Z0-9-]+", one)[0].lower() for one in asked}
     assert names <= installed((ROOT / "requirements-dev.lock").read_text()).keys()
 
 
 def test_only_one_distribution_fills_django_fsm():
-    assert [name for lock in LOCKS for name in installed(lock.read_text()) if name == "django-fsm"] == []
+    assert [
+        name for lock in LOCKS for name in installed(lock.read_text()) if name == "django-fsm"
+    ] == []
 
 
 def test_no_address_of_a_person():
     found = [
         f"{path.relative_to(ROOT)}: {address}"
-        for path in tracked() if path.suffix in {".py", ".md", ".html", ".txt", ".toml", ".example", ""}
-        for address in ADDRESS.findall(path.read_text(errors="replace")) if not NOBODYS.search(address)
+        for path in tracked()
+        if path.suffix in {".py", ".md", ".html", ".txt", ".toml", ".example", ""}
+        for address in ADDRESS.findall(path.read_text(errors="replace"))
+        if not NOBODYS.search(address)
     ]
     assert found == []
 
 
 def test_only_single_characters_are_repeated_possessively():
-    # So that a pattern matches alike on every Python from 3.11.0 on: keys and verdicts rest on where a sentence ends.
+    # So that a pattern matches alike on every Python from 3.11.0 on: keys and verdicts rest on
+    # where a sentence ends.
     repeated = re.compile(r"""\)(?:[*+?]|\{+\d*,?\d*\}+)\+[^"'\s]|\(\?>""")
-    assert repeated.search(r"(?:ab)*+c") and repeated.search(r"(?:ab){{1,9}}+c") and not repeated.search(r"[ab]*+c")
-    assert [path for path in tracked() if path.suffix == ".py" and path.name != "test_repository.py"
-            and repeated.search(path.read_text(encoding="utf-8"))] == []
+    assert (
+        repeated.search(r"(?:ab)*+c")
+        and repeated.search(r"(?:ab){{1,9}}+c")
+        and not repeated.search(r"[ab]*+c")
+    )
+    assert [
+        path
+        for path in tracked()
+        if path.suffix == ".py"
+        and path.name != "test_repository.py"
+        and repeated.search(path.read_text(encoding="utf-8"))
+    ] == []
 
 
 def test_a_status_moves_by_a_verb_only():
-    places = {f"{path}:{function}" for path, tree in modules(*APPS) for function in statuses_set(tree)}
+    places = {
+        f"{path}:{function}" for path, tree in modules(*APPS) for function in statuses_set(tree)
+    }
     assert places == MAY_CLOSE
 
 
-@pytest.mark.parametrize("planted", [
-    "article.status = 'approved'", "a, b.status = 1, 2", "rows.update(status='x')", "setattr(article, 'status', 'x')",
-    "Article.objects.bulk_update(rows, ['status'])",
-])
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "article.status = 'approved'",
+        "a, b.status = 1, 2",
+        "rows.update(status='x')",
+        "setattr(article, 'status', 'x')",
+        "Article.objects.bulk_update(rows, ['status'])",
+    ],
+)
 def test_a_status_set_by_hand_is_found(planted):
     assert list(statuses_set(ast.parse(f"def f():\n    {planted}\n"))) == ["f"]
 
 
 def test_no_test_sleeps():
-    assert [f"{path}:{line}" for path, tree in modules("tests") if path not in MAY_SLEEP for line in naps(tree)] == []
+    assert [
+        f"{path}:{line}"
+        for path, tree in modules("tests")
+        if path not in MAY_SLEEP
+        for line in naps(tree)
+    ] == []
 
 
 def test_a_nap_is_found():
@@ -127,14 +179,21 @@ def test_a_nap_is_found():
 
 def test_no_test_is_skipped_or_expected_to_fail():
     marks = re.compile(r"pytest\.(mark\.)?(skip|skipif|xfail|importorskip)\b|unittest\.skip")
-    assert [path for path, tree in modules("tests") if path != "tests/house/test_repository.py" and marks.search(ast.unparse(tree))] == []
+    assert [
+        path
+        for path, tree in modules("tests")
+        if path != "tests/house/test_repository.py" and marks.search(ast.unparse(tree))
+    ] == []
 
 
 def test_continuous_integration_calls_the_commands_of_the_readme():
     readme, ci = (ROOT / "README.md").read_text(), (ROOT / ".ci/run").read_text()
     assert re.search(r"^make test\b", readme, flags=re.M)
     assert re.search(r"^CI=true make test$", ci, flags=re.M)
-    assert all(word in ci for word in ("make lint types floors", "makemigrations --check", "check --deploy"))
+    assert all(
+        word in ci
+        for word in ("make lint types floors", "makemigrations --check", "check --deploy")
+    )
 
 
 def test_help_lists_every_target():

@@ -1,4 +1,5 @@
-"""What tests begin from is made once, is what it was for each of them, and is gone where nobody asked for it."""
+"""What tests begin from is made once, is what it was for each of them, and is gone where nobody
+asked for it."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -62,7 +63,9 @@ def test_what_is_not_asked_for_is_rolled_back(mine: Beginnings) -> None:
 
 def test_a_walk_with_another_parameter_is_another_one(mine: Beginnings) -> None:
     for word in ("eye", "eye", "ear"):
-        assert mine.be([Given(named, (("word", word),), ())])["named"].name == word and there() == {word}
+        assert mine.be([Given(named, (("word", word),), ())])["named"].name == word and there() == {
+            word
+        }
     assert taken == ["eye", "ear"]
 
 
@@ -94,8 +97,14 @@ def twice(cast: Cast, renamed: Person, word: str) -> str:
 
 
 @pytest.mark.parametrize("word", ["Once", "Again"])
-def test_a_walk_goes_on_from_those_it_asks_for(cast: Cast, twice: str, renamed: Person, word: str) -> None:
-    assert twice == word and renamed is cast.author and Person.objects.get(pk=renamed.pk).name == renamed.name == f"Renamed {word}"
+def test_a_walk_goes_on_from_those_it_asks_for(
+    cast: Cast, twice: str, renamed: Person, word: str
+) -> None:
+    assert (
+        twice == word
+        and renamed is cast.author
+        and Person.objects.get(pk=renamed.pk).name == renamed.name == f"Renamed {word}"
+    )
 
 
 def test_the_cast_alone_knows_nothing_of_walks(cast: Cast) -> None:
@@ -106,11 +115,25 @@ def test_without_the_cast_nobody_is_there(db: None) -> None:
     assert not Person.objects.filter(email__endswith="@cast.example").exists()
 
 
-@pytest.mark.parametrize(("fixtures", "marks", "number"), [
-    (["db", "cast"], [], 1), (["db"], [], 0), (["db", "clock", "cast"], [], 0), (["transactional_db", "cast"], [], 0),
-    (["live_server", "cast"], [], 0), (["cast"], [pytest.mark.django_db], 1), (["cast"], [pytest.mark.django_db(transaction=True)], 0),
-])
-def test_who_moves_time_or_wants_transactions_begins_anew(fixtures: list[str], marks: list[Any], number: int) -> None:
+@pytest.mark.parametrize(
+    ("fixtures", "marks", "number"),
+    [
+        (["db", "cast"], [], 1),
+        (["db"], [], 0),
+        (["db", "clock", "cast"], [], 0),
+        (["transactional_db", "cast"], [], 0),
+        (["live_server", "cast"], [], 0),
+        (["cast"], [pytest.mark.django_db], 1),
+        (["cast"], [pytest.mark.django_db(transaction=True)], 0),
+    ],
+)
+def test_who_moves_time_or_wants_transactions_begins_anew(
+    fixtures: list[str], marks: list[Any], number: int
+) -> None:
     found = {one.name: getattr(one, "mark", one) for one in marks}
-    item: Any = SimpleNamespace(fixturenames=fixtures, get_closest_marker=found.get, _fixtureinfo=SimpleNamespace(name2fixturedefs={}))
+    item: Any = SimpleNamespace(
+        fixturenames=fixtures,
+        get_closest_marker=found.get,
+        _fixtureinfo=SimpleNamespace(name2fixturedefs={}),
+    )
     assert len(beginning_of(item)) == number

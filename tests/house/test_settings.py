@@ -1,4 +1,5 @@
-"""Production is the default, stops at anything missing or unsafe, and every variable is explained."""
+"""Production is the default, stops at anything missing or unsafe, and every variable is
+explained."""
 
 import ast
 import re
@@ -22,25 +23,50 @@ GOOD = {
     "SMTP_URL": "smtp+tls://user:secret@localhost:587",
 }
 UNSAFE = [
-    ("SECRET_KEY", "too-short"), ("SECRET_KEY", "a" * 60), ("SECRET_KEY", "0123456789" * 6),
+    ("SECRET_KEY", "too-short"),
+    ("SECRET_KEY", "a" * 60),
+    ("SECRET_KEY", "0123456789" * 6),
     ("SECRET_KEY", "demo-only-" + "0123456789abcdef" * 4),
-    ("ALLOWED_HOSTS", "*"), ("ALLOWED_HOSTS", "answers.example.org,*"), ("ALLOWED_HOSTS", ","),
-    ("SITE_ORIGIN", "http://answers.example.org"), ("SITE_ORIGIN", "https://answers.example.org/site"), ("SITE_ORIGIN", "https://"),
-    ("DATABASE_URL", "sqlite:///site.sqlite3"), ("DATABASE_URL", "nonsense"), ("DATABASE_URL", "postgres://localhost:port/editorial"),
-    ("REDIS_URL", "memory://"), ("REDIS_URL", "localhost:6379"),
-    ("MAIL_FROM", "nobody"), ("SMTP_URL", "file://"), ("SMTP_URL", "smtp://user:secret@localhost:25"),
-    ("SMTP_URL", "smtp://localhost"), ("SMTP_URL", "SMTP://a:25"), ("SMTP_URL", "smtp+://a:25"),
-    ("SMTP_URL", " smtp://a"), ("SMTP_URL", "smtp+tcp://a:25"), ("SESSION_IDLE_MINUTES", "0"), ("SESSION_IDLE_MINUTES", "never"),
-    ("SMTP_URL", "consolemail://"), ("SMTP_URL", "mail.example.org"),
-    ("SECURITY_CONTACT", "security@example.org"), ("SECURITY_CONTACT", "http://example.org/report"), ("SECURITY_CONTACT", "mailto:nobody"),
-    ("SECURITY_CONTACT", "mailto:a@example.org, mailto:b@example.org, us"), ("SECURITY_CONTACT", "javascript:alert(1)"),
+    ("ALLOWED_HOSTS", "*"),
+    ("ALLOWED_HOSTS", "answers.example.org,*"),
+    ("ALLOWED_HOSTS", ","),
+    ("SITE_ORIGIN", "http://answers.example.org"),
+    ("SITE_ORIGIN", "https://answers.example.org/site"),
+    ("SITE_ORIGIN", "https://"),
+    ("DATABASE_URL", "sqlite:///site.sqlite3"),
+    ("DATABASE_URL", "nonsense"),
+    ("DATABASE_URL", "postgres://localhost:port/editorial"),
+    ("REDIS_URL", "memory://"),
+    ("REDIS_URL", "localhost:6379"),
+    ("MAIL_FROM", "nobody"),
+    ("SMTP_URL", "file://"),
+    ("SMTP_URL", "smtp://user:secret@localhost:25"),
+    ("SMTP_URL", "smtp://localhost"),
+    ("SMTP_URL", "SMTP://a:25"),
+    ("SMTP_URL", "smtp+://a:25"),
+    ("SMTP_URL", " smtp://a"),
+    ("SMTP_URL", "smtp+tcp://a:25"),
+    ("SESSION_IDLE_MINUTES", "0"),
+    ("SESSION_IDLE_MINUTES", "never"),
+    ("SMTP_URL", "consolemail://"),
+    ("SMTP_URL", "mail.example.org"),
+    ("SECURITY_CONTACT", "security@example.org"),
+    ("SECURITY_CONTACT", "http://example.org/report"),
+    ("SECURITY_CONTACT", "mailto:nobody"),
+    ("SECURITY_CONTACT", "mailto:a@example.org, mailto:b@example.org, us"),
+    ("SECURITY_CONTACT", "javascript:alert(1)"),
     ("SECURITY_CONTACT", "https://a.example\nExpires: never"),
-    ("DEMO", "perhaps"), ("BEHIND_PROXY", "perhaps"), ("SWEEP_SECONDS", "0"), ("SWEEP_SECONDS", "soon"), ("LOG_LEVEL", "LOUD"),
+    ("DEMO", "perhaps"),
+    ("BEHIND_PROXY", "perhaps"),
+    ("SWEEP_SECONDS", "0"),
+    ("SWEEP_SECONDS", "soon"),
+    ("LOG_LEVEL", "LOUD"),
 ]
 
 
 def start(monkeypatch: pytest.MonkeyPatch, **variables: str) -> dict[str, Any]:
-    """Run the settings afresh where only these variables exist; return what they define. Raises SystemExit."""
+    """Run the settings afresh where only these variables exist; return what they define. Raises
+    SystemExit."""
     for name in read_by_the_settings():
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
@@ -53,8 +79,16 @@ def start(monkeypatch: pytest.MonkeyPatch, **variables: str) -> dict[str, Any]:
 
 def read_by_the_settings() -> set[str]:
     """Return the names of the variables that settings.py asks for."""
-    calls = [node for node in ast.walk(ast.parse((ROOT / "editorial/settings.py").read_text())) if isinstance(node, ast.Call)]
-    return {call.args[0].value for call in calls if isinstance(call.func, ast.Name) and call.func.id in READERS}
+    calls = [
+        node
+        for node in ast.walk(ast.parse((ROOT / "editorial/settings.py").read_text()))
+        if isinstance(node, ast.Call)
+    ]
+    return {
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in READERS
+    }
 
 
 def refused(monkeypatch: pytest.MonkeyPatch, name: str, **variables: str) -> None:
@@ -70,7 +104,11 @@ def test_production_starts_when_everything_is_given(monkeypatch):
     assert defined["DEMO"] is False
     assert defined["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert defined["ALLOWED_HOSTS"] == ["answers.example.org", "www.answers.example.org"]
-    assert (defined["EMAIL_HOST"], defined["EMAIL_PORT"], defined["EMAIL_USE_TLS"]) == ("localhost", 587, True)
+    assert (defined["EMAIL_HOST"], defined["EMAIL_PORT"], defined["EMAIL_USE_TLS"]) == (
+        "localhost",
+        587,
+        True,
+    )
 
 
 def test_the_demo_needs_nothing_but_its_name(monkeypatch):
@@ -90,7 +128,14 @@ def test_an_unsafe_variable_stops_the_start(monkeypatch, name, value):
 
 
 def test_a_person_sees_one_line():
-    started = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env={}, capture_output=True, text=True, check=False)
+    started = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert started.returncode == 1
     assert re.fullmatch(r"[A-Z_]+ is not set: [^\n]+\.\n", started.stderr)
 
@@ -103,5 +148,13 @@ def test_every_variable_is_explained_in_the_example_and_in_the_readme():
 
 def test_the_environment_is_read_in_one_place():
     reads = re.compile(r"os\.environ\b(?!\.setdefault)|getenv")
-    readers = {path for app in APPS for path in (ROOT / app).rglob("*.py") if reads.search(path.read_text())}
-    assert readers == {ROOT / "editorial/environment.py", ROOT / "editorial/management/commands/serve.py"}
+    readers = {
+        path
+        for app in APPS
+        for path in (ROOT / app).rglob("*.py")
+        if reads.search(path.read_text())
+    }
+    assert readers == {
+        ROOT / "editorial/environment.py",
+        ROOT / "editorial/management/commands/serve.py",
+    }

@@ -1,4 +1,5 @@
-"""What people do on our pages, each act from the page where it begins; none of them touches the database."""
+"""What people do on our pages, each act from the page where it begins; none of them touches the
+database."""
 
 from pathlib import Path
 
@@ -26,14 +27,22 @@ Measure magnesium before repeating potassium.
 TITLE = "Mechanism of hypokalemia in magnesium deficiency"
 DOI = "10.1681/asn.2007070792"
 REASON = "Say what to do when magnesium is low, too."
-DEVICE = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-          "isUserVerified": True, "automaticPresenceSimulation": True}
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 REMARK = "The table helps. Say a word about magnesium."
 
 
 def begin(author: Walker) -> None:
     """Begin a draft and save its text, which cites what is not listed yet."""
-    author.follow("Start a new article").fill(title=QUESTION, topic="Kidney and electrolytes").press("Begin writing")
+    author.follow("Start a new article").fill(
+        title=QUESTION, topic="Kidney and electrolytes"
+    ).press("Begin writing")
     author.fill(short_answer=ANSWER, body=BODY).press("Save and refresh preview")
 
 
@@ -79,7 +88,9 @@ def choose(editor: Walker, *names: str) -> None:
 
 def revise(author: Walker, answer: str) -> None:
     """Open the next revision of what is public, change its short answer and hand it in."""
-    author.go("/desk/").open(QUESTION).follow("Revise").fill(reason="A better answer.").press("Revise").reads("The next revision is open.")
+    author.go("/desk/").open(QUESTION).follow("Revise").fill(reason="A better answer.").press(
+        "Revise"
+    ).reads("The next revision is open.")
     author.fill(short_answer=answer).press("Save and refresh preview")
     submit(author, "The short answer.")
 
@@ -91,13 +102,23 @@ def start_and_invite(editor: Walker, *names: str) -> None:
     choose(editor, *names)
 
 
-def review(member: Walker, recommendation: str = "Approve As it stands.", remark: str = REMARK, answer: str = ANSWER) -> None:
-    """Answer the invitation, declare, read (the short answer is `answer`), recommend, look at it once more and sign."""
+def review(
+    member: Walker,
+    recommendation: str = "Approve As it stands.",
+    remark: str = REMARK,
+    answer: str = ANSWER,
+) -> None:
+    """Answer the invitation, declare, read (the short answer is `answer`), recommend, look at it
+    once more and sign."""
     member.go("/admin/board/").open(QUESTION).press("Accept")
     member.does_not_read(answer)
     member.tick("I have no competing interests.").press("Record it").reads(answer)
-    member.tick(*CHECKLIST.values(), recommendation).fill(comments_to_author=remark).press("Continue to signing")
-    prove(member.reads("What you sign", remark)).press("Sign the review").reads("Your review is signed. Thank you.")
+    member.tick(*CHECKLIST.values(), recommendation).fill(comments_to_author=remark).press(
+        "Continue to signing"
+    )
+    prove(member.reads("What you sign", remark)).press("Sign the review").reads(
+        "Your review is signed. Thank you."
+    )
 
 
 def decide(editor: Walker, verb: str, reason: str = "") -> None:
@@ -125,4 +146,8 @@ def take(walker: Walker, link: str) -> str:
 
 def prove(walker: Walker) -> Walker:
     """Give password and code where the page asks for a signature."""
-    return walker.fill(password=PASSPHRASE, code=code_for(walker.person)) if walker.has_field("code") else walker
+    return (
+        walker.fill(password=PASSPHRASE, code=code_for(walker.person))
+        if walker.has_field("code")
+        else walker
+    )

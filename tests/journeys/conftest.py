@@ -1,4 +1,5 @@
-"""The stage for the journeys: our own WSGI application with its front, and a browser for each who walks."""
+"""The stage for the journeys: our own WSGI application with its front, and a browser for each
+who walks."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +28,8 @@ from .walker import A_LINK, Kinds, Walker
 def origin(django_db_setup: None) -> Iterator[str]:
     """Where the application is served, each request in a thread of its own, on the test database.
 
-    It is made here: that of `editorial.wsgi` looks for static files as was set when some test first imported it.
+    It is made here: that of `editorial.wsgi` looks for static files as was set when some test first
+    imported it.
     """
     server = LiveServerThread("127.0.0.1", static_handler=lambda _: Front(get_wsgi_application()))
     server.daemon = True
@@ -52,7 +54,9 @@ class Journey:
 
     def __init__(self, windows: Windows, origin: str, kinds: Kinds, cast: Cast) -> None:
         self.cast, self.origin, self.walkers = cast, origin, list[Walker]()
-        self._open: Callable[..., Walker] = lambda **options: Walker(windows, origin, kinds, **options)
+        self._open: Callable[..., Walker] = lambda **options: Walker(
+            windows, origin, kinds, **options
+        )
         for one in [cast.author, cast.co_author, cast.editor, cast.chair, *cast.reviewers]:
             one.set_password(PASSPHRASE)
             one.save(update_fields=["password"])
@@ -66,16 +70,23 @@ class Journey:
     def enter(self, person: Person, **options: Any) -> Walker:
         """Somebody who has logged in, in a new browser, and stands where a log-in leads them."""
         walker, client = self.public(**options), Client()
-        client.force_login(person)  # the pages of logging in are walked where they are what it is about
+        client.force_login(
+            person
+        )  # the pages of logging in are walked where they are what it is about
         walker.window.enter(client)
         walker.person = person
         return walker.go("/landing/")
 
     def log_in(self, walker: Walker, person: Person) -> Walker:
-        """Let somebody log in at this browser, with their password, and a code if they have an app."""
+        """Let somebody log in at this browser, with their password, and a code if they have an
+        app."""
         walker.go("/accounts/login/").person = person
         walker.fill(login=person.email, password=PASSPHRASE).press("Log in")
-        return walker.fill(code=code_for(person)).press("Log in") if walker.has_field("code") else walker
+        return (
+            walker.fill(code=code_for(person)).press("Log in")
+            if walker.has_field("code")
+            else walker
+        )
 
     def served(self, path: str) -> bytes:
         """Return every byte of what a reader is served at a path; it must be served."""
@@ -100,16 +111,28 @@ class Journey:
 
     def close(self) -> list[str]:
         """Close every window; return what was wrong on the way."""
-        return [f"{one.what}, at {one.page}: {one.words}" for walker in self.walkers for one in walker.leave()]
+        return [
+            f"{one.what}, at {one.page}: {one.words}"
+            for walker in self.walkers
+            for one in walker.leave()
+        ]
 
 
 @pytest.fixture
 def journey(
-    transactional_db: None, cast: Cast, windows: Windows, origin: str, kinds: Kinds, settings: Any,
+    transactional_db: None,
+    cast: Cast,
+    windows: Windows,
+    origin: str,
+    kinds: Kinds,
+    settings: Any,
 ) -> Iterator[Journey]:
-    """A journey that ends well: no page had anything wrong with it, every invariant holds and nothing is owed."""
+    """A journey that ends well: no page had anything wrong with it, every invariant holds and
+    nothing is owed."""
     settings.SITE_ORIGIN = origin
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a quick one: many log in
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # a quick one: many log in
     cache.clear()  # how often somebody has logged in is counted there
     journey = Journey(windows, origin, kinds, cast)
     yield journey

@@ -1,4 +1,5 @@
-"""Second factors in a browser: setting them up before anything else, and signing with each of them."""
+"""Second factors in a browser: setting them up before anything else, and signing with each of
+them."""
 
 import re
 import time
@@ -26,7 +27,9 @@ def set_up_an_app(walker: Walker) -> str:
     walker.follow("Set up an app").fill(password=PASSPHRASE).press("Continue")
     secret = walker.page.locator("code").inner_text()
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    walker.fill(code=code).press("Set it up").reads("Recovery codes", "Your authenticator app is set up.")
+    walker.fill(code=code).press("Set it up").reads(
+        "Recovery codes", "Your authenticator app is set up."
+    )
     return secret
 
 
@@ -47,12 +50,22 @@ def test_a_new_editor_is_led_to_a_second_factor_before_anything_else(journey: Jo
 @pytest.mark.parametrize("role", ["member", "chair"])
 def test_a_member_and_a_chair_are_led_there_too(journey: Journey, role: str) -> None:
     cast = journey.cast
-    who, home = (cast.chair, "/admin/articles/article/") if role == "chair" else (cast.reviewers[0], "/admin/board/")
+    who, home = (
+        (cast.chair, "/admin/articles/article/")
+        if role == "chair"
+        else (cast.reviewers[0], "/admin/board/")
+    )
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
     Authenticator.objects.filter(user=who).delete()
     walker = journey.log_in(journey.public(), who)
-    for path in (home, f"/admin/board/{asked.pk}/", f"/admin/articles/article/{article.pk}/change/", "/inbox/", "/desk/"):
+    for path in (
+        home,
+        f"/admin/board/{asked.pk}/",
+        f"/admin/articles/article/{article.pk}/change/",
+        "/inbox/",
+        "/desk/",
+    ):
         walker.go(path)
         assert walker.path == "/accounts/2fa/"
     set_up_an_app(walker.reads("Your role signs with a second factor"))
@@ -61,13 +74,21 @@ def test_a_member_and_a_chair_are_led_there_too(journey: Journey, role: str) -> 
 
 
 def test_the_last_factor_stays_and_recovery_codes_are_made_anew(journey: Journey) -> None:
-    editor = journey.log_in(journey.public(), journey.cast.editor).go("/accounts/2fa/").follow("Remove the app")
+    editor = (
+        journey.log_in(journey.public(), journey.cast.editor)
+        .go("/accounts/2fa/")
+        .follow("Remove the app")
+    )
     editor.fill(code=code_for(journey.cast.editor)).press("Continue").reads("this is your last one")
     assert editor.page.get_by_role("button", name="Remove it").count() == 0
-    editor.follow("Back, change nothing").follow("Make new codes").press("Make new codes").reads("These are your new recovery codes.")
+    editor.follow("Back, change nothing").follow("Make new codes").press("Make new codes").reads(
+        "These are your new recovery codes."
+    )
     [code] = re.findall(r"\d{8}", editor.page.locator(".codes li").first.inner_text())
     editor.press("Log out")
-    editor.go("/accounts/login/").fill(login=journey.cast.editor.email, password=PASSPHRASE).press("Log in").fill(code="000000")
+    editor.go("/accounts/login/").fill(login=journey.cast.editor.email, password=PASSPHRASE).press(
+        "Log in"
+    ).fill(code="000000")
     editor.press("Log in").reads("This did not match.").fill(code=code).press("Log in")
     assert editor.path == "/admin/articles/article/"
 
@@ -77,8 +98,12 @@ def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
     editor = journey.log_in(journey.public(), journey.cast.editor).go("/accounts/2fa/")
     acts.give_a_device(editor)
     editor.follow("Add a passkey").fill(code=code_for(journey.cast.editor)).press("Continue")
-    editor.fill(name="My telephone").tick("Let it log me in").press("Add a passkey").reads("Recovery codes")
-    editor.go("/accounts/2fa/webauthn/").reads("My telephone", "Logs you in without a password.").follow("Rename My telephone")
+    editor.fill(name="My telephone").tick("Let it log me in").press("Add a passkey").reads(
+        "Recovery codes"
+    )
+    editor.go("/accounts/2fa/webauthn/").reads(
+        "My telephone", "Logs you in without a password."
+    ).follow("Rename My telephone")
     editor.fill(name="My old telephone").press("Save the name").reads("My old telephone")
 
     editor.go(f"/admin/articles/article/{article.pk}/change/").follow("Approve")
@@ -89,22 +114,34 @@ def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
     editor.press("Log out")
     editor.go("/accounts/login/").press("Log in with a passkey")
     assert editor.path == "/admin/articles/article/"
-    editor.go("/accounts/2fa/").follow("Remove the app").fill(code=code_for(journey.cast.editor)).press("Continue").press("Remove it")
-    editor.reads("Your authenticator app is removed.").follow("Look at your passkeys").follow("Remove My old telephone")
+    editor.go("/accounts/2fa/").follow("Remove the app").fill(
+        code=code_for(journey.cast.editor)
+    ).press("Continue").press("Remove it")
+    editor.reads("Your authenticator app is removed.").follow("Look at your passkeys").follow(
+        "Remove My old telephone"
+    )
     editor.reads("this is your last one")
     assert editor.page.get_by_role("button", name="Remove it").count() == 0
 
 
-def test_a_passkey_is_the_second_step_of_a_log_in_and_the_only_field_of_a_signature(journey: Journey) -> None:
+def test_a_passkey_is_the_second_step_of_a_log_in_and_the_only_field_of_a_signature(
+    journey: Journey,
+) -> None:
     article = journey.cast.approved()
     chair = journey.log_in(journey.public(), journey.cast.chair).go("/accounts/2fa/")
     acts.give_a_device(chair)
-    chair.follow("Add a passkey").fill(code=code_for(journey.cast.chair)).press("Continue").press("Add a passkey")
+    chair.follow("Add a passkey").fill(code=code_for(journey.cast.chair)).press("Continue").press(
+        "Add a passkey"
+    )
     Authenticator.objects.filter(user=journey.cast.chair, type=Authenticator.Type.TOTP).delete()
     chair.press("Log out")
-    chair.go("/accounts/login/").fill(login=journey.cast.chair.email, password=PASSPHRASE).press("Log in").press("Use your passkey")
+    chair.go("/accounts/login/").fill(login=journey.cast.chair.email, password=PASSPHRASE).press(
+        "Log in"
+    ).press("Use your passkey")
     chair.go(f"/admin/articles/article/{article.pk}/retract/").fill(reason="The dose was wrong.")
     assert not chair.has_field("code") and not chair.has_field("password")
     chair.press("Sign with your passkey").reads("It is on the record with your name.")
     chair.go("/accounts/2fa/").follow("Look at your passkeys").follow("Add a passkey")
-    chair.reads("Show that it is you").press("Use your passkey").reads("Your browser asks which device")
+    chair.reads("Show that it is you").press("Use your passkey").reads(
+        "Your browser asks which device"
+    )

@@ -29,10 +29,16 @@ def test_a_member_accepts_from_the_mail_and_logs_in_to_read(journey: Journey) ->
     link = answer_link(journey, who.email)
     member = journey.public(has_script=False)
     member.page.set_viewport_size(NARROW)
-    member.go(link).reads(acts.QUESTION, "Editor asks you to read revision 1").does_not_read(acts.ANSWER)
-    member.press("Accept").reads("You accepted this assignment.").does_not_read(acts.ANSWER, acts.QUESTION)
+    member.go(link).reads(acts.QUESTION, "Editor asks you to read revision 1").does_not_read(
+        acts.ANSWER
+    )
+    member.press("Accept").reads("You accepted this assignment.").does_not_read(
+        acts.ANSWER, acts.QUESTION
+    )
     assert member.path == "/accounts/login/"
-    journey.enter(who).open(acts.QUESTION).reads("I have no competing interests.").does_not_read(acts.ANSWER)
+    journey.enter(who).open(acts.QUESTION).reads("I have no competing interests.").does_not_read(
+        acts.ANSWER
+    )
     assert cast.reviewers[0].board_member.assignments.get().status == "accepted"
 
 
@@ -40,9 +46,16 @@ def test_a_member_declines_from_the_mail(journey: Journey) -> None:
     cast, who = journey.cast, journey.cast.reviewers[0]
     cast.invite(cast.under_review(), who)
     journey.post()
-    member = journey.public().go(answer_link(journey, who.email) + "#decline").press("Decline").reads("Say why you decline")
+    member = (
+        journey.public()
+        .go(answer_link(journey, who.email) + "#decline")
+        .press("Decline")
+        .reads("Say why you decline")
+    )
     assert who.board_member.assignments.get().status == "invited"
-    member.fill(reason="No time this month.").press("Decline").reads("You declined.", "Nothing more is asked of you.")
+    member.fill(reason="No time this month.").press("Decline").reads(
+        "You declined.", "Nothing more is asked of you."
+    )
     assert who.board_member.assignments.get().declined_because == "No time this month."
 
 
@@ -61,5 +74,7 @@ def test_an_author_chooses_one_mail_a_day_and_then_none(journey: Journey) -> Non
     assert Person.objects.get(pk=cast.author.pk).mail_wish == "daily"
     anybody.press("Stop the mail").reads("Mail is stopped")
     assert Person.objects.get(pk=cast.author.pk).mail_wish == "none"
-    anybody.follow("choose one mail a day instead").fill(login=cast.author.email, password=PASSPHRASE).press("Log in")
+    anybody.follow("choose one mail a day instead").fill(
+        login=cast.author.email, password=PASSPHRASE
+    ).press("Log in")
     anybody.reads("Keep this choice")

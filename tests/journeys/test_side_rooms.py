@@ -16,8 +16,14 @@ def test_a_reader_looks_around(journey: Journey) -> None:
     article = cast.approved(short_answer=acts.ANSWER).revise(by=cast.author)
     article.submit(by=cast.author, reason="As agreed.").start_review(by=cast.editor)
     pass_the_day_of_review(article)
-    reader = journey.public().go(acts.ADDRESS).reads("The review of this answer is overdue since", "A new version is being reviewed")
-    reader.follow(cast.topic.name).reads(acts.QUESTION, "Review overdue since").follow("A–Z").follow("D").reads(acts.QUESTION)
+    reader = (
+        journey.public()
+        .go(acts.ADDRESS)
+        .reads("The review of this answer is overdue since", "A new version is being reviewed")
+    )
+    reader.follow(cast.topic.name).reads(acts.QUESTION, "Review overdue since").follow(
+        "A–Z"
+    ).follow("D").reads(acts.QUESTION)
     reader.follow("The board").reads(*(one.byline for one in cast.reviewers))
     reader.follow("Editorial policy").follow("Disclaimer")
     assert reader.path == "/disclaimer/" and reader.context.cookies() == []
@@ -26,14 +32,21 @@ def test_a_reader_looks_around(journey: Journey) -> None:
 def test_an_author_looks_around(journey: Journey) -> None:
     author = journey.enter(journey.cast.author).follow("Start a new article").press("Begin writing")
     author.reads("Write the question that the article will answer.")
-    author.follow("Account").reads(journey.cast.author.email).go("/accounts/password/change/").go("/accounts/logout/")
+    author.follow("Account").reads(journey.cast.author.email).go("/accounts/password/change/").go(
+        "/accounts/logout/"
+    )
     author.follow("Stay").follow("Inbox").reads("Nothing has come in yet")
 
 
 def test_an_editor_looks_around(journey: Journey) -> None:
     cast = journey.cast
     article = cast.submitted()
-    editor = journey.enter(cast.editor).open(acts.QUESTION).follow("Request changes").follow("Go back, change nothing")
+    editor = (
+        journey.enter(cast.editor)
+        .open(acts.QUESTION)
+        .follow("Request changes")
+        .follow("Go back, change nothing")
+    )
     editor.follow("History of the row, before and after")
     assert editor.path == f"/admin/articles/article/{article.pk}/history/"
     editor.go("/inbox/").reads("One notice is new.").press("Open").reads(acts.QUESTION)
@@ -44,7 +57,9 @@ def test_a_member_declines(journey: Journey) -> None:
     cast.invite(cast.under_review())
     member = journey.enter(cast.reviewers[0]).open(acts.QUESTION).follow("Decline")
     member.press("Decline this assignment").reads("Say why you decline")
-    member.fill(reason="No time this month.").press("Decline this assignment").reads("You declined.")
+    member.fill(reason="No time this month.").press("Decline this assignment").reads(
+        "You declined."
+    )
     journey.post()
     editor = journey.enter(cast.editor)
     editor.go(journey.link(cast.editor.email, "Review declined")).reads("No time this month.")
@@ -53,16 +68,26 @@ def test_a_member_declines(journey: Journey) -> None:
 def test_a_member_goes_away(journey: Journey) -> None:
     cast = journey.cast
     cast.invite(cast.under_review())
-    member = journey.enter(cast.reviewers[0], has_script=False).follow("When you are away").reads("You are not away.")
+    member = (
+        journey.enter(cast.reviewers[0], has_script=False)
+        .follow("When you are away")
+        .reads("You are not away.")
+    )
     last = timezone.localdate() + timedelta(days=9)
     member.fill(absent_until=f"{last}").press("Keep these days").reads("Give the first day, too")
     member.fill(absent_from=f"{timezone.localdate()}").press("Keep these days")
-    member.reads(f"The clock of your open review stands still until {last:%-d %B %Y}.", "The clock stands still while you are away")
+    member.reads(
+        f"The clock of your open review stands still until {last:%-d %B %Y}.",
+        "The clock stands still while you are away",
+    )
 
 
 def test_a_chair_withdraws_a_rule(journey: Journey) -> None:
     chair = journey.enter(journey.cast.chair).go("/admin/reviewers/quorumpolicy/add/")
     chair.fill(topic=journey.cast.topic.name, approvals="3", of_topic="3").page.get_by_role(
-        "group", name=re.compile("^Always among them")).get_by_label("Dentist").check()
-    chair.press("Adopt").reads("No active member is a dentist.").follow("Withdraw this rule").reads("The default policy")
+        "group", name=re.compile("^Always among them")
+    ).get_by_label("Dentist").check()
+    chair.press("Adopt").reads("No active member is a dentist.").follow("Withdraw this rule").reads(
+        "The default policy"
+    )
     chair.press("Withdraw").reads("is withdrawn. The wider one counts.")

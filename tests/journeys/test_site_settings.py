@@ -16,7 +16,9 @@ def test_a_chair_renames_the_site(journey: Journey, tmp_path: Path, has_script: 
     article = journey.cast.approved()
     logo = tmp_path / "lamp.png"
     logo.write_bytes(png(60, 60))
-    chair = journey.enter(journey.cast.chair, has_script=has_script).go("/admin/articles/sitesettings/add/")
+    chair = journey.enter(journey.cast.chair, has_script=has_script).go(
+        "/admin/articles/sitesettings/add/"
+    )
     chair.page.get_by_label("Logo (optional)").set_input_files(logo)
     chair.fill(name="Third Reading", contact="us@example.org", logo_alt="A lamp")
     chair.refused.add(chair.page.url)

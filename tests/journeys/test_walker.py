@@ -11,8 +11,8 @@ from tests.browser import Windows
 from .walker import Kinds, Walker
 
 WRONG = """<!doctype html><html lang="en"><title>Wrong</title><main><h1>Wrong</h1><p style="margin: 0">Refused</p>
-<img src="http://elsewhere.invalid/one.png"><hr width="600"></main></html>"""
-RIGHT = """<!doctype html><html lang="en"><title>Right</title><main><h1>Right</h1><p>Nothing to see.</p></main></html>"""
+<img src="http://elsewhere.invalid/one.png"><hr width="600"></main></html>"""  # noqa: E501
+RIGHT = """<!doctype html><html lang="en"><title>Right</title><main><h1>Right</h1><p>Nothing to see.</p></main></html>"""  # noqa: E501
 
 
 def troubles(windows: Windows, origin: str, page: str, tmp_path: Path) -> set[str]:
@@ -20,7 +20,11 @@ def troubles(windows: Windows, origin: str, page: str, tmp_path: Path) -> set[st
     walker = Walker(windows, origin, Kinds(tmp_path))
 
     def planted(route: Route) -> None:
-        route.fulfill(body=page, content_type="text/html", headers={"Content-Security-Policy": "style-src 'self'"})
+        route.fulfill(
+            body=page,
+            content_type="text/html",
+            headers={"Content-Security-Policy": "style-src 'self'"},
+        )
 
     plant(walker, planted)
     return {trouble.what for trouble in walker.go("/disclaimer/").leave()}
@@ -34,7 +38,12 @@ def plant(walker: Walker, answer: Callable[[Route], None]) -> None:
 
 def test_a_page_with_everything_wrong(windows: Windows, origin: str, tmp_path: Path) -> None:
     assert troubles(windows, origin, WRONG, tmp_path) == {
-        "error", "request", "axe", "axe in the dark, on a telephone", "too wide on a telephone"}
+        "error",
+        "request",
+        "axe",
+        "axe in the dark, on a telephone",
+        "too wide on a telephone",
+    }
 
 
 def test_a_page_with_nothing_wrong(windows: Windows, origin: str, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""An author writes: the page saves by itself, a second tab never writes over it, an earlier save is restored."""
+"""An author writes: the page saves by itself, a second tab never writes over it, an earlier save
+is restored."""
 
 from playwright.sync_api import expect
 
@@ -45,7 +46,9 @@ def test_the_page_saves_by_itself_and_writes_over_no_other_tab(journey: Journey)
     assert other.page.input_value("#id_body") == "Mine."
     with other.page.expect_navigation():
         other.page.get_by_role("button", name="Save and refresh preview").click()
-    other.reads("Someone saved while you were writing").page.get_by_role("button", name="Save mine over theirs").first.click()
+    other.reads("Someone saved while you were writing").page.get_by_role(
+        "button", name="Save mine over theirs"
+    ).first.click()
     other.reads("Saved. The preview")
     one.go(path).follow("Earlier saves").page.get_by_text("1 automatic save before it").click()
     with one.page.expect_navigation():
@@ -61,7 +64,7 @@ K<sub>2</sub> is <span style='font-family:Symbol'>\u00a3</span> 3.0, or 5 \uf06d
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>First</p>
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2.<span>&nbsp; </span></span>Then <i>this</i></p>
 <table><tr><td><p>Potassium</p></td><td><p>Give</p></td></tr><tr><td>a|b</td><td>20</td></tr></table>
-<ul><li>One<ul><li>Two</li></ul></li></ul><script>alert(1)</script></body></html>"""
+<ul><li>One<ul><li>Two</li></ul></li></ul><script>alert(1)</script></body></html>"""  # noqa: E501
 MARKDOWN = """## What to do
 
 Give **40 mmol** if K₂ is ≤ 3.0, or 5 µg of 10⁻⁹. [1]
@@ -80,7 +83,7 @@ PASTE = """([selector, html]) => {
     data.setData("text/html", html);
     data.setData("text/plain", "words");
     document.querySelector(selector).dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-}"""
+}"""  # noqa: E501
 
 
 def test_an_author_pastes_cites_and_moves_a_reference(journey: Journey) -> None:
@@ -111,6 +114,9 @@ def test_an_author_pastes_cites_and_moves_a_reference(journey: Journey) -> None:
     page.get_by_role("button", name="Bold").click()
     page.keyboard.type("so")
     author.press("Move down reference 1").reads("Saved.")
-    assert page.input_value("#id_body") == f"{MARKDOWN.replace('[1]', '[2]')}\n\nBoth [2, 1]  \n\ttab!**so**"
+    assert (
+        page.input_value("#id_body")
+        == f"{MARKDOWN.replace('[1]', '[2]')}\n\nBoth [2, 1]  \n\ttab!**so**"
+    )
     page.get_by_role("button", name="Editor with colours").click()
     author.hold(NARROW).go(author.path).go("/desk/guide/").reads("Callout: pitfall", "Ctrl+Alt+C")

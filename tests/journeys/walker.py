@@ -1,4 +1,5 @@
-"""Somebody at a browser of their own, who looks hard at every page: no console message, no other host, no barrier."""
+"""Somebody at a browser of their own, who looks hard at every page: no console message, no other
+host, no barrier."""
 
 import re
 from hashlib import sha256
@@ -19,16 +20,18 @@ JUDGE = """async () => {
         why => [why.message, ...why.relatedNodes.map(other => other.html)])].map(said => said.slice(0, 200)).join(" ");
     const {violations} = await axe.run({resultTypes: ["violations"]});
     return violations.map(one => `${one.id}: ${one.nodes.map(named).join(" AND ")}`);
-}"""
-# What a page is made of: a page of parts that axe has judged in other pages of the same view is the same to it.
+}"""  # noqa: E501
+# What a page is made of: a page of parts that axe has judged in other pages of the same view is the
+# same to it.
 PARTS = """[...new Set([...document.body.querySelectorAll("*")].map(
-    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort()"""
+    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort()"""  # noqa: E501
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 
 
 class Kinds:
-    """The kinds of things that a journey of this run, in whichever process, has looked at: each is a file in a folder."""
+    """The kinds of things that a journey of this run, in whichever process, has looked at: each
+    is a file in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._known = folder, set[tuple[str, ...]]()
@@ -47,9 +50,12 @@ class Kinds:
 
 
 class Walker:
-    """One person, or the public, in one browser context. What a look finds wrong is among the `troubles`."""
+    """One person, or the public, in one browser context. What a look finds wrong is among the
+    `troubles`."""
 
-    def __init__(self, windows: Windows, origin: str, kinds: Kinds, *, has_script: bool = True) -> None:
+    def __init__(
+        self, windows: Windows, origin: str, kinds: Kinds, *, has_script: bool = True
+    ) -> None:
         """Open a window at `origin`; `kinds` knows what somebody has looked at."""
         self.origin, self.kinds, self.has_script = origin, kinds, has_script
         self.person: Person | None = None  # who has logged in
@@ -57,7 +63,9 @@ class Walker:
         self.context, self.page = self.window.context, self.window.page
         self._found = list[Heard]()
         self.size = WIDE
-        self.refused = set[str]()  # addresses that are known to be refused: the browser tells of each
+        self.refused = set[
+            str
+        ]()  # addresses that are known to be refused: the browser tells of each
 
     @property
     def troubles(self) -> list[Heard]:
@@ -81,12 +89,14 @@ class Walker:
         return self
 
     def is_refused(self, path: str, status: int, *sentences: str) -> Self:
-        """Type an address that answers with a refusal; see that it says so, and look at the page all the same."""
+        """Type an address that answers with a refusal; see that it says so, and look at the page
+        all the same."""
         self.refused.add(path if path.startswith("http") else self.origin + path)
         return self._look(self.page.goto(path), status).reads(*sentences)
 
     def press(self, name: str, about: str = "") -> Self:
-        """Press the one button of this name, in a list the one of the item `about`, and look at the page it leads to."""
+        """Press the one button of this name, in a list the one of the item `about`, and look at
+        the page it leads to."""
         place = self.page.get_by_role("listitem").filter(has_text=about) if about else self.page
         return self._leave(place.get_by_role("button", name=name, exact=True))
 
@@ -95,7 +105,8 @@ class Walker:
         return self._leave(self.page.get_by_role("link", name=name, exact=True).first)
 
     def open(self, name: str) -> Self:
-        """Follow the first link of a list that has `name` in its own: what a row or card is about."""
+        """Follow the first link of a list that has `name` in its own: what a row or card is
+        about."""
         return self._leave(self.page.get_by_role("main").get_by_role("link", name=name).first)
 
     def fill(self, **typed: str) -> Self:
@@ -104,8 +115,14 @@ class Walker:
             field = self.page.locator(f"[name='{name}']")
             if field.evaluate("one => one.tagName") == "SELECT":
                 field.select_option(label=text)
-            elif field.evaluate("one => one.hidden"):  # an editor stands over it, which takes over what comes to stand there
-                field.evaluate("(one, text) => { one.value = text; one.dispatchEvent(new Event('input', {bubbles: true})); }", text)
+            elif field.evaluate(
+                "one => one.hidden"
+            ):  # an editor stands over it, which takes over what comes to stand there
+                field.evaluate(
+                    "(one, text) => { one.value = text; one.dispatchEvent(new Event('input', "
+                    "{bubbles: true})); }",
+                    text,
+                )
             else:
                 field.fill(text)
         return self
@@ -118,7 +135,9 @@ class Walker:
         """Tick the boxes, or choose the answers, whose names begin so."""
         for label in labels:
             name = re.compile("^" + re.escape(label))
-            self.page.get_by_role("checkbox", name=name).or_(self.page.get_by_role("radio", name=name)).check()
+            self.page.get_by_role("checkbox", name=name).or_(
+                self.page.get_by_role("radio", name=name)
+            ).check()
         return self
 
     def reads(self, *sentences: str) -> Self:
@@ -149,7 +168,11 @@ class Walker:
         is_right = response.status == refusal if refusal else response.status < 400
         assert is_right, f"{self.page.url} answered {response.status}"
         if self.has_script:
-            view, parts, headings = resolve(self.path).view_name, self.page.evaluate(PARTS), self.page.locator("h1, h2").all_inner_texts()
+            view, parts, headings = (
+                resolve(self.path).view_name,
+                self.page.evaluate(PARTS),
+                self.page.locator("h1, h2").all_inner_texts(),
+            )
             if self.kinds.are_new(self._to_judge(view, parts)):
                 self._judge("")
             if self.kinds.are_new({(view, *headings)}):
@@ -159,11 +182,17 @@ class Walker:
         return self
 
     def _to_judge(self, view: str, parts: list[str]) -> set[tuple[str, ...]]:
-        """A public page is judged for each part that is new in this view; one of the house once a view, and for parts new there."""
-        return {(view, part) for part in parts} if self.person is None else {("the house", view), *(("the house", part) for part in parts)}
+        """A public page is judged for each part that is new in this view; one of the house once
+        a view, and for parts new there."""
+        return (
+            {(view, part) for part in parts}
+            if self.person is None
+            else {("the house", view), *(("the house", part) for part in parts)}
+        )
 
     def _look_in_the_dark_and_on_a_telephone(self, parts: list[str]) -> None:
-        """Axe judges there what no page had before: contrast and size are those of a part, wherever it stands."""
+        """Axe judges there what no page had before: contrast and size are those of a part,
+        wherever it stands."""
         self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         self.page.set_viewport_size(NARROW)
         if self.kinds.are_new({("in the dark, on a telephone", part) for part in parts}):
@@ -177,7 +206,9 @@ class Walker:
             self._note(f"too wide {where}", f"by {too_wide} pixels")
 
     def _is_news(self, heard: Heard) -> bool:
-        return not heard.words.startswith("Failed to load resource") or heard.about not in self.refused
+        return (
+            not heard.words.startswith("Failed to load resource") or heard.about not in self.refused
+        )
 
     def _judge(self, where: str) -> None:
         if not self.page.evaluate("'axe' in window"):

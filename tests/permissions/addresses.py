@@ -1,4 +1,5 @@
-"""Every address that there is about one article: made from the routes, so that a new page joins by itself."""
+"""Every address that there is about one article: made from the routes, so that a new page joins
+by itself."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +11,24 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles.models import Article
 from reviewers.models import Assignment, Comment
 
-ABOUT = ("desk/<int:pk>/", "admin/articles/article/", "articles/<slug:slug>/", "admin/board/<int:pk>/")
-LISTS = ["/", "/desk/", "/inbox/", "/board/", "/admin/articles/article/", "/admin/board/", "/admin/dashboard/"]  # where it may stand
+ABOUT = (
+    "desk/<int:pk>/",
+    "admin/articles/article/",
+    "articles/<slug:slug>/",
+    "admin/board/<int:pk>/",
+)
+LISTS = [
+    "/",
+    "/desk/",
+    "/inbox/",
+    "/board/",
+    "/admin/articles/article/",
+    "/admin/board/",
+    "/admin/dashboard/",
+]  # where it may stand
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
-OLD_STYLE = "^([^/]+)/history/([^/]+)/$"  # the address of a version in the history, which is a pattern of its own
+# The address of a version in the history, which is a pattern of its own.
+OLD_STYLE = "^([^/]+)/history/([^/]+)/$"
 
 
 def routes_there_are(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
@@ -26,9 +41,14 @@ def routes_there_are(resolver: URLResolver | None = None, before: str = "") -> I
 
 
 def of_article(article: Article) -> list[str]:
-    """Return each address about an article as it is now: of each kind of assignment, each remark, and one member."""
+    """Return each address about an article as it is now: of each kind of assignment, each
+    remark, and one member."""
     here = _values(article)
-    routes = [route.replace(OLD_STYLE, "<pk>/history/<version>/") for route in routes_there_are() if route.startswith(ABOUT)]
+    routes = [
+        route.replace(OLD_STYLE, "<pk>/history/<version>/")
+        for route in routes_there_are()
+        if route.startswith(ABOUT)
+    ]
     return LISTS + [f"/{path}" for route in routes for path in _filled(route, here)]
 
 
@@ -36,9 +56,14 @@ def _values(article: Article) -> dict[str, list[Any]]:
     every = Assignment.objects.filter(revision__article=article).order_by("pk")
     asked = list({(one.status, one.interests): one for one in every}.values())  # one of each kind
     return {
-        "pk": [article.pk], "object_id": [article.pk], "slug": [article.slug], "audience": [article.audience, "patient"],
-        "assignment": [one.pk for one in asked], "member": [one.member_id for one in asked][:1],
-        "remark": [one.pk for one in Comment.objects.filter(revision__article=article)], "version": [article.history.latest().pk],
+        "pk": [article.pk],
+        "object_id": [article.pk],
+        "slug": [article.slug],
+        "audience": [article.audience, "patient"],
+        "assignment": [one.pk for one in asked],
+        "member": [one.member_id for one in asked][:1],
+        "remark": [one.pk for one in Comment.objects.filter(revision__article=article)],
+        "version": [article.history.latest().pk],
         "save": [article.history.earliest().pk],
     }
 
@@ -51,4 +76,5 @@ def _filled(route: str, here: dict[str, list[Any]]) -> Iterator[str]:
         return  # about no article
     for values in product(*(here[name] for name in names)):
         given = iter(values)
-        yield PLACE.sub(lambda _: str(next(given)), route)  # noqa: B023 - used up before the next turn
+        # Used up before the next turn.
+        yield PLACE.sub(lambda _: str(next(given)), route)  # noqa: B023

@@ -25,16 +25,26 @@ def roles() -> list[str]:
 def verbs(subject: str) -> dict[Cell, str]:
     """Return the outcome of each cell of a table of verbs.md, with a cell for every role.
 
-    Raises KeyError when a verb has no row for everybody else, ValueError when a row does not fill its columns.
+    Raises KeyError when a verb has no row for everybody else, ValueError when a row does not fill
+    its columns.
     """
-    lines = [line.strip("| ").split(" | ") for line in _sections()[subject].splitlines() if line.startswith("| ")]
+    lines = [
+        line.strip("| ").split(" | ")
+        for line in _sections()[subject].splitlines()
+        if line.startswith("| ")
+    ]
     states = lines[0][2:]
-    rows = {(verb, role): outcomes for verb, who, *outcomes in lines[1:] for role in who.split(", ")}
+    rows = {
+        (verb, role): outcomes for verb, who, *outcomes in lines[1:] for role in who.split(", ")
+    }
     found = {}
     for verb in dict.fromkeys(verb for verb, _ in rows):
         for role in roles():
             outcomes = rows.pop((verb, role), None) or rows[verb, OTHERS]
-            found |= {(verb, role, state): outcome for state, outcome in zip(states, outcomes, strict=True)}
+            found |= {
+                (verb, role, state): outcome
+                for state, outcome in zip(states, outcomes, strict=True)
+            }
         rows.pop((verb, OTHERS))
     if rows:
         raise ValueError(f"Nobody is called so: {sorted(rows)}.")
@@ -43,7 +53,8 @@ def verbs(subject: str) -> dict[Cell, str]:
 
 @dataclass(frozen=True)
 class Example:
-    """An address of a route, what is sent there, and the status each role is answered with, by method."""
+    """An address of a route, what is sent there, and the status each role is answered with, by
+    method."""
 
     path: str
     send: str
@@ -56,7 +67,8 @@ def _table() -> dict[str, Any]:
 
 
 def routes() -> dict[str, list[Example]]:
-    """Return the examples of each route of routes.toml; raises KeyError for a role that no rule names."""
+    """Return the examples of each route of routes.toml; raises KeyError for a role that no rule
+    names."""
     table = _table()
     groups = {name: members.split() for name, members in table["groups"].items()}
     groups["others"] = groups["all"]
@@ -70,8 +82,14 @@ def routes() -> dict[str, list[Example]]:
         return {role: first[role] for role in visitors()}
 
     return {
-        route: [Example(path, one.get("send", "sent=1"), {"GET": statuses(one["get"]), "POST": statuses(one["post"])})
-                for path, one in examples.items()]
+        route: [
+            Example(
+                path,
+                one.get("send", "sent=1"),
+                {"GET": statuses(one["get"]), "POST": statuses(one["post"])},
+            )
+            for path, one in examples.items()
+        ]
         for route, examples in table["routes"].items()
     }
 

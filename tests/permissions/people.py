@@ -1,7 +1,7 @@
 """Who tries: the roles of the matrix, as people beside one article.
 
-The article is written by `author` and `co_author`. Of the board, `reviewer` reads it, `conflicted` has declared a
-competing interest, `former` has declined, `unasked` was never asked.
+The article is written by `author` and `co_author`. Of the board, `reviewer` reads it, `conflicted`
+has declared a competing interest, `former` has declined, `unasked` was never asked.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,18 +32,29 @@ class Company:
     def draft(self, **copy: object) -> Article:
         """Return a sound draft of author and co-author."""
         article = self.cast.draft(**copy)
-        return article.edit(by=self.cast.author, version=article.version, co_authors=[self.cast.co_author])
+        return article.edit(
+            by=self.cast.author, version=article.version, co_authors=[self.cast.co_author]
+        )
 
     def ask(self, article: Article) -> dict[str, Assignment]:
-        """Ask three of the board to read the article under review: one may read, one has an interest, one declines."""
-        roles = ["reviewer", "former"] if article.is_public else ["reviewer", "conflicted", "former"]  # an interest stays one
-        asked = Assignment.objects.invite(article, [self.member(role) for role in roles], by=self.cast.editor)
+        """Ask three of the board to read the article under review: one may read, one has an
+        interest, one declines."""
+        roles = (
+            ["reviewer", "former"] if article.is_public else ["reviewer", "conflicted", "former"]
+        )  # an interest stays one
+        asked = Assignment.objects.invite(
+            article, [self.member(role) for role in roles], by=self.cast.editor
+        )
         by_role = {role: one for one in asked for role in roles if one.member == self.member(role)}
         for role, interests in (("reviewer", Interests.NONE), ("conflicted", Interests.DECLARED)):
             if role not in by_role:
                 continue
             by_role[role].accept(by=self.people[role])
-            by_role[role].declare(by=self.people[role], interests=interests, text="Shares." if interests == Interests.DECLARED else "")
+            by_role[role].declare(
+                by=self.people[role],
+                interests=interests,
+                text="Shares." if interests == Interests.DECLARED else "",
+            )
         by_role["former"].decline(by=self.people["former"], reason="No time.")
         return by_role
 
@@ -51,16 +62,36 @@ class Company:
 def company(cast: Cast) -> Company:
     """Bring in everybody the matrix names."""
     reviewer, conflicted, former = cast.reviewers
-    unasked, second, third = (person(name, BOARD, credentials="MD") for name in ("unasked", "second_reviewer", "third_reviewer"))
+    unasked, second, third = (
+        person(name, BOARD, credentials="MD")
+        for name in ("unasked", "second_reviewer", "third_reviewer")
+    )
     for one in (unasked, second, third):
-        BoardMember.objects.create(person=one, cap=99, licence_verified_on=timezone.localdate()).topics.add(cast.topic)
+        BoardMember.objects.create(
+            person=one, cap=99, licence_verified_on=timezone.localdate()
+        ).topics.add(cast.topic)
     gone = person("deactivated_editor", EDITORS, is_active=False)
-    return Company(cast, {
-        "author": cast.author, "co_author": cast.co_author, "other_author": cast.other_author, "reviewer": reviewer,
-        "conflicted": conflicted, "former": former, "unasked": unasked, "second": second, "third": third, "editor": cast.editor,
-        "other_editor": cast.other_editor, "chair": cast.chair, "operator": cast.operator, "stranger": cast.stranger,
-        "deactivated_editor": gone, "house": Person.objects.house(),
-    })
+    return Company(
+        cast,
+        {
+            "author": cast.author,
+            "co_author": cast.co_author,
+            "other_author": cast.other_author,
+            "reviewer": reviewer,
+            "conflicted": conflicted,
+            "former": former,
+            "unasked": unasked,
+            "second": second,
+            "third": third,
+            "editor": cast.editor,
+            "other_editor": cast.other_editor,
+            "chair": cast.chair,
+            "operator": cast.operator,
+            "stranger": cast.stranger,
+            "deactivated_editor": gone,
+            "house": Person.objects.house(),
+        },
+    )
 
 
 def _promoted(whose: Person) -> None:
@@ -74,7 +105,8 @@ def _deactivated(whose: Person) -> None:
     whose.save()
 
 
-# Roles that somebody of the company takes for one attempt only: who, and what happens to them first.
+# Roles that somebody of the company takes for one attempt only: who, and what happens to them
+# first.
 TURNS: dict[str, tuple[str, Callable[[Person], None]]] = {
     "editor_who_is_author": ("author", _promoted),
     "editor_who_is_co_author": ("co_author", _promoted),
@@ -88,7 +120,8 @@ TURNS: dict[str, tuple[str, Callable[[Person], None]]] = {
 
 @contextmanager
 def taking(role: str, company: Company) -> Iterator[int]:
-    """Give the key of the person who plays a role, with today's facts; whatever is done meanwhile is undone afterwards."""
+    """Give the key of the person who plays a role, with today's facts; whatever is done
+    meanwhile is undone afterwards."""
     with transaction.atomic():
         name, turn = TURNS.get(role, (role, None))
         key = company.people[name].pk

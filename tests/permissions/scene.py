@@ -34,11 +34,14 @@ from .people import Company, company
 
 PASSWORD = "a long passphrase"
 CHANGE = "Say what to do about magnesium."
-REVIEW = "verb=sign&stage=sign&recommendation=approve&" + "&".join(f"checklist={key}" for key in CHECKLIST)
+REVIEW = "verb=sign&stage=sign&recommendation=approve&" + "&".join(
+    f"checklist={key}" for key in CHECKLIST
+)
 
 
 class Proof:
-    """What signs, as a form sends it; everybody has the same password and the same secret, and a code does not last."""
+    """What signs, as a form sends it; everybody has the same password and the same secret, and a
+    code does not last."""
 
     def __init__(self, signer: Person) -> None:
         self.signer = signer
@@ -49,7 +52,8 @@ class Proof:
 
 @dataclass
 class Scene:
-    """The people, and the values that stand in addresses and in what is sent: `{draft}`, `{digest}`."""
+    """The people, and the values that stand in addresses and in what is sent: `{draft}`,
+    `{digest}`."""
 
     of: Company
     values: dict[str, Any]
@@ -60,7 +64,8 @@ class Scene:
 
 
 def scene(cast: Cast) -> Scene:
-    """Walk articles to where each verb can be pressed once. All are written by `author` and `co_author`."""
+    """Walk articles to where each verb can be pressed once. All are written by `author` and
+    `co_author`."""
     of = signed_up(company(cast))
     by, editor = cast.author, cast.editor
     draft = of.draft(title="Is a draft seen?")
@@ -69,50 +74,111 @@ def scene(cast: Cast) -> Scene:
     reading = confirmed(of.draft(title="Is it being read?").submit(by=by).start_review(by=editor))
     asked = of.ask(reading)
     [invited] = cast.invite(reading, of.people["second"])
-    Assignment.objects.filter(pk=invited.pk).update(invited_at=timezone.now() - timedelta(days=1))  # who may be reminded
+    Assignment.objects.filter(pk=invited.pk).update(
+        invited_at=timezone.now() - timedelta(days=1)
+    )  # who may be reminded
     ready = _ready(of, "Is it ready?")
     approved = _approved(of, "Is it approved?")
     revising = _approved(of, "Is it revised?").revise(by=by)
     retracted = _approved(of, "Is it retracted?")
-    retracted.retract(by=cast.chair, digest=retracted.digest, signature=sign_for(cast.chair, retracted, "retract"), reason=CHANGE)
-    theirs = Article.objects.draft(by=cast.other_author, title="Is it somebody else's?", topic=cast.topic)
+    retracted.retract(
+        by=cast.chair,
+        digest=retracted.digest,
+        signature=sign_for(cast.chair, retracted, "retract"),
+        reason=CHANGE,
+    )
+    theirs = Article.objects.draft(
+        by=cast.other_author, title="Is it somebody else's?", topic=cast.topic
+    )
     notice = Notification.objects.filter(recipient=by, channel=Channel.INBOX).latest("pk")
     withdrawn = of.draft(title="Is it withdrawn unread?").withdraw(by=by)
     member, rule = of.member("reviewer"), QuorumPolicy.objects.adopt(by=cast.chair, approvals=2)
     elsewhere = Topic.objects.create(name="Infections", slug="infections")
     own_rule = QuorumPolicy.objects.adopt(by=cast.chair, topic=elsewhere, approvals=3)
     findings = FindingPolicy.objects.adopt(by=cast.chair, severities={"dose_uncited": "objection"})
-    medicines = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
+    medicines = MedicineList.objects.adopt(
+        [*MedicineList.first().names, "gold salts"], by=cast.editor
+    )
     settings = adopted(cast, contact="mailto:editors@example.org", logo=LOGO)
     introduction = TopicIntroduction.objects.adopt(cast.topic, "What kidneys do.", by=cast.chair)
     source, limit = Source.objects.get(name="NICE"), DoseLimit.objects.get(name="Citalopram")
-    return Scene(of, {
-        "site_settings": settings.pk, "settings_number": settings.number, "logo": settings.logo_name,
-        "limit": limit.pk, "limit_history": limit.history.latest().pk,
-        "source": source.pk, "source_history": source.history.latest().pk,
-        "medicine_list": medicines.pk, "finding_policy": findings.pk, "introduction": introduction.pk,
-        "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
-        "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,
-        "draft_slug": draft.slug, "submitted_slug": submitted.slug,
-        "reading_slug": reading.slug, "approved_slug": approved.slug, "revising_slug": revising.slug,
-        "retracted_slug": retracted.slug, "withdrawn_slug": withdrawn.slug, "version": draft.version,
-        "submitted_digest": submitted.digest, "reading_digest": reading.digest, "ready_digest": ready.digest,
-        "approved_digest": approved.digest, "ready_seen": on_screen(ready.revision), "reading_seen": on_screen(reading.revision),
-        "ready_remark": ready.revision.comments.get().pk, "revising_remark": revising.revision.comments.get().pk,
-        "reviewer_asked": asked["reviewer"].pk, "conflicted_asked": asked["conflicted"].pk, "former_asked": asked["former"].pk,
-        "second_asked": invited.pk, "unasked_member": of.member("unasked").pk, "member": member.pk,
-        "member_history": member.history.latest().pk, "notice": notice.pk,
-        "mail": Notification.objects.filter(channel=Channel.MAIL, event__article__revision__isnull=False).latest("pk").pk,
-        "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
-        "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "conflicted_member": of.member("conflicted").pk,
-        "quorum_policy": rule.pk, "own_quorum_policy": own_rule.pk, "event": ready.events.latest("sequence").pk,
-        "draft_event": Event.objects.get(article=withdrawn).pk, "site_event": SiteEvent.objects.latest("pk").pk,
-        "stranger": cast.stranger.pk, "chair": cast.chair.pk,
-        "invitation": path_of(invited).split("/")[-2], "answered_invitation": path_of(asked["former"]).split("/")[-2],
-        "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),
-        "risk": cast.topic.risk, "declared": urlencode(declaring(by, cast.co_author), doseq=True),
-        "declared_theirs": urlencode(declaring(cast.other_author), doseq=True), "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
-    })
+    return Scene(
+        of,
+        {
+            "site_settings": settings.pk,
+            "settings_number": settings.number,
+            "logo": settings.logo_name,
+            "limit": limit.pk,
+            "limit_history": limit.history.latest().pk,
+            "source": source.pk,
+            "source_history": source.history.latest().pk,
+            "medicine_list": medicines.pk,
+            "finding_policy": findings.pk,
+            "introduction": introduction.pk,
+            "draft": draft.pk,
+            "submitted": submitted.pk,
+            "reading": reading.pk,
+            "ready": ready.pk,
+            "approved": approved.pk,
+            "revising": revising.pk,
+            "retracted": retracted.pk,
+            "theirs": theirs.pk,
+            "nobody": 10**9,
+            "huge": 10**30,
+            "draft_slug": draft.slug,
+            "submitted_slug": submitted.slug,
+            "reading_slug": reading.slug,
+            "approved_slug": approved.slug,
+            "revising_slug": revising.slug,
+            "retracted_slug": retracted.slug,
+            "withdrawn_slug": withdrawn.slug,
+            "version": draft.version,
+            "submitted_digest": submitted.digest,
+            "reading_digest": reading.digest,
+            "ready_digest": ready.digest,
+            "approved_digest": approved.digest,
+            "ready_seen": on_screen(ready.revision),
+            "reading_seen": on_screen(reading.revision),
+            "ready_remark": ready.revision.comments.get().pk,
+            "revising_remark": revising.revision.comments.get().pk,
+            "reviewer_asked": asked["reviewer"].pk,
+            "conflicted_asked": asked["conflicted"].pk,
+            "former_asked": asked["former"].pk,
+            "second_asked": invited.pk,
+            "unasked_member": of.member("unasked").pk,
+            "member": member.pk,
+            "member_history": member.history.latest().pk,
+            "notice": notice.pk,
+            "mail": Notification.objects.filter(
+                channel=Channel.MAIL, event__article__revision__isnull=False
+            )
+            .latest("pk")
+            .pk,
+            "draft_history": draft.history.latest().pk,
+            "ready_history": ready.history.latest().pk,
+            "topic": cast.topic.pk,
+            "topic_slug": cast.topic.slug,
+            "policy": Policy.objects.latest("pk").pk,
+            "conflicted_member": of.member("conflicted").pk,
+            "quorum_policy": rule.pk,
+            "own_quorum_policy": own_rule.pk,
+            "event": ready.events.latest("sequence").pk,
+            "draft_event": Event.objects.get(article=withdrawn).pk,
+            "site_event": SiteEvent.objects.latest("pk").pk,
+            "stranger": cast.stranger.pk,
+            "chair": cast.chair.pk,
+            "invitation": path_of(invited).split("/")[-2],
+            "answered_invitation": path_of(asked["former"]).split("/")[-2],
+            "stop_token": STOP.sign(cast.stranger.pk),
+            "operator": cast.operator.pk,
+            "review": REVIEW,
+            "proof": Proof(cast.editor),
+            "risk": cast.topic.risk,
+            "declared": urlencode(declaring(by, cast.co_author), doseq=True),
+            "declared_theirs": urlencode(declaring(cast.other_author), doseq=True),
+            "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
+        },
+    )
 
 
 def signed_up(of: Company) -> Company:
@@ -122,14 +188,25 @@ def signed_up(of: Company) -> Company:
         person.password = encoded
         person.save()
     EmailAddress.objects.bulk_create(
-        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in of.people.values())
+        EmailAddress(user=person, email=person.email, verified=True, primary=True)
+        for person in of.people.values()
+    )
     return of
 
 
 def _ready(of: Company, title: str) -> Article:
-    article = confirmed(of.draft(title=title).submit(by=of.cast.author).start_review(by=of.cast.editor))
-    asked = Assignment.objects.invite(article, [of.member("second"), of.member("third")], by=of.cast.editor)
-    Comment.objects.create(revision=article.revision, assignment=asked[0], person=of.people["second"], text="Say a word about magnesium.")
+    article = confirmed(
+        of.draft(title=title).submit(by=of.cast.author).start_review(by=of.cast.editor)
+    )
+    asked = Assignment.objects.invite(
+        article, [of.member("second"), of.member("third")], by=of.cast.editor
+    )
+    Comment.objects.create(
+        revision=article.revision,
+        assignment=asked[0],
+        person=of.people["second"],
+        text="Say a word about magnesium.",
+    )
     for one in asked:
         of.cast.review(one)
     return article
@@ -137,4 +214,6 @@ def _ready(of: Company, title: str) -> Article:
 
 def _approved(of: Company, title: str) -> Article:
     article = _ready(of, title)
-    return article.approve(by=of.cast.editor, digest=article.digest, signature=sign_for(of.cast.editor, article))
+    return article.approve(
+        by=of.cast.editor, digest=article.digest, signature=sign_for(of.cast.editor, article)
+    )

@@ -1,4 +1,5 @@
-"""Every form is sent with nothing, with everything twice, with the fields of others and with what no form holds: never a 5xx."""
+"""Every form is sent with nothing, with everything twice, with the fields of others and with
+what no form holds: never a 5xx."""
 
 import re
 from itertools import chain, cycle
@@ -22,7 +23,8 @@ A_VALUE = re.compile(r"\{\w+\}|\?.*")
 
 
 def _pages(room: str) -> list[list[Example]]:
-    """Return the examples in the room whose form is read, those of one page together: the same address but for what it is about."""
+    """Return the examples in the room whose form is read, those of one page together: the same
+    address but for what it is about."""
     found: dict[str, list[Example]] = {}
     for route, examples in routes().items():
         if room == next(one for one in ROOMS if route.startswith(one)):
@@ -37,7 +39,11 @@ def _let_in(example: Example) -> list[str]:
 
 
 def _every_field(browser: Browser) -> str:
-    sent = [parse_qsl(browser.scene.fill(example.send), keep_blank_values=True) for examples in routes().values() for example in examples]
+    sent = [
+        parse_qsl(browser.scene.fill(example.send), keep_blank_values=True)
+        for examples in routes().values()
+        for example in examples
+    ]
     return urlencode({name: value for pairs in sent for name, value in pairs})
 
 
@@ -47,8 +53,17 @@ def test_nothing_everything_twice_and_the_fields_of_others(cast: Cast, room: str
     browser, found = Browser(scene(cast)), []
     others = _every_field(browser)
     for example in chain.from_iterable(_pages(room)):
-        role, path, send = _let_in(example)[-1], browser.scene.fill(example.path), browser.scene.fill(example.send)
-        tries = {"nothing": "csrfmiddlewaretoken=", "twice": f"{send}&{send}", "others": others, "all": f"{others}&{send}"}
+        role, path, send = (
+            _let_in(example)[-1],
+            browser.scene.fill(example.path),
+            browser.scene.fill(example.send),
+        )
+        tries = {
+            "nothing": "csrfmiddlewaretoken=",
+            "twice": f"{send}&{send}",
+            "others": others,
+            "all": f"{others}&{send}",
+        }
         for what, sent in tries.items():
             answer = browser.send(role, "POST", path, sent)
             if answer.status_code >= 500:
@@ -59,9 +74,11 @@ def test_nothing_everything_twice_and_the_fields_of_others(cast: Cast, room: str
 @pytest.mark.both
 @pytest.mark.parametrize("room", ROOMS)
 def test_what_no_form_holds(cast: Cast, room: str) -> None:
-    """On SQLite the first example of a page is spoilt as a whole, in some of the ways, the next page in the next ones.
+    """On SQLite the first example of a page is spoilt as a whole, in some of the ways, the next
+    page in the next ones.
 
-    On PostgreSQL each field is spoilt alone, too, in one way; of a further example those fields that only this one has.
+    On PostgreSQL each field is spoilt alone, too, in one way; of a further example those fields
+    that only this one has.
     """
     browser, found = Browser(scene(cast)), []
     on_sqlite = connection.vendor == "sqlite"

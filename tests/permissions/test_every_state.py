@@ -1,4 +1,5 @@
-"""Every page about an article is opened and sent in each of its states, by whom it is for: never a 5xx, never a change by reading."""
+"""Every page about an article is opened and sent in each of its states, by whom it is for: never
+a 5xx, never a change by reading."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -19,21 +20,40 @@ from .walks import CHANGE, WALKS
 
 pytestmark = pytest.mark.long
 
-READERS = {  # the first part of an address: whom its pages are for; who is shut out of them stands in routes.toml
-    "desk/": ["author"], "admin/board/": ["reviewer", "second"], "admin/": ["chair"], "inbox/": ["author"], "": ["anonymous"],
+# The first part of an address: whom its pages are for; who is shut out of them stands in
+# routes.toml.
+READERS = {
+    "desk/": ["author"],
+    "admin/board/": ["reviewer", "second"],
+    "admin/": ["chair"],
+    "inbox/": ["author"],
+    "": ["anonymous"],
 }  # a chair can do all that an editor can, and an author what a co-author can
 WRITERS = {"author", "reviewer", "chair"}
 
 
 def _bare(of: Company, article: Article) -> Article:
-    return article.edit(by=of.cast.co_author, version=article.version, title="", short_answer="", body="", references=[])
+    return article.edit(
+        by=of.cast.co_author,
+        version=article.version,
+        title="",
+        short_answer="",
+        body="",
+        references=[],
+    )
 
 
 def _corrected(of: Company, article: Article) -> Article:
     """An approved text that is under review as a minor correction of itself."""
     WALKS["revising"](of, article)
-    article.edit(by=of.cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
-    return article.submit(by=of.cast.author, reason="A word was missing.", is_minor=True).start_review(by=of.cast.other_editor)
+    article.edit(
+        by=of.cast.author,
+        version=article.version,
+        body=article.body.replace("is known", "is known of it"),
+    )
+    return article.submit(
+        by=of.cast.author, reason="A word was missing.", is_minor=True
+    ).start_review(by=of.cast.other_editor)
 
 
 def _doubted(of: Company, article: Article) -> Article:
@@ -49,22 +69,41 @@ def _remarked(of: Company, article: Article) -> Article:
     article.submit(by=of.cast.author).start_review(by=of.cast.editor)
     for role, one in of.ask(article).items():
         if role == "reviewer":
-            Comment.objects.create(revision=article.revision, assignment=one, person=of.people[role], text="Say a word about magnesium.")
-            one.sign(by=of.people[role], digest=one.digest, signature=sign_for(of.people[role], one), recommendation="changes_requested",
-                     checklist={}, comments_to_author="See there.")
+            Comment.objects.create(
+                revision=article.revision,
+                assignment=one,
+                person=of.people[role],
+                text="Say a word about magnesium.",
+            )
+            one.sign(
+                by=of.people[role],
+                digest=one.digest,
+                signature=sign_for(of.people[role], one),
+                recommendation="changes_requested",
+                checklist={},
+                comments_to_author="See there.",
+            )
     return article.request_changes(by=of.cast.editor, digest=article.digest, reason=CHANGE)
 
 
 STATES: dict[str, Callable[[Company, Article], Article]] = WALKS | {
     "bare": _bare,
     "withdrawn_unsubmitted": lambda of, article: article.withdraw(by=of.cast.author),
-    "withdrawn_revision": lambda of, article: WALKS["revising"](of, article).withdraw(by=of.cast.author),
+    "withdrawn_revision": lambda of, article: WALKS["revising"](of, article).withdraw(
+        by=of.cast.author
+    ),
     "retracted_meanwhile": lambda of, article: WALKS["revising"](of, article).retract(
-        by=of.cast.chair, digest=article.digest, reason=CHANGE, signature=sign_for(of.cast.chair, article, "retract")),
+        by=of.cast.chair,
+        digest=article.digest,
+        reason=CHANGE,
+        signature=sign_for(of.cast.chair, article, "retract"),
+    ),
     "corrected": _corrected,
     "doubted": _doubted,
     "remarked": _remarked,
-    "remarked_and_withdrawn": lambda of, article: _remarked(of, article).withdraw(by=of.cast.author),
+    "remarked_and_withdrawn": lambda of, article: _remarked(of, article).withdraw(
+        by=of.cast.author
+    ),
 }
 
 
@@ -88,9 +127,18 @@ def test_no_page_falls_over(cast: Cast, state: str) -> None:
             page = browser.send(role, "GET", path)
             tries = {"read": page}
             if page.status_code in {200, 405, 409} and role in WRITERS and path not in sent:
-                sent.add(path)  # once is enough: it is as whom that decides what is refused, and routes.toml says of all who
+                sent.add(
+                    path
+                    # Once is enough: it is as whom that decides what is refused, and routes.toml
+                    # says of all who.
+                )
                 pressed = fields_of(page) | {"reason": CHANGE}
-                tries["pressed"] = browser.send(role, "POST", path, f"{urlencode(pressed)}&{proved}")
-            found += [f"{path} as {role}, {what}: {answer.status_code}, wrote {answer.wrote[:1]}" for what, answer in tries.items()
-                      if _fell_over(answer) or (what == "read" and answer.wrote)]
+                tries["pressed"] = browser.send(
+                    role, "POST", path, f"{urlencode(pressed)}&{proved}"
+                )
+            found += [
+                f"{path} as {role}, {what}: {answer.status_code}, wrote {answer.wrote[:1]}"
+                for what, answer in tries.items()
+                if _fell_over(answer) or (what == "read" and answer.wrote)
+            ]
     assert "\n".join(found) == ""

@@ -1,4 +1,5 @@
-"""Every cell of verbs.md is tried: each verb, by each role, in each state. What is refused leaves no trace."""
+"""Every cell of verbs.md is tried: each verb, by each role, in each state. What is refused
+leaves no trace."""
 
 from collections.abc import Callable
 from functools import partial
@@ -27,7 +28,8 @@ class _Undone(Exception):
 
 
 def _outcome(attempt: Callable[[], None]) -> str:
-    """Return what came of an attempt, which is undone. At most one event is written when it is done, none when refused."""
+    """Return what came of an attempt, which is undone. At most one event is written when it is
+    done, none when refused."""
     before = Event.objects.count()
     said = "done"
     try:
@@ -59,7 +61,8 @@ def _as_button(one: Offer) -> str:
 
 
 def _buttons(cells: dict[Cell, str], model: Any) -> dict[tuple[str, str], str]:
-    """Return how the button of each verb must look; a verb with two answers is open when one of them can be given."""
+    """Return how the button of each verb must look; a verb with two answers is open when one of
+    them can be given."""
     buttons: dict[tuple[str, str], str] = {}
     for (verb, role, _), outcome in cells.items():
         key = verb.split()[0], role
@@ -73,7 +76,7 @@ def _differences(expected: dict[Any, str], found: dict[Any, str]) -> str:
     return "\n".join(f"{cell}: {found.get(cell)}, not {expected.get(cell)}" for cell in differing)
 
 
-# --- The cells ----------------------------------------------------------------------------------------------------------
+# --- The cells ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", WALKS)
@@ -84,7 +87,11 @@ def test_on_an_article(cast: Cast, state: str) -> None:
     found, offered = {}, {}
     for role, tried in _by_role(expected).items():
         with playing(role, of) as person:
-            offered |= {(verb, role): _as_button(one) for verb in Article.machine() for one in [offer(article, verb, person)]}
+            offered |= {
+                (verb, role): _as_button(one)
+                for verb in Article.machine()
+                for one in [offer(article, verb, person)]
+            }
             for verb in tried:
                 now = Article.objects.get(pk=article.pk)
                 found[verb, role, state] = _outcome(partial(try_on_article, of, now, verb, person))
@@ -101,7 +108,9 @@ def test_on_an_assignment(cast: Cast, state: str) -> None:
     for role, tried in _by_role(expected).items():
         with playing(role, of) as person:
             now = Assignment.objects.get(pk=asked.pk)
-            offered |= {(verb, role): _as_button(offer(now, verb, person)) for verb in Assignment.machine()}
+            offered |= {
+                (verb, role): _as_button(offer(now, verb, person)) for verb in Assignment.machine()
+            }
             for verb in tried:
                 now = Assignment.objects.get(pk=asked.pk)
                 found[verb, role, state] = _outcome(partial(try_on_assignment, now, verb, person))
@@ -109,7 +118,7 @@ def test_on_an_assignment(cast: Cast, state: str) -> None:
     assert _differences(_buttons(expected, Assignment), offered) == ""
 
 
-# --- That the tables are whole ------------------------------------------------------------------------------------------
+# --- That the tables are whole --------------------------------------------------------------------
 
 
 def test_every_verb_state_and_role_has_its_cells(cast: Cast) -> None:
@@ -125,35 +134,71 @@ def test_every_verb_state_and_role_has_its_cells(cast: Cast) -> None:
 
 def test_every_state_of_an_assignment_is_walked_to(cast: Cast) -> None:
     of = company(cast)
-    reached = {asked_for_review(of, of.draft(title=state), steps).status for state, steps in STEPS.items()}
+    reached = {
+        asked_for_review(of, of.draft(title=state), steps).status for state, steps in STEPS.items()
+    }
     assert reached == set(Progress.values)
 
 
 def test_a_reason_is_required_where_the_machine_says_so(cast: Cast) -> None:
     of = company(cast)
-    needing = {verb for verb, machine in Article.machine().items() if any(way.custom.get("reason") for way in machine.transitions.values())}
-    assert needing == {"request_changes", "reject", "retract", "force_publish", "settle", "confirm_in_step", "change_address",
-                       "waive_findings"}
+    needing = {
+        verb
+        for verb, machine in Article.machine().items()
+        if any(way.custom.get("reason") for way in machine.transitions.values())
+    }
+    assert needing == {
+        "request_changes",
+        "reject",
+        "retract",
+        "force_publish",
+        "settle",
+        "confirm_in_step",
+        "change_address",
+        "waive_findings",
+    }
     reading = WALKS["under_review"](of, of.draft())
-    assert _outcome(partial(try_on_article, of, reading, "force_publish", cast.chair, reason=" ")) == "opposed"
+    assert (
+        _outcome(partial(try_on_article, of, reading, "force_publish", cast.chair, reason=" "))
+        == "opposed"
+    )
     forced = WALKS["forced"](of, of.draft())
-    assert _outcome(partial(try_on_article, of, forced, "settle", cast.editor, reason=" ")) == "opposed"
+    assert (
+        _outcome(partial(try_on_article, of, forced, "settle", cast.editor, reason=" "))
+        == "opposed"
+    )
     article = WALKS["revising"](of, of.draft())
     WALKS["submitted"](of, article)
     for verb in needing - {"force_publish", "settle"}:
         for reason in ("", " \n\t"):
-            assert _outcome(partial(try_on_article, of, article, verb, cast.editor, reason=reason)) == "opposed", verb
+            assert (
+                _outcome(partial(try_on_article, of, article, verb, cast.editor, reason=reason))
+                == "opposed"
+            ), verb
     [asked] = cast.invite(article.start_review(by=cast.editor), of.people["reviewer"])
-    assert _outcome(partial(try_on_assignment, asked, "decline", of.people["reviewer"], reason=" ")) == "opposed"
+    assert (
+        _outcome(partial(try_on_assignment, asked, "decline", of.people["reviewer"], reason=" "))
+        == "opposed"
+    )
 
 
-@pytest.mark.parametrize(("verb", "state"), [
-    ("request_changes", "reviewed"), ("approve", "reviewed"), ("reject", "reviewed"), ("retract", "approved"),
-    ("force_publish", "under_review"), ("settle", "forced"),
-])
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [
+        ("request_changes", "reviewed"),
+        ("approve", "reviewed"),
+        ("reject", "reviewed"),
+        ("retract", "approved"),
+        ("force_publish", "under_review"),
+        ("settle", "forced"),
+    ],
+)
 def test_a_decision_about_another_text_is_stale(cast: Cast, verb: str, state: str) -> None:
     of = company(cast)
-    article, by = WALKS[state](of, of.draft()), cast.chair if verb == "force_publish" else cast.editor
+    article, by = (
+        WALKS[state](of, of.draft()),
+        cast.chair if verb == "force_publish" else cast.editor,
+    )
     for digest in ("", "sha256:" + "0" * 64):
         assert _outcome(partial(try_on_article, of, article, verb, by, digest=digest)) == "stale"
     assert _outcome(partial(try_on_article, of, article, verb, by)) == "done"
@@ -162,7 +207,12 @@ def test_a_decision_about_another_text_is_stale(cast: Cast, verb: str, state: st
 def test_what_is_done_writes_exactly_one_event(cast: Cast) -> None:
     of = company(cast)
     article = of.draft()
-    for verb, by in [("submit", cast.author), ("start_review", cast.editor), ("invite", cast.editor), ("reject", cast.chair)]:
+    for verb, by in [
+        ("submit", cast.author),
+        ("start_review", cast.editor),
+        ("invite", cast.editor),
+        ("reject", cast.chair),
+    ]:
         before = Event.objects.count()
         try_on_article(of, article, verb, by)
         assert Event.objects.count() == before + 1, verb

@@ -1,4 +1,5 @@
-"""How each state is walked to, and how each verb is tried there. All articles are written by `author` and `co_author`."""
+"""How each state is walked to, and how each verb is tried there. All articles are written by
+`author` and `co_author`."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,14 +16,22 @@ from tests.cast import confirmed, sign_for
 from .people import Company
 
 DECISIONS = {
-    "request_changes", "approve", "reject", "retract", "force_publish", "settle", "confirm_in_step", "open_preview", "close_preview",
+    "request_changes",
+    "approve",
+    "reject",
+    "retract",
+    "force_publish",
+    "settle",
+    "confirm_in_step",
+    "open_preview",
+    "close_preview",
     "waive_findings",
 }
 SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step", "waive_findings"}
 CHANGE = "Say what to do about magnesium."
 
 
-# --- How each state is reached ------------------------------------------------------------------------------------------
+# --- How each state is reached --------------------------------------------------------------------
 
 
 def _submitted(of: Company, article: Article) -> Article:
@@ -37,18 +46,24 @@ def _under_review(of: Company, article: Article) -> Article:
 
 def _reviewed(of: Company, article: Article) -> Article:
     _under_review(of, article)
-    for one in article.revision.assignments.filter(status=Progress.ACCEPTED, interests=Interests.NONE):
+    for one in article.revision.assignments.filter(
+        status=Progress.ACCEPTED, interests=Interests.NONE
+    ):
         _sign(one, by=of.people["reviewer"])
     of.cast.review(of.cast.invite(article, of.people["second"])[0])
     return article
 
 
 def _approved(of: Company, article: Article) -> Article:
-    return _reviewed(of, article).approve(by=of.cast.editor, digest=article.digest, signature=sign_for(of.cast.editor, article))
+    return _reviewed(of, article).approve(
+        by=of.cast.editor, digest=article.digest, signature=sign_for(of.cast.editor, article)
+    )
 
 
 def _decided(verb: str) -> Callable[[Company, Article], Article]:
-    return lambda of, article: getattr(_submitted(of, article), verb)(by=of.cast.editor, digest=article.digest, reason=CHANGE)
+    return lambda of, article: getattr(_submitted(of, article), verb)(
+        by=of.cast.editor, digest=article.digest, reason=CHANGE
+    )
 
 
 def _revising(of: Company, article: Article) -> Article:
@@ -59,7 +74,9 @@ def _forced_and_read(of: Company, article: Article) -> Article:
     """Published before full review by the chair; then both reviewers sign."""
     second = of.cast.invite(_under_review(of, article), of.people["second"])[0]
     try_on_article(of, article, "force_publish", of.cast.chair)
-    for one in article.revision.assignments.filter(status=Progress.ACCEPTED, interests=Interests.NONE):
+    for one in article.revision.assignments.filter(
+        status=Progress.ACCEPTED, interests=Interests.NONE
+    ):
         _sign(one, by=of.people["reviewer"])
     of.cast.review(second)
     return Article.objects.get(pk=article.pk)
@@ -67,7 +84,9 @@ def _forced_and_read(of: Company, article: Article) -> Article:
 
 WALKS: dict[str, Callable[[Company, Article], Article]] = {
     "draft": lambda of, article: article,
-    "unsound": lambda of, article: article.edit(by=of.cast.author, version=article.version, body="Nobody knows. [9]"),
+    "unsound": lambda of, article: article.edit(
+        by=of.cast.author, version=article.version, body="Nobody knows. [9]"
+    ),
     "submitted": _submitted,
     "under_review": _under_review,
     "reviewed": _reviewed,
@@ -80,22 +99,34 @@ WALKS: dict[str, Callable[[Company, Article], Article]] = {
     "withdrawn": lambda of, article: _submitted(of, article).withdraw(by=of.cast.author),
     "forced": _forced_and_read,
     "retracted": lambda of, article: _approved(of, article).retract(
-        by=of.cast.chair, digest=article.digest, reason=CHANGE, signature=sign_for(of.cast.chair, article, "retract")),
+        by=of.cast.chair,
+        digest=article.digest,
+        reason=CHANGE,
+        signature=sign_for(of.cast.chair, article, "retract"),
+    ),
 }
 STEPS = {  # what the reviewer has done already
-    "invited": [], "accepted": ["accept"], "open": ["accept", "declare none"], "interested": ["accept", "declare some"],
-    "completed": ["accept", "declare none", "sign"], "declined": ["decline"], "cancelled": ["cancel"], "expired": ["expire"],
+    "invited": [],
+    "accepted": ["accept"],
+    "open": ["accept", "declare none"],
+    "interested": ["accept", "declare some"],
+    "completed": ["accept", "declare none", "sign"],
+    "declined": ["decline"],
+    "cancelled": ["cancel"],
+    "expired": ["expire"],
 }
 
 
-# --- How each verb is tried ---------------------------------------------------------------------------------------------
+# --- How each verb is tried -----------------------------------------------------------------------
 
 
 def asked_for_review(of: Company, article: Article, steps: list[str]) -> Assignment:
     """Ask the reviewer to read the article; walk the assignment through the steps."""
     article.submit(by=of.cast.author).start_review(by=of.cast.editor)
     [asked] = of.cast.invite(article, of.people["reviewer"])
-    Assignment.objects.update(invited_at=timezone.now() - timedelta(days=1), answer_by=timezone.now() - timedelta(hours=1))
+    Assignment.objects.update(
+        invited_at=timezone.now() - timedelta(days=1), answer_by=timezone.now() - timedelta(hours=1)
+    )
     asked.refresh_from_db()
     of.cast.invite(article, of.people["second"])
     acting = {"cancel": of.cast.editor, "expire": of.people["house"]}
@@ -106,7 +137,13 @@ def asked_for_review(of: Company, article: Article, steps: list[str]) -> Assignm
 
 def _sign(one: Assignment, by: Any) -> Any:
     affirmed = dict.fromkeys(CHECKLIST, True)
-    return one.sign(by=by, digest=one.digest, signature=sign_for(by, one), recommendation="approve", checklist=affirmed)
+    return one.sign(
+        by=by,
+        digest=one.digest,
+        signature=sign_for(by, one),
+        recommendation="approve",
+        checklist=affirmed,
+    )
 
 
 def try_on_article(of: Company, article: Article, verb: str, by: Any, **words: Any) -> None:
@@ -123,8 +160,13 @@ def try_on_article(of: Company, article: Article, verb: str, by: Any, **words: A
     if verb == "change_address":
         words |= {"former": article.slug, "slug": "another-address"}
     if verb == "adopt":
-        words |= {"version": article.version, "passage": Quote(article.short_answer), "former": read(article, article.listed),
-                  "wording": "Hardly.", "credit": of.people["reviewer"]}
+        words |= {
+            "version": article.version,
+            "passage": Quote(article.short_answer),
+            "former": read(article, article.listed),
+            "wording": "Hardly.",
+            "credit": of.people["reviewer"],
+        }
     if verb == "edit":
         words |= {"version": article.version, "short_answer": "Hardly."}
     getattr(article, verb)(by=by, **words)

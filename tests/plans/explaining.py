@@ -1,4 +1,5 @@
-"""Explains every statement as it is run, and says which of them read more the more articles there are."""
+"""Explains every statement as it is run, and says which of them read more the more articles
+there are."""
 
 import json
 import re
@@ -8,7 +9,10 @@ from typing import Any
 
 from django.db import connection
 
-EXPLAINABLE = re.compile(r"\s*\(*\s*(select|insert|update|delete|with|declare\b.*?\bfor\s+(?=select))", re.IGNORECASE | re.DOTALL)
+EXPLAINABLE = re.compile(
+    r"\s*\(*\s*(select|insert|update|delete|with|declare\b.*?\bfor\s+(?=select))",
+    re.IGNORECASE | re.DOTALL,
+)
 DECLARED = re.compile(r"\s*declare\b.*?\bfor\s+(?=select)", re.IGNORECASE | re.DOTALL)
 
 
@@ -18,10 +22,12 @@ class Enough(BaseException):
 
 @dataclass
 class Explained:
-    """An execute_wrapper: runs each statement as it would be run, after EXPLAIN ANALYZE of it, whose effects are undone.
+    """An execute_wrapper: runs each statement as it would be run, after EXPLAIN ANALYZE of it,
+    whose effects are undone.
 
-    `grows` names the tables with a row or more for each article, `most` is how many rows a node of a plan may read. `faults` are the
-    sentences about what will not do; `one_is_enough` raises Enough at the first.
+    `grows` names the tables with a row or more for each article, `most` is how many rows a node of
+    a plan may read. `faults` are the sentences about what will not do; `one_is_enough` raises
+    Enough at the first.
     """
 
     grows: frozenset[str]
@@ -39,11 +45,18 @@ class Explained:
     def _explain(self, sql: str, params: Any) -> None:
         driver = connection.connection
         with driver.transaction(force_rollback=True), driver.cursor() as cursor:
-            cursor.execute(f"explain (analyze, timing off, buffers off, format json) {sql}", params, prepare=False)
+            cursor.execute(
+                f"explain (analyze, timing off, buffers off, format json) {sql}",
+                params,
+                prepare=False,
+            )
             [told] = _parsed(cursor.fetchone()[0])
         self.planning = max(self.planning, told["Planning Time"])
         said = " ".join(sql.split())
-        self.faults += [f"{fault}\n      in: {said[:400]}" for fault in faults(told["Plan"], self.grows, self.most)]
+        self.faults += [
+            f"{fault}\n      in: {said[:400]}"
+            for fault in faults(told["Plan"], self.grows, self.most)
+        ]
         if self.faults and self.one_is_enough:
             raise Enough
 
@@ -67,20 +80,28 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def read_by(node: dict[str, Any]) -> float:
-    """Return how many rows a node has read in all its loops: those it gave, and those it read in vain.
+    """Return how many rows a node has read in all its loops: those it gave, and those it read in
+    vain.
 
     What a node has kept in memory it reads but once, and a join reads what those below it give.
     """
-    in_vain = sum(node.get(one, 0) for one in ("Rows Removed by Filter", "Rows Removed by Index Recheck"))
-    loops = min(node["Actual Loops"], 1) if node["Node Type"] == "Materialize" else node["Actual Loops"]
+    in_vain = sum(
+        node.get(one, 0) for one in ("Rows Removed by Filter", "Rows Removed by Index Recheck")
+    )
+    loops = (
+        min(node["Actual Loops"], 1) if node["Node Type"] == "Materialize" else node["Actual Loops"]
+    )
     return float((node["Actual Rows"] + in_vain) * loops)
 
 
 def tables_that_grow(rows: int) -> frozenset[str]:
     """Return the tables that have more rows than this; they were analyzed."""
     with connection.cursor() as cursor:
-        cursor.execute("select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace "
-                       "and reltuples > %s", [rows])
+        cursor.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = "
+            "'public'::regnamespace and reltuples > %s",
+            [rows],
+        )
         return frozenset(name for (name,) in cursor.fetchall())
 
 

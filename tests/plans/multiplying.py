@@ -1,7 +1,8 @@
-"""Generated articles, many times over: copied by the database itself, which takes a tenth of the time that making them does.
+"""Generated articles, many times over: copied by the database itself, which takes a tenth of the
+time that making them does.
 
-Each copy has keys, addresses and times of its own, and is otherwise the same article with all that belongs to it: as much to read for
-whoever reads too much.
+Each copy has keys, addresses and times of its own, and is otherwise the same article with all that
+belongs to it: as much to read for whoever reads too much.
 """
 
 from typing import Any
@@ -16,13 +17,16 @@ from editorial.generating.loading import reset_keys
 COPIED = (*LOADED, SearchEntry)
 NAMED_ANEW = {"slug", "key", "filed_as"}  # columns that are unique with others, or an order
 INDEXES = """select c.relname, pg_get_indexdef(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indexrelid
-    where i.indrelid = any(%s::regclass[]) and not exists (select 1 from pg_constraint where conindid = i.indexrelid)"""
+    where i.indrelid = any(%s::regclass[]) and not exists (select 1 from pg_constraint where conindid = i.indexrelid)"""  # noqa: E501
 
 
 def multiply(times: int) -> None:
-    """Let there be `times` as many generated articles. Indexes are taken away and built again: that is quicker than keeping them."""
+    """Let there be `times` as many generated articles. Indexes are taken away and built again:
+    that is quicker than keeping them."""
     tables = [model._meta.db_table for model in COPIED]
-    apart = {model: (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) for model in COPIED}
+    apart = {
+        model: (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) for model in COPIED
+    }
     with connection.cursor() as cursor:
         cursor.execute(INDEXES, [tables])
         indexes = cursor.fetchall()
@@ -32,7 +36,8 @@ def multiply(times: int) -> None:
         for model in COPIED:
             cursor.execute(_copied(model, times, apart))
         cursor.execute("set local session_replication_role = origin")
-        cursor.execute(f"update articles_searchword set entries = entries * {times}")  # noqa: S608 - a number of our own, names of our own
+        # A number of our own, names of our own.
+        cursor.execute(f"update articles_searchword set entries = entries * {times}")  # noqa: S608
         for _, definition in indexes:
             cursor.execute(definition)
         reset_keys(LOADED)
@@ -44,12 +49,21 @@ def _copied(model: Any, times: int, apart: dict[Any, int]) -> str:
     names = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(_value(model, field, apart) for field in fields)
     table = model._meta.db_table
-    return f'insert into "{table}" ({names}) select {values} from "{table}", generate_series(1, {times - 1}) as copy'  # noqa: S608
+    return (
+        f'insert into "{table}" ({names}) select {values} from "{table}", generate_series(1, '  # noqa: S608
+        f"{times - 1}) as copy"
+    )
 
 
 def _value(model: Any, field: Any, apart: dict[Any, int]) -> str:
     column = f'"{table_of(model)}"."{field.column}"'
-    target = field.related_model if isinstance(field, ForeignKey) else model if field.primary_key else None
+    target = (
+        field.related_model
+        if isinstance(field, ForeignKey)
+        else model
+        if field.primary_key
+        else None
+    )
     if model.__name__.startswith("Historical") and field.name == "id":  # what its rows are about
         target = model.instance_type
     if target in apart:

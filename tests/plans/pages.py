@@ -1,4 +1,5 @@
-"""The pages that are asked for: who looks, and where. Every list, every page about an article, and what can be typed into each search."""
+"""The pages that are asked for: who looks, and where. Every list, every page about an article,
+and what can be typed into each search."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -17,22 +18,48 @@ from articles.publishing.paging import named
 from reviewers.models import Assignment, BoardMember, Progress
 
 MOST = 2_000  # rows that a node of a plan may read
-PUBLIC, AUTHOR, MEMBER, INVITED, EDITOR, CHAIR = "public", "author", "member", "invited member", "editor", "chair"
-WRITTEN = (Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED, Status.APPROVED)
+PUBLIC, AUTHOR, MEMBER, INVITED, EDITOR, CHAIR = (
+    "public",
+    "author",
+    "member",
+    "invited member",
+    "editor",
+    "chair",
+)
+WRITTEN = (
+    Status.DRAFT,
+    Status.SUBMITTED,
+    Status.UNDER_REVIEW,
+    Status.CHANGES_REQUESTED,
+    Status.APPROVED,
+)
 ASKED = {MEMBER: Progress.ACCEPTED, INVITED: Progress.INVITED}
 
 
 class World:
-    """What stands in addresses, of very many rows: always something from the middle, which has as much before it as after it."""
+    """What stands in addresses, of very many rows: always something from the middle, which has
+    as much before it as after it."""
 
     @cached_property
     def people(self) -> dict[str, Person]:
-        """Who looks, by role: an author who has something in every state, members who have been asked or have accepted."""
-        states = Article.objects.filter(status__in=WRITTEN).values("author").annotate(states=Count("status", distinct=True))
+        """Who looks, by role: an author who has something in every state, members who have been
+        asked or have accepted."""
+        states = (
+            Article.objects.filter(status__in=WRITTEN)
+            .values("author")
+            .annotate(states=Count("status", distinct=True))
+        )
         author = states.order_by("-states")[0]["author"]
-        asked = Assignment.objects.filter(revision__article__status=Status.UNDER_REVIEW).order_by("pk")
-        called = {role: Person.objects.get(email=f"generated-{role}-1@demo.example") for role in (EDITOR, CHAIR)}
-        members = {role: asked.filter(status=status)[0].member.person for role, status in ASKED.items()}
+        asked = Assignment.objects.filter(revision__article__status=Status.UNDER_REVIEW).order_by(
+            "pk"
+        )
+        called = {
+            role: Person.objects.get(email=f"generated-{role}-1@demo.example")
+            for role in (EDITOR, CHAIR)
+        }
+        members = {
+            role: asked.filter(status=status)[0].member.person for role, status in ASKED.items()
+        }
         return called | members | {AUTHOR: Person.objects.get(pk=author)}
 
     @cached_property
@@ -53,7 +80,11 @@ class World:
     def asked(self, status: str, who: str = "member") -> Assignment:
         """One of a member's assignments; an open one on a text that is being read."""
         mine = Assignment.objects.filter(member__person=self.people[who], status=status)
-        found = mine.filter(revision__article__status=Status.UNDER_REVIEW).order_by("pk") if status in {"invited", "accepted"} else mine
+        found = (
+            mine.filter(revision__article__status=Status.UNDER_REVIEW).order_by("pk")
+            if status in {"invited", "accepted"}
+            else mine
+        )
         return found[found.count() // 2]
 
     def in_the_inbox(self, who: str) -> str:
@@ -65,13 +96,16 @@ class World:
     def word(self, low: float, high: float) -> str:
         """A word that so many of all texts have."""
         number = Page.objects.filter(is_listed=True).count()
-        words = SearchWord.objects.exclude(word__contains=":").filter(entries__gte=low * number, entries__lt=high * number)
+        words = SearchWord.objects.exclude(word__contains=":").filter(
+            entries__gte=low * number, entries__lt=high * number
+        )
         return str(words.order_by("-entries", "word")[0].word)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One page: its name, who looks (PUBLIC or a role), and where. `most` rows may be read, where a page by its nature holds so many."""
+    """One page: its name, who looks (PUBLIC or a role), and where. `most` rows may be read,
+    where a page by its nature holds so many."""
 
     name: str
     who: str
@@ -85,8 +119,19 @@ class Asked:
 
 def pages() -> list[Asked]:
     """Return every page that is asked for."""
-    return [*_lists_for_readers(), *_about_an_article(), *_searches(), *_of_authors(), *_of_members(), *_queue(), *_decisions(), *_ledger(),
-            *_notifications(), *_figures(), *_screens()]
+    return [
+        *_lists_for_readers(),
+        *_about_an_article(),
+        *_searches(),
+        *_of_authors(),
+        *_of_members(),
+        *_queue(),
+        *_decisions(),
+        *_ledger(),
+        *_notifications(),
+        *_figures(),
+        *_screens(),
+    ]
 
 
 def _lists_for_readers() -> Iterator[Asked]:
@@ -98,9 +143,17 @@ def _lists_for_readers() -> Iterator[Asked]:
     yield Asked("home, older", PUBLIC, lambda world: reverse("home") + before(world, "reviewed_at"))
     yield Asked("topic", PUBLIC, topic)
     yield Asked("topic for clinicians", PUBLIC, f"{topic}clinician/")
-    yield Asked("topic for clinicians, older", PUBLIC, lambda world: f"{topic}clinician/{before(world, 'approved_at')}")
+    yield Asked(
+        "topic for clinicians, older",
+        PUBLIC,
+        lambda world: f"{topic}clinician/{before(world, 'approved_at')}",
+    )
     yield Asked("a to z", PUBLIC, reverse("a_to_z"))
-    yield Asked("a to z, further", PUBLIC, lambda world: f"{reverse('a_to_z')}?after={world.page.filed_as}-{world.page.pk}")
+    yield Asked(
+        "a to z, further",
+        PUBLIC,
+        lambda world: f"{reverse('a_to_z')}?after={world.page.filed_as}-{world.page.pk}",
+    )
     yield Asked("a letter", PUBLIC, reverse("a_to_z", args=["g"]))
     yield Asked("corrections", PUBLIC, reverse("corrections"))
     yield Asked("corrections, older", PUBLIC, f"{reverse('corrections')}?before=900-900")
@@ -110,7 +163,9 @@ def _lists_for_readers() -> Iterator[Asked]:
     yield Asked("feed of a topic", PUBLIC, f"{topic}feed/")
     yield Asked("feed of notices", PUBLIC, reverse("notices_feed"))
     yield Asked("sitemap", PUBLIC, reverse("sitemap"))
-    yield Asked("sitemap of texts", PUBLIC, reverse("sitemap_section", args=["answers-0"]), SECTION_SIZE)
+    yield Asked(
+        "sitemap of texts", PUBLIC, reverse("sitemap_section", args=["answers-0"]), SECTION_SIZE
+    )
     yield Asked("sitemap of pages", PUBLIC, reverse("sitemap_section", args=["pages"]))
 
 
@@ -118,8 +173,14 @@ def _about_an_article() -> Iterator[Asked]:
     def under(rest: str) -> Callable[[World], str]:
         return lambda world: world.page.get_absolute_url() + rest
 
-    for name, rest in {"article": "", "versions": "versions/", "a version": "v/1/", "revision as JSON": "revision.json",
-                       "citation": "cite.bib", "article for others": "carer/"}.items():
+    for name, rest in {
+        "article": "",
+        "versions": "versions/",
+        "a version": "v/1/",
+        "revision as JSON": "revision.json",
+        "citation": "cite.bib",
+        "article for others": "carer/",
+    }.items():
         yield Asked(name, PUBLIC, under(rest))
     yield Asked("article that is not there", PUBLIC, "/articles/nothing-like-it/")
     yield Asked("preview that is not there", PUBLIC, "/preview/nothing-like-it/")
@@ -127,7 +188,10 @@ def _about_an_article() -> Iterator[Asked]:
 
 def _searches() -> Iterator[Asked]:
     def typed(address: str, *parts: tuple[float, float] | str) -> Callable[[World], str]:
-        return lambda world: f"{address}?q=" + "+".join(one if isinstance(one, str) else world.word(*one) for one in parts)
+        return lambda world: (
+            f"{address}?q="
+            + "+".join(one if isinstance(one, str) else world.word(*one) for one in parts)
+        )
 
     very, common, rare = (0.2, 1.0), (0.05, 0.2), (0.0005, 0.005)
     search, suggest = reverse("search"), reverse("search_suggest")
@@ -151,25 +215,52 @@ def _of_authors() -> Iterator[Asked]:
     yield Asked("desk", AUTHOR, reverse("desk:articles"))
     yield Asked("desk, new", AUTHOR, reverse("desk:start"))
     for status in WRITTEN:
-        yield Asked(f"desk, an article that is {status.label.lower()}", AUTHOR,
-                    lambda world, status=status: reverse("desk:article", args=[world.own(status).pk]))
-    yield Asked("desk, earlier saves", AUTHOR, lambda world: reverse("desk:saves", args=[world.own(Status.CHANGES_REQUESTED).pk]))
+        yield Asked(
+            f"desk, an article that is {status.label.lower()}",
+            AUTHOR,
+            lambda world, status=status: reverse("desk:article", args=[world.own(status).pk]),
+        )
+    yield Asked(
+        "desk, earlier saves",
+        AUTHOR,
+        lambda world: reverse("desk:saves", args=[world.own(Status.CHANGES_REQUESTED).pk]),
+    )
     yield Asked("desk, an earlier save", AUTHOR, save_of)
-    yield Asked("desk, to submit", AUTHOR, lambda world: reverse("desk:submit", args=[world.own(Status.CHANGES_REQUESTED).pk]))
-    yield Asked("desk, remarks", AUTHOR, lambda world: reverse("desk_remarks", args=[world.own(Status.CHANGES_REQUESTED).pk]))
+    yield Asked(
+        "desk, to submit",
+        AUTHOR,
+        lambda world: reverse("desk:submit", args=[world.own(Status.CHANGES_REQUESTED).pk]),
+    )
+    yield Asked(
+        "desk, remarks",
+        AUTHOR,
+        lambda world: reverse("desk_remarks", args=[world.own(Status.CHANGES_REQUESTED).pk]),
+    )
     for who in (AUTHOR, EDITOR):
         yield Asked(f"inbox of an {who}", who, reverse("inbox"))
-        yield Asked(f"inbox of an {who}, older", who, lambda world, who=who: f"{reverse('inbox')}?before={world.in_the_inbox(who)}")
+        yield Asked(
+            f"inbox of an {who}, older",
+            who,
+            lambda world, who=who: f"{reverse('inbox')}?before={world.in_the_inbox(who)}",
+        )
 
 
 def _of_members() -> Iterator[Asked]:
     yield Asked("a member's list", MEMBER, reverse("board:assignments"))
-    yield Asked("a member's list, older", MEMBER,
-                lambda world: f"{reverse('board:assignments')}?before={world.asked(Progress.COMPLETED).pk}")
+    yield Asked(
+        "a member's list, older",
+        MEMBER,
+        lambda world: f"{reverse('board:assignments')}?before={world.asked(Progress.COMPLETED).pk}",
+    )
     for status in (Progress.INVITED, Progress.ACCEPTED, Progress.COMPLETED, Progress.DECLINED):
         who = INVITED if status == Progress.INVITED else MEMBER
-        yield Asked(f"an assignment that is {status.label.lower()}", who,
-                    lambda world, status=status, who=who: reverse("board:assignment", args=[world.asked(status, who).pk]))
+        yield Asked(
+            f"an assignment that is {status.label.lower()}",
+            who,
+            lambda world, status=status, who=who: reverse(
+                "board:assignment", args=[world.asked(status, who).pk]
+            ),
+        )
     yield Asked("absence", MEMBER, reverse("board:absence"))
     yield Asked("a member's own figures", MEMBER, reverse("my_figures"))
 
@@ -182,16 +273,40 @@ def place(row: Any, *columns: str) -> str:
 def _queue() -> Iterator[Asked]:
     here = reverse("admin:articles_article_changelist")
     yield Asked("queue", EDITOR, here)
-    yield Asked("queue, further", EDITOR, lambda world: f"{here}?status=all&behind={place(world.page.article, 'status_since')}")
-    yield Asked("queue, back", EDITOR, lambda world: f"{here}?status=all&before={place(world.page.article, 'status_since')}")
+    yield Asked(
+        "queue, further",
+        EDITOR,
+        lambda world: f"{here}?status=all&behind={place(world.page.article, 'status_since')}",
+    )
+    yield Asked(
+        "queue, back",
+        EDITOR,
+        lambda world: f"{here}?status=all&before={place(world.page.article, 'status_since')}",
+    )
     for choice in ("under_review", "approved", "unsettled", "out_of_step", "all"):
         yield Asked(f"queue, {choice}", EDITOR, f"{here}?status={choice}")
-    yield Asked("queue, of a topic", EDITOR, lambda _: f"{here}?topic__id__exact={Topic.objects.get(slug='generated-7').pk}")
+    yield Asked(
+        "queue, of a topic",
+        EDITOR,
+        lambda _: f"{here}?topic__id__exact={Topic.objects.get(slug='generated-7').pk}",
+    )
     yield Asked("queue, for patients", EDITOR, f"{here}?audience__exact=patient")
     yield Asked("queue, the other way round", EDITOR, f"{here}?o=-1")
-    yield Asked("queue, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}&status=all")
-    yield Asked("queue, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}&status=all")
-    yield Asked("queue, searched for a beginning", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)[:4]}&status=all")
+    yield Asked(
+        "queue, searched for a word",
+        EDITOR,
+        lambda world: f"{here}?q={world.word(0.0005, 0.005)}&status=all",
+    )
+    yield Asked(
+        "queue, searched for a common word",
+        EDITOR,
+        lambda world: f"{here}?q={world.word(0.05, 1.0)}&status=all",
+    )
+    yield Asked(
+        "queue, searched for a beginning",
+        EDITOR,
+        lambda world: f"{here}?q={world.word(0.0005, 0.005)[:4]}&status=all",
+    )
     yield Asked("queue, searched for all authors", EDITOR, f"{here}?q=Generated+Auth&status=all")
     yield Asked("queue, searched for an author", EDITOR, f"{here}?q=Generated+Author+17")
     yield Asked("bulk actions", EDITOR, reverse("admin:articles_article_several"))
@@ -199,54 +314,125 @@ def _queue() -> Iterator[Asked]:
 
 def _decisions() -> Iterator[Asked]:
     def of(route: str, status: str) -> Callable[[World], str]:
-        return lambda world: reverse(f"admin:articles_article_{route}", args=[world.article(status).pk])
+        return lambda world: reverse(
+            f"admin:articles_article_{route}", args=[world.article(status).pk]
+        )
 
     for status in (Status.SUBMITTED, Status.UNDER_REVIEW, Status.APPROVED):
         yield Asked(f"decision page, {status.label.lower()}", EDITOR, of("change", status))
     yield Asked("whom to invite", EDITOR, of("invite", Status.UNDER_REVIEW))
     yield Asked("history of an article", EDITOR, of("history", Status.APPROVED))
-    for verb, status in {"start_review": Status.SUBMITTED, "approve": Status.UNDER_REVIEW, "revise": Status.APPROVED,
-                         "retract": Status.APPROVED}.items():
-        yield Asked(f"to {verb}", CHAIR, lambda world, verb=verb, status=status:
-                    f"/admin/articles/article/{world.article(status).pk}/{verb}/")
+    for verb, status in {
+        "start_review": Status.SUBMITTED,
+        "approve": Status.UNDER_REVIEW,
+        "revise": Status.APPROVED,
+        "retract": Status.APPROVED,
+    }.items():
+        yield Asked(
+            f"to {verb}",
+            CHAIR,
+            lambda world, verb=verb, status=status: (
+                f"/admin/articles/article/{world.article(status).pk}/{verb}/"
+            ),
+        )
 
 
 def _ledger() -> Iterator[Asked]:
     here = reverse("admin:articles_event_changelist")
     yield Asked("ledger", EDITOR, here)
-    yield Asked("ledger, further", EDITOR, lambda world: f"{here}?behind={place(world.page.article.events.latest('pk'), 'at')}")
-    yield Asked("ledger, back", EDITOR, lambda world: f"{here}?before={place(world.page.article.events.latest('pk'), 'at')}")
-    for name, query in {"last week": "days=7", "last year": "days=365", "approvals": "verb=approve",
-                        "withdrawals": "verb=withdraw", "that owe mail": "delivery=owed", "with dead mail": "delivery=dead",
-                        "of a name": "person=Member+17", "of an address": "person=generated-member-17@demo.example",
-                        "of some days": "since=2024-03-01&until=2024-03-05", "searched for a name": "q=Generated+Member+17",
-                        "searched for nothing there": "q=zzyzxquux"}.items():
+    yield Asked(
+        "ledger, further",
+        EDITOR,
+        lambda world: f"{here}?behind={place(world.page.article.events.latest('pk'), 'at')}",
+    )
+    yield Asked(
+        "ledger, back",
+        EDITOR,
+        lambda world: f"{here}?before={place(world.page.article.events.latest('pk'), 'at')}",
+    )
+    for name, query in {
+        "last week": "days=7",
+        "last year": "days=365",
+        "approvals": "verb=approve",
+        "withdrawals": "verb=withdraw",
+        "that owe mail": "delivery=owed",
+        "with dead mail": "delivery=dead",
+        "of a name": "person=Member+17",
+        "of an address": "person=generated-member-17@demo.example",
+        "of some days": "since=2024-03-01&until=2024-03-05",
+        "searched for a name": "q=Generated+Member+17",
+        "searched for nothing there": "q=zzyzxquux",
+    }.items():
         yield Asked(f"ledger, {name}", EDITOR, f"{here}?{query}")
-    yield Asked("ledger, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}")
-    # Of 24 topics, every 24th entry is one of it, and those of copies stand together (multiplying.py).
+    yield Asked(
+        "ledger, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}"
+    )
+    # Of 24 topics, every 24th entry is one of it, and those of copies stand together
+    # (multiplying.py).
     yield Asked("ledger, of a topic", EDITOR, f"{here}?topic=generated-7", 3 * MOST)
-    yield Asked("ledger, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}")
+    yield Asked(
+        "ledger, searched for a common word",
+        EDITOR,
+        lambda world: f"{here}?q={world.word(0.05, 1.0)}",
+    )
     yield Asked("ledger, searched for all members", EDITOR, f"{here}?q=Generated+Memb")
-    yield Asked("ledger of an article", EDITOR, lambda world: f"{here}?article={world.page.article_id}")
-    yield Asked("an entry of the ledger", EDITOR, lambda world: reverse("admin:articles_event_change", args=[
-        Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk]))
+    yield Asked(
+        "ledger of an article", EDITOR, lambda world: f"{here}?article={world.page.article_id}"
+    )
+    yield Asked(
+        "an entry of the ledger",
+        EDITOR,
+        lambda world: reverse(
+            "admin:articles_event_change",
+            args=[Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk],
+        ),
+    )
 
 
 def _notifications() -> Iterator[Asked]:
     here = reverse("admin:articles_notification_changelist")
     yield Asked("notifications", EDITOR, here)
-    yield Asked("notifications, further", EDITOR, lambda world: f"{here}?behind={place(world.page.article.events.latest('pk'))}")
-    for name, query in {"owed": "state__exact=owed", "dead": "state__exact=dead", "delivered": "state__exact=delivered",
-                        "by mail": "channel__exact=mail", "searched for an address": "q=generated-member-17@demo.example",
-                        "searched for nothing there": "q=zzyzxquux"}.items():
+    yield Asked(
+        "notifications, further",
+        EDITOR,
+        lambda world: f"{here}?behind={place(world.page.article.events.latest('pk'))}",
+    )
+    for name, query in {
+        "owed": "state__exact=owed",
+        "dead": "state__exact=dead",
+        "delivered": "state__exact=delivered",
+        "by mail": "channel__exact=mail",
+        "searched for an address": "q=generated-member-17@demo.example",
+        "searched for nothing there": "q=zzyzxquux",
+    }.items():
         yield Asked(f"notifications, {name}", EDITOR, f"{here}?{query}")
-    yield Asked("notifications, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}")
-    yield Asked("notifications, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}")
+    yield Asked(
+        "notifications, searched for a word",
+        EDITOR,
+        lambda world: f"{here}?q={world.word(0.0005, 0.005)}",
+    )
+    yield Asked(
+        "notifications, searched for a common word",
+        EDITOR,
+        lambda world: f"{here}?q={world.word(0.05, 1.0)}",
+    )
     yield Asked("notifications, searched for a kind", EDITOR, f"{here}?q=submit")
-    yield Asked("notifications of an act", EDITOR, lambda world: f"{here}?event=" + str(
-        Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk))
-    yield Asked("a notification", EDITOR, lambda world: reverse("admin:articles_notification_change", args=[
-        Notification.objects.filter(event__article=world.page.article_id)[0].pk]))
+    yield Asked(
+        "notifications of an act",
+        EDITOR,
+        lambda world: (
+            f"{here}?event="
+            + str(Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk)
+        ),
+    )
+    yield Asked(
+        "a notification",
+        EDITOR,
+        lambda world: reverse(
+            "admin:articles_notification_change",
+            args=[Notification.objects.filter(event__article=world.page.article_id)[0].pk],
+        ),
+    )
     yield Asked("is mail well", PUBLIC, "/readyz")
 
 
@@ -254,8 +440,13 @@ def _figures() -> Iterator[Asked]:
     here = reverse("dashboard")
     yield Asked("dashboard", EDITOR, here)
     yield Asked("dashboard of a topic", EDITOR, f"{here}?topic=generated-7")
-    yield Asked("dashboard of a member", EDITOR, lambda world: reverse("member_figures", args=[
-        BoardMember.objects.get(person=world.people[MEMBER]).pk]))
+    yield Asked(
+        "dashboard of a member",
+        EDITOR,
+        lambda world: reverse(
+            "member_figures", args=[BoardMember.objects.get(person=world.people[MEMBER]).pk]
+        ),
+    )
 
 
 def _screens() -> Iterator[Asked]:
@@ -267,4 +458,6 @@ def _screens() -> Iterator[Asked]:
             here = reverse(f"admin:{name}_changelist")
             yield Asked(f"screen {name}", CHAIR, here)
             if screen.search_fields:
-                yield Asked(f"screen {name}, searched", CHAIR, f"{here}?q=generated-member-17@demo.example")
+                yield Asked(
+                    f"screen {name}, searched", CHAIR, f"{here}?q=generated-member-17@demo.example"
+                )

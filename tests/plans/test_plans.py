@@ -1,4 +1,5 @@
-"""No page and no verb reads more the more articles there are: each is run with EXPLAIN beside very many generated ones."""
+"""No page and no verb reads more the more articles there are: each is run with EXPLAIN beside
+very many generated ones."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -26,12 +27,16 @@ from .pages import MOST, PUBLIC, Asked, World, pages
 from .verbs import Walk, walks
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.long]
-MADE, TIMES = 1_000, 16  # 16,000 in all: to make each by itself would take most of the time that the suite has
+MADE, TIMES = (
+    1_000,
+    16,
+)  # 16,000 in all: to make each by itself would take most of the time that the suite has
 
 
 @pytest.fixture(scope="module")
 def world(_beginnings: Beginnings, django_db_blocker: Any) -> Iterator[World]:
-    """Very many articles, in a transaction that is never committed; what it leaves in the files is swept up."""
+    """Very many articles, in a transaction that is never committed; what it leaves in the files
+    is swept up."""
     with django_db_blocker.unblock():
         _beginnings.rewind()
         with transaction.atomic():
@@ -60,7 +65,13 @@ def run(sql: str) -> None:
         cursor.execute(sql)
 
 
-def faults_of(act: Callable[[], object], grows: frozenset[str], most: int = MOST, *, one_is_enough: bool = False) -> list[str]:
+def faults_of(
+    act: Callable[[], object],
+    grows: frozenset[str],
+    most: int = MOST,
+    *,
+    one_is_enough: bool = False,
+) -> list[str]:
     """Return what is wrong with the plans of what `act` asks, each once."""
     explained = Explained(grows, most, one_is_enough)
     with transaction.atomic():
@@ -88,26 +99,43 @@ def visit(asked: Asked, world: World) -> Callable[[], object]:
 
 def test_the_tables_that_grow_are_known(grows: frozenset[str]) -> None:
     assert Article.objects.filter(slug__startswith="generated-").count() == MADE * TIMES
-    assert {"articles_article", "articles_revision", "articles_event", "articles_notification", "articles_galley", "articles_page",
-            "articles_searchentry", "articles_historicalarticle", "reviewers_assignment", "reviewers_review", "reviewers_comment"} <= grows
+    assert {
+        "articles_article",
+        "articles_revision",
+        "articles_event",
+        "articles_notification",
+        "articles_galley",
+        "articles_page",
+        "articles_searchentry",
+        "articles_historicalarticle",
+        "reviewers_assignment",
+        "reviewers_review",
+        "reviewers_comment",
+    } <= grows
 
 
 @pytest.mark.both
 @pytest.mark.parametrize("asked", pages(), ids=lambda one: one.name)
-def test_a_page_reads_no_more_as_articles_grow(asked: Asked, world: World, grows: frozenset[str]) -> None:
+def test_a_page_reads_no_more_as_articles_grow(
+    asked: Asked, world: World, grows: frozenset[str]
+) -> None:
     is_known = asked.name in KNOWN_TO_GROW
     judge(asked.name, faults_of(visit(asked, world), grows, asked.most, one_is_enough=is_known))
 
 
 @pytest.mark.both
 @pytest.mark.parametrize("walk", walks(), ids=lambda one: one.name)
-def test_a_verb_reads_no_more_as_articles_grow(walk: Walk, world: World, grows: frozenset[str]) -> None:
+def test_a_verb_reads_no_more_as_articles_grow(
+    walk: Walk, world: World, grows: frozenset[str]
+) -> None:
     judge(walk.name, faults_of(walk.step(world), grows, one_is_enough=walk.name in KNOWN_TO_GROW))
 
 
 def judge(name: str, faults: list[str]) -> None:
     if name in KNOWN_TO_GROW:
-        assert faults, f"{name} does not grow any more: take it off the list in tests/plans/known.py."
+        assert faults, (
+            f"{name} does not grow any more: take it off the list in tests/plans/known.py."
+        )
     else:
         assert not faults, f"{name}:\n  " + "\n  ".join(faults)
 
@@ -116,15 +144,24 @@ def test_every_name_on_the_list_is_a_page_or_a_verb() -> None:
     assert {one.name for one in (*pages(), *walks())} >= KNOWN_TO_GROW
 
 
-@pytest.mark.parametrize(("index", "name"), [
-    ("page_reviewed", "home"), ("page_filed", "a to z"), ("page_newest", "feed"), ("notification_inbox", "inbox of an editor"),
-    ("article_since", "queue, all"),
-    ("notification_to", "notifications, searched for an address"), ("articles_revision_title_words", "queue, searched for a word"),
-    ("articles_notification_subject_words", "notifications, searched for nothing there"),
-    ("articles_article_slug_words", "ledger, searched for nothing there"),
-])
+@pytest.mark.parametrize(
+    ("index", "name"),
+    [
+        ("page_reviewed", "home"),
+        ("page_filed", "a to z"),
+        ("page_newest", "feed"),
+        ("notification_inbox", "inbox of an editor"),
+        ("article_since", "queue, all"),
+        ("notification_to", "notifications, searched for an address"),
+        ("articles_revision_title_words", "queue, searched for a word"),
+        ("articles_notification_subject_words", "notifications, searched for nothing there"),
+        ("articles_article_slug_words", "ledger, searched for nothing there"),
+    ],
+)
 @pytest.mark.both
-def test_without_an_index_it_is_found(index: str, name: str, world: World, grows: frozenset[str]) -> None:
+def test_without_an_index_it_is_found(
+    index: str, name: str, world: World, grows: frozenset[str]
+) -> None:
     """The twin: where the index is gone, the page does not pass."""
     asked = next(one for one in pages() if one.name == name)
     with transaction.atomic():
@@ -145,8 +182,11 @@ def test_without_what_is_kept_it_is_found(name: str, world: World, grows: frozen
 
 
 @pytest.mark.both
-def test_a_plan_that_is_kept_for_all_values_reads_no_more(world: World, grows: frozenset[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is asked again and again is planned for all values at once after a while, of which EXPLAIN shows nothing by itself."""
+def test_a_plan_that_is_kept_for_all_values_reads_no_more(
+    world: World, grows: frozenset[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked again and again is planned for all values at once after a while, of which
+    EXPLAIN shows nothing by itself."""
     asked: dict[str, tuple[Any, ...]] = {}
     filled = prepared._Written.filled
 
@@ -175,7 +215,9 @@ def faults_of_kept(sql: str, parameters: tuple[Any, ...], grows: frozenset[str])
     with ClientCursor(connection.connection) as cursor:
         cursor.execute(f"prepare kept as {written}")
         given = f"({', '.join(['%s'] * len(parameters))})" if parameters else ""
-        cursor.execute(f"explain (analyze, timing off, format json) execute kept{given}", parameters)
+        cursor.execute(
+            f"explain (analyze, timing off, format json) execute kept{given}", parameters
+        )
         [told] = cursor.fetchone()[0]  # type: ignore[index]
         cursor.execute("deallocate kept")
     return list(faults(told["Plan"], grows, MOST))

@@ -26,6 +26,7 @@ class Walk:
 
 def cast(world: World) -> Cast:
     """The people of generated articles in the roles of a story."""
+
     def called(role: str, number: int) -> Person:
         found = Person.objects.get(email=f"generated-{role}-{number}@demo.example")
         if role != "author" and not found.has_second_factor:
@@ -34,18 +35,30 @@ def cast(world: World) -> Cast:
 
     author = called("author", 10)
     return Cast(
-        topic=Topic.objects.get(slug="generated-7"), author=author, co_author=called("author", 11), other_author=called("author", 12),
-        reviewers=[called("member", number) for number in (1, 2, 3)], editor=called("editor", 1), other_editor=called("editor", 2),
-        chair=called("chair", 1), operator=author, stranger=author)
+        topic=Topic.objects.get(slug="generated-7"),
+        author=author,
+        co_author=called("author", 11),
+        other_author=called("author", 12),
+        reviewers=[called("member", number) for number in (1, 2, 3)],
+        editor=called("editor", 1),
+        other_editor=called("editor", 2),
+        chair=called("chair", 1),
+        operator=author,
+        stranger=author,
+    )
 
 
 def walks() -> list[Walk]:
     """Return every verb that is taken."""
-    return [Walk(name, step) for name, step in {**_OF_AUTHORS, **_OF_EDITORS, **_OF_REVIEWERS, **_BEHIND}.items()]
+    return [
+        Walk(name, step)
+        for name, step in {**_OF_AUTHORS, **_OF_EDITORS, **_OF_REVIEWERS, **_BEHIND}.items()
+    ]
 
 
 def _from(state: str, take: Callable[[Cast, Article], object]) -> Callable[[World], Step]:
     """Walk to a state of `Cast`; from there `take`."""
+
     def step(world: World) -> Step:
         of = cast(world)
         article = getattr(of, state)()
@@ -69,7 +82,12 @@ def _open(of: Cast, article: Article) -> None:
 
 _OF_AUTHORS: dict[str, Callable[[World], Step]] = {
     "begin": lambda world: cast(world).draft,
-    "edit": _from("draft", lambda of, one: one.edit(by=of.author, version=one.version, title="Does it?", co_authors=[of.co_author])),
+    "edit": _from(
+        "draft",
+        lambda of, one: one.edit(
+            by=of.author, version=one.version, title="Does it?", co_authors=[of.co_author]
+        ),
+    ),
     "submit": _from("draft", lambda of, article: article.submit(by=of.author)),
     "submit again": _from("changes_requested", lambda of, article: article.submit(by=of.author)),
     "withdraw": _from("under_review", lambda of, article: article.withdraw(by=of.author)),
@@ -85,7 +103,11 @@ def _by_editor(state: str, verb: str, **given: object) -> Callable[[World], Step
         article: Article = getattr(of, state)()
         by = of.chair if verb in {"retract", "force_publish"} else of.editor
         signed = verb in {"approve", "retract", "force_publish"}
-        facts = given | {"digest": article.digest} | ({"signature": sign_for(by, article, verb)} if signed else {})
+        facts = (
+            given
+            | {"digest": article.digest}
+            | ({"signature": sign_for(by, article, verb)} if signed else {})
+        )
         return lambda: getattr(article, verb)(by=by, **facts)
 
     return step
@@ -113,16 +135,26 @@ def _by_reviewer(verb: str) -> Callable[[World], Step]:
         if verb == "sign":
             one.declare(by=by, interests=Interests.NONE)
         facts: dict[str, dict[str, object]] = {
-            "accept": {}, "decline": {"reason": "No time."}, "declare": {"interests": Interests.NONE}, "sign": {
-                "digest": one.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True),
-                "comments_to_author": WHY, "signature": sign_for(by, one)},
+            "accept": {},
+            "decline": {"reason": "No time."},
+            "declare": {"interests": Interests.NONE},
+            "sign": {
+                "digest": one.digest,
+                "recommendation": "approve",
+                "checklist": dict.fromkeys(CHECKLIST, True),
+                "comments_to_author": WHY,
+                "signature": sign_for(by, one),
+            },
         }
         return lambda: getattr(one, verb)(by=by, **facts[verb])
 
     return step
 
 
-_OF_REVIEWERS = {f"to {verb} as a reviewer": _by_reviewer(verb) for verb in ("accept", "decline", "declare", "sign")}
+_OF_REVIEWERS = {
+    f"to {verb} as a reviewer": _by_reviewer(verb)
+    for verb in ("accept", "decline", "declare", "sign")
+}
 _BEHIND: dict[str, Callable[[World], Step]] = {
     "send mail": _from("submitted", lambda of, article: deliver_notifications()),
     "set pages that are out of date": lambda world: set_outdated_pages,

@@ -1,9 +1,10 @@
 """Two people acting at once, in an order that pauses force - not luck.
 
-A race has two runners, each a thread with a connection of its own. At named points of a verb (`start`: before the call,
-`holding`: the row is locked and read, `sealing`: the
-event is about to be written, `written`: saved, not committed) a runner may have to wait until the other has
-passed a point. An order is a table of such waits.
+A race has two runners, each a thread with a connection of its own. At named points of a verb
+(`start`: before the call,
+`holding`: the row is locked and read, `sealing`: the event is about to be written, `written`:
+saved, not committed) a runner may have to wait until the other has passed a point. An order is a
+table of such waits.
 """
 
 import threading
@@ -23,34 +24,59 @@ Place = tuple[str, str]
 
 ORDERS: dict[str, dict[Place, Place]] = {
     "the first holds the row when the second comes": {
-        ("second", "start"): ("first", "holding"), ("first", "holding"): ("second", "start")},
+        ("second", "start"): ("first", "holding"),
+        ("first", "holding"): ("second", "start"),
+    },
     "the second holds the row when the first comes": {
-        ("first", "start"): ("second", "holding"), ("second", "holding"): ("first", "start")},
+        ("first", "start"): ("second", "holding"),
+        ("second", "holding"): ("first", "start"),
+    },
     "the first has written, not committed, when the second comes": {
-        ("second", "start"): ("first", "written"), ("first", "written"): ("second", "start")},
+        ("second", "start"): ("first", "written"),
+        ("first", "written"): ("second", "start"),
+    },
     "both start together": {},
 }
-BOTH_ARE_SEALING: dict[Place, Place] = {("first", "sealing"): ("second", "sealing"), ("second", "sealing"): ("first", "sealing")}
-BOTH_HAVE_READ: dict[Place, Place] = {("first", "holding"): ("second", "holding"), ("second", "holding"): ("first", "holding")}
+BOTH_ARE_SEALING: dict[Place, Place] = {
+    ("first", "sealing"): ("second", "sealing"),
+    ("second", "sealing"): ("first", "sealing"),
+}
+BOTH_HAVE_READ: dict[Place, Place] = {
+    ("first", "holding"): ("second", "holding"),
+    ("second", "holding"): ("first", "holding"),
+}
 
 
 class Arena:
-    """Runs two acts against each other and says how each ended: `done`, `Busy` (the database gave up), or what it raised."""
+    """Runs two acts against each other and says how each ended: `done`, `Busy` (the database
+    gave up), or what it raised."""
 
     def __init__(self) -> None:
-        self.runners = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("first", "second")}
+        self.runners = {
+            name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("first", "second")
+        }
         self.order: dict[Place, Place] = {}
         self.passed: dict[Place, threading.Event] = {}
 
-    def race(self, first: Callable[[], Any], second: Callable[[], Any], order: dict[Place, Place]) -> tuple[str, str]:
+    def race(
+        self, first: Callable[[], Any], second: Callable[[], Any], order: dict[Place, Place]
+    ) -> tuple[str, str]:
         """Run both acts in this order; return how the first and the second ended."""
         self.order = order
-        self.passed = {(who, point): threading.Event() for who in self.runners for point in ("start", "holding", "sealing", "written")}
-        running = [self.runners[name].submit(self._run, name, act) for name, act in (("first", first), ("second", second))]
+        self.passed = {
+            (who, point): threading.Event()
+            for who in self.runners
+            for point in ("start", "holding", "sealing", "written")
+        }
+        running = [
+            self.runners[name].submit(self._run, name, act)
+            for name, act in (("first", first), ("second", second))
+        ]
         return running[0].result(), running[1].result()
 
     def reach(self, point: str) -> None:
-        """Called by whoever is at a point of a verb: pass it, then wait for the other if the order says so."""
+        """Called by whoever is at a point of a verb: pass it, then wait for the other if the
+        order says so."""
         who = threading.current_thread().name.partition("_")[0]
         if who not in self.runners:
             return
@@ -88,7 +114,12 @@ class Arena:
 def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Arena]:
     """An arena whose runners pause inside the verbs."""
     arena = Arena()
-    lock, save, note, canonical = Article.lock, Article.save_with_history, Article.note, Event.canonical
+    lock, save, note, canonical = (
+        Article.lock,
+        Article.save_with_history,
+        Article.note,
+        Event.canonical,
+    )
 
     def lock_with_pause(self: Article, **which: Any) -> list[Article]:
         articles = lock(self, **which)
@@ -118,7 +149,8 @@ def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
 
 @contextmanager
 def without_locks(arena: Arena) -> Iterator[None]:
-    """Patch the lock out: no SELECT FOR UPDATE, and on SQLite transactions that begin without the write lock."""
+    """Patch the lock out: no SELECT FOR UPDATE, and on SQLite transactions that begin without
+    the write lock."""
     for_update = models.QuerySet.select_for_update
 
     def unlock() -> None:

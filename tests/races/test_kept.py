@@ -1,4 +1,5 @@
-"""What is kept, while acts change what it holds: whoever comes first, in the end it is what there is."""
+"""What is kept, while acts change what it holds: whoever comes first, in the end it is what
+there is."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,7 +24,10 @@ pytestmark = [pytest.mark.both, pytest.mark.contended]
 
 __all__ = ["arena"]  # a fixture
 THEN = datetime(2026, 1, 29, 21, tzinfo=UTC)
-WRITTEN, TOGETHER = "the first has written, not committed, when the second comes", "both start together"
+WRITTEN, TOGETHER = (
+    "the first has written, not committed, when the second comes",
+    "both start together",
+)
 
 
 def to_another_topic(cast: Cast) -> Act:
@@ -40,13 +44,21 @@ def a_late_review(cast: Cast) -> Act:
     first, second, third = cast.invite(article, *cast.reviewers)
     cast.review(first), cast.review(second)
     third.accept(by=by), third.declare(by=by, interests=Interests.NONE)
-    review = {"digest": third.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True)}
+    review = {
+        "digest": third.digest,
+        "recommendation": "approve",
+        "checklist": dict.fromkeys(CHECKLIST, True),
+    }
     return lambda: third.sign(by=again(by), signature=sign_for(again(by), third), **review)
 
 
 @pytest.mark.parametrize("act", [to_another_topic, a_late_review])
-@pytest.mark.parametrize(("order", "is_kept"), [(WRITTEN, True), (WRITTEN, False), (TOGETHER, True)])
-def test_figures_kept_beside_an_act_are_those_of_the_ledger(arena: Arena, act: Any, order: str, is_kept: bool) -> None:
+@pytest.mark.parametrize(
+    ("order", "is_kept"), [(WRITTEN, True), (WRITTEN, False), (TOGETHER, True)]
+)
+def test_figures_kept_beside_an_act_are_those_of_the_ledger(
+    arena: Arena, act: Any, order: str, is_kept: bool
+) -> None:
     cast = gather()
     with time_machine.travel(THEN, tick=False) as traveller:
         acting = act(cast)
@@ -66,12 +78,24 @@ def test_readings_kept_beside_a_late_review_are_what_there_is(arena: Arena, orde
     article, by = cast.under_review(), cast.reviewers[0]
     [one] = cast.invite(article, by)
     one.accept(by=by), one.declare(by=by, interests=Interests.NONE)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="Today.", signature=sign_for(cast.chair, article, "force_publish"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Today.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
     keep_readings(article.galley_id)
     mine = type(one).objects.get(pk=one.pk)
-    review = {"digest": mine.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True)}
+    review = {
+        "digest": mine.digest,
+        "recommendation": "approve",
+        "checklist": dict.fromkeys(CHECKLIST, True),
+    }
     PublicReadings.objects.update(until=0)  # so that there is something to keep
-    ends = arena.race(lambda: mine.sign(by=again(by), signature=sign_for(again(by), mine), **review),
-                      lambda: keep_readings(article.galley_id), ORDERS[order])
+    ends = arena.race(
+        lambda: mine.sign(by=again(by), signature=sign_for(again(by), mine), **review),
+        lambda: keep_readings(article.galley_id),
+        ORDERS[order],
+    )
     assert ends == ("done", "done") and list(readings.disagreements()) == []
     assert [own.articles for own in readings.read_by([one.member]).values()] == [1]

@@ -1,7 +1,8 @@
 """Pairs of acts at once, in every order, and exactly one outcome.
 
-Pauses force each order but the last, so a few pairs show it; where both start together luck decides, and more are run.
-`make test-all` runs 200 pairs of each kind that decides, 40 of the others. The twins without the lock must break.
+Pauses force each order but the last, so a few pairs show it; where both start together luck
+decides, and more are run. `make test-all` runs 200 pairs of each kind that decides, 40 of the
+others. The twins without the lock must break.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,8 @@ Act = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two acts to run at once; how they may end; how many acts the ledger then holds beyond the set-up."""
+    """Two acts to run at once; how they may end; how many acts the ledger then holds beyond the
+    set-up."""
 
     prepare: Callable[[Cast, int], Article]
     acts: Callable[[Cast, Article], tuple[Act, Act]]
@@ -66,51 +68,102 @@ def two_reviews_to_sign(cast: Cast, number: int) -> Article:
 
 def approve_against_reject(cast: Cast, article: Article) -> tuple[Act, Act]:
     mine, theirs = fresh(article), fresh(article)
-    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest, signature=sign_for(again(cast.editor), mine)),
-            lambda: theirs.reject(by=again(cast.other_editor), digest=article.digest, reason="No."))
+    return (
+        lambda: mine.approve(
+            by=again(cast.editor),
+            digest=article.digest,
+            signature=sign_for(again(cast.editor), mine),
+        ),
+        lambda: theirs.reject(by=again(cast.other_editor), digest=article.digest, reason="No."),
+    )
 
 
 def approve_twice(cast: Cast, article: Article) -> tuple[Act, Act]:
     mine, theirs = fresh(article), fresh(article)
-    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest, signature=sign_for(again(cast.editor), mine)),
-            lambda: theirs.approve(by=again(cast.other_editor), digest=article.digest, signature=sign_for(cast.other_editor, theirs)))
+    return (
+        lambda: mine.approve(
+            by=again(cast.editor),
+            digest=article.digest,
+            signature=sign_for(again(cast.editor), mine),
+        ),
+        lambda: theirs.approve(
+            by=again(cast.other_editor),
+            digest=article.digest,
+            signature=sign_for(cast.other_editor, theirs),
+        ),
+    )
 
 
 def last_two_reviews(cast: Cast, article: Article) -> tuple[Act, Act]:
     one, two = article.revision.assignments.select_related("revision__article", "member__person")
-    review = {"digest": article.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKED, True)}
-    return tuple(lambda by=one.member.person, one=one: one.sign(by=again(by), signature=sign_for(by, one), **review) for one in (one, two))
+    review = {
+        "digest": article.digest,
+        "recommendation": "approve",
+        "checklist": dict.fromkeys(CHECKED, True),
+    }
+    return tuple(
+        lambda by=one.member.person, one=one: one.sign(
+            by=again(by), signature=sign_for(by, one), **review
+        )
+        for one in (one, two)
+    )
 
 
 def edit_against_submit(cast: Cast, article: Article) -> tuple[Act, Act]:
     mine, theirs = fresh(article), fresh(article)
-    return (lambda: mine.edit(by=again(cast.author), version=article.version, body=article.body + "\nMore. [1]"),
-            lambda: theirs.submit(by=again(cast.author), version=article.version))
+    return (
+        lambda: mine.edit(
+            by=again(cast.author), version=article.version, body=article.body + "\nMore. [1]"
+        ),
+        lambda: theirs.submit(by=again(cast.author), version=article.version),
+    )
 
 
 def submit_against_start(cast: Cast, article: Article) -> tuple[Act, Act]:
     mine, theirs = fresh(article), fresh(article)
-    return lambda: mine.submit(by=again(cast.author)), lambda: theirs.start_review(by=again(cast.editor))
+    return lambda: mine.submit(by=again(cast.author)), lambda: theirs.start_review(
+        by=again(cast.editor)
+    )
 
 
 def submit_against_withdraw(cast: Cast, article: Article) -> tuple[Act, Act]:
     mine, theirs = fresh(article), fresh(article)
-    return lambda: mine.submit(by=again(cast.author)), lambda: theirs.withdraw(by=again(cast.author))
+    return lambda: mine.submit(by=again(cast.author)), lambda: theirs.withdraw(
+        by=again(cast.author)
+    )
 
 
 def approve_against_retract(cast: Cast, article: Article) -> tuple[Act, Act]:
     """Of an article with a public text; the retraction is of what its chair saw then."""
     mine, theirs, public = fresh(article), fresh(article), article.digest_for("retract")
-    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest, signature=sign_for(again(cast.editor), mine)),
-            lambda: theirs.retract(by=again(cast.chair), digest=public, reason="Wrong.",
-                                    signature=sign_for(cast.chair, theirs, "retract", digest=public)))
+    return (
+        lambda: mine.approve(
+            by=again(cast.editor),
+            digest=article.digest,
+            signature=sign_for(again(cast.editor), mine),
+        ),
+        lambda: theirs.retract(
+            by=again(cast.chair),
+            digest=public,
+            reason="Wrong.",
+            signature=sign_for(cast.chair, theirs, "retract", digest=public),
+        ),
+    )
 
 
 def edit_against_edit(cast: Cast, article: Article) -> tuple[Act, Act]:
     """One of them moves it to another topic."""
-    mine, theirs, other = fresh(article), fresh(article), Topic.objects.get_or_create(name="Other", slug="other")[0]
-    return (lambda: mine.edit(by=again(cast.author), version=article.version, topic=other),
-            lambda: theirs.edit(by=again(cast.author), version=article.version, title="Another question?"))
+    mine, theirs, other = (
+        fresh(article),
+        fresh(article),
+        Topic.objects.get_or_create(name="Other", slug="other")[0],
+    )
+    return (
+        lambda: mine.edit(by=again(cast.author), version=article.version, topic=other),
+        lambda: theirs.edit(
+            by=again(cast.author), version=article.version, title="Another question?"
+        ),
+    )
 
 
 def public_and_under_review(cast: Cast, number: int) -> Article:
@@ -127,19 +180,31 @@ BOTH = frozenset({("done", "done")})
 RACES = {
     "approve against reject": Pair(under_review, approve_against_reject, ONE, quorum=0),
     "approve twice": Pair(under_review, approve_twice, ONE, quorum=0),
-    "last two reviews": Pair(two_reviews_to_sign, last_two_reviews, BOTH, quorum=2, twin=BOTH_ARE_SEALING),
+    "last two reviews": Pair(
+        two_reviews_to_sign, last_two_reviews, BOTH, quorum=2, twin=BOTH_ARE_SEALING
+    ),
     "edit against submit": Pair(draft, edit_against_submit, ONE, quorum=2),
     "submit against start": Pair(draft, submit_against_start, ONE | BOTH, quorum=2, each=SOME),
-    "submit against withdraw": Pair(draft, submit_against_withdraw, ONE | BOTH, quorum=2, each=SOME),
-    "approve against retract": Pair(public_and_under_review, approve_against_retract, ONE, quorum=0, each=SOME),
+    "submit against withdraw": Pair(
+        draft, submit_against_withdraw, ONE | BOTH, quorum=2, each=SOME
+    ),
+    "approve against retract": Pair(
+        public_and_under_review, approve_against_retract, ONE, quorum=0, each=SOME
+    ),
     "edit against edit": Pair(draft, edit_against_edit, ONE, quorum=2, each=SOME),
 }
 
 
 def ready_once(article: Article) -> bool:
     """Were the editors told exactly once that the article is ready for a decision?"""
-    told = Notification.objects.filter(kind="editors_ready", channel="inbox", event__article=article)
-    return sorted(told.values_list("recipient__name", flat=True)) == ["Chair", "Editor", "Other Editor"]
+    told = Notification.objects.filter(
+        kind="editors_ready", channel="inbox", event__article=article
+    )
+    return sorted(told.values_list("recipient__name", flat=True)) == [
+        "Chair",
+        "Editor",
+        "Other Editor",
+    ]
 
 
 def run(arena: Arena, cast: Cast, pair: Pair, number: int, order: dict[Any, Any]) -> list[str]:
@@ -155,16 +220,24 @@ def run(arena: Arena, cast: Cast, pair: Pair, number: int, order: dict[Any, Any]
 
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("name", RACES)
-def test_one_outcome(arena: Arena, settings: Any, pytestconfig: pytest.Config, name: str, order: str) -> None:
+def test_one_outcome(
+    arena: Arena, settings: Any, pytestconfig: pytest.Config, name: str, order: str
+) -> None:
     cast, pair = gather(), RACES[name]
     settings.REVIEW_QUORUM = pair.quorum
-    enough = pair.each if pytestconfig.getoption("--every") else min(pair.each, FEW if ORDERS[order] else BY_LUCK)
+    enough = (
+        pair.each
+        if pytestconfig.getoption("--every")
+        else min(pair.each, FEW if ORDERS[order] else BY_LUCK)
+    )
     for number in range(enough):
         assert run(arena, cast, pair, number, ORDERS[order]) == []
     assert violations() == []
 
 
-@pytest.mark.parametrize("name", [name for name in RACES if not name.startswith("submit against")])  # those may both be done
+@pytest.mark.parametrize(
+    "name", [name for name in RACES if not name.startswith("submit against")]
+)  # those may both be done
 def test_the_twin_without_the_lock_breaks(arena: Arena, settings: Any, name: str) -> None:
     cast, pair = gather(), RACES[name]
     settings.REVIEW_QUORUM = pair.quorum

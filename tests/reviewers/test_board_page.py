@@ -22,9 +22,17 @@ pytestmark = pytest.mark.page
 
 def listed(client: Client) -> list[str]:
     """The entries of the list, as words."""
-    html = client.get("/board/").content.decode().partition('<ul class="listing')[2].partition("{% else")[0]
+    html = (
+        client.get("/board/")
+        .content.decode()
+        .partition('<ul class="listing')[2]
+        .partition("{% else")[0]
+    )
     entries = html.split('<h2 class="listing__title">')[1:]
-    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", entry.partition("</dl>")[0])).split()) for entry in entries]
+    return [
+        " ".join(unescape(re.sub(r"<[^>]+>", " ", entry.partition("</dl>")[0])).split())
+        for entry in entries
+    ]
 
 
 def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Client) -> None:
@@ -32,16 +40,25 @@ def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Cl
     who.institution = "General Hospital"
     who.save()
     member = who.board_member
-    member.profession, member.biography, member.interests = "pharmacist", "Reads for <doses>.", "Lecture fees, <2024>."
+    member.profession, member.biography, member.interests = (
+        "pharmacist",
+        "Reads for <doses>.",
+        "Lecture fees, <2024>.",
+    )
     member.save()
     article = cast.approved()
     entries, day = listed(client), f"{timezone.localdate():%-d %B %Y}"
     assert entries[0] == (
-        "Reviewer One , MD Pharmacist General Hospital Reads for <doses>. Topics Kidney and electrolytes "
-        f"Standing interests Lecture fees, <2024>. Licence Verified on {day} "
-        f"Articles reviewed 1 public article: {article.title} , {day} "
-        "Standing interests: “ Lecture fees, <2024>. ”, said not to bear on this text")
-    assert [entry.split(" , ")[0] for entry in entries] == ["Reviewer One", "Reviewer Three", "Reviewer Two"]
+        "Reviewer One , MD Pharmacist General Hospital Reads for <doses>. Topics Kidney and "
+        f"electrolytes Standing interests Lecture fees, <2024>. Licence Verified on {day} Articles "
+        f"reviewed 1 public article: {article.title} , {day} Standing interests: “ Lecture fees, "
+        "<2024>. ”, said not to bear on this text"
+    )
+    assert [entry.split(" , ")[0] for entry in entries] == [
+        "Reviewer One",
+        "Reviewer Three",
+        "Reviewer Two",
+    ]
     assert entries[1].endswith("No public article yet")
     assert f'href="/articles/{article.slug}/"' in client.get("/board/").content.decode()
 
@@ -49,15 +66,23 @@ def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Cl
 def test_it_takes_the_width_of_the_page_and_no_date_breaks(cast: Cast, client: Client) -> None:
     assert '<ul class="listing board">' in client.get("/board/").content.decode()
     sheet = (Path(settings.BASE_DIR) / "articles/static/site/site.css").read_text()
-    assert ".board time { white-space: nowrap; }" in sheet and ".board > li { grid-template-columns:" in sheet
+    assert (
+        ".board time { white-space: nowrap; }" in sheet
+        and ".board > li { grid-template-columns:" in sheet
+    )
 
 
 def test_nothing_is_said_in_the_place_of_a_member(cast: Cast, client: Client) -> None:
     assert "Standing interests Not stated Licence" in listed(client)[0]
-    BoardMember.objects.filter(person=cast.reviewers[0]).update(interests="None declared", licence_verified_on=None)
+    BoardMember.objects.filter(person=cast.reviewers[0]).update(
+        interests="None declared", licence_verified_on=None
+    )
     BoardMember.objects.filter(person=cast.reviewers[1]).update(licence_until=date(2026, 1, 5))
     one, _, two = listed(client)
-    assert "Standing interests None declared Licence Not verified Articles" in one and "; lapsed on 5 January 2026" in two
+    assert (
+        "Standing interests None declared Licence Not verified Articles" in one
+        and "; lapsed on 5 January 2026" in two
+    )
 
 
 def test_only_approving_reviews_of_public_revisions_count(cast: Cast, client: Client) -> None:
@@ -65,7 +90,12 @@ def test_only_approving_reviews_of_public_revisions_count(cast: Cast, client: Cl
     assert all(entry.endswith("No public article yet") for entry in listed(client))
     article = cast.under_review(title="Is it urgent?")
     cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
-    article.force_publish(by=cast.chair, digest=article.digest, reason="Today.", signature=sign_for(cast.chair, article, "force_publish"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Today.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
     assert all(entry.endswith("No public article yet") for entry in listed(client))
 
 
@@ -76,16 +106,28 @@ def test_a_review_that_fell_out_of_account_does_not_count(cast: Cast, client: Cl
     declare_late(Assignment.objects.get(member=cast.members[0]))
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     one, three, two = listed(client)
-    assert one.endswith("No public article yet") and "1 public article" in two and "1 public article" in three
+    assert (
+        one.endswith("No public article yet")
+        and "1 public article" in two
+        and "1 public article" in three
+    )
 
 
 def test_a_minor_correction_names_no_reviewer(cast: Cast, client: Client) -> None:
     article = cast.revising()
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
+    article.edit(
+        by=cast.author,
+        version=article.version,
+        body=article.body.replace("is known", "is known of it"),
+    )
     article.submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
     cast.review(cast.invite(article, cast.reviewers[2])[0])
-    article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
-    assert "Reviewer Three" not in printed(article) and listed(client)[1].endswith("No public article yet")
+    article.approve(
+        by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article)
+    )
+    assert "Reviewer Three" not in printed(article) and listed(client)[1].endswith(
+        "No public article yet"
+    )
 
 
 def test_an_article_counts_once_and_a_retracted_one_says_so(cast: Cast, client: Client) -> None:
@@ -97,7 +139,10 @@ def test_an_article_counts_once_and_a_retracted_one_says_so(cast: Cast, client: 
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     cast.retracted(title="Is it not?")
     assert re.findall(r"(\d) public articles?", " ".join(listed(client))) == ["2", "2"]
-    assert listed(client)[0].count(article.title) == 1 and "Is it not? (retracted since)" in listed(client)[0]
+    assert (
+        listed(client)[0].count(article.title) == 1
+        and "Is it not? (retracted since)" in listed(client)[0]
+    )
 
 
 def test_the_newest_ten_are_linked(cast: Cast, client: Client) -> None:
@@ -123,7 +168,9 @@ def test_it_shows_no_address_and_no_licence(cast: Cast, client: Client) -> None:
     assert "Reviewer One" in html and "@cast.example" not in html and "4711" not in html
 
 
-def test_it_is_the_same_for_everyone_and_asks_nobody_who_they_are(cast: Cast, client: Client) -> None:
+def test_it_is_the_same_for_everyone_and_asks_nobody_who_they_are(
+    cast: Cast, client: Client
+) -> None:
     cast.approved()
     strangers = client.get("/board/")
     assert not strangers.cookies and "Cookie" not in strangers.headers.get("Vary", "")
@@ -141,6 +188,8 @@ def test_it_costs_the_same_at_any_size(cast: Cast, client: Client) -> None:
 
     few = cost()
     for number in range(20):
-        BoardMember.objects.create(person=person(f"member_{number}", "Board")).topics.add(cast.topic)
+        BoardMember.objects.create(person=person(f"member_{number}", "Board")).topics.add(
+            cast.topic
+        )
     cast.approved()
     assert len(listed(client)) == 23 and cost() == few <= 5

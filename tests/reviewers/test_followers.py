@@ -1,4 +1,5 @@
-"""Who is told of what upstairs: exactly these people, each once, with something present that could leak."""
+"""Who is told of what upstairs: exactly these people, each once, with something present that
+could leak."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -18,14 +19,24 @@ EDITORS = {"editor", "other_editor", "chair"}
 
 @pytest.fixture
 def told(cast: Cast):
-    """Return a function that gives what was told since it was asked last: pairs of kind and person."""
+    """Return a function that gives what was told since it was asked last: pairs of kind and
+    person."""
     heard: set[int] = set()
 
     def since() -> set[tuple[str, str]]:
-        new = Notification.objects.filter(channel=Channel.INBOX).exclude(pk__in=heard).select_related("recipient")
-        rows = [(one.event_id, one.kind, one.recipient.email.removesuffix("@cast.example")) for one in new]
+        new = (
+            Notification.objects.filter(channel=Channel.INBOX)
+            .exclude(pk__in=heard)
+            .select_related("recipient")
+        )
+        rows = [
+            (one.event_id, one.kind, one.recipient.email.removesuffix("@cast.example"))
+            for one in new
+        ]
         heard.update(one.pk for one in new)
-        assert len(rows) == len({(event, who) for event, _, who in rows}), "Somebody was told twice of one event."
+        assert len(rows) == len({(event, who) for event, _, who in rows}), (
+            "Somebody was told twice of one event."
+        )
         return {(kind, who) for _, kind, who in rows}
 
     return since
@@ -41,7 +52,9 @@ def article(cast: Cast) -> Article:
     return cast.under_review()
 
 
-def test_a_review_that_starts_is_told_to_chairs_and_the_active_members_of_the_topic(cast: Cast, told) -> None:
+def test_a_review_that_starts_is_told_to_chairs_and_the_active_members_of_the_topic(
+    cast: Cast, told
+) -> None:
     person("second_chair", "Chairs")
     elsewhere, gone, roleless = person("elsewhere", "Board"), *cast.reviewers[1:]
     elsewhere_member = type(cast.members[0]).objects.create(person=elsewhere)
@@ -52,7 +65,9 @@ def test_a_review_that_starts_is_told_to_chairs_and_the_active_members_of_the_to
     article = cast.submitted()
     told()
     article.start_review(by=cast.chair)
-    assert told() == all_of("board_review_started", "second_chair", "reviewer_one") | {("author_under_review", "author")}
+    assert told() == all_of("board_review_started", "second_chair", "reviewer_one") | {
+        ("author_under_review", "author")
+    }
 
 
 def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, told) -> None:
@@ -62,10 +77,14 @@ def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, told) -> None:
     article = cast.submitted()
     told()
     article.start_review(by=cast.chair)
-    assert told() == all_of("board_review_started", "reviewer_two", "reviewer_three") | {("author_under_review", "author")}
+    assert told() == all_of("board_review_started", "reviewer_two", "reviewer_three") | {
+        ("author_under_review", "author")
+    }
 
 
-def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_again(cast: Cast, article: Article, told) -> None:
+def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_again(
+    cast: Cast, article: Article, told
+) -> None:
     asked = cast.invite(article)[0]
     remark = draft(asked, is_blocking=True)
     cast.review(asked, "changes_requested")
@@ -82,11 +101,15 @@ def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_aga
     assert told() == {("reviewer_settled", "reviewer_one")}
 
 
-def test_an_invitation_is_told_to_those_asked_with_their_own_page(cast: Cast, article: Article, told) -> None:
+def test_an_invitation_is_told_to_those_asked_with_their_own_page(
+    cast: Cast, article: Article, told
+) -> None:
     told()
     asked = cast.invite(article)
     assert told() == all_of("reviewer_invited", "reviewer_one", "reviewer_two")
-    paths = Notification.objects.filter(kind="reviewer_invited", channel=Channel.MAIL).values_list("recipient", "path")
+    paths = Notification.objects.filter(kind="reviewer_invited", channel=Channel.MAIL).values_list(
+        "recipient", "path"
+    )
     assert dict(paths) == {one.member.person_id: f"/admin/board/{one.pk}/" for one in asked}
 
 
@@ -98,9 +121,13 @@ def test_accepting_and_declaring_nothing_are_told_to_nobody(cast: Cast, told) ->
     assert told() == set()
 
 
-def test_an_editor_who_is_asked_to_read_hears_nothing_of_the_others_before_the_own_review_is_in(cast: Cast, told) -> None:
+def test_an_editor_who_is_asked_to_read_hears_nothing_of_the_others_before_the_own_review_is_in(
+    cast: Cast, told
+) -> None:
     cast.other_editor.groups.add(Group.objects.get(name=BOARD))
-    both = type(cast.members[0]).objects.create(person=cast.other_editor, licence_verified_on=timezone.localdate())
+    both = type(cast.members[0]).objects.create(
+        person=cast.other_editor, licence_verified_on=timezone.localdate()
+    )
     article = cast.under_review()
     [own] = Assignment.objects.invite(article, [both], by=cast.editor)
     one, other = cast.invite(article)
@@ -116,14 +143,27 @@ def test_an_editor_who_is_asked_to_read_hears_nothing_of_the_others_before_the_o
     assert told() == set(), "the others know, and who has reviewed does not decide"
 
 
-def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it_once(cast: Cast, told) -> None:
+def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it_once(
+    cast: Cast, told
+) -> None:
     one, other = cast.invite(cast.under_review())
     one.accept(by=one.member.person)
     one.declare(by=one.member.person, interests=Interests.NONE)
-    one.sign(by=one.member.person, digest=one.digest, recommendation="approve", checklist=dict.fromkeys(CHECKLIST, True),
-             signature=sign_for(one.member.person, one))
-    remark = Comment.objects.create(revision=one.revision, assignment=one, person=one.member.person, text="Look.",
-                                    status=Standing.OPEN, is_blocking=True)
+    one.sign(
+        by=one.member.person,
+        digest=one.digest,
+        recommendation="approve",
+        checklist=dict.fromkeys(CHECKLIST, True),
+        signature=sign_for(one.member.person, one),
+    )
+    remark = Comment.objects.create(
+        revision=one.revision,
+        assignment=one,
+        person=one.member.person,
+        text="Look.",
+        status=Standing.OPEN,
+        is_blocking=True,
+    )
     cast.review(other)
     told()
     remark.resolve(by=one.member.person)
@@ -133,13 +173,21 @@ def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it
     assert told() == set(), "once for a revision"
 
 
-def test_a_minor_correction_is_told_to_editors_when_it_can_be_approved_and_to_no_member(cast: Cast, told) -> None:
+def test_a_minor_correction_is_told_to_editors_when_it_can_be_approved_and_to_no_member(
+    cast: Cast, told
+) -> None:
     article = cast.revising()
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
+    article.edit(
+        by=cast.author,
+        version=article.version,
+        body=article.body.replace("is known", "is known of it"),
+    )
     article.submit(by=cast.author, reason="A word.", is_minor=True)
     told()
     article.start_review(by=cast.editor)
-    assert told() == all_of("editors_ready", "other_editor", "chair") | {("author_under_review", "author")}
+    assert told() == all_of("editors_ready", "other_editor", "chair") | {
+        ("author_under_review", "author")
+    }
 
 
 def test_a_waiver_is_told_to_the_member_it_is_for(cast: Cast, told) -> None:
@@ -148,10 +196,20 @@ def test_a_waiver_is_told_to_the_member_it_is_for(cast: Cast, told) -> None:
     one.declare(by=one.member.person, interests=Interests.DECLARED, text="A grant.")
     told()
     signature = sign_for(cast.chair, one.article, "waive")
-    Waiver.objects.grant(one.article, one.member, by=cast.chair, reason="It ended years ago.", digest=one.digest, signature=signature)
+    Waiver.objects.grant(
+        one.article,
+        one.member,
+        by=cast.chair,
+        reason="It ended years ago.",
+        digest=one.digest,
+        signature=signature,
+    )
     assert told() == all_of("reviewer_waived", "reviewer_one") and other.status == Progress.INVITED
     mail = Notification.objects.get(kind="reviewer_waived", channel=Channel.MAIL)
-    assert "It ended years ago." in mail.text and "The text is open to you. Your review is due by" in mail.text
+    assert (
+        "It ended years ago." in mail.text
+        and "The text is open to you. Your review is due by" in mail.text
+    )
     assert mail.path == f"/admin/board/{one.pk}/" and "A grant" not in mail.text
 
 
@@ -214,7 +272,8 @@ def test_the_next_revision_can_be_ready_again(cast: Cast, told) -> None:
 
 @pytest.mark.parametrize("verb", ["request_changes", "reject", "withdraw"])
 def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_asked_are_told(
-        cast: Cast, article: Article, told, verb: str) -> None:
+    cast: Cast, article: Article, told, verb: str
+) -> None:
     fourth = person("reviewer_four", "Board")
     type(cast.members[0]).objects.create(person=fourth, licence_verified_on=timezone.localdate())
     signed, accepted, invited, declined = cast.invite(article, *cast.reviewers, fourth)
@@ -227,31 +286,43 @@ def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_as
     else:
         getattr(article, verb)(by=cast.editor, digest=article.digest, reason="No.")
     assert {kind_and_who for kind_and_who in told() if kind_and_who[0].startswith("reviewer")} == (
-        {("reviewer_decided", "reviewer_one")} | all_of("reviewer_cancelled", "reviewer_two", "reviewer_three"))
+        {("reviewer_decided", "reviewer_one")}
+        | all_of("reviewer_cancelled", "reviewer_two", "reviewer_three")
+    )
     states = dict(Assignment.objects.values_list("pk", "status"))
-    assert states == {signed.pk: Progress.COMPLETED, accepted.pk: Progress.CANCELLED, invited.pk: Progress.CANCELLED,
-                      declined.pk: Progress.DECLINED}
+    assert states == {
+        signed.pk: Progress.COMPLETED,
+        accepted.pk: Progress.CANCELLED,
+        invited.pk: Progress.CANCELLED,
+        declined.pk: Progress.DECLINED,
+    }
     assert all(Assignment.objects.values_list("ended_at", flat=True))
 
 
 def test_an_approval_is_told_to_those_who_signed(cast: Cast, told) -> None:
     article = cast.reviewed()
-    late, = cast.invite(article, cast.reviewers[2])
+    (late,) = cast.invite(article, cast.reviewers[2])
     told()
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    assert told() == (all_of("reviewer_decided", "reviewer_one", "reviewer_two") | {("reviewer_cancelled", "reviewer_three")}
-                      | {("author_approved", "author")})
+    assert told() == (
+        all_of("reviewer_decided", "reviewer_one", "reviewer_two")
+        | {("reviewer_cancelled", "reviewer_three")}
+        | {("author_approved", "author")}
+    )
     assert Assignment.objects.get(pk=late.pk).status == Progress.CANCELLED
 
 
-def test_only_those_whom_the_record_names_are_told_that_their_name_stands_there(cast: Cast, article: Article) -> None:
+def test_only_those_whom_the_record_names_are_told_that_their_name_stands_there(
+    cast: Cast, article: Article
+) -> None:
     for assignment in cast.invite(article, *cast.reviewers):
         cast.review(assignment)
     declare_late(Assignment.objects.get(member=cast.members[0]))
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     told = Notification.objects.filter(kind="reviewer_decided", channel=Channel.MAIL)
     assert {one.recipient_id: "Your name stands beside it" in one.text for one in told} == dict(
-        zip([one.pk for one in cast.reviewers], [False, True, True], strict=True))
+        zip([one.pk for one in cast.reviewers], [False, True, True], strict=True)
+    )
     assert all("has been approved and is public now." in one.text for one in told)
 
 

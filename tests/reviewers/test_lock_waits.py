@@ -1,4 +1,5 @@
-"""Whoever has to wait too long for somebody else's act is told to try again, and nothing typed is lost."""
+"""Whoever has to wait too long for somebody else's act is told to try again, and nothing typed
+is lost."""
 
 import logging
 from collections.abc import Callable
@@ -33,30 +34,51 @@ ACTS: dict[str, Callable[[Cast, Assignment], Any]] = {
     "invite": lambda cast, one: cast.invite(one.article, cast.reviewers[1]),
     "reassign": lambda cast, one: Assignment.objects.reassign(one, cast.members[1], by=cast.editor),
     "write": lambda cast, one: keep_draft(one, {"comments_to_author": "An hour of words."}, []),
-    "waive": lambda cast, one: Waiver.objects.grant(one.article, one.member, by=cast.chair, reason="Why.", digest=one.digest,
-                                                    signature=sign_for(cast.chair, one.article, "waive")),
+    "waive": lambda cast, one: Waiver.objects.grant(
+        one.article,
+        one.member,
+        by=cast.chair,
+        reason="Why.",
+        digest=one.digest,
+        signature=sign_for(cast.chair, one.article, "waive"),
+    ),
     "cancel": lambda cast, one: one.cancel(by=cast.editor),
 }
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_every_act_says_that_somebody_else_acts(cast: Cast, reading: Assignment, act: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_act_says_that_somebody_else_acts(
+    cast: Cast, reading: Assignment, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Article, "locked", busy)
     with pytest.raises(Stale, match=MEANWHILE):
         ACTS[act](cast, reading)
 
 
-def test_a_draft_that_cannot_be_saved_now_comes_back_whole(cast: Cast, reading: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_draft_that_cannot_be_saved_now_comes_back_whole(
+    cast: Cast, reading: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = Client()
     client.force_login(cast.reviewers[0])
     monkeypatch.setattr(Article, "locked", busy)
-    sent = {"verb": "sign", "stage": "save", "digest": reading.digest, "comments_to_author": "An hour of words."}
+    sent = {
+        "verb": "sign",
+        "stage": "save",
+        "digest": reading.digest,
+        "comments_to_author": "An hour of words.",
+    }
     answer = client.post(f"/admin/board/{reading.pk}/", sent)
-    assert answer.status_code == 409 and MEANWHILE in answer.content.decode() and "An hour of words." in answer.content.decode()
+    assert (
+        answer.status_code == 409
+        and MEANWHILE in answer.content.decode()
+        and "An hour of words." in answer.content.decode()
+    )
     assert not ReviewDraft.objects.exists()
 
 
-def test_an_act_within_an_act_is_refused_and_logged_once(cast: Cast, reading: Assignment, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_act_within_an_act_is_refused_and_logged_once(
+    cast: Cast, reading: Assignment, caplog: pytest.LogCaptureFixture
+) -> None:
     reading.article.request_changes(by=cast.editor, digest=reading.digest, reason="Magnesium.")
     with caplog.at_level(logging.WARNING, "articles.refusals"), pytest.raises(Stale):
         Assignment.objects.reassign(reading, cast.members[1], by=cast.editor)

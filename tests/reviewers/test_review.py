@@ -20,7 +20,10 @@ def review(cast: Cast) -> Review:
 def test_a_review_is_neither_saved_again_nor_deleted(review: Review) -> None:
     review.recommendation = Recommendation.NOT_APPROVED
     for refused in (
-        review.save, review.delete, Review.objects.all().delete, lambda: Review.objects.update(recommendation="not_approved"),
+        review.save,
+        review.delete,
+        Review.objects.all().delete,
+        lambda: Review.objects.update(recommendation="not_approved"),
         lambda: Review.objects.bulk_update([review], ["recommendation"]),
     ):
         with pytest.raises(InkError):
@@ -28,7 +31,10 @@ def test_a_review_is_neither_saved_again_nor_deleted(review: Review) -> None:
     assert Review.objects.get().recommendation == Recommendation.APPROVE
 
 
-@pytest.mark.parametrize("sql", ["UPDATE reviewers_review SET comments_to_author = 'forged'", "DELETE FROM reviewers_review"])
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE reviewers_review SET comments_to_author = 'forged'", "DELETE FROM reviewers_review"],
+)
 def test_the_database_refuses_too(review: Review, sql: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)

@@ -1,4 +1,5 @@
-"""What the board page says of a member's interests and what an article says of them agree: each is asked about for each text."""
+"""What the board page says of a member's interests and what an article says of them agree: each
+is asked about for each text."""
 
 from typing import Any
 
@@ -21,7 +22,10 @@ from tests.invariants import violations
 from tests.reviewers.workspace.pages import page
 from tests.reviewers.workspace.pages import words as in_words
 
-FEES, SHARES = "Lecture fees from a maker of <anticoagulants>, until 2024.", "Anteile an „Müller & Söhne“, 2019–2025."
+FEES, SHARES = (
+    "Lecture fees from a maker of <anticoagulants>, until 2024.",
+    "Anteile an „Müller & Söhne“, 2019–2025.",
+)
 
 
 def stands(member: BoardMember, *interests: str) -> None:
@@ -36,29 +40,54 @@ def accepted(cast: Cast, article: Article | None = None) -> Assignment:
     return Assignment.objects.get(pk=asked.accept(by=cast.reviewers[0]).pk)
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "None", "None declared.", "none", "No competing interests.", "Nothing to declare",
-                                  "I have no conflicts of interest.", "Nil", "- None known"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n ",
+        "None",
+        "None declared.",
+        "none",
+        "No competing interests.",
+        "Nothing to declare",
+        "I have no conflicts of interest.",
+        "Nil",
+        "- None known",
+    ],
+)
 def test_what_says_that_there_are_none_is_none(text: str) -> None:
     assert listed(text) == []
 
 
-@pytest.mark.parametrize(("text", "interests"), [
-    (f"{FEES}\n\n  {SHARES} \n{FEES}", [FEES, SHARES]), ("None declared.\nShares", ["Shares"]),
-    ("Nonesuch Ltd: fees", ["Nonesuch Ltd: fees"]),
-    ("No fees since 2020; shares before", ["No fees since 2020; shares before"]), ("Гонорары за лекции", ["Гонорары за лекции"]),
-    ("関連企業の株式", ["関連企業の株式"])])
+@pytest.mark.parametrize(
+    ("text", "interests"),
+    [
+        (f"{FEES}\n\n  {SHARES} \n{FEES}", [FEES, SHARES]),
+        ("None declared.\nShares", ["Shares"]),
+        ("Nonesuch Ltd: fees", ["Nonesuch Ltd: fees"]),
+        ("No fees since 2020; shares before", ["No fees since 2020; shares before"]),
+        ("Гонорары за лекции", ["Гонорары за лекции"]),
+        ("関連企業の株式", ["関連企業の株式"]),
+    ],
+)
 def test_each_line_is_an_interest(text: str, interests: list[str]) -> None:
     assert listed(text) == interests
 
 
 @pytest.mark.parametrize("interests", [Interests.NONE, Interests.DECLARED])
 @pytest.mark.parametrize("said", [None, {}, {FEES: False}, {"Another.": False, FEES: True}])
-def test_nobody_declares_anything_without_saying_of_each(cast: Cast, interests: str, said: Any) -> None:
+def test_nobody_declares_anything_without_saying_of_each(
+    cast: Cast, interests: str, said: Any
+) -> None:
     stands(cast.members[0], FEES, SHARES)
     asked = accepted(cast)
     with pytest.raises(Opposed, match="Say of each of your standing interests"):
-        asked.declare(by=cast.reviewers[0], interests=interests, text="A grant." if interests == Interests.DECLARED else "",
-                      standing_interests=said)
+        asked.declare(
+            by=cast.reviewers[0],
+            interests=interests,
+            text="A grant." if interests == Interests.DECLARED else "",
+            standing_interests=said,
+        )
     assert Assignment.objects.get(pk=asked.pk).interests == Interests.NOT_ASKED
 
 
@@ -66,43 +95,83 @@ def test_one_that_bears_on_the_text_is_a_competing_interest(cast: Cast) -> None:
     stands(cast.members[0], FEES, SHARES)
     asked = accepted(cast)
     with pytest.raises(Opposed, match="then you have a competing interest in it"):
-        asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing_interests={FEES: True, SHARES: False})
-    asked.declare(by=cast.reviewers[0], interests=Interests.DECLARED, standing_interests={FEES: True, SHARES: False})
-    assert (asked.interests, asked.interests_text, asked.is_text_open) == (Interests.DECLARED, FEES, False)
+        asked.declare(
+            by=cast.reviewers[0],
+            interests=Interests.NONE,
+            standing_interests={FEES: True, SHARES: False},
+        )
+    asked.declare(
+        by=cast.reviewers[0],
+        interests=Interests.DECLARED,
+        standing_interests={FEES: True, SHARES: False},
+    )
+    assert (asked.interests, asked.interests_text, asked.is_text_open) == (
+        Interests.DECLARED,
+        FEES,
+        False,
+    )
     event = asked.article.events.latest("sequence")
     assert event.verb == "declare"
-    assert event.detail["standing_interests"] == [{"text": FEES, "bears": True}, {"text": SHARES, "bears": False}]
-    assert not {"standing"} & {*event.detail, *(field.name for field in Assignment._meta.concrete_fields)}, "stored names stay"
+    assert event.detail["standing_interests"] == [
+        {"text": FEES, "bears": True},
+        {"text": SHARES, "bears": False},
+    ]
+    assert not {"standing"} & {
+        *event.detail,
+        *(field.name for field in Assignment._meta.concrete_fields),
+    }, "stored names stay"
     assert list(verify_assignments()) == []
 
 
 @pytest.mark.once
-def test_the_article_prints_what_was_said_and_the_board_page_says_the_same(cast: Cast, client: Client) -> None:
+def test_the_article_prints_what_was_said_and_the_board_page_says_the_same(
+    cast: Cast, client: Client
+) -> None:
     stands(cast.members[0], FEES, SHARES)
     article = approve(cast, cast.reviewed())
     one, two = reviewed_by(article).split("Reviewer Two")
-    assert ("No competing interests for this text; standing interests: "
-            f"“ {FEES} ”, said not to bear on it ; “ {SHARES} ”, said not to bear on it" in one.replace("it;", "it ;"))
+    assert (
+        "No competing interests for this text; standing interests: "
+        f"“ {FEES} ”, said not to bear on it ; “ {SHARES} ”, said not to bear on it"
+        in one.replace("it;", "it ;")
+    )
     assert "No competing interests" in two and "standing" not in two
     board = in_words(client.get("/board/"))
     assert f"Standing interests: “ {FEES} ”, said not to bear on this text; “ {SHARES} ”" in board
-    assert verify_page(Page.objects.get(article=article)) == verify(Article.objects.get(pk=article.pk)) == violations() == []
+    assert (
+        verify_page(Page.objects.get(article=article))
+        == verify(Article.objects.get(pk=article.pk))
+        == violations()
+        == []
+    )
 
 
 def test_one_that_bears_and_was_waived_stands_beside_the_waiver(cast: Cast, client: Client) -> None:
     stands(cast.members[0], FEES)
     article = cast.under_review()
     asked = accepted(cast, article)
-    asked.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="SECRET fees", standing_interests={FEES: True})
+    asked.declare(
+        by=cast.reviewers[0],
+        interests=Interests.DECLARED,
+        text="SECRET fees",
+        standing_interests={FEES: True},
+    )
     waive(cast, article, asked, "Nobody else knows it.")
     sign(Assignment.objects.get(pk=asked.pk))
     cast.review(cast.invite(article, cast.reviewers[1])[0])
     one, _ = reviewed_by(approve(cast, article)).split("Reviewer Two")
-    assert "Competing interest waived by Chair" in one and f"Standing interests: “ {FEES} ”, said to bear on it" in one
-    assert "SECRET" not in printed(article) and f"“ {FEES} ”, said to bear on this text" in in_words(client.get("/board/"))
+    assert (
+        "Competing interest waived by Chair" in one
+        and f"Standing interests: “ {FEES} ”, said to bear on it" in one
+    )
+    assert "SECRET" not in printed(
+        article
+    ) and f"“ {FEES} ”, said to bear on this text" in in_words(client.get("/board/"))
 
 
-def test_one_that_came_after_the_declaration_is_asked_about_before_signing(cast: Cast, member: Client) -> None:
+def test_one_that_came_after_the_declaration_is_asked_about_before_signing(
+    cast: Cast, member: Client
+) -> None:
     asked = accepted(cast)
     asked.declare(by=cast.reviewers[0], interests=Interests.NONE)
     with pytest.raises(Stale):
@@ -120,7 +189,9 @@ def test_one_that_came_after_the_declaration_is_asked_about_before_signing(cast:
 def test_a_declaration_from_before_it_was_asked_still_prints_and_verifies(cast: Cast) -> None:
     article = approve(cast, cast.reviewed())
     before = reviewed_by(article)
-    assert "standing_interests" not in str(list(article.events.filter(verb="declare").values_list("detail", flat=True)))
+    assert "standing_interests" not in str(
+        list(article.events.filter(verb="declare").values_list("detail", flat=True))
+    )
     stands(cast.members[0], FEES)
     assert reviewed_by(article) == before and "No competing interests Reviewer Two" in before
     assert verify_page(Page.objects.get(article=article)) == [] and violations() == []
@@ -132,9 +203,17 @@ def test_a_late_one_that_bears_is_printed_on_all_of_the_members_reviews(cast: Ca
     first = Assignment.objects.get(member=cast.members[0])
     with pytest.raises(Opposed, match="Say of each"):
         declare_late(first)
-    first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, standing_interests=of_each(first, bears=True))
+    first.declare(
+        by=cast.reviewers[0],
+        interests=Interests.DECLARED,
+        standing_interests=of_each(first, bears=True),
+    )
     one, _ = reviewed_by(article).split("Reviewer Two")
-    assert f"“ {FEES} ”, said to bear on it" in one and "after this review" in one and "No competing interests" not in one
+    assert (
+        f"“ {FEES} ”, said to bear on it" in one
+        and "after this review" in one
+        and "No competing interests" not in one
+    )
 
 
 def test_an_altered_answer_is_found(cast: Cast) -> None:
@@ -147,7 +226,9 @@ def test_an_altered_answer_is_found(cast: Cast) -> None:
 
 def fields(html: str) -> list[str]:
     """The names of the fields that ask about a standing interest."""
-    return sorted({one.partition('"')[0] for one in html.split('name="')[1:] if one.startswith("standing-")})
+    return sorted(
+        {one.partition('"')[0] for one in html.split('name="')[1:] if one.startswith("standing-")}
+    )
 
 
 def test_the_form_asks_of_each_and_keeps_what_was_said(cast: Cast, member: Client) -> None:
@@ -155,12 +236,21 @@ def test_the_form_asks_of_each_and_keeps_what_was_said(cast: Cast, member: Clien
     asked = accepted(cast)
     html = member.get(page(asked)).content.decode()
     names = fields(html)
-    assert len(names) == 2 and "maker of &lt;anticoagulants&gt;" in html and 'href="/board/"' in html
+    assert (
+        len(names) == 2 and "maker of &lt;anticoagulants&gt;" in html and 'href="/board/"' in html
+    )
     answer = member.post(page(asked), {"verb": "declare", "interests": "none", names[0]: "no"})
-    assert "Say whether it bears on this text." in in_words(answer) and answer.content.decode().count(" checked") == 2
-    answer = member.post(page(asked), {"verb": "declare", "interests": "none", names[0]: "no", names[1]: "yes"})
+    assert (
+        "Say whether it bears on this text." in in_words(answer)
+        and answer.content.decode().count(" checked") == 2
+    )
+    answer = member.post(
+        page(asked), {"verb": "declare", "interests": "none", names[0]: "no", names[1]: "yes"}
+    )
     assert "then you have a competing interest in it" in in_words(answer)
-    answer = member.post(page(asked), {"verb": "declare", "interests": "none", names[0]: "maybe", names[1]: "no"})
+    answer = member.post(
+        page(asked), {"verb": "declare", "interests": "none", names[0]: "maybe", names[1]: "no"}
+    )
     assert "maybe is not one of the available choices" in in_words(answer)
     assert Assignment.objects.get(pk=asked.pk).interests == Interests.NOT_ASKED
     sent = {"verb": "declare", "interests": "none", names[0]: "no", names[1]: "no"}
@@ -170,7 +260,9 @@ def test_the_form_asks_of_each_and_keeps_what_was_said(cast: Cast, member: Clien
     assert asked.article.events.filter(verb="declare").count() == 1
 
 
-def test_an_interest_that_came_while_the_form_was_open_is_asked_about(cast: Cast, member: Client) -> None:
+def test_an_interest_that_came_while_the_form_was_open_is_asked_about(
+    cast: Cast, member: Client
+) -> None:
     stands(cast.members[0], FEES)
     asked = accepted(cast)
     [name] = fields(member.get(page(asked)).content.decode())
@@ -184,12 +276,16 @@ def test_the_editors_read_it_beside_the_review(cast: Cast, client: Client) -> No
     article = cast.reviewed()
     client.force_login(cast.editor)
     html = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
-    assert f"Standing interests: “ {FEES} ”, said not to bear on this text" in words(part(html, "<body", "</body>"))
+    assert f"Standing interests: “ {FEES} ”, said not to bear on this text" in words(
+        part(html, "<body", "</body>")
+    )
 
 
 def test_an_interest_that_came_after_signing_is_asked_about_beside_each_text_it_may_bear_on(
-        cast: Cast, client: Client) -> None:
-    """The board page names it at once; on what was signed before, only its member can say whether it bears."""
+    cast: Cast, client: Client
+) -> None:
+    """The board page names it at once; on what was signed before, only its member can say
+    whether it bears."""
     member, mine = cast.members[0], reverse("board:assignments")
     stands(member, SHARES)
     one = accepted(cast)
@@ -200,7 +296,10 @@ def test_an_interest_that_came_after_signing_is_asked_about_beside_each_text_it_
     stands(BoardMember.objects.get(pk=member.pk), SHARES, FEES)
     answer = client.get(mine)
     said = in_words(answer)
-    assert "Since you signed, the board page names" in said and "If that bears on this text, declare it" in said
+    assert (
+        "Since you signed, the board page names" in said
+        and "If that bears on this text, declare it" in said
+    )
     assert FEES.partition(" <")[0] in said and SHARES not in said
     link = f"{page(one)}?step=declare"
     assert link in answer.content.decode() and client.get(link).status_code == 200

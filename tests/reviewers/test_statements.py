@@ -1,4 +1,5 @@
-"""The budget of the board's verbs (design, section 7): at most 14 statements, whoever else must be told."""
+"""The budget of the board's verbs (design, section 7): at most 14 statements, whoever else must
+be told."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,21 +32,35 @@ def test_asking_costs_the_same_for_one_and_for_many(cast: Cast, article: Article
 
 
 @pytest.mark.once
-def test_closing_many_assignments_costs_the_same_as_closing_one(cast: Cast, article: Article) -> None:
+def test_closing_many_assignments_costs_the_same_as_closing_one(
+    cast: Cast, article: Article
+) -> None:
     other = cast.under_review(title="Is it so?")
     cast.invite(article, cast.reviewers[0])
     cast.invite(other, *cast.reviewers)
-    alone = statements(lambda: article.request_changes(by=cast.editor, digest=article.digest, reason="More."))
-    assert statements(lambda: other.request_changes(by=cast.editor, digest=other.digest, reason="More.")) == alone <= 14
+    alone = statements(
+        lambda: article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    )
+    assert (
+        statements(
+            lambda: other.request_changes(by=cast.editor, digest=other.digest, reason="More.")
+        )
+        == alone
+        <= 14
+    )
 
 
-def test_the_other_verbs_stay_in_the_budget_with_any_number_of_editors(cast: Cast, article: Article) -> None:
+def test_the_other_verbs_stay_in_the_budget_with_any_number_of_editors(
+    cast: Cast, article: Article
+) -> None:
     def walk(one: Assignment, spared: Assignment) -> dict[str, int]:
         who = one.member.person
         Assignment.objects.update(invited_at=timezone.now() - timedelta(days=1))
         return {
             "accept": statements(lambda: one.accept(by=who)),
-            "declare": statements(lambda: one.declare(by=who, interests=Interests.DECLARED, text="A grant.")),
+            "declare": statements(
+                lambda: one.declare(by=who, interests=Interests.DECLARED, text="A grant.")
+            ),
             "decline": statements(lambda: one.decline(by=who, reason="A grant.")),
             "remind": statements(lambda: spared.remind(by=cast.editor)),
             "cancel": statements(lambda: spared.cancel(by=cast.editor)),
@@ -54,4 +69,7 @@ def test_the_other_verbs_stay_in_the_budget_with_any_number_of_editors(cast: Cas
     few = walk(*cast.invite(article))
     for number in range(5):
         person(f"editor_{number}", "Editors")
-    assert walk(*cast.invite(article, cast.reviewers[2], cast.reviewers[1])[::-1]) == few and max(few.values()) <= 14, few
+    assert (
+        walk(*cast.invite(article, cast.reviewers[2], cast.reviewers[1])[::-1]) == few
+        and max(few.values()) <= 14
+    ), few

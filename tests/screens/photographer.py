@@ -1,4 +1,5 @@
-"""Pictures of every page for each role, wide and narrow, light and dark, for a person to look through."""
+"""Pictures of every page for each role, wide and narrow, light and dark, for a person to look
+through."""
 
 import shutil
 import sys
@@ -19,7 +20,11 @@ from ..browser import FLAGS, NONE_FOUND, executable
 from .pages import Look, looks
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
-WIDTHS = {"wide": 1280, "narrow": 390, "tablet": 820}  # CSS pixels; the last only where the board reads and writes
+WIDTHS = {
+    "wide": 1280,
+    "narrow": 390,
+    "tablet": 820,
+}  # CSS pixels; the last only where the board reads and writes
 SCHEMES = ("light", "dark")
 HEIGHT = 900
 SEND = """fields => {
@@ -29,11 +34,12 @@ SEND = """fields => {
     for (const value of [values].flat()) form.append(Object.assign(document.createElement("input"), {name, value}))
   document.body.append(form)
   form.submit()
-}"""
+}"""  # noqa: E501
 
 
 def main(origin: str, *names: str) -> None:
-    """Picture every page of the demo at `origin`, or those named; exits with 1 when one answered otherwise than the list says."""
+    """Picture every page of the demo at `origin`, or those named; exits with 1 when one answered
+    otherwise than the list says."""
     if not (chromium := executable()):
         sys.exit(NONE_FOUND)
     _await(origin)
@@ -55,17 +61,25 @@ class Photographer:
         self.sessions: dict[str, Any] = {}
 
     def picture(self, pages: list[Look], names: tuple[str, ...] = ()) -> list[str]:
-        """Return a sentence for each page that gave another answer than expected; no names mean all pages."""
+        """Return a sentence for each page that gave another answer than expected; no names mean
+        all pages."""
         wrong = []
         for look in pages:
             if look.step:
                 look.step()
             if names and look.name not in names:
                 continue
-            widths = [width for width in WIDTHS if width != "tablet" or look.address.startswith(reverse("board:assignments"))]
+            widths = [
+                width
+                for width in WIDTHS
+                if width != "tablet" or look.address.startswith(reverse("board:assignments"))
+            ]
             answers = {self._picture(look, width, scheme) for width in widths for scheme in SCHEMES}
             if answers != {look.status}:
-                wrong.append(f"{look.who}, {look.name}: {look.address} answered {answers} instead of {look.status}.")
+                wrong.append(
+                    f"{look.who}, {look.name}: {look.address} answered {answers} instead of "
+                    f"{look.status}."
+                )
         return wrong
 
     def _picture(self, look: Look, width: str, scheme: str) -> int | None:
@@ -75,7 +89,9 @@ class Photographer:
             with page.expect_navigation() as sent:
                 page.evaluate(SEND, look.send())
             answer = sent.value
-        page.screenshot(path=FOLDER / look.who / f"{look.name}-{width}-{scheme}.png", full_page=True)
+        page.screenshot(
+            path=FOLDER / look.who / f"{look.name}-{width}-{scheme}.png", full_page=True
+        )
         page.close()
         return answer.status if answer else None
 
@@ -83,7 +99,9 @@ class Photographer:
         key = (look.who, width, scheme)
         if key not in self.rooms:
             size = {"width": WIDTHS[width], "height": HEIGHT}
-            self.rooms[key] = self.browser.new_context(viewport=size, color_scheme=scheme, storage_state=self._session(look))
+            self.rooms[key] = self.browser.new_context(
+                viewport=size, color_scheme=scheme, storage_state=self._session(look)
+            )
         return self.rooms[key]
 
     def _session(self, look: Look) -> Any:
@@ -96,7 +114,9 @@ class Photographer:
             page.press("[name=password]", "Enter")
             page.wait_for_url(lambda address: "/accounts/login/" not in address)
             if "/2fa/" in page.url:
-                page.fill("[name=code]", next(one.code for one in codes() if one.email == look.email))
+                page.fill(
+                    "[name=code]", next(one.code for one in codes() if one.email == look.email)
+                )
                 page.press("[name=code]", "Enter")
                 page.wait_for_url(lambda address: "/2fa/" not in address)
             self.sessions[look.who] = room.storage_state()

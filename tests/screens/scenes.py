@@ -1,4 +1,5 @@
-"""What happens to the demo's articles for a picture: each scene is walked by the demo's own people, through the verbs."""
+"""What happens to the demo's articles for a picture: each scene is walked by the demo's own
+people, through the verbs."""
 
 from dataclasses import asdict
 
@@ -11,7 +12,15 @@ from articles.founding import CHAIRS, EDITORS
 from articles.ledger.signature import Meaning, Signature
 from articles.models import Article, Event, Person, Status
 from editorial.admin.screens.bulk import RUN, Outcome
-from reviewers.models import CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, Recommendation, Waiver
+from reviewers.models import (
+    CHECKLIST,
+    OPEN_PROGRESS,
+    Assignment,
+    Interests,
+    Progress,
+    Recommendation,
+    Waiver,
+)
 
 from ..cast import of_each
 
@@ -19,10 +28,15 @@ EMERGENCY = "A medicine named here is being recalled this week, and readers ask 
 
 
 def several_were_reminded() -> None:
-    """Whoever is logged in has just acted on several articles at once; the page is all there is of it."""
-    reading = Article.objects.filter(status=Status.UNDER_REVIEW).select_related("revision").order_by("pk")
+    """Whoever is logged in has just acted on several articles at once; the page is all there is
+    of it."""
+    reading = (
+        Article.objects.filter(status=Status.UNDER_REVIEW).select_related("revision").order_by("pk")
+    )
     came = [["Somebody is reminded."], ["Nothing is overdue."], ["Somebody else was asked today."]]
-    outcomes = [asdict(Outcome(one.pk, one.revision.title, *came)) for one in reading if one.revision]
+    outcomes = [
+        asdict(Outcome(one.pk, one.revision.title, *came)) for one in reading if one.revision
+    ]
     for row in Session.objects.all():
         session = SessionStore(row.session_key)
         session[RUN] = {"run": "", "do": "remind", "outcomes": outcomes}
@@ -37,35 +51,59 @@ def open_preview(article: Article) -> None:
 def publish_early() -> None:
     """The chair makes public what is under review."""
     article, chair = _one(Status.UNDER_REVIEW), _people(CHAIRS)[0]
-    article.force_publish(by=chair, digest=article.digest, reason=EMERGENCY, signature=_sign(chair, article.digest, Meaning.RESPONSIBILITY))
+    article.force_publish(
+        by=chair,
+        digest=article.digest,
+        reason=EMERGENCY,
+        signature=_sign(chair, article.digest, Meaning.RESPONSIBILITY),
+    )
 
 
 def settle_early() -> None:
     """Whoever was asked to read it reads it, and an editor turns the second key."""
     article = Event.objects.filter(verb="force_publish").latest("pk").article
-    for assignment in Assignment.objects.filter(revision=article.revision, status__in=OPEN_PROGRESS).order_by("pk"):
+    for assignment in Assignment.objects.filter(
+        revision=article.revision, status__in=OPEN_PROGRESS
+    ).order_by("pk"):
         reader = assignment.member.person
         if assignment.status == Progress.INVITED:
             assignment.accept(by=reader)
         if assignment.interests == Interests.NOT_ASKED:
-            assignment.declare(by=reader, interests=Interests.NONE, standing_interests=of_each(assignment))
-        assignment.sign(by=reader, digest=assignment.digest, recommendation=Recommendation.APPROVE,
-                        checklist=dict.fromkeys(CHECKLIST, True), signature=_sign(reader, assignment.digest, Meaning.REVIEW))
+            assignment.declare(
+                by=reader, interests=Interests.NONE, standing_interests=of_each(assignment)
+            )
+        assignment.sign(
+            by=reader,
+            digest=assignment.digest,
+            recommendation=Recommendation.APPROVE,
+            checklist=dict.fromkeys(CHECKLIST, True),
+            signature=_sign(reader, assignment.digest, Meaning.REVIEW),
+        )
     _settle(article)
 
 
 def declare_late() -> None:
     """A reviewer of a public text remembers an interest."""
     assignment = _read(_question("twitching"))[0]
-    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="I hold shares of a maker of potassium.",
-                       standing_interests=of_each(assignment))
+    assignment.declare(
+        by=assignment.member.person,
+        interests=Interests.DECLARED,
+        text="I hold shares of a maker of potassium.",
+        standing_interests=of_each(assignment),
+    )
 
 
 def settle_late() -> None:
     """The chair waives the interest, and an editor lets the text stand."""
     article, chair = _question("twitching"), _people(CHAIRS)[0]
-    Waiver.objects.grant(article, _read(article)[0].member, by=chair, digest=article.digest, reason="The shares were sold in the spring.",
-                         signature=_sign(chair, article.digest, Meaning.RESPONSIBILITY))
+    Waiver.objects.grant(
+        article,
+        _read(article)[0].member,
+        by=chair,
+        digest=article.digest,
+        reason="The shares were sold in the spring.",
+        signature=_sign(chair, article.digest, Meaning.RESPONSIBILITY),
+    )
     _settle(article)
 
 
@@ -75,7 +113,10 @@ def correct() -> None:
     article.revise(by=article.author)
     cited = list(article.references.all())
     for one in cited:
-        one.pk, one.authors = None, one.authors.replace("Kawamura T, et al.", "Kawamura T, Shimbo T, et al.")
+        one.pk, one.authors = (
+            None,
+            one.authors.replace("Kawamura T, et al.", "Kawamura T, Shimbo T, et al."),
+        )
     article.edit(by=article.author, version=article.version, references=cited)
 
 
@@ -97,12 +138,18 @@ def _settle(article: Article) -> None:
     digest = article.digest_for("settle")
     if key_of(article.approved_revision):
         signature = _sign(editor, digest, Meaning.RESPONSIBILITY)
-        article.waive_findings(by=editor, digest=digest, reason="Common knowledge.", signature=signature)
-    article.settle(by=editor, digest=digest, reason="Looked at again.", signature=_sign(editor, digest))
+        article.waive_findings(
+            by=editor, digest=digest, reason="Common knowledge.", signature=signature
+        )
+    article.settle(
+        by=editor, digest=digest, reason="Looked at again.", signature=_sign(editor, digest)
+    )
 
 
 def _sign(person: Person, digest: str, meaning: str = Meaning.APPROVAL) -> Signature:
-    return Signature(person.pk, person.byline, meaning, method="demonstration", digest=digest, at=timezone.now())
+    return Signature(
+        person.pk, person.byline, meaning, method="demonstration", digest=digest, at=timezone.now()
+    )
 
 
 def _people(role: str) -> list[Person]:
@@ -118,4 +165,8 @@ def _question(word: str) -> Article:
 
 
 def _read(article: Article) -> list[Assignment]:
-    return list(Assignment.objects.filter(revision=article.approved_revision, status=Progress.COMPLETED).order_by("pk"))
+    return list(
+        Assignment.objects.filter(
+            revision=article.approved_revision, status=Progress.COMPLETED
+        ).order_by("pk")
+    )

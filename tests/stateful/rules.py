@@ -1,11 +1,16 @@
-"""A plain model of the rules, written from the design and not from the code: what must happen to each attempt.
+"""A plain model of the rules, written from the design and not from the code: what must happen to
+each attempt.
 
-It answers `done`, `denied` (not this person), `stale` (not now, not on this text) or `opposed` (reasons stand against it).
+It answers `done`, `denied` (not this person), `stale` (not now, not on this text) or `opposed`
+(reasons stand against it).
 """
 
 from dataclasses import dataclass, field
 
-AUTHORS, DECIDERS = {"author", "co_author"}, {"editor", "other_editor", "chair", "editor_who_writes"}
+AUTHORS, DECIDERS = (
+    {"author", "co_author"},
+    {"editor", "other_editor", "chair", "editor_who_writes"},
+)
 OPEN = {"draft", "submitted", "under_review", "changes_requested"}
 LEADS_TO = {  # verb: where it may start, and where it leads without a public text
     "edit": ({"draft", "changes_requested"}, None),
@@ -56,7 +61,9 @@ class Rules:
     active: set[str] = field(default_factory=set)
     has_preview: bool = False
     publisher: str = ""  # who made public what is public
-    concerns: list[tuple[str, int, str]] = field(default_factory=list)  # unsettled: kind, revision, by whom
+    concerns: list[tuple[str, int, str]] = field(
+        default_factory=list
+    )  # unsettled: kind, revision, by whom
 
     def may(self, verb: str, who: str) -> bool:
         """May this person do this at all?"""
@@ -71,7 +78,9 @@ class Rules:
             return its_author or decides
         if verb == "force_publish":
             return who == "chair" and not self.wrote(who)
-        if verb == "settle" and (who == self.publisher or any(by == who for _, _, by in self.open_concerns())):
+        if verb == "settle" and (
+            who == self.publisher or any(by == who for _, _, by in self.open_concerns())
+        ):
             return False
         return decides and not self.wrote(who)
 
@@ -89,25 +98,35 @@ class Rules:
         return any(one.reviewer == reviewer and one.interests == "declared" for one in self.asked)
 
     def wrote(self, who: str) -> bool:
-        """Did this person write or last change the text, as it was submitted or as it stands now?"""
+        """Did this person write or last change the text, as it was submitted or as it stands
+        now?"""
         return who in {self.author, self.edited_by} | (self.writers if self.revision else set())
 
     def objections(self, revision: int = 0) -> bool:
         """Does an approval rule object to a revision (the latest)?"""
-        here = [one for one in self.asked if one.revision == (revision or self.revision) and one.progress == "completed"]
+        here = [
+            one
+            for one in self.asked
+            if one.revision == (revision or self.revision) and one.progress == "completed"
+        ]
         approving = {one.reviewer for one in here if one.approves and one.interests == "none"}
         return len(approving) < 2 or any(not one.approves for one in here)
 
     def expect(self, verb: str, who: str, *, fresh: bool = True, reason: str = "") -> str:
-        """What must come of this attempt? `fresh`: the digest or version is the one that stands now."""
+        """What must come of this attempt? `fresh`: the digest or version is the one that stands
+        now."""
         if not self.may(verb, who):
             return "denied"
         starts, _ = LEADS_TO[verb]
         if self.status not in starts or not fresh:
             return "stale"
         against = {
-            "submit": not self.is_sound, "approve": self.objections(), "retract": not self.public, "force_publish": not self.objections(),
-            "open_preview": self.has_preview, "close_preview": not self.has_preview,
+            "submit": not self.is_sound,
+            "approve": self.objections(),
+            "retract": not self.public,
+            "force_publish": not self.objections(),
+            "open_preview": self.has_preview,
+            "close_preview": not self.has_preview,
             "settle": not self.open_concerns() or (self.is_forced and self.objections(self.public)),
         }.get(verb, False)
         return "opposed" if against or (verb in NEED_REASON and not reason) else "done"
@@ -159,17 +178,40 @@ class Rules:
             return "denied"
         if self.status != "under_review" and not (self.is_forced and self.revision == self.public):
             return "stale"
-        busy = any(one.reviewer == reviewer and one.revision == self.revision and one.progress not in {"declined", "cancelled"}
-                   for one in self.asked)
+        busy = any(
+            one.reviewer == reviewer
+            and one.revision == self.revision
+            and one.progress not in {"declined", "cancelled"}
+            for one in self.asked
+        )
         barred = busy or reviewer not in self.active or self.has_declared(reviewer)
-        return "opposed" if barred or reviewer in self.writers | {self.author, self.edited_by} else "done"
+        return (
+            "opposed"
+            if barred or reviewer in self.writers | {self.author, self.edited_by}
+            else "done"
+        )
 
-    def expect_of_reviewer(self, verb: str, one: Asked, who: str, *, fresh: bool = True, reason: str = "", answer: str = "") -> str:
+    def expect_of_reviewer(
+        self,
+        verb: str,
+        one: Asked,
+        who: str,
+        *,
+        fresh: bool = True,
+        reason: str = "",
+        answer: str = "",
+    ) -> str:
         """What must come of this attempt on an assignment?"""
-        allowed = who in DECIDERS and not self.wrote(who) if verb == "cancel" else who == one.reviewer
+        allowed = (
+            who in DECIDERS and not self.wrote(who) if verb == "cancel" else who == one.reviewer
+        )
         if who not in self.active or not allowed:
             return "denied"
-        starts = {"accept": {"invited"}, "declare": {"accepted", "completed"}, "sign": {"accepted"}}.get(verb, {"invited", "accepted"})
+        starts = {
+            "accept": {"invited"},
+            "declare": {"accepted", "completed"},
+            "sign": {"accepted"},
+        }.get(verb, {"invited", "accepted"})
         if one.progress not in starts or not fresh:
             return "stale"
         if verb == "declare" and one.interests == "declared":

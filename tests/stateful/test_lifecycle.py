@@ -1,4 +1,5 @@
-"""Random lives of articles against the plain model of the rules: they must agree at every step, in both directions."""
+"""Random lives of articles against the plain model of the rules: they must agree at every step,
+in both directions."""
 
 import os
 from collections import Counter
@@ -10,7 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from articles.database.prepared import Prepared
 from articles.founding import EDITORS
@@ -26,11 +34,33 @@ from .rules import DECIDERS, LEADS_TO, NEED_REASON, Asked, Rules
 pytestmark = pytest.mark.long
 
 REVIEWERS = ["reviewer_one", "reviewer_two", "reviewer_three"]
-PEOPLE = ["author", "co_author", "editor", "other_editor", "chair", "editor_who_writes", "operator", "stranger", *REVIEWERS]
+PEOPLE = [
+    "author",
+    "co_author",
+    "editor",
+    "other_editor",
+    "chair",
+    "editor_who_writes",
+    "operator",
+    "stranger",
+    *REVIEWERS,
+]
 PREVIEWS = ["open_preview", "close_preview"]
-DECISIONS = ["approve", "reject", "request_changes", "retract", "force_publish", "settle", *PREVIEWS]
+DECISIONS = [
+    "approve",
+    "reject",
+    "request_changes",
+    "retract",
+    "force_publish",
+    "settle",
+    *PREVIEWS,
+]
 SIGNED = {"approve", "retract", "force_publish", "settle"}
-REVIEW = {"recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True), "comments_to_author": "See the table."}
+REVIEW = {
+    "recommendation": "approve",
+    "checklist": dict.fromkeys(CHECKLIST, True),
+    "comments_to_author": "See the table.",
+}
 reached: Counter[tuple[str, str]] = Counter()
 
 who = st.sampled_from(PEOPLE)
@@ -68,8 +98,14 @@ class Lifecycle(RuleBasedStateMachine):
         self.attempt.__enter__()
         cast = gather()
         person("editor_who_writes", EDITORS)
-        self.people: dict[str, Person] = {one.email.partition("@")[0]: one for one in Person.objects.all()}
-        self.members = {name: one.board_member for name, one in self.people.items() if hasattr(one, "board_member")}
+        self.people: dict[str, Person] = {
+            one.email.partition("@")[0]: one for one in Person.objects.all()
+        }
+        self.members = {
+            name: one.board_member
+            for name, one in self.people.items()
+            if hasattr(one, "board_member")
+        }
         self.cast = cast
         self.made: list[tuple[int, Asked]] = []
 
@@ -80,15 +116,21 @@ class Lifecycle(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.attempt.__exit__(None, None, None)
 
-    @initialize(target=assignments, author=st.sampled_from(["author", "author", "editor_who_writes"]), shares=st.booleans(),
-                head_start=st.integers(0, 8))
+    @initialize(
+        target=assignments,
+        author=st.sampled_from(["author", "author", "editor_who_writes"]),
+        shares=st.booleans(),
+        head_start=st.integers(0, 8),
+    )
     def begin(self, author: str, shares: bool, head_start: int) -> Any:
         self.cast.author = self.people[author]
         self.article = self.cast.draft()
         co_authors = {"co_author"} if shares else set()
         self.article.co_authors.set([self.people[name] for name in co_authors])
         confirmed(self.article)
-        self.rules = Rules(author=author, co_authors=co_authors, edited_by=author, active=set(self.people))
+        self.rules = Rules(
+            author=author, co_authors=co_authors, edited_by=author, active=set(self.people)
+        )
         for _ in range(head_start):
             self.go_on()
         return multiple(*self.made)
@@ -98,23 +140,47 @@ class Lifecycle(RuleBasedStateMachine):
         [article] = _of_today(pk=self.article.pk)
         return article
 
-    def try_verb(self, verb: str, name: str, *, fresh: bool = True, reason: str = "", sound: bool = True, **details: Any) -> None:
+    def try_verb(
+        self,
+        verb: str,
+        name: str,
+        *,
+        fresh: bool = True,
+        reason: str = "",
+        sound: bool = True,
+        **details: Any,
+    ) -> None:
         expected = self.rules.expect(verb, name, fresh=fresh, reason=reason)
         if verb in SIGNED:
             details["signature"] = sign_for(self.people[name], self.now(), verb)
-        happened = outcome(lambda: getattr(self.now(), verb)(by=self.people[name], reason=reason, **details))
-        assert happened == expected, f"{verb} by {name}: the rules say {expected}, the house {happened}"
+        happened = outcome(
+            lambda: getattr(self.now(), verb)(by=self.people[name], reason=reason, **details)
+        )
+        assert happened == expected, (
+            f"{verb} by {name}: the rules say {expected}, the house {happened}"
+        )
         reached[verb, happened] += 1
         if happened == "done":
             self.rules.apply(verb, name, sound=sound)
         now = self.now()
         assert now.status == self.rules.status
-        assert now.has_preview == self.rules.has_preview == Preview.objects.filter(article=now).exists()
+        assert (
+            now.has_preview
+            == self.rules.has_preview
+            == Preview.objects.filter(article=now).exists()
+        )
 
     @rule(name=st.one_of(st.just("author"), who), fresh=mostly, sound=st.booleans())
     def edit(self, name: str, fresh: bool, sound: bool) -> None:
         version = self.now().version + (not fresh)
-        self.try_verb("edit", name, fresh=fresh, sound=sound, version=version, body=BODY if sound else BODY + "A claim. [9]\n")
+        self.try_verb(
+            "edit",
+            name,
+            fresh=fresh,
+            sound=sound,
+            version=version,
+            body=BODY if sound else BODY + "A claim. [9]\n",
+        )
         if not self.rules.is_sound:  # a text with a finding does not go in
             self.try_verb("submit", self.rules.author)
 
@@ -128,7 +194,9 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(name=st.one_of(st.just("author"), who), sure=st.booleans())
     def withdraw(self, name: str, sure: bool) -> None:
-        if sure or self.rules.expect("withdraw", name) != "done":  # it ends most lives, so it stays rare
+        if (
+            sure or self.rules.expect("withdraw", name) != "done"
+        ):  # it ends most lives, so it stays rare
             self.try_verb("withdraw", name)
 
     @rule(name=decider, verb=st.sampled_from(DECISIONS), fresh=mostly)
@@ -141,8 +209,16 @@ class Lifecycle(RuleBasedStateMachine):
     def invite_one(self, name: str, reviewer: str) -> tuple[int, Asked] | None:
         expected = self.rules.expect_invite(name, reviewer)
         made: list[Assignment] = []
-        happened = outcome(lambda: made.extend(Assignment.objects.invite(self.now(), [self.members[reviewer]], by=self.people[name])))
-        assert happened == expected, f"invite {reviewer} by {name}: the rules say {expected}, the house {happened}"
+        happened = outcome(
+            lambda: made.extend(
+                Assignment.objects.invite(
+                    self.now(), [self.members[reviewer]], by=self.people[name]
+                )
+            )
+        )
+        assert happened == expected, (
+            f"invite {reviewer} by {name}: the rules say {expected}, the house {happened}"
+        )
         reached["invite", happened] += 1
         if happened != "done":
             return None
@@ -156,16 +232,29 @@ class Lifecycle(RuleBasedStateMachine):
         return made if made else multiple()
 
     def try_review_verb(
-        self, verb: str, one: tuple[int, Asked], name: str, *, fresh: bool = True, reason: str = "", **details: Any,
+        self,
+        verb: str,
+        one: tuple[int, Asked],
+        name: str,
+        *,
+        fresh: bool = True,
+        reason: str = "",
+        **details: Any,
     ) -> bool:
         key, asked = one
         answer = details.get("interests", "")
-        expected = self.rules.expect_of_reviewer(verb, asked, name, fresh=fresh, reason=reason, answer=answer)
+        expected = self.rules.expect_of_reviewer(
+            verb, asked, name, fresh=fresh, reason=reason, answer=answer
+        )
         assignment = Assignment.objects.get(pk=key)
         if verb == "sign":
             details["signature"] = sign_for(self.people[name], assignment)
-        happened = outcome(lambda: getattr(assignment, verb)(by=self.people[name], reason=reason, **details))
-        assert happened == expected, f"{verb} by {name}: the rules say {expected}, the house {happened}"
+        happened = outcome(
+            lambda: getattr(assignment, verb)(by=self.people[name], reason=reason, **details)
+        )
+        assert happened == expected, (
+            f"{verb} by {name}: the rules say {expected}, the house {happened}"
+        )
         reached[verb, happened] += 1
         return happened == "done"
 
@@ -179,12 +268,22 @@ class Lifecycle(RuleBasedStateMachine):
         if self.try_review_verb("accept", one, one[1].reviewer if right else stranger):
             one[1].progress = "accepted"
 
-    @rule(one=assignments, right=mostly, stranger=who, interests=st.sampled_from(["none", "declared"]))
+    @rule(
+        one=assignments, right=mostly, stranger=who, interests=st.sampled_from(["none", "declared"])
+    )
     def declare(self, one: tuple[int, Asked], right: bool, stranger: str, interests: str) -> None:
         name = one[1].reviewer if right else stranger
         if self.try_review_verb("declare", one, name, interests=interests, text="Fees."):
             one[1].interests = interests
-            own = [it for it in self.rules.asked if it.reviewer == name and it.progress == "completed"] if interests == "declared" else []
+            own = (
+                [
+                    it
+                    for it in self.rules.asked
+                    if it.reviewer == name and it.progress == "completed"
+                ]
+                if interests == "declared"
+                else []
+            )
             for read in own:  # an interest is one in the article
                 if read is one[1] or read.interests == "none":
                     read.interests = "declared"
@@ -194,11 +293,15 @@ class Lifecycle(RuleBasedStateMachine):
             self.sign(one, right, stranger, True, True)
 
     @rule(one=assignments, right=mostly, stranger=who, fresh=mostly, approves=mostly)
-    def sign(self, one: tuple[int, Asked], right: bool, stranger: str, fresh: bool, approves: bool) -> None:
+    def sign(
+        self, one: tuple[int, Asked], right: bool, stranger: str, fresh: bool, approves: bool
+    ) -> None:
         digest = self.digest_of(one) if fresh else "sha256:another"
         recommendation = "approve" if approves else "changes_requested"
         signature = REVIEW | {"digest": digest, "recommendation": recommendation}
-        done = self.try_review_verb("sign", one, one[1].reviewer if right else stranger, fresh=fresh, **signature)
+        done = self.try_review_verb(
+            "sign", one, one[1].reviewer if right else stranger, fresh=fresh, **signature
+        )
         if done:
             one[1].progress, one[1].approves = "completed", approves
 
@@ -224,7 +327,9 @@ class Lifecycle(RuleBasedStateMachine):
             case "submitted":
                 self.try_verb("start_review", "editor")
             case "under_review" if not self.read_on() and rules.objections():
-                pairs = [made for reviewer in REVIEWERS if (made := self.invite_one("chair", reviewer))]
+                pairs = [
+                    made for reviewer in REVIEWERS if (made := self.invite_one("chair", reviewer))
+                ]
             case "under_review" if not rules.objections():
                 self.try_verb("approve", "chair", digest=self.now().digest)
             case "approved":
@@ -239,8 +344,14 @@ class Lifecycle(RuleBasedStateMachine):
 
     def read_on(self) -> bool:
         """Each reviewer takes the next step; was there one to take?"""
-        waiting = [one for one in self.made if one[1].revision == self.rules.revision and one[1].progress in {"invited", "accepted"}
-                   and one[1].reviewer in self.rules.active and one[1].interests != "declared"]
+        waiting = [
+            one
+            for one in self.made
+            if one[1].revision == self.rules.revision
+            and one[1].progress in {"invited", "accepted"}
+            and one[1].reviewer in self.rules.active
+            and one[1].interests != "declared"
+        ]
         for one in waiting:
             if one[1].progress == "invited":
                 self.accept(one, True, "")
@@ -257,42 +368,101 @@ class Lifecycle(RuleBasedStateMachine):
 
 
 VERBS = {*LEADS_TO, "invite", "accept", "declare", "sign", "decline", "cancel"}
-WITH_OBJECTIONS = ("submit", "approve", "reject", "request_changes", "retract", "invite", "declare", "sign", "decline", *PREVIEWS)
-WANTED = {(verb, how) for verb in VERBS for how in ("done", "denied", "stale")} | {(verb, "opposed") for verb in WITH_OBJECTIONS}
+WITH_OBJECTIONS = (
+    "submit",
+    "approve",
+    "reject",
+    "request_changes",
+    "retract",
+    "invite",
+    "declare",
+    "sign",
+    "decline",
+    *PREVIEWS,
+)
+WANTED = {(verb, how) for verb in VERBS for how in ("done", "denied", "stale")} | {
+    (verb, "opposed") for verb in WITH_OBJECTIONS
+}
 LIVES, STEPS = 5 if os.environ.get("TEST_DATABASE") == "postgresql" else 40, 30
-SOME = ["author", "stranger", "editor", "reviewer_one"]  # who is refused for other grounds stands in verbs.md, and is tried there
+SOME = [
+    "author",
+    "stranger",
+    "editor",
+    "reviewer_one",
+]  # who is refused for other grounds stands in verbs.md, and is tried there
 
 
-BY_REVIEWS = ["approve", "force_publish", "settle", "reject", "request_changes"]  # what reviews have a part in
+BY_REVIEWS = [
+    "approve",
+    "force_publish",
+    "settle",
+    "reject",
+    "request_changes",
+]  # what reviews have a part in
 
 
 def knock_on_every_door(life: Lifecycle, knocked: set[object]) -> None:
-    """Where the life stands now, try all that must be refused, by people of every kind; once where several tours come by."""
+    """Where the life stands now, try all that must be refused, by people of every kind; once
+    where several tours come by."""
     rules = life.rules
-    asked = sorted((one.reviewer, one.revision == rules.revision, one.progress, one.interests, str(one.approves)) for one in rules.asked)
-    status = (rules.status, rules.is_sound, rules.revision, rules.is_forced, len(rules.open_concerns()))
+    asked = sorted(
+        (
+            one.reviewer,
+            one.revision == rules.revision,
+            one.progress,
+            one.interests,
+            str(one.approves),
+        )
+        for one in rules.asked
+    )
+    status = (
+        rules.status,
+        rules.is_sound,
+        rules.revision,
+        rules.is_forced,
+        len(rules.open_concerns()),
+    )
     here = (*status, *asked)
     if here in knocked:
         return
-    for verb in (LEADS_TO if status not in knocked else BY_REVIEWS):
-        known = {"version": life.now().version} if verb in {"edit", "submit"} else {"digest": life.now().digest_for(verb)}
+    for verb in LEADS_TO if status not in knocked else BY_REVIEWS:
+        known = (
+            {"version": life.now().version}
+            if verb in {"edit", "submit"}
+            else {"digest": life.now().digest_for(verb)}
+        )
         for name in [*SOME, *["chair"] * (verb == "force_publish")]:
             if life.rules.expect(verb, name) != "done":
-                life.try_verb(verb, name, **(known if verb in {"edit", "submit", *DECISIONS} else {}))
+                life.try_verb(
+                    verb, name, **(known if verb in {"edit", "submit", *DECISIONS} else {})
+                )
     for name, reviewer in product(SOME, REVIEWERS[:2]):
         if life.rules.expect_invite(name, reviewer) != "done":
             life.invite_one(name, reviewer)
     for one in life.made:
         for verb, name in product(("accept", "declare", "sign", "decline", "cancel"), SOME):
-            details = {"declare": {"interests": "none"}, "sign": REVIEW | {"digest": life.digest_of(one)}}.get(verb, {})
-            if life.rules.expect_of_reviewer(verb, one[1], name, answer=details.get("interests", "")) != "done":
+            details = {
+                "declare": {"interests": "none"},
+                "sign": REVIEW | {"digest": life.digest_of(one)},
+            }.get(verb, {})
+            if (
+                life.rules.expect_of_reviewer(
+                    verb, one[1], name, answer=details.get("interests", "")
+                )
+                != "done"
+            ):
                 life.try_review_verb(verb, one, name, **details)
     knocked |= {status, here}
 
 
 def come_to(end: str, life: Lifecycle) -> str:
-    """Do what ends the life so, if it can be done now; return what the tour still has to come to."""
-    if end not in LEADS_TO or life.rules.expect(end, "author" if end == "withdraw" else "chair", reason="Because.") != "done":
+    """Do what ends the life so, if it can be done now; return what the tour still has to come
+    to."""
+    if (
+        end not in LEADS_TO
+        or life.rules.expect(end, "author" if end == "withdraw" else "chair", reason="Because.")
+        != "done"
+    ):
         return end
     for _ in range(2 if end == "close_preview" else 1):  # the second time there is none any more
         life.withdraw("author", True) if end == "withdraw" else life.decide("chair", end, True)
@@ -300,7 +470,8 @@ def come_to(end: str, life: Lifecycle) -> str:
 
 
 def tour(end: str, knocked: set[object]) -> None:
-    """One whole life through the ordinary steps, knocking on every door on the way, with one thing out of the ordinary."""
+    """One whole life through the ordinary steps, knocking on every door on the way, with one
+    thing out of the ordinary."""
     life = Lifecycle()
     try:
         life.begin("author", True, 0)
@@ -325,7 +496,9 @@ def tour(end: str, knocked: set[object]) -> None:
                     life.decide("editor", "settle", True)
                 case "declare":
                     life.declare(life.made[0], True, "", "declared")
-                case "declare again" if life.rules.revision == 2 and life.made[-1][1].progress == "accepted":
+                case "declare again" if (
+                    life.rules.revision == 2 and life.made[-1][1].progress == "accepted"
+                ):
                     life.declare(life.made[-1], True, "", "declared")
                     knock_on_every_door(life, knocked)
                     life.decide("editor", "settle", True)
@@ -344,8 +517,20 @@ def test_every_verb_ends_in_each_of_the_ways_it_can() -> None:
     """Tours past every door."""
     reached.clear()
     knocked: set[object] = set()
-    for end in ("unsound", "force_publish", "late", "withdraw", "reject", "request_changes", "retract", "decline", "cancel", "declare",
-                "declare again", "close_preview"):
+    for end in (
+        "unsound",
+        "force_publish",
+        "late",
+        "withdraw",
+        "reject",
+        "request_changes",
+        "retract",
+        "decline",
+        "cancel",
+        "declare",
+        "declare again",
+        "close_preview",
+    ):
         tour(end, knocked)
     assert sorted(WANTED - set(reached)) == []
 
@@ -354,6 +539,13 @@ def test_every_verb_ends_in_each_of_the_ways_it_can() -> None:
 @pytest.mark.django_db
 def test_the_house_follows_the_rules() -> None:
     """Random lives, the same at each run."""
-    chosen = settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True,
-                      phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    chosen = settings(
+        max_examples=LIVES,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     run_state_machine_as_test(Lifecycle, settings=chosen)

@@ -1,1 +1,2 @@
-"""Clinical quantities: figures with units, what they measure, and whether two that are said to be equal are."""
+"""Clinical quantities: figures with units, what they measure, and whether two that are said to
+be equal are."""

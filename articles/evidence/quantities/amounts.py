@@ -8,24 +8,35 @@ from typing import NamedTuple
 from ...text.language.values import PARTS, decimal
 from .units import UNIT, Unit, concentration
 
-_NUMBER = rf"(?:[0-9]{{1,9}}(?:[.,][0-9]{{1,9}}){{0,3}}(?: ?[{''.join(PARTS)}])?|[.,][0-9]{{1,9}}|[{''.join(PARTS)}])"
-_SUPERSCRIPT = r"\u207b?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}"
-_POWER = rf"(?: ?[x\u00d7*\u00b7] ?10(?:\^? ?(?P<sign>-)?(?P<times>[0-9]{{1,2}})|(?P<raised>{_SUPERSCRIPT})))?"
-_AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?P<low>{_NUMBER})(?:(?: ?- ?| to |\.\.\.?| and )(?P<high>{_NUMBER}))?{_POWER} ?-?(?P<unit>{UNIT})"
+_NUMBER = (
+    rf"(?:[0-9]{{1,9}}(?:[.,][0-9]{{1,9}}){{0,3}}(?: "
+    rf"?[{''.join(PARTS)}])?|[.,][0-9]{{1,9}}|[{''.join(PARTS)}])"
 )
-_RAISED = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
+_SUPERSCRIPT = r"\u207b?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}"
+_POWER = (
+    r"(?: ?[x\u00d7*\u00b7] ?10(?:\^? "
+    rf"?(?P<sign>-)?(?P<times>[0-9]{{1,2}})|(?P<raised>{_SUPERSCRIPT})))?"
+)
+_AMOUNT = re.compile(
+    rf"(?<![\w.,/])(?P<low>{_NUMBER})(?:(?: ?- ?| to |\.\.\.?| and )(?P<high>{_NUMBER}))?{_POWER} "
+    rf"?-?(?P<unit>{UNIT})"
+)
+_RAISED = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-"
+)
 
 
 class Figure(NamedTuple):
-    """A figure: its `value`, and `step`, one of its last decimal place; 1.50 is 1.5 in steps of 0.01."""
+    """A figure: its `value`, and `step`, one of its last decimal place; 1.50 is 1.5 in steps of
+    0.01."""
 
     value: float
     step: float
 
 
 class Amount(NamedTuple):
-    """A concentration from `start` to `end` of a folded text: one figure, or two of a range, and their unit, as is `written`."""
+    """A concentration from `start` to `end` of a folded text: one figure, or two of a range, and
+    their unit, as is `written`."""
 
     start: int
     end: int

@@ -1,8 +1,11 @@
-"""Doses above a limit: an amount of a medicine that a table of limits (`articles.dose_limits`) names, given at once, in a day or in a week.
+"""Doses above a limit: an amount of a medicine that a table of limits (`articles.dose_limits`)
+names, given at once, in a day or in a week.
 
-A dose belongs to the medicine named right behind it ("1 g of paracetamol"), else to the last one named before it in its sentence, else in a
-table to that of its row; where another medicine stands between, to none. How often it is given is read from what follows it, and
-where that is a range the more seldom counts, so that nothing is made up. What a sentence speaks of as an overdose or forbids is no dose.
+A dose belongs to the medicine named right behind it ("1 g of paracetamol"), else to the last one
+named before it in its sentence, else in a table to that of its row; where another medicine stands
+between, to none. How often it is given is read from what follows it, and where that is a range the
+more seldom counts, so that nothing is made up. What a sentence speaks of as an overdose or forbids
+is no dose.
 """
 
 import re
@@ -26,24 +29,39 @@ from .rates import Rate, rate_of
 
 _WORD = re.compile(r"\w+")
 _NEAR, _BEHIND, _FREQUENCY = 90, 25, 60  # characters
-_MASS = {"mg": 1_000, "milligram": 1_000, "g": 1_000_000, "gm": 1_000_000, "gram": 1_000_000, "\u03bcg": 1, "ug": 1, "mcg": 1,
-         "microgram": 1}
+_MASS = {
+    "mg": 1_000,
+    "milligram": 1_000,
+    "g": 1_000_000,
+    "gm": 1_000_000,
+    "gram": 1_000_000,
+    "\u03bcg": 1,
+    "ug": 1,
+    "mcg": 1,
+    "microgram": 1,
+}
 _UNITS = {"iu", "u", "i.u.", "unit", "international unit"}
 _OF_RATES = ("", "times")  # units of an amount that is nothing but a rate
 _PER_SPAN = re.compile(r"(?: ?/ ?| per )(?P<span>day|d|24 ?h(?:ours?)?|week|wk)$")
 _OFTEN = re.compile(rf"[ ,(]*(?:{RATE})(?!\w)", re.IGNORECASE)
-_BETWEEN = re.compile(r",? (?:(?:of|oral|intravenous|iv|dose|doses|tablets?|capsules?|in|a|the) )*$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r",? (?:(?:of|oral|intravenous|iv|dose|doses|tablets?|capsules?|in|a|the) )*$", re.IGNORECASE
+)
 _NOT_GIVEN = re.compile(
     r"\b(?:overdos\w*|(?:hepato)?toxic\w*|poison\w*|ingest\w*|swallow(?:ed|s)|fatal\w*|lethal\w*|death|died|harm\w*|damag\w*)",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _FORBIDDEN = re.compile(
-    r"\b(?:never|avoid\w*|contraindicated|(?:is|are|was|were) not|no longer|(?:must|should|may|do|does|can) ?not|don't|stopp\w+)\b",
-    re.IGNORECASE)
+    r"\b(?:never|avoid\w*|contraindicated|(?:is|are|was|were) not|no "
+    r"longer|(?:must|should|may|do|does|can) ?not|don't|stopp\w+)\b",
+    re.IGNORECASE,
+)
 _Name = tuple[str, ...]
 
 
 class _Given(NamedTuple):
-    """A dose of a medicine: what there is of it at once, and how often, None where that is not said."""
+    """A dose of a medicine: what there is of it at once, and how often, None where that is not
+    said."""
 
     at_once: Fraction
     is_of_units: bool
@@ -67,7 +85,8 @@ def above_limits(document: Document, limits: Sequence[Limit]) -> Iterator[Found]
 
 
 class _Table(NamedTuple):
-    """Limits by the names of medicines, and by the first word of a name how many words it may have, the longest first."""
+    """Limits by the names of medicines, and by the first word of a name how many words it may
+    have, the longest first."""
 
     limits: dict[_Name, list[Limit]]
     lengths: dict[str, list[int]]
@@ -112,8 +131,11 @@ def _named(text: str, known: _Table) -> list[_Named]:
     return found
 
 
-def _of_sentence(found: Sequence[Listed], known: _Table, above: Sequence[_Named]) -> Iterator[Found]:
-    """Yield the first dose of each medicine that is above a limit: who looks at one in a sentence looks at all of it.
+def _of_sentence(
+    found: Sequence[Listed], known: _Table, above: Sequence[_Named]
+) -> Iterator[Found]:
+    """Yield the first dose of each medicine that is above a limit: who looks at one in a sentence
+    looks at all of it.
 
     `above` are the medicines that the head of its row names.
     """
@@ -122,7 +144,11 @@ def _of_sentence(found: Sequence[Listed], known: _Table, above: Sequence[_Named]
     if not (named or above) or _NOT_GIVEN.search(text):
         return
     doses = [(one, given) for one, given in zip(found, _given_all(found), strict=True) if given]
-    held = [(one, given, medicine) for one, given in doses if (medicine := _medicine_of(one, text, named, above))]
+    held = [
+        (one, given, medicine)
+        for one, given in doses
+        if (medicine := _medicine_of(one, text, named, above))
+    ]
     least: dict[tuple[str, str], Fraction] = {}
     for _, given, medicine in held:
         for per in Per if given.rate else ():
@@ -130,13 +156,18 @@ def _of_sentence(found: Sequence[Listed], known: _Table, above: Sequence[_Named]
                 least[medicine.name, per] = min(much, least.get((medicine.name, per), much))
     told: set[str] = set()
     for one, given, medicine in held:
-        if medicine.name not in told and not _is_forbidden(one, text) and (broken := _broken(given, medicine, least)):
+        if (
+            medicine.name not in told
+            and not _is_forbidden(one, text)
+            and (broken := _broken(given, medicine, least))
+        ):
             told.add(medicine.name)
             yield _told(one, given, medicine.name, broken)
 
 
 def _given_all(found: Sequence[Listed]) -> list[_Given | None]:
-    """Return what is given by each amount of a sentence; a rate behind it is its own up to the next amount that is not one itself."""
+    """Return what is given by each amount of a sentence; a rate behind it is its own up to the
+    next amount that is not one itself."""
     following, given = len(found[0].sentence), list[_Given | None]()
     for one in reversed(found):
         given.append(_given(one, following))
@@ -148,7 +179,10 @@ def _given(one: Listed, following: int) -> _Given | None:
     amount = one.amount
     unit, rate = one.unit.lower(), rate_of(amount.rate)
     if found := _PER_SPAN.search(unit):
-        unit, rate = unit[: found.start()], Rate(Fraction(1), 168 if found["span"].startswith("w") else 24, is_total=True)
+        unit, rate = (
+            unit[: found.start()],
+            Rate(Fraction(1), 168 if found["span"].startswith("w") else 24, is_total=True),
+        )
     factor = _MASS.get(unit) or _MASS.get(unit.removesuffix("s").removesuffix("me"))
     is_of_units = unit in _UNITS or unit.removesuffix("s") in _UNITS
     number = value(amount.high or amount.low)
@@ -168,15 +202,27 @@ def _search(sentence: str, start: int, end: int) -> str:
     return ""
 
 
-def _medicine_of(one: Listed, text: str, named: Sequence[_Named], above: Sequence[_Named]) -> _Named | None:
+def _medicine_of(
+    one: Listed, text: str, named: Sequence[_Named], above: Sequence[_Named]
+) -> _Named | None:
     end = one.at + len(one.written)
     following = bisect_left(named, end, key=lambda each: each.start)
-    if following < len(named) and (after := named[following]).start <= end + _BEHIND and _BETWEEN.fullmatch(text, end, after.start):
+    if (
+        following < len(named)
+        and (after := named[following]).start <= end + _BEHIND
+        and _BETWEEN.fullmatch(text, end, after.start)
+    ):
         return after
-    before = named[at - 1] if (at := bisect_right(named, one.at, key=lambda each: each.end)) else None
+    before = (
+        named[at - 1] if (at := bisect_right(named, one.at, key=lambda each: each.end)) else None
+    )
     if before and one.at - before.end <= _NEAR:
         return None if names_an_intervention(text[before.end : one.at]) else before
-    return above[-1] if above and not named and not names_an_intervention(text[max(0, one.at - _NEAR) : one.at]) else None
+    return (
+        above[-1]
+        if above and not named and not names_an_intervention(text[max(0, one.at - _NEAR) : one.at])
+        else None
+    )
 
 
 def _is_forbidden(one: Listed, text: str) -> bool:
@@ -185,14 +231,20 @@ def _is_forbidden(one: Listed, text: str) -> bool:
     return one.amount.sign not in (">", "<=") and _FORBIDDEN.search(before) is not None
 
 
-def _broken(given: _Given, medicine: _Named, least: Mapping[tuple[str, str], Fraction]) -> tuple[Limit, Fraction] | None:
-    """Return the limit that a dose is above, with how much is given in its time; of several for one time the highest counts.
+def _broken(
+    given: _Given, medicine: _Named, least: Mapping[tuple[str, str], Fraction]
+) -> tuple[Limit, Fraction] | None:
+    """Return the limit that a dose is above, with how much is given in its time; of several for one
+    time the highest counts.
 
-    `least` is the least that the sentence gives of a medicine in a time: "1 g every 4 hours, at most 4 g a day" keeps to the limit.
+    `least` is the least that the sentence gives of a medicine in a time: "1 g every 4 hours, at
+    most 4 g a day" keeps to the limit.
     """
     highest: dict[str, Limit] = {}
     for limit in medicine.limits:
-        if limit.is_of_units == given.is_of_units and (limit.per not in highest or limit.most > highest[limit.per].most):
+        if limit.is_of_units == given.is_of_units and (
+            limit.per not in highest or limit.most > highest[limit.per].most
+        ):
             highest[limit.per] = limit
     for per in (one for one in (Per.DOSE, Per.DAY, Per.WEEK) if one in highest):
         most, much = highest[per].most, _within(given, per)
@@ -203,7 +255,8 @@ def _broken(given: _Given, medicine: _Named, least: Mapping[tuple[str, str], Fra
 
 
 def _within(given: _Given, per: str) -> Fraction | None:
-    """Return how much is given at once, in a day, or in a week, at least; None where that cannot be said."""
+    """Return how much is given at once, in a day, or in a week, at least; None where that cannot
+    be said."""
     rate = given.rate
     if per == Per.DOSE:
         return None if rate and rate.is_total else given.at_once
@@ -218,10 +271,21 @@ def _within(given: _Given, per: str) -> Fraction | None:
 def _told(one: Listed, given: _Given, name: str, broken: tuple[Limit, Fraction]) -> Found:
     limit, much = broken
     makes = f" makes {_in_words(much, limit)}, which" if much != given.at_once else ""
-    message = (f"“{one.written}” of {name.lower()}{makes} is above the limit of {limit.label} ({limit.holds_for}; {limit.source}). "
-               "Check the figure, or say for whom more is right")
+    message = (
+        f"“{one.written}” of {name.lower()}{makes} is above the limit of {limit.label} "
+        f"({limit.holds_for}; {limit.source}). "
+        "Check the figure, or say for whom more is right"
+    )
     field = "short_answer" if one.place.part == "answer" else "body"
-    about = (*one.place.headings, *one.place.parents, one.place.row, one.place.column, one.sentence, one.written, limit.label)
+    about = (
+        *one.place.headings,
+        *one.place.parents,
+        one.place.row,
+        one.place.column,
+        one.sentence,
+        one.written,
+        limit.label,
+    )
     return Found("dose_above_limit", message, field, one.line, about)
 
 
@@ -229,5 +293,11 @@ def _in_words(much: Fraction, limit: Limit) -> str:
     span = {Per.DAY: " a day", Per.WEEK: " a week"}.get(Per(limit.per), "")
     if limit.is_of_units:
         return f"{float(much):,.6g} units{span}"
-    unit, factor = ("g", 1_000_000) if much >= 1_000_000 else ("mg", 1_000) if much >= 1_000 else ("micrograms", 1)
+    unit, factor = (
+        ("g", 1_000_000)
+        if much >= 1_000_000
+        else ("mg", 1_000)
+        if much >= 1_000
+        else ("micrograms", 1)
+    )
     return f"{float(much / factor):,.6g} {unit}{span}"

@@ -1,8 +1,10 @@
-"""Classifications: classes of one quantity that overlap, or leave out what lies between two of them.
+"""Classifications: classes of one quantity that overlap, or leave out what lies between two of
+them.
 
-A classification is a column of a table, or a list, each row or item of which begins with a range or a bound of the same unit, three at
-least, in rising or falling order. One that has no class without an end ("< 3", "5 or more") may leave out what it likes, and only its
-shared ends are looked at. Numbers are compared in steps of the last decimal place that the classification uses.
+A classification is a column of a table, or a list, each row or item of which begins with a range or
+a bound of the same unit, three at least, in rising or falling order. One that has no class without
+an end ("< 3", "5 or more") may leave out what it likes, and only its shared ends are looked at.
+Numbers are compared in steps of the last decimal place that the classification uses.
 """
 
 import re
@@ -23,7 +25,8 @@ _EITHER = re.compile(r" (?:or|and) ")
 
 
 class _Class(NamedTuple):
-    """One class: its first and last value, None without an end, and whether these are part of it. `words` are how it is written."""
+    """One class: its first and last value, None without an end, and whether these are part of
+    it. `words` are how it is written."""
 
     low: Fraction | None
     high: Fraction | None
@@ -43,7 +46,9 @@ class _Class(NamedTuple):
 
 def uneven(document: Document) -> Iterator[Found]:
     """Yield where the classes of a text overlap or leave a gap, in order."""
-    found = [one for blocks in _groups(document) if len(blocks) >= _LEAST for one in _between(blocks)]
+    found = [
+        one for blocks in _groups(document) if len(blocks) >= _LEAST for one in _between(blocks)
+    ]
     yield from sorted(found, key=lambda one: one.line)
 
 
@@ -56,12 +61,19 @@ def _groups(document: Document) -> Iterable[Sequence[Block]]:
             _put(block, (block.place.column, block.place.parents), columns, groups)
         elif block.kind == "item":
             _put(block, (block.place.headings, block.place.parents), columns, groups)
-        elif block.kind != "continuation":  # another list or table begins behind it; behind the head of a table, too
+        elif (
+            block.kind != "continuation"
+        ):  # another list or table begins behind it; behind the head of a table, too
             columns = {}
     return groups
 
 
-def _put(block: Block, key: tuple[object, ...], columns: dict[tuple[object, ...], list[Block]], groups: list[list[Block]]) -> None:
+def _put(
+    block: Block,
+    key: tuple[object, ...],
+    columns: dict[tuple[object, ...], list[Block]],
+    groups: list[list[Block]],
+) -> None:
     if key not in columns:
         groups.append(columns.setdefault(key, []))
     columns[key].append(block)
@@ -71,7 +83,16 @@ def _between(blocks: Sequence[Block]) -> Iterator[Found]:
     classes = _classes(blocks)
     if len(classes) < _LEAST:
         return
-    step = Fraction(1, 10 ** max(places(one) for block in blocks if (amount := _amount(block)) for one in (amount.low, amount.high)))
+    step = Fraction(
+        1,
+        10
+        ** max(
+            places(one)
+            for block in blocks
+            if (amount := _amount(block))
+            for one in (amount.low, amount.high)
+        ),
+    )
     is_open = classes[0].low is None or classes[-1].high is None
     for one, other in pairwise(classes):
         last, first = one.last(step), other.first(step)
@@ -84,11 +105,16 @@ def _between(blocks: Sequence[Block]) -> Iterator[Found]:
 
 
 def _classes(blocks: Sequence[Block]) -> list[_Class]:
-    """Return the classes from the lowest to the highest; none where the blocks are no classification."""
+    """Return the classes from the lowest to the highest; none where the blocks are no
+    classification."""
     read = [(block, _amount(block)) for block in blocks]
     found = [made for block, amount in read if amount and (made := _class(block, amount))]
     units = {_plain_unit(amount) for _, amount in read if amount} - {""}
-    if len(found) != len(blocks) or len(units) > 1 or len({one.substance for block in blocks for one in named(block.text)}) > 1:
+    if (
+        len(found) != len(blocks)
+        or len(units) > 1
+        or len({one.substance for block in blocks for one in named(block.text)}) > 1
+    ):
         return []
     for classes in (found, found[::-1]):
         if all(map(_rises, classes, classes[1:])):
@@ -98,7 +124,12 @@ def _classes(blocks: Sequence[Block]) -> list[_Class]:
 
 def _rises(one: _Class, other: _Class) -> bool:
     is_low = one.low is None or (other.low is not None and one.low < other.low)
-    return other.low is not None and one.high is not None and is_low and (other.high is None or one.high < other.high)
+    return (
+        other.low is not None
+        and one.high is not None
+        and is_low
+        and (other.high is None or one.high < other.high)
+    )
 
 
 def _amount(block: Block) -> Amount | None:
@@ -110,10 +141,19 @@ def _amount(block: Block) -> Amount | None:
 def _class(block: Block, amount: Amount) -> _Class | None:
     low, high = value(amount.low), value(amount.high) if amount.high else None
     words = block.text[amount.start : amount.end]
-    if low is None or (amount.high and (high is None or high <= low)) or (amount.high and _EITHER.search(words)) or amount.sign == "~":
+    if (
+        low is None
+        or (amount.high and (high is None or high <= low))
+        or (amount.high and _EITHER.search(words))
+        or amount.sign == "~"
+    ):
         return None
     if amount.high:
-        return _Class(low, high, amount.sign != ">", not amount.is_below, block, words) if "<" not in amount.sign else None
+        return (
+            _Class(low, high, amount.sign != ">", not amount.is_below, block, words)
+            if "<" not in amount.sign
+            else None
+        )
     match amount.sign:
         case "<" | "<=":
             return _Class(None, low, True, amount.sign == "<=", block, words)
@@ -129,19 +169,38 @@ def _plain_unit(amount: Amount) -> str:
 
 def _gap(one: _Class, other: _Class) -> Found:
     ends = _said(one.high), _said(other.low)
-    left_out = f"{ends[0]} itself" if ends[0] == ends[1] else f"what lies between {ends[0]} and {ends[1]}"
-    return _found("ranges_gap", f"“{one.words}” and “{other.words}” leave out {left_out}. Let one begin where the other ends", one, other)
+    left_out = (
+        f"{ends[0]} itself" if ends[0] == ends[1] else f"what lies between {ends[0]} and {ends[1]}"
+    )
+    return _found(
+        "ranges_gap",
+        f"“{one.words}” and “{other.words}” leave out {left_out}. Let one begin where the other "
+        "ends",
+        one,
+        other,
+    )
 
 
 def _overlap(one: _Class, other: _Class) -> Found:
     ends = _said(other.low), _said(one.high)
     both = ends[0] if ends[0] == ends[1] else f"what lies between {ends[0]} and {ends[1]}"
-    return _found("ranges_overlap", f"“{one.words}” and “{other.words}” both hold {both}. Say to which of them it belongs", one, other)
+    return _found(
+        "ranges_overlap",
+        f"“{one.words}” and “{other.words}” both hold {both}. Say to which of them it belongs",
+        one,
+        other,
+    )
 
 
 def _found(code: str, message: str, one: _Class, other: _Class) -> Found:
     later = max(one.block, other.block, key=lambda block: block.lines)
-    return Found(code, message, "body", later.lines[0] + 1, (*heads(one.block), *heads(other.block), one.block.text, other.block.text))
+    return Found(
+        code,
+        message,
+        "body",
+        later.lines[0] + 1,
+        (*heads(one.block), *heads(other.block), one.block.text, other.block.text),
+    )
 
 
 def _said(number: Fraction | None) -> str:

@@ -1,4 +1,5 @@
-"""The table of amounts as it is shown: to whoever reviews, to whoever decides, and on the receipt of what was approved."""
+"""The table of amounts as it is shown: to whoever reviews, to whoever decides, and on the
+receipt of what was approved."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,11 +16,18 @@ from ...text.document import Document
 ROWS_LIMIT = 500
 PRINTED_LIMIT = 1_000
 LONG = 12  # rows; more of them are folded
-_COUNTED = {"changed": "changed", "new": "new", "gone": "gone", "moved": "moved", "reworded": "among other words"}
+_COUNTED = {
+    "changed": "changed",
+    "new": "new",
+    "gone": "gone",
+    "moved": "moved",
+    "reworded": "among other words",
+}
 
 
 class Printed(NamedTuple):
-    """The amounts of a text on its receipt: how many there are, with each of the `places` what stands there, and how many are left out."""
+    """The amounts of a text on its receipt: how many there are, with each of the `places` what
+    stands there, and how many are left out."""
 
     total: int
     places: list[tuple[str, list[str]]]
@@ -27,9 +35,11 @@ class Printed(NamedTuple):
 
 
 class SignOff(NamedTuple):
-    """The amounts of a text: `rows` of the table, `marked` those that are another since the text compared with, whose `number` is given.
+    """The amounts of a text: `rows` of the table, `marked` those that are another since the text
+    compared with, whose `number` is given.
 
-    `total` is how many amounts the text has, `summary` what became of them, in words; `left_out` how many are in no row.
+    `total` is how many amounts the text has, `summary` what became of them, in words; `left_out`
+    how many are in no row.
     """
 
     total: int
@@ -45,16 +55,28 @@ class SignOff(NamedTuple):
         return len(self.rows) > LONG
 
 
-def sign_off(document: Document, comparison: Comparison | None = None, since: int | None = None) -> SignOff:
-    """Return the table of a text; with the `comparison` of the last approved text with it, and the number of that, what became of each."""
+def sign_off(
+    document: Document, comparison: Comparison | None = None, since: int | None = None
+) -> SignOff:
+    """Return the table of a text; with the `comparison` of the last approved text with it, and
+    the number of that, what became of each."""
     if comparison is None:
         found = [Became("same", None, one) for one in listed(document)]
-        return SignOff(len(found), _rows(found[:ROWS_LIMIT]), left_out=max(0, len(found) - ROWS_LIMIT))
+        return SignOff(
+            len(found), _rows(found[:ROWS_LIMIT]), left_out=max(0, len(found) - ROWS_LIMIT)
+        )
     all_of = became(comparison)
     marked = [one for one in all_of if one.state != "same"][:ROWS_LIMIT]
     same = [one for one in all_of if one.state == "same"][: ROWS_LIMIT - len(marked)]
     total = sum(one.now is not None for one in all_of)
-    return SignOff(total, _rows(same), _rows(marked), since, _summary(all_of), len(all_of) - len(marked) - len(same))
+    return SignOff(
+        total,
+        _rows(same),
+        _rows(marked),
+        since,
+        _summary(all_of),
+        len(all_of) - len(marked) - len(same),
+    )
 
 
 def _summary(found: Iterable[Became]) -> str:
@@ -64,7 +86,8 @@ def _summary(found: Iterable[Became]) -> str:
 
 
 def by_place(document: Document) -> Printed:
-    """Return the amounts of a text as its receipt has them: with each place those that stand there, in the order of the text."""
+    """Return the amounts of a text as its receipt has them: with each place those that stand
+    there, in the order of the text."""
     found = listed(document)
     places: dict[str, list[str]] = {}
     for one in found[:PRINTED_LIMIT]:
@@ -77,14 +100,25 @@ def _rows(found: Iterable[Became]) -> list[SafeString]:
 
 
 def _row_of(state: str, one: Listed, says: str) -> SafeString:
-    values = {"before": one.before, "written": one.written, "after": one.after, "where": one.where, "says": says, "unit": one.unit_above}
+    values = {
+        "before": one.before,
+        "written": one.written,
+        "after": one.after,
+        "where": one.where,
+        "says": says,
+        "unit": one.unit_above,
+    }
     return _row((state, values["where"] != "", says != "", values["unit"] != ""), values)
 
 
 def _like(shape: tuple[str, bool, bool, bool], values: dict[str, str]) -> dict[str, Any]:
     state, has_place, is_other, has_unit = shape
-    return values | {"state": state, "where": values["where"] if has_place else "", "says": values["says"] if is_other else "",
-                     "unit": values["unit"] if has_unit else ""}
+    return values | {
+        "state": state,
+        "where": values["where"] if has_place else "",
+        "says": values["says"] if is_other else "",
+        "unit": values["unit"] if has_unit else "",
+    }
 
 
 _row = Repeated("articles/amounts/_row.html", _like)

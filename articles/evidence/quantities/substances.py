@@ -1,7 +1,9 @@
-"""Common analytes: what a mole of each weighs, and its charge, so that mass, amount and charge can be compared.
+"""Common analytes: what a mole of each weighs, and its charge, so that mass, amount and charge can
+be compared.
 
-Molar masses are sums of the abridged standard atomic weights of IUPAC (Commission on Isotopic Abundances and Atomic Weights, 2021) over
-the formula; where laboratories report one substance as another (phosphate as phosphorus, urea as its nitrogen), that is what is weighed.
+Molar masses are sums of the abridged standard atomic weights of IUPAC (Commission on Isotopic
+Abundances and Atomic Weights, 2021) over the formula; where laboratories report one substance as
+another (phosphate as phosphorus, urea as its nitrogen), that is what is weighed.
 """
 
 import re
@@ -10,7 +12,8 @@ from typing import NamedTuple
 
 
 class Substance(NamedTuple):
-    """An analyte: `mass` in grams per mole of what is reported, `charge` in equivalents per mole (0: none), `formula` for the reader."""
+    """An analyte: `mass` in grams per mole of what is reported, `charge` in equivalents per mole
+    (0: none), `formula` for the reader."""
 
     name: str
     formula: str
@@ -28,7 +31,12 @@ _TABLE: dict[str, Substance] = {
         ("sodium|natrium|na+|na\u207a", "Na", 22.990, 1),
         ("chloride|cl-", "Cl", 35.45, 1),
         ("bicarbonate|hco3-|hco3", "HCO3", 61.017, 1),
-        ("phosphate|phosphorus", "P", 30.974, 0),  # reported as phosphorus; its charge depends on the pH
+        (
+            "phosphate|phosphorus",
+            "P",
+            30.974,
+            0,
+        ),  # reported as phosphorus; its charge depends on the pH
         ("lithium|li+", "Li", 6.94, 1),
         ("iron|fe2+|fe3+", "Fe", 55.845, 0),
         ("zinc", "Zn", 65.38, 2),
@@ -73,8 +81,17 @@ _BY_NAME = {name: substance for names, substance in _TABLE.items() for name in n
 _NAMES = "|".join(re.escape(name) for name in sorted(_BY_NAME, key=len, reverse=True))
 # Also within a word of a state ("hypomagnesaemia") or with an ending ("magnesaemia").
 _STATES = {
-    "magnes": "magnesium", "calc": "calcium", "kal": "potassium", "natr": "sodium", "phosphat": "phosphate", "glyc": "glucose",
-    "cholesterol": "cholesterol", "triglycerid": "triglycerides", "uric": "uric acid", "bilirubin": "bilirubin", "chlor": "chloride",
+    "magnes": "magnesium",
+    "calc": "calcium",
+    "kal": "potassium",
+    "natr": "sodium",
+    "phosphat": "phosphate",
+    "glyc": "glucose",
+    "cholesterol": "cholesterol",
+    "triglycerid": "triglycerides",
+    "uric": "uric acid",
+    "bilirubin": "bilirubin",
+    "chlor": "chloride",
 }
 _STATE = rf"(?:hypo|hyper|normo|eu)(?P<stem>{'|'.join(_STATES)})[a-z\u00e6]{{1,9}}mi[ac]"
 _NAMED = re.compile(rf"(?<![^\W_])(?:{_STATE}|(?P<name>{_NAMES})(?![^\W_+-]))", re.IGNORECASE)
@@ -92,6 +109,9 @@ class Named(NamedTuple):
 def named(text: str) -> tuple[Named, ...]:
     """Return the analytes that a folded text names, in order."""
     return tuple(
-        Named(_BY_NAME[found["name"].lower() if found["name"] else _STATES[found["stem"].lower()]], *found.span())
+        Named(
+            _BY_NAME[found["name"].lower() if found["name"] else _STATES[found["stem"].lower()]],
+            *found.span(),
+        )
         for found in _NAMED.finditer(text)
     )

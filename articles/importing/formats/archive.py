@@ -1,4 +1,5 @@
-"""A Word document is an archive of XML files (ECMA-376, part 2): looked at before anything of it is unpacked."""
+"""A Word document is an archive of XML files (ECMA-376, part 2): looked at before anything of it
+is unpacked."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,8 +23,8 @@ _ASIDE = ("customXml/", "docProps/", "word/theme/", "word/glossary/", "word/embe
 
 
 def of_words(data: bytes) -> tuple[BytesIO, Counter[str]]:
-    """Return an archive of the files of words alone, each of them well-formed XML without entities and mended (word_marks.py), and what
-    of them was counted there. Raises Unreadable.
+    """Return an archive of the files of words alone, each of them well-formed XML without entities
+    and mended (word_marks.py), and what of them was counted there. Raises Unreadable.
     """
     counted: Counter[str] = Counter()
     elements = 0
@@ -37,15 +38,29 @@ def of_words(data: bytes) -> tuple[BytesIO, Counter[str]]:
                     root = parsed(words, what=f"“{part.filename[:60]}” in this document")
                     elements += sum(1 for _ in root.iter())
                     if elements > ELEMENTS:
-                        raise Unreadable(f"The words of this document are of more than {ELEMENTS:,} elements. Divide it.")
-                    if part.filename.lstrip("/").startswith("word/") and part.filename.endswith(".xml"):
+                        raise Unreadable(
+                            f"The words of this document are of more than {ELEMENTS:,} elements. "
+                            "Divide it."
+                        )
+                    if part.filename.lstrip("/").startswith("word/") and part.filename.endswith(
+                        ".xml"
+                    ):
                         counted += mend(root)
                         words = tostring(root, encoding="utf-8", xml_declaration=True)
                     unpacked.writestr(part.filename, words)
     except Unreadable:
         raise
-    except (BadZipFile, DeflateError, EOFError, OSError, ValueError, RuntimeError) as fault:  # the last one: it wants a password
-        raise Unreadable("This Word document is damaged. Open it in Word, save it anew as .docx, and try again.") from fault
+    except (
+        BadZipFile,
+        DeflateError,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as fault:  # the last one: it wants a password
+        raise Unreadable(
+            "This Word document is damaged. Open it in Word, save it anew as .docx, and try again."
+        ) from fault
     if not any(part.filename == "[Content_Types].xml" for part in parts):
         raise Unreadable("This is an archive, but no Word document. Save the text as .docx.")
     made.seek(0)
@@ -55,18 +70,39 @@ def of_words(data: bytes) -> tuple[BytesIO, Counter[str]]:
 def _looked_at(parts: list[ZipInfo]) -> Iterator[ZipInfo]:
     """Yield the files of words; raises Unreadable where there is too much of anything."""
     if len(parts) > FILES:
-        raise Unreadable(f"This document holds {len(parts):,} files; at most {FILES:,} are looked at. Save it anew in Word.")
+        raise Unreadable(
+            f"This document holds {len(parts):,} files; at most {FILES:,} are looked at. Save it "
+            "anew in Word."
+        )
     if sum(part.file_size for part in parts) > UNPACKED:
-        raise Unreadable(f"Unpacked, this document has more than {UNPACKED:,} bytes. Take its pictures out.")
-    words = [part for part in parts if part.filename.endswith((".xml", ".rels")) and not part.filename.startswith(_ASIDE)]
+        raise Unreadable(
+            f"Unpacked, this document has more than {UNPACKED:,} bytes. Take its pictures out."
+        )
+    words = [
+        part
+        for part in parts
+        if part.filename.endswith((".xml", ".rels")) and not part.filename.startswith(_ASIDE)
+    ]
     if len({part.filename for part in words}) < len(words):
         raise Unreadable("This document holds a file twice. Save it anew in Word.")
     size = sum(part.file_size for part in words)
     if size > WORDS:
-        raise Unreadable(f"Unpacked, the words of this document have {size:,} bytes; at most {WORDS:,} are read. Divide it.")
+        raise Unreadable(
+            f"Unpacked, the words of this document have {size:,} bytes; at most {WORDS:,} are "
+            "read. Divide it."
+        )
     for part in words:
-        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # no other may be used (ECMA-376, part 2, annex B)
-            raise Unreadable(f"“{part.filename[:60]}” in this document is packed in a way that Word does not know. Save it anew in Word.")
+        if part.compress_type not in (
+            ZIP_STORED,
+            ZIP_DEFLATED,
+        ):  # no other may be used (ECMA-376, part 2, annex B)
+            raise Unreadable(
+                f"“{part.filename[:60]}” in this document is packed in a way that Word does not "
+                "know. Save it anew in Word."
+            )
         if part.file_size > max(_SMALL, RATIO * part.compress_size):
-            raise Unreadable(f"“{part.filename[:60]}” in this document is packed more than {RATIO} times. Save it anew in Word.")
+            raise Unreadable(
+                f"“{part.filename[:60]}” in this document is packed more than {RATIO} times. Save "
+                "it anew in Word."
+            )
         yield part

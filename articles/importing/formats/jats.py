@@ -1,4 +1,5 @@
-"""An article in JATS (https://jats.nlm.nih.gov/archiving/1.3/), as journals and PubMed Central give them away."""
+"""An article in JATS (https://jats.nlm.nih.gov/archiving/1.3/), as journals and PubMed Central
+give them away."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,28 +14,72 @@ from ..written import LIMIT, Written
 from .jats_references import item_of
 from .strict_xml import parsed
 
-SAME = {"italic": "em", "bold": "strong", "sup": "sup", "sub": "sub", "break": "br", "hr": "br", "ext-link": "a", "uri": "a", "p": "p",
-        "list-item": "li", "disp-quote": "blockquote", "verse-group": "blockquote", "verse-line": "p",
-        "statement": "blockquote", "speech": "p", "preformat": "p", "code": "p",
-        **{tag: tag for tag in ("table", "thead", "tbody", "tfoot", "tr", "th", "td")}}
-ASIDE = {"fig": "figure", "fig-group": "figure", "graphic": "figure", "media": "file",
-         "supplementary-material": "file", "fn": "footnote", "fn-group": "group of footnotes", "chem-struct-wrap": "figure"}
+SAME = {
+    "italic": "em",
+    "bold": "strong",
+    "sup": "sup",
+    "sub": "sub",
+    "break": "br",
+    "hr": "br",
+    "ext-link": "a",
+    "uri": "a",
+    "p": "p",
+    "list-item": "li",
+    "disp-quote": "blockquote",
+    "verse-group": "blockquote",
+    "verse-line": "p",
+    "statement": "blockquote",
+    "speech": "p",
+    "preformat": "p",
+    "code": "p",
+    **{tag: tag for tag in ("table", "thead", "tbody", "tfoot", "tr", "th", "td")},
+}
+ASIDE = {
+    "fig": "figure",
+    "fig-group": "figure",
+    "graphic": "figure",
+    "media": "file",
+    "supplementary-material": "file",
+    "fn": "footnote",
+    "fn-group": "group of footnotes",
+    "chem-struct-wrap": "figure",
+}
 FORMULAS = {"disp-formula", "inline-formula", "tex-math", "math", "chem-struct"}
-NOTES = {"fn", "table-fn", "bibr"}  # what a number that leads to one of them must not be read as: a part of what stands before it
-_UNSAID = {"index-term", "label", "object-id", "sec-meta", "attrib-group", "alt-text", "long-desc", "title", "caption"}  # or said elsewhere
+NOTES = {
+    "fn",
+    "table-fn",
+    "bibr",
+}  # what a number that leads to one of them must not be read as: a part of what stands before it
+_UNSAID = {
+    "index-term",
+    "label",
+    "object-id",
+    "sec-meta",
+    "attrib-group",
+    "alt-text",
+    "long-desc",
+    "title",
+    "caption",
+}  # or said elsewhere
 _DEEPEST_HEADING = 6
 
 
 def read(data: bytes) -> Written:
     """Return what an article says; raises Unreadable."""
     if len(data) > LIMIT:
-        raise Unreadable(f"It has more than {LIMIT:,} bytes, the most that is read. Save pictures and appendices elsewhere.")
+        raise Unreadable(
+            f"It has more than {LIMIT:,} bytes, the most that is read. Save pictures and "
+            "appendices elsewhere."
+        )
     root = parsed(data, what="This file", may_have_type=True)
     for one in root.iter():
         one.tag = _name(one)
     article = root if root.tag == "article" else root.find(".//article")
     if article is None:
-        raise Unreadable(f"This is XML, but no article in JATS: it begins with “{str(root.tag)[:40]}”. Save it as JATS, DOCX or Markdown.")
+        raise Unreadable(
+            f"This is XML, but no article in JATS: it begins with “{str(root.tag)[:40]}”. Save it "
+            "as JATS, DOCX or Markdown."
+        )
     return _Article(article).written()
 
 
@@ -44,14 +89,17 @@ def _name(element: Element) -> str:
 
 
 class _Article:
-    """An article as it is read: its numbers by the names of its references, and what was passed over."""
+    """An article as it is read: its numbers by the names of its references, and what was passed
+    over."""
 
     def __init__(self, article: Element) -> None:
         self.article = article
         for part in [one for name in ("sub-article", "response") for one in article.findall(name)]:
             article.remove(part)  # it has references of its own, by the same names
         self.listed = article.findall(".//ref-list/ref")[: ROWS_LIMIT + 1]  # more are refused
-        self.numbers = {one.get("id", ""): number for number, one in reversed([*enumerate(self.listed, 1)])}
+        self.numbers = {
+            one.get("id", ""): number for number, one in reversed([*enumerate(self.listed, 1)])
+        }
         self.passed: Counter[str] = Counter()
 
     def written(self) -> Written:
@@ -69,16 +117,25 @@ class _Article:
         text = writer.body(blocks)
         listed = [self._reference(one, number, notes) for number, one in enumerate(self.listed, 1)]
         if pictures := self.passed.pop("picture among words", 0):
-            notes.append(f"{pictures} sign{'s' if pictures > 1 else ''} could not be read: “[picture]” stands in its place. "
-                         "Type what was meant.")
-        notes += [f"{count} {what}{'s are' if count > 1 else ' is'} left out." for what, count in self.passed.items() if count]
+            notes.append(
+                f"{pictures} sign{'s' if pictures > 1 else ''} could not be read: “[picture]” "
+                "stands in its place. Type what was meant."
+            )
+        notes += [
+            f"{count} {what}{'s are' if count > 1 else ' is'} left out."
+            for what, count in self.passed.items()
+            if count
+        ]
         notes += [f"“{name}” at the end is left out." for name in self._left_of_back()]
         head = {"title": title, "short_answer": answer, "references": listed, **_filed(meta)}
         return Written(text, head=head, notes=[*notes, *writer.notes()])
 
     def _abstract(self, meta: Element, writer: Writer) -> tuple[str, list[Element]]:
-        """Return the abstract as the short answer, or as a first section where it is longer than one may be."""
-        abstract = next((one for one in meta.findall("abstract") if not one.get("abstract-type")), None)
+        """Return the abstract as the short answer, or as a first section where it is longer than
+        one may be."""
+        abstract = next(
+            (one for one in meta.findall("abstract") if not one.get("abstract-type")), None
+        )
         if abstract is None:
             return "", []
         blocks = list(self._blocks(abstract, 3))
@@ -128,8 +185,13 @@ class _Article:
 
     def _list(self, element: Element) -> Element:
         kind = element.get("list-type", "")
-        items = [(item, " ".join((item.findtext("label") or "").split())) for item in element.findall("list-item")]
-        is_said = any(map(str.isalnum, "".join(label for _, label in items)))  # other labels are signs, as ours
+        items = [
+            (item, " ".join((item.findtext("label") or "").split()))
+            for item in element.findall("list-item")
+        ]
+        is_said = any(
+            map(str.isalnum, "".join(label for _, label in items))
+        )  # other labels are signs, as ours
         is_numbered = all(label.strip(" .()").isdecimal() for _, label in items)
         has_numbers = kind in ("order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper")
         made = Element("ol" if (is_numbered if is_said else has_numbers) else "ul")
@@ -160,7 +222,11 @@ class _Article:
             return []
         blocks = [self._inline(table) for table in tables]
         label, caption = wrap.find("label"), wrap.find("caption")
-        parts = [self._inline(part, "span") for part in (label, *(caption if caption is not None else [])) if part is not None]
+        parts = [
+            self._inline(part, "span")
+            for part in (label, *(caption if caption is not None else []))
+            if part is not None
+        ]
         if parts:
             named = Element("caption")
             for at, part in enumerate(parts):
@@ -169,7 +235,11 @@ class _Article:
             blocks[0].insert(0, named)
         for foot in wrap.findall("table-wrap-foot"):
             for one in foot.iter():
-                sign = (one.findtext("label") or "").strip() if one.tag in ("fn", "table-wrap-foot") else ""
+                sign = (
+                    (one.findtext("label") or "").strip()
+                    if one.tag in ("fn", "table-wrap-foot")
+                    else ""
+                )
                 if sign and (first := one.find("p")) is not None:
                     first.text = f"{sign}: {first.text or ''}"
             blocks += [self._inline(one) for one in foot.iter("p")]
@@ -184,7 +254,8 @@ class _Article:
         return made
 
     def _inline(self, element: Element | None, tag: str = "") -> Element:
-        """Return an element with all that is in it, as one of HTML; without a name where there is nothing to say of it."""
+        """Return an element with all that is in it, as one of HTML; without a name where there
+        is nothing to say of it."""
         if element is None:
             return Element("span")
         if element.tag in FORMULAS:
@@ -197,7 +268,12 @@ class _Article:
             return Element("picture")
         if element.tag == "xref" and (numbers := self._cited(element)):
             return Element("cite", {"n": numbers})
-        if element.tag == "sup" and len(element) == 1 and element[0].tag == "xref" and not (element.text or element[0].tail or "").strip():
+        if (
+            element.tag == "sup"
+            and len(element) == 1
+            and element[0].tag == "xref"
+            and not (element.text or element[0].tail or "").strip()
+        ):
             return self._inline(element[0])
         if element.tag == "xref" and element.get("ref-type", "bibr") in NOTES:
             return _made("note", "".join(element.itertext()))
@@ -226,7 +302,9 @@ def _append(made: Element, words: str | None) -> None:
 
 def _attributes(element: Element) -> dict[str, str]:
     kept = {name: value for name, value in element.attrib.items() if name in ("colspan", "rowspan")}
-    address = next((value for name, value in element.attrib.items() if name.rpartition("}")[2] == "href"), "")
+    address = next(
+        (value for name, value in element.attrib.items() if name.rpartition("}")[2] == "href"), ""
+    )
     if element.tag in ("ext-link", "uri") and address:
         kept["href"] = address
     return kept
@@ -234,7 +312,10 @@ def _attributes(element: Element) -> dict[str, str]:
 
 def _filed(meta: Element) -> dict[str, str]:
     """Return topic and audience where it says them as our own files do."""
-    said = {(one.findtext("meta-name") or "").strip(): (one.findtext("meta-value") or "").strip() for one in meta.iter("custom-meta")}
+    said = {
+        (one.findtext("meta-name") or "").strip(): (one.findtext("meta-value") or "").strip()
+        for one in meta.iter("custom-meta")
+    }
     return {name: said[name] for name in ("topic", "audience") if said.get(name)}
 
 

@@ -8,7 +8,14 @@ from ...text.citations import KINDS
 
 CITATIONS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
 TYPES = {"book": "book", "web": "webpage", "webpage": "webpage", "website": "webpage"}
-IDENTIFIERS = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "pmc": "PMCID", "isbn": "ISBN", "issn": "ISSN"}
+IDENTIFIERS = {
+    "doi": "DOI",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "pmc": "PMCID",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+}
 _TITLES = ("article-title", "chapter-title", "part-title", "data-title")
 
 
@@ -20,12 +27,22 @@ def item_of(listed: Element) -> dict[str, Any] | str:
     title = titles[0] if titles and titles[0] else source
     if not title:
         return _words(said)
-    kind, pages = said.get("specific-use", ""), "-".join(filter(None, (_of(said, "fpage"), _of(said, "lpage"))))
+    kind, pages = (
+        said.get("specific-use", ""),
+        "-".join(filter(None, (_of(said, "fpage"), _of(said, "lpage")))),
+    )
     item = {
-        "kind": kind if kind in KINDS else "", "type": TYPES.get(said.get("publication-type", ""), "article-journal"), "title": title,
-        "author": list(_names(said)), "container-title": source if source != title else "", "publisher": _of(said, "publisher-name"),
-        "issued": "".join(filter(str.isdecimal, _of(said, "year")))[:4], "volume": _of(said, "volume"), "issue": _of(said, "issue"),
-        "page": _of(said, "page-range") or pages or _of(said, "elocation-id"), **_identifiers(said),
+        "kind": kind if kind in KINDS else "",
+        "type": TYPES.get(said.get("publication-type", ""), "article-journal"),
+        "title": title,
+        "author": list(_names(said)),
+        "container-title": source if source != title else "",
+        "publisher": _of(said, "publisher-name"),
+        "issued": "".join(filter(str.isdecimal, _of(said, "year")))[:4],
+        "volume": _of(said, "volume"),
+        "issue": _of(said, "issue"),
+        "page": _of(said, "page-range") or pages or _of(said, "elocation-id"),
+        **_identifiers(said),
     }
     return {name: value for name, value in item.items() if value}
 
@@ -39,14 +56,24 @@ def _identifiers(said: Element) -> dict[str, str]:
         if words := _of(said, tag):
             found.setdefault(IDENTIFIERS[tag], words)
     for one in said.iter():
-        address = next((value for name, value in one.attrib.items() if name.rpartition("}")[2] == "href"), "") or _words(one)
-        if one.tag in ("ext-link", "uri") and address.startswith("http") and not ("DOI" in found and "doi.org/" in address):
+        address = next(
+            (value for name, value in one.attrib.items() if name.rpartition("}")[2] == "href"), ""
+        ) or _words(one)
+        if (
+            one.tag in ("ext-link", "uri")
+            and address.startswith("http")
+            and not ("DOI" in found and "doi.org/" in address)
+        ):
             found.setdefault("URL", address)
     return found
 
 
 def _names(said: Element) -> Iterator[dict[str, str]]:
-    groups = [one for one in said.findall("person-group") if one.get("person-group-type", "author") in ("author", "")]
+    groups = [
+        one
+        for one in said.findall("person-group")
+        if one.get("person-group-type", "author") in ("author", "")
+    ]
     for group in groups or [said]:
         for one in group:
             if one.tag == "collab":

@@ -1,4 +1,5 @@
-"""A Word document: headings, lists, tables, notes and a list of references, by the styles and numbers that Word knows them by."""
+"""A Word document: headings, lists, tables, notes and a list of references, by the styles and
+numbers that Word knows them by."""
 
 import re
 from collections import Counter
@@ -23,14 +24,23 @@ p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Caption'] => p:fresh
 """
 ANSWERS = {"short answer", "abstract"}
-LISTS = {"references", "reference list", "bibliography", "literature", "literature cited", "works cited"}
+LISTS = {
+    "references",
+    "reference list",
+    "bibliography",
+    "literature",
+    "literature cited",
+    "works cited",
+}
 _NOTE = re.compile(r"#?((?:foot|end)note-[0-9]{1,6})")
 
 
 def read(data: bytes) -> Written:
     """Return what a document says; raises Unreadable."""
     if len(data) > LIMIT:
-        raise Unreadable(f"It has more than {LIMIT:,} bytes, the most that is read. Take its pictures out.")
+        raise Unreadable(
+            f"It has more than {LIMIT:,} bytes, the most that is read. Take its pictures out."
+        )
     root, notes, counted = _as_html(data)
     endnotes = _taken_out(root)
     title, blocks = _title(list(root))
@@ -38,8 +48,16 @@ def read(data: bytes) -> Written:
     lines = lines[: ROWS_LIMIT + 1]  # more are refused
     numbers = {name: len(lines) + at for at, name in enumerate(endnotes, 1)}
     if endnotes:
-        said = "1 note became a reference" if len(endnotes) == 1 else f"{len(endnotes)} notes became references"
-        notes.append(f"{said}: look whether it is one." if len(endnotes) == 1 else f"{said}: look whether they are.")
+        said = (
+            "1 note became a reference"
+            if len(endnotes) == 1
+            else f"{len(endnotes)} notes became references"
+        )
+        notes.append(
+            f"{said}: look whether it is one."
+            if len(endnotes) == 1
+            else f"{said}: look whether they are."
+        )
     if sum(one.tag == "ol" for block in blocks for one in block.iter()) > 1:
         notes.append("Each numbered list begins with 1: compare the numbers.")
     writer = Writer(len(lines) + len(endnotes))
@@ -54,8 +72,8 @@ def read(data: bytes) -> Written:
 
 
 def _as_html(data: bytes) -> tuple[Element, list[str], Counter[str]]:
-    """Return a document as a tree of HTML, what is not in it, and what was counted (archive.py). Pictures are neither read nor kept; where
-    one stands among words, it is said.
+    """Return a document as a tree of HTML, what is not in it, and what was counted (archive.py).
+    Pictures are neither read nor kept; where one stands among words, it is said.
     """
     pictures: list[object] = []
 
@@ -65,12 +83,25 @@ def _as_html(data: bytes) -> tuple[Element, list[str], Counter[str]]:
 
     archive, counted = of_words(data)
     try:
-        made = convert_to_html(archive, style_map=STYLES, include_embedded_style_map=False, convert_image=left_out)
+        made = convert_to_html(
+            archive, style_map=STYLES, include_embedded_style_map=False, convert_image=left_out
+        )
     except (LookupError, ValueError, TypeError, AttributeError, OSError, RecursionError) as fault:
-        raise Unreadable("This Word document cannot be read. Open it in Word, save it anew as .docx, and try again.") from fault
-    notes = [f"{len(pictures)} picture{'s are' if len(pictures) > 1 else ' is'} left out."] if pictures else []
-    notes += [f"{count} passage{'s that are' if count > 1 else ' that is'} {kind} {'are' if count > 1 else 'is'} left out."
-              for kind in ("struck out", "hidden") if (count := counted[kind])]
+        raise Unreadable(
+            "This Word document cannot be read. Open it in Word, save it anew as .docx, and try "
+            "again."
+        ) from fault
+    notes = (
+        [f"{len(pictures)} picture{'s are' if len(pictures) > 1 else ' is'} left out."]
+        if pictures
+        else []
+    )
+    notes += [
+        f"{count} passage{'s that are' if count > 1 else ' that is'} {kind} "
+        f"{'are' if count > 1 else 'is'} left out."
+        for kind in ("struck out", "hidden")
+        if (count := counted[kind])
+    ]
     root = parsed(f"<body>{made.value}</body>", what="What Word wrote")
     for block in [*root.iter("p"), *(one for one in root if one.tag in HEADINGS)]:
         if not "".join(block.itertext()).strip():
@@ -82,7 +113,11 @@ def _as_html(data: bytes) -> tuple[Element, list[str], Counter[str]]:
 def _taken_out(root: Element) -> dict[str, Element]:
     """Take the list of notes off the end, and return them by their names."""
     last = root[-1] if len(root) and root[-1].tag == "ol" else None
-    if last is None or not len(last) or not all(_NOTE.fullmatch(item.get("id", "")) for item in last):
+    if (
+        last is None
+        or not len(last)
+        or not all(_NOTE.fullmatch(item.get("id", "")) for item in last)
+    ):
         return {}
     root.remove(last)
     for item in last:
@@ -102,19 +137,26 @@ def _cite(root: Element, numbers: dict[str, int]) -> None:
 
 
 def _title(blocks: list[Element]) -> tuple[list[Element | str], list[Element]]:
-    """Return what is styled as the title, else the heading of the first level that the text begins with; and the other blocks."""
+    """Return what is styled as the title, else the heading of the first level that the text
+    begins with; and the other blocks."""
     titled = next((one for one in blocks if one.get("class") == "title"), None)
     if titled is None and blocks and blocks[0].tag == "h1":
         titled = blocks[0]
     if titled is None:
-        raise Unreadable("This document has no title. Give the question the style “Title” in Word, and import it again.")
+        raise Unreadable(
+            "This document has no title. Give the question the style “Title” in Word, and import "
+            "it again."
+        )
     return [titled], [one for one in blocks if one is not titled]
 
 
 def _section(blocks: list[Element], at: int) -> int:
     """Return where the section ends whose heading stands at `at`."""
     level = HEADINGS[blocks[at].tag]
-    return next((end for end in range(at + 1, len(blocks)) if HEADINGS.get(blocks[end].tag, 9) <= level), len(blocks))
+    return next(
+        (end for end in range(at + 1, len(blocks)) if HEADINGS.get(blocks[end].tag, 9) <= level),
+        len(blocks),
+    )
 
 
 def _named(block: Element) -> str:
@@ -127,7 +169,9 @@ def _references(blocks: list[Element]) -> tuple[list[Element], list[Element]]:
     if at is None:
         return blocks, []
     end = _section(blocks, at)
-    return blocks[:at] + blocks[end:], [one for one in _entries(blocks[at + 1 : end]) if "".join(one.itertext()).strip()]
+    return blocks[:at] + blocks[end:], [
+        one for one in _entries(blocks[at + 1 : end]) if "".join(one.itertext()).strip()
+    ]
 
 
 def _entries(blocks: list[Element]) -> Iterator[Element]:
@@ -136,7 +180,8 @@ def _entries(blocks: list[Element]) -> Iterator[Element]:
 
 
 def _short_answer(blocks: list[Element], writer: Writer) -> tuple[str, list[Element]]:
-    """Return the short answer, where the text begins with a section of that name that is short enough; and the other blocks."""
+    """Return the short answer, where the text begins with a section of that name that is short
+    enough; and the other blocks."""
     if not blocks or _named(blocks[0]) not in ANSWERS:
         return "", blocks
     end = _section(blocks, 0)

@@ -1,4 +1,5 @@
-"""What Word marks in its files and its conversion passes over, put so that it stays or is missed: else numbers join, and cells move."""
+"""What Word marks in its files and its conversion passes over, put so that it stays or is
+missed: else numbers join, and cells move."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,8 +20,9 @@ _AS_TAB = {"ptab", "cr"}
 
 
 def mend(root: Element) -> Counter[str]:
-    """Change a file of words in place. Returns how many formulas became a note of themselves ("formula"), and how many runs were left
-    out because they are "struck out" or "hidden". Raises Unreadable for fields that are not ended.
+    """Change a file of words in place. Returns how many formulas became a note of themselves
+    ("formula"), and how many runs were left out because they are "struck out" or "hidden". Raises
+    Unreadable for fields that are not ended.
     """
     _look_at_fields(root)
     counted: Counter[str] = Counter()
@@ -37,7 +39,10 @@ def _look_at_fields(root: Element) -> None:
         if _name(one) == "fldChar":
             depth += {"begin": 1, "end": -1}.get(_said(one, "fldCharType"), 0)
             if depth > FIELDS_DEEP:
-                raise Unreadable(f"This document has more than {FIELDS_DEEP} fields within one another. Save it anew in Word.")
+                raise Unreadable(
+                    f"This document has more than {FIELDS_DEEP} fields within one another. Save it "
+                    "anew in Word."
+                )
 
 
 def _formula(parent: Element, at: int, child: Element, counted: Counter[str]) -> None:
@@ -57,20 +62,39 @@ def _sign(parent: Element, at: int, child: Element, counted: Counter[str]) -> No
 
 def _marked(parent: Element, at: int, child: Element, counted: Counter[str]) -> None:
     """Leave out a run that is not there for readers; raise or lower one that was moved by hand."""
-    marks = {_name(one): one for properties in child if _name(properties) == "rPr" for one in properties}
-    kind = next((_STRUCK[name] for name, one in marks.items() if name in _STRUCK and _said(one, "val") not in _NOT), "")
+    marks = {
+        _name(one): one for properties in child if _name(properties) == "rPr" for one in properties
+    }
+    kind = next(
+        (
+            _STRUCK[name]
+            for name, one in marks.items()
+            if name in _STRUCK and _said(one, "val") not in _NOT
+        ),
+        "",
+    )
     if kind and not any(_name(one) in ("fldChar", "instrText") for one in child):
         counted[kind] += 1
         del parent[at]
-    elif "position" in marks and "vertAlign" not in marks and (moved := _said(marks["position"], "val").strip("+")) not in ("", "0"):
+    elif (
+        "position" in marks
+        and "vertAlign" not in marks
+        and (moved := _said(marks["position"], "val").strip("+")) not in ("", "0")
+    ):
         space = _space(child)
         properties = next(one for one in child if _name(one) == "rPr")
-        SubElement(properties, f"{space}vertAlign", {f"{space}val": "subscript" if moved.startswith("-") else "superscript"})
+        SubElement(
+            properties,
+            f"{space}vertAlign",
+            {f"{space}val": "subscript" if moved.startswith("-") else "superscript"},
+        )
 
 
 def _row(parent: Element, at: int, child: Element, counted: Counter[str]) -> None:
     """Let a row that begins further right have cells for what it leaves free."""
-    free = next((_said(one, "val") for one in child.findall("./*/*") if _name(one) == "gridBefore"), "")
+    free = next(
+        (_said(one, "val") for one in child.findall("./*/*") if _name(one) == "gridBefore"), ""
+    )
     first = next((at for at, one in enumerate(child) if _name(one) in ("tc", "sdt")), len(child))
     count = int(free) if free.isascii() and free.isdecimal() and len(free) < 4 else 0
     for _ in range(min(count, COLUMNS_PER_TABLE + 1)):
@@ -92,8 +116,15 @@ def _alternatives(parent: Element, at: int, child: Element, counted: Counter[str
 
 
 _MENDERS: dict[str, Callable[[Element, int, Element, Counter[str]], None]] = {
-    "oMath": _formula, "oMathPara": _formula, "sym": _sign, "r": _marked, "tr": _row, "br": _tab, "AlternateContent": _alternatives,
-    **dict.fromkeys(_OPENED, _opened), **dict.fromkeys(_AS_TAB, _tab),
+    "oMath": _formula,
+    "oMathPara": _formula,
+    "sym": _sign,
+    "r": _marked,
+    "tr": _row,
+    "br": _tab,
+    "AlternateContent": _alternatives,
+    **dict.fromkeys(_OPENED, _opened),
+    **dict.fromkeys(_AS_TAB, _tab),
 }
 
 
@@ -106,7 +137,9 @@ def _space(element: Element) -> str:
 
 
 def _said(element: Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    return next(
+        (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), ""
+    )
 
 
 def _run(space: str, words: str) -> Element:

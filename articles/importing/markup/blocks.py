@@ -18,27 +18,40 @@ _LEFT_OUT = {"img", "script", "style"}
 
 
 class Writer:
-    """Writes trees; `references` is how many there are to cite. `notes` says what of them could not be said in Markdown."""
+    """Writes trees; `references` is how many there are to cite. `notes` says what of them could
+    not be said in Markdown."""
 
     def __init__(self, references: int = 0) -> None:
         self.running = Running(references)
         self.wide_tables, self.levels = 0, dict[int, int]()
 
     def body(self, blocks: list[Element]) -> str:
-        """Return blocks as a body. The first level of its headings is our second, and none is left out. Raises Unreadable for too much."""
+        """Return blocks as a body. The first level of its headings is our second, and none is
+        left out. Raises Unreadable for too much."""
         _look_how_long(blocks)
-        used = sorted({HEADINGS[one.tag] for block in blocks for one in block.iter() if one.tag in HEADINGS})
+        used = sorted(
+            {HEADINGS[one.tag] for block in blocks for one in block.iter() if one.tag in HEADINGS}
+        )
         self.levels = {level: min(at, _LAST_LEVEL) for at, level in enumerate(used, _FIRST_LEVEL)}
         return "\n\n".join(self._all(blocks))
 
     def notes(self) -> Iterator[str]:
         """Yield sentences on what is not as it was."""
         if count := self.running.formulas:
-            yield f"{_counted(count, 'formula')} could not be read: “[formula]” stands in its place. Write it in words."
+            yield (
+                f"{_counted(count, 'formula')} could not be read: “[formula]” stands in its place. "
+                "Write it in words."
+            )
         if count := self.running.lost:
-            yield f"{_counted(count, 'sign')} of another font could not be read: “[?]” stands in its place. Type what was meant."
+            yield (
+                f"{_counted(count, 'sign')} of another font could not be read: “[?]” stands in its "
+                "place. Type what was meant."
+            )
         if count := self.wide_tables:
-            yield f"{_counted(count, 'table')} with more than {COLUMNS_PER_TABLE} columns became lines of words. Divide it."
+            yield (
+                f"{_counted(count, 'table')} with more than {COLUMNS_PER_TABLE} columns became "
+                "lines of words. Divide it."
+            )
 
     def _all(self, blocks: list[Element]) -> list[str]:
         return [text for block in blocks for text in self._block(block) if text]
@@ -53,7 +66,9 @@ class Writer:
                 if block.tag == "ol" and (jumping := list(self._jumping(block))):
                     return jumping
                 items = list(self._items(block))
-                if len(items) == 1 and SIGNED.match(items[0]):  # which alone is read as an amount with its sign: "- 5 mg"
+                if len(items) == 1 and SIGNED.match(
+                    items[0]
+                ):  # which alone is read as an amount with its sign: "- 5 mg"
                     return [items[0][2:].replace("\n  ", "\n")]
                 return ["\n".join(items)]
             case "table":
@@ -64,7 +79,9 @@ class Writer:
                 kind = block.get("kind", "")
                 head = f"[!{kind if kind in CALLOUTS else 'caveat'}] "
                 head += written(self.running.raw([block.get("title", "")]), f"> {head}")
-                return [_quoted("\n".join([head.rstrip(), "\n\n".join(self._mixed(block))]).rstrip())]
+                return [
+                    _quoted("\n".join([head.rstrip(), "\n\n".join(self._mixed(block))]).rstrip())
+                ]
         is_run = block.tag not in BLOCKS and not any(inner.tag in BLOCKS for inner in block.iter())
         return [self._paragraph([block])] if is_run else self._mixed(block)
 
@@ -85,17 +102,22 @@ class Writer:
         return written(self.running.raw(run))
 
     def _items(self, block: Element) -> Iterator[str]:
-        number = _number(next((item.get("value", "") for item in block), "") or block.get("start", ""), 1)
+        number = _number(
+            next((item.get("value", "") for item in block), "") or block.get("start", ""), 1
+        )
         for item in block:
             text = "\n".join(_apart(self._mixed(item)))
             if not text:
                 continue
             mark = f"{number}. " if block.tag == "ol" else "- "
             number += 1
-            yield mark + text.replace("\n", "\n" + " " * len(mark)).replace("\n" + " " * len(mark) + "\n", "\n\n")
+            yield mark + text.replace("\n", "\n" + " " * len(mark)).replace(
+                "\n" + " " * len(mark) + "\n", "\n\n"
+            )
 
     def _jumping(self, block: Element) -> Iterator[str]:
-        """Yield the items of a list whose numbers do not follow on each other as blocks that begin with them; nothing for all others."""
+        """Yield the items of a list whose numbers do not follow on each other as blocks that
+        begin with them; nothing for all others."""
         numbers = [_number(item.get("value", ""), 0) for item in block]
         if all(numbers) and any(after != before + 1 for before, after in pairwise(numbers)):
             for item, number in zip(block, numbers, strict=True):
@@ -104,9 +126,18 @@ class Writer:
 
     def _table(self, table: Element) -> list[str]:
         caption = table.find("caption")
-        name = [] if caption is None else [self._paragraph([_strong(self.running.plain([caption]))])]
+        name = (
+            [] if caption is None else [self._paragraph([_strong(self.running.plain([caption]))])]
+        )
         head = len(table.findall("thead/tr"))
-        rows = self._cells([*table.findall("thead/tr"), *table.findall("tbody/tr"), *table.findall("tr"), *table.findall("tfoot/tr")])
+        rows = self._cells(
+            [
+                *table.findall("thead/tr"),
+                *table.findall("tbody/tr"),
+                *table.findall("tr"),
+                *table.findall("tfoot/tr"),
+            ]
+        )
         width = max(map(len, rows), default=0)
         rows = [row + [""] * (width - len(row)) for row in rows]
         if not width:
@@ -114,12 +145,16 @@ class Writer:
         if width > COLUMNS_PER_TABLE:
             self.wide_tables += 1
             return [*name, *(" · ".join(filter(None, row)) for row in rows)]
-        top = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*rows[: max(head, 1)], strict=True)]
+        top = [
+            " ".join(dict.fromkeys(filter(None, column)))
+            for column in zip(*rows[: max(head, 1)], strict=True)
+        ]
         lines = [top, ["---"] * width, *rows[max(head, 1) :]]
         return [*name, "\n".join(f"| {' | '.join(row)} |" for row in lines)]
 
     def _cells(self, rows: list[Element]) -> list[list[str]]:
-        """Return the words of all cells, by rows: what goes over several rows stands in each, over several columns in the first."""
+        """Return the words of all cells, by rows: what goes over several rows stands in each,
+        over several columns in the first."""
         grid: list[dict[int, str]] = [{} for _ in rows]
         for at, row in enumerate(rows):
             column = 0
@@ -128,7 +163,10 @@ class Writer:
                     column += 1
                 text = self._cell(cell)
                 for down in range(at, min(at + _span(cell, "rowspan"), len(rows))):
-                    grid[down] |= {column + over: "" if over else text for over in range(_span(cell, "colspan"))}
+                    grid[down] |= {
+                        column + over: "" if over else text
+                        for over in range(_span(cell, "colspan"))
+                    }
         return [[row.get(column, "") for column in range(max(row, default=-1) + 1)] for row in grid]
 
     def _cell(self, cell: Element) -> str:
@@ -139,13 +177,21 @@ def _look_how_long(blocks: list[Element]) -> None:
     """Raise Unreadable for more than a body holds, before any of it is written."""
     length = sum(len(words.strip()) for block in blocks for words in block.itertext())
     if length > BODY_LIMIT:
-        raise Unreadable(f"Its text has {length:,} characters; at most {BODY_LIMIT:,} fit. Divide it.")
+        raise Unreadable(
+            f"Its text has {length:,} characters; at most {BODY_LIMIT:,} fit. Divide it."
+        )
     tags = [one.tag for block in blocks for one in block.iter()]
     lines = sum(tag in BLOCKS or tag in ("li", "td", "th") for tag in tags)
     if len(tags) > ELEMENTS_LIMIT:
-        raise Unreadable(f"Its text is of {len(tags):,} elements; at most {ELEMENTS_LIMIT:,} are read. Save it anew, without its formats.")
+        raise Unreadable(
+            f"Its text is of {len(tags):,} elements; at most {ELEMENTS_LIMIT:,} are read. Save it "
+            "anew, without its formats."
+        )
     if lines > PARTS_LIMIT:
-        raise Unreadable(f"Its text has {lines:,} paragraphs, items and cells; at most {PARTS_LIMIT:,} are read. Divide it.")
+        raise Unreadable(
+            f"Its text has {lines:,} paragraphs, items and cells; at most {PARTS_LIMIT:,} are "
+            "read. Divide it."
+        )
 
 
 def _flat(cell: Element) -> Iterator[Element | str]:
@@ -169,7 +215,11 @@ def _strong(words: str) -> Element:
 
 def _span(cell: Element, name: str) -> int:
     said = cell.get(name, "1")
-    return min(max(int(said), 1), COLUMNS_PER_TABLE + 1) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
+    return (
+        min(max(int(said), 1), COLUMNS_PER_TABLE + 1)
+        if said.isascii() and said.isdecimal() and len(said) < 6
+        else 1
+    )
 
 
 def _number(said: str, otherwise: int) -> int:

@@ -1,7 +1,9 @@
-"""Running text: words with emphasis, links, raised and lowered signs and citations, on one line of Markdown that is read as these words.
+"""Running text: words with emphasis, links, raised and lowered signs and citations, on one line of
+Markdown that is read as these words.
 
-A run is first a string in which control characters stand for markup, for no text has them (https://www.w3.org/TR/xml/#charsets). Signs
-of Markdown among the words are then escaped as little as will do: what is written is read again, and must say the same.
+A run is first a string in which control characters stand for markup, for no text has them
+(https://www.w3.org/TR/xml/#charsets). Signs of Markdown among the words are then escaped as little
+as will do: what is written is read again, and must say the same.
 """
 
 import re
@@ -15,14 +17,21 @@ from ...text.clean import hidden_characters, is_web_address, normal, without_hid
 FORMULA, PICTURE = "[formula]", "[picture]"
 LOST = "[?]"  # in the place of a sign that no program but the one it was typed in can show
 
-_CITED, _CITED_END, _STRONG, _STRONG_END, _WEAK, _WEAK_END, _LINK, _LINK_END, _BREAK = "\1\2\3\4\5\6\16\17\20"
+_CITED, _CITED_END, _STRONG, _STRONG_END, _WEAK, _WEAK_END, _LINK, _LINK_END, _BREAK = (
+    "\1\2\3\4\5\6\16\17\20"
+)
 _CONTROLS = re.compile("[\0-\10\13-\37\177]")
 _MARK = f"{_CITED}[0-9,-]+{_CITED_END}"
-_MARKS = f"{_MARK}(?:(?: ?[,;–-] ?| ?){_MARK})*"  # each text in one way only: two ways for a space would double the time with each mark
-_CITATION = re.compile(rf"( ?)(?:\[ ?(?P<square>{_MARKS}) ?\]|\( ?(?P<round>{_MARKS}) ?\)|(?P<bare>{_MARKS}))")
+# Each text in one way only: two ways for a space would double the time with each mark.
+_MARKS = f"{_MARK}(?:(?: ?[,;–-] ?| ?){_MARK})*"
+_CITATION = re.compile(
+    rf"( ?)(?:\[ ?(?P<square>{_MARKS}) ?\]|\( ?(?P<round>{_MARKS}) ?\)|(?P<bare>{_MARKS}))"
+)
 _ONE = re.compile(f"{_CITED}([0-9,-]+){_CITED_END}")
 _LINKED = re.compile(f"{_LINK}([^{_LINK_END}]*){_LINK_END}([^{_LINK}{_LINK_END}]*){_LINK_END}")
-_MARKUP = re.compile(f"{_CITED}[^{_CITED_END}]*{_CITED_END}|{_LINK}[^{_LINK_END}]*{_LINK_END}|[\1-\6\17]")
+_MARKUP = re.compile(
+    f"{_CITED}[^{_CITED_END}]*{_CITED_END}|{_LINK}[^{_LINK_END}]*{_LINK_END}|[\1-\6\17]"
+)
 _SOME_SIGNS, _ALL_SIGNS = re.compile(r"[\\`*_]"), re.compile(r"[\\`*_\[\]<>()#!~&:]")
 _BEGINS_ITEM = re.compile(r"(?:[-+*]|([0-9]{1,9})([.)]))(?= |$)")
 _BEGINS_BLOCK = re.compile(r"[#>~=|-]")
@@ -40,7 +49,8 @@ _SYMBOLS = str.maketrans(SYMBOLS)
 
 
 class Running:
-    """Reads and writes runs of words; `references` is how many there are to cite. It counts what it cannot say."""
+    """Reads and writes runs of words; `references` is how many there are to cite. It counts what
+    it cannot say."""
 
     def __init__(self, references: int) -> None:
         self.references, self.formulas, self.lost = references, 0, 0
@@ -58,7 +68,8 @@ class Running:
         return " ".join(_MARKUP.sub("", self.raw(parts)).replace(_BREAK, " ").split())
 
     def _taken(self, element: Element, before: str) -> str:
-        """Return the string of an element; `before` are the last words before it, whatever they are marked as."""
+        """Return the string of an element; `before` are the last words before it, whatever they
+        are marked as."""
         if element.tag == "formula":
             self.formulas += 1
             return FORMULA
@@ -89,11 +100,14 @@ class Running:
             case "sup":
                 return self._raised(inner, before)
             case "sub":
-                return _changed(inner, _LOWERED, "_" if before[-1:].isdecimal() else "")  # which must not join a number
+                return _changed(
+                    inner, _LOWERED, "_" if before[-1:].isdecimal() else ""
+                )  # which must not join a number
         return inner
 
     def _raised(self, inner: str, before: str) -> str:
-        """Return raised words: numbers behind a word that references have are citations, all others as signs there are for them."""
+        """Return raised words: numbers behind a word that references have are citations, all
+        others as signs there are for them."""
         words = _MARKUP.sub("", inner).strip()
         if _CITED in inner:
             return inner
@@ -105,7 +119,8 @@ class Running:
         return all(1 <= int(number) <= self.references for number in re.findall("[0-9]+", words))
 
     def _words(self, text: str) -> str:
-        """Return text as it is stored: signs of the Symbol font as what they stand for, nothing that cannot be seen."""
+        """Return text as it is stored: signs of the Symbol font as what they stand for, nothing
+        that cannot be seen."""
         text = _CONTROLS.sub("", without_hidden(normal(text.translate(_SYMBOLS))))
         lost = {one.character for one in hidden_characters(text)}
         if lost:
@@ -115,21 +130,27 @@ class Running:
 
 
 def written(raw: str, begin: str = "", is_cell: bool = False) -> str:
-    """Return a run as Markdown, on one line save for its breaks; `begin` is what stands before it on its line, as "## "."""
+    """Return a run as Markdown, on one line save for its breaks; `begin` is what stands before
+    it on its line, as "## "."""
     if begin or is_cell:
         raw = raw.replace(_BREAK, " ")
     raw, words = raw.strip(f" {_BREAK}"), _said(raw)
     ways: list[Callable[[], str]] = [
-        lambda: _rendered(raw, _SOME_SIGNS), lambda: _rendered(raw, _ALL_SIGNS), lambda: _rendered(_without_emphasis(raw), _SOME_SIGNS),
+        lambda: _rendered(raw, _SOME_SIGNS),
+        lambda: _rendered(raw, _ALL_SIGNS),
+        lambda: _rendered(_without_emphasis(raw), _SOME_SIGNS),
         lambda: _rendered(_without_emphasis(raw), _ALL_SIGNS),
     ]
     made = next((found for way in ways if _is_read_as(begin, found := way(), words)), None)
-    text = _rendered(_LINKED.sub(r"\2", _without_emphasis(raw)), _ALL_SIGNS) if made is None else made
+    text = (
+        _rendered(_LINKED.sub(r"\2", _without_emphasis(raw)), _ALL_SIGNS) if made is None else made
+    )
     return text.replace("|", r"\|") if is_cell else text
 
 
 def _noted(words: str, before: str) -> str:
-    """Return the sign of a note so that it neither joins the number or word before it, nor raises it, nor looks like a citation."""
+    """Return the sign of a note so that it neither joins the number or word before it, nor
+    raises it, nor looks like a citation."""
     if words.isdecimal():
         return f" (note {words})"
     return f"^{words}" if len(words) < 4 and before[-1:].isalnum() else words
@@ -152,7 +173,12 @@ def _is_read_as(begin: str, text: str, words: str) -> bool:
 def _rendered(raw: str, signs: re.Pattern[str]) -> str:
     text = _LINKED.sub(lambda found: f"[{found[2]}]({_address(found[1])})", _escaped(raw, signs))
     text = "\\\n".join(_begun(line) for line in text.split(_BREAK))
-    text = text.replace(_STRONG, "**").replace(_STRONG_END, "**").replace(_WEAK, "*").replace(_WEAK_END, "*")
+    text = (
+        text.replace(_STRONG, "**")
+        .replace(_STRONG_END, "**")
+        .replace(_WEAK, "*")
+        .replace(_WEAK_END, "*")
+    )
     return _ONE.sub(lambda found: f"[{found[1].replace(',', ', ')}]", text)
 
 
@@ -173,8 +199,12 @@ def _begun(line: str) -> str:
     """Escape what begins a block in Markdown and is meant as words."""
     line = line.strip(" ")
     if item := _BEGINS_ITEM.match(line):
-        return f"{item[1]}\\{line[item.end(1):]}" if item[1] else f"\\{line}"
-    return f"\\{line}" if _BEGINS_BLOCK.match(line) and not re.match(r">+ ?=? ?[0-9]|-[0-9]", line) else line
+        return f"{item[1]}\\{line[item.end(1) :]}" if item[1] else f"\\{line}"
+    return (
+        f"\\{line}"
+        if _BEGINS_BLOCK.match(line) and not re.match(r">+ ?=? ?[0-9]|-[0-9]", line)
+        else line
+    )
 
 
 def _without_emphasis(raw: str) -> str:
@@ -184,7 +214,11 @@ def _without_emphasis(raw: str) -> str:
 def _is_power(before: str) -> bool:
     """Does a raised number behind this raise it, as in 10⁹, m² and R²?"""
     word = _LAST_WORD.search(before)
-    return before[-1:].isdecimal() or bool(_TEN.search(before)) or bool(word and (len(word[0]) == 1 or word[0] in _UNITS))
+    return (
+        before[-1:].isdecimal()
+        or bool(_TEN.search(before))
+        or bool(word and (len(word[0]) == 1 or word[0] in _UNITS))
+    )
 
 
 def _mark(numbers: str) -> str:
@@ -196,15 +230,24 @@ def _mark(numbers: str) -> str:
 def _changed(inner: str, signs: dict[int, int], otherwise: str) -> str:
     """Return words with the signs there are for them, all or none."""
     words = _MARKUP.sub("", inner)
-    return inner.translate(signs) if all(ord(one) in signs or one == " " for one in words) else otherwise + inner
+    return (
+        inner.translate(signs)
+        if all(ord(one) in signs or one == " " for one in words)
+        else otherwise + inner
+    )
 
 
 def _tidied(raw: str) -> str:
-    """Let no space stand right within emphasis, two beside each other never, and one before each citation that follows a word."""
+    """Let no space stand right within emphasis, two beside each other never, and one before each
+    citation that follows a word."""
     raw = re.sub(" {2,}", " ", _TYPED.sub(lambda found: _mark(found[1]), raw))
     for sign, end in ((_STRONG, _STRONG_END), (_WEAK, _WEAK_END)) * 2:
         raw = raw.replace(sign + end, "").replace(end + sign, "")
-        raw = raw.replace(sign + " ", " " + sign).replace(" " + end, end + " ").replace(sign + end, "")
+        raw = (
+            raw.replace(sign + " ", " " + sign)
+            .replace(" " + end, end + " ")
+            .replace(sign + end, "")
+        )
     return re.sub(" {2,}", " ", _CITATION.sub(_joined, re.sub(" {2,}", " ", raw)))
 
 
@@ -213,5 +256,9 @@ def _joined(found: re.Match[str]) -> str:
     numbers = re.sub(f"{_CITED_END} ?[–-] ?{_CITED}", "-", marks)
     numbers = ",".join(_ONE.findall(numbers))
     at = found.start()
-    before = found[1] or (" " if at and (found.string[at - 1].isalnum() or found.string[at - 1] in ".,;:!?)”\"’%\4\6") else "")
+    before = found[1] or (
+        " "
+        if at and (found.string[at - 1].isalnum() or found.string[at - 1] in '.,;:!?)”"’%\4\6')
+        else ""
+    )
     return f"{before}{_CITED}{numbers}{_CITED_END}"

@@ -1,4 +1,5 @@
-"""Django's flush, which also empties test databases between tests, may wipe ink - in the demo and in tests only."""
+"""Django's flush, which also empties test databases between tests, may wipe ink - in the demo
+and in tests only."""
 
 from typing import Any
 
@@ -14,7 +15,8 @@ from articles.sources import first as first_sources
 
 
 class Command(flush.Command):
-    """Unseal, empty, and leave the database as fresh as `migrate` left it (post_migrate seals again)."""
+    """Unseal, empty, and leave the database as fresh as `migrate` left it (post_migrate seals
+    again)."""
 
     def handle(self, **options: Any) -> None:
         """Raises CommandError outside the demo: what is written stays written."""

@@ -9,7 +9,8 @@ from articles.publishing.pdf.making import make_missing
 
 
 class Command(BaseCommand):
-    """`manage.py make_pdfs`. Repeating it is harmless, and so is dying half way; the worker makes them one after the other, too."""
+    """`manage.py make_pdfs`. Repeating it is harmless, and so is dying half way; the worker
+    makes them one after the other, too."""
 
     help = "Make the PDFs of public texts and of former versions that are missing."
 

@@ -1,4 +1,5 @@
-"""Build the search index anew: after a change of its spelling list, or where `verify_ledger` says that it differs from what is public."""
+"""Build the search index anew: after a change of its spelling list, or where `verify_ledger`
+says that it differs from what is public."""
 
 from typing import Any
 
@@ -9,7 +10,8 @@ from articles.publishing.search.index.rebuilding import rebuild
 
 
 class Command(BaseCommand):
-    """`manage.py rebuild_search_index`. Repeating it is harmless, and so is dying half way: search goes on meanwhile."""
+    """`manage.py rebuild_search_index`. Repeating it is harmless, and so is dying half way:
+    search goes on meanwhile."""
 
     help = "Build the search index anew, from galleys and ledger."
 

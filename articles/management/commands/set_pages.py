@@ -1,4 +1,5 @@
-"""Build every public page anew: after a change of site texts, templates, settings or static files."""
+"""Build every public page anew: after a change of site texts, templates, settings or static
+files."""
 
 from typing import Any
 
@@ -13,15 +14,23 @@ from articles.publishing.render_page import set_pages
 class Command(BaseCommand):
     """`manage.py set_pages`: after a deployment, for instance. Repeating it is harmless."""
 
-    help = "Build every public page, and each preview that has changed, anew from galley or revision, ledger and site texts."
+    help = (
+        "Build every public page, and each preview that has changed, anew from galley or revision, "
+        "ledger and site texts."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many work, and where to go on."""
         in_parts.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Set the pages and say how many there are. Raises CommandError when it is stopped, with where to go on."""
-        count = sum(in_parts.work_on(in_parts.parts(page=Page.objects.all()), set_part, options, self.stdout))
+        """Set the pages and say how many there are. Raises CommandError when it is stopped, with
+        where to go on."""
+        count = sum(
+            in_parts.work_on(
+                in_parts.parts(page=Page.objects.all()), set_part, options, self.stdout
+            )
+        )
         set_outdated_previews()
         self.stdout.write(f"{count} page{'' if count == 1 else 's'} set.")
 

@@ -1,4 +1,5 @@
-"""What must be so before an act of an article is possible: each returns the sentences that say why it is not."""
+"""What must be so before an act of an article is possible: each returns the sentences that say
+why it is not."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,12 @@ def without_findings(article: "Article") -> list[str]:
 def with_open_findings(article: "Article") -> list[str]:
     """The finding policy objects to something in the revision that nobody has waived."""
     is_awaited = article.status != Status.APPROVED or article.is_forced
-    found = is_awaited and article.revision and not article.revision.is_minor and open_objections(article.revision)
+    found = (
+        is_awaited
+        and article.revision
+        and not article.revision.is_minor
+        and open_objections(article.revision)
+    )
     return [] if found else ["No finding stands against an approval."]
 
 
@@ -32,10 +38,16 @@ def without_objections(article: "Article") -> list[str]:
 
 @condition
 def with_objections(article: "Article") -> list[str]:
-    """An approval rule objects, to more than a minor correction: else an ordinary approval would do."""
+    """An approval rule objects, to more than a minor correction: else an ordinary approval would
+    do."""
     if article.revision and article.revision.is_minor:
-        return ["A minor correction needs no full review: resolve what stands against it, then approve it."]
-    return [] if objections(article) else ["Nothing stands against an approval: approve it instead."]
+        return [
+            "A minor correction needs no full review: resolve what stands against it, then approve "
+            "it."
+        ]
+    return (
+        [] if objections(article) else ["Nothing stands against an approval: approve it instead."]
+    )
 
 
 @condition
@@ -58,7 +70,8 @@ def with_preview(article: "Article") -> list[str]:
 
 @condition
 def with_something_to_settle(article: "Article") -> list[str]:
-    """Something puts the public text in question, and if that was a review still to come, the review is there."""
+    """Something puts the public text in question, and if that was a review still to come, the
+    review is there."""
     concerns = article.concerns()
     if not concerns:
         return ["Nothing about the public text waits to be resolved."]

@@ -1,4 +1,5 @@
-"""Slugs that questions had before: each leads to its question for ever, and is given to no other."""
+"""Slugs that questions had before: each leads to its question for ever, and is given to no
+other."""
 
 from django.db import models
 
@@ -6,7 +7,8 @@ from ...ledger.append_only import Ink
 
 
 class FormerSlug(Ink):
-    """A slug that a question had until an editor changed it. `article` is one of those that answer it, whatever its slug is today."""
+    """A slug that a question had until an editor changed it. `article` is one of those that
+    answer it, whatever its slug is today."""
 
     is_sealed = True
     slug = models.SlugField(max_length=100, unique=True)
@@ -14,4 +16,3 @@ class FormerSlug(Ink):
 
     def __str__(self) -> str:
         return self.slug
-

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class Galley(Ink):
-    """The HTML of an approved revision. A page carries `head` and `text` verbatim; the tracker stands between them."""
+    """The HTML of an approved revision. A page carries `head` and `text` verbatim; the tracker
+    stands between them."""
 
     class Kind(models.TextChoices):
         APPROVED = "approved", "Approved"
@@ -31,8 +32,16 @@ class Galley(Ink):
     approved_at = models.DateTimeField()
 
     class Meta(Ink.Meta):
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=["approved", "forced"]), name="galley_kind_known")]
-        indexes = [models.Index(fields=["article"], condition=models.Q(kind="forced"), name="galley_forced")]  # few of many
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["approved", "forced"]), name="galley_kind_known"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["article"], condition=models.Q(kind="forced"), name="galley_forced"
+            )
+        ]  # few of many
 
     def __str__(self) -> str:
         return f"Galley of {self.revision}"
@@ -41,7 +50,14 @@ class Galley(Ink):
     def of(cls, revision: "Revision", kind: str = Kind.APPROVED) -> "Galley":
         """Set a revision in type; return the unsaved galley."""
         head, text = set_in_type(revision)
-        made = cls(article_id=revision.article_id, revision=revision, kind=kind, head=head, text=text, approved_at=timezone.now())
+        made = cls(
+            article_id=revision.article_id,
+            revision=revision,
+            kind=kind,
+            head=head,
+            text=text,
+            approved_at=timezone.now(),
+        )
         made.digest = digest(made.canonical())
         return made
 
@@ -51,15 +67,22 @@ class Galley(Ink):
 
 
 def set_in_type(revision: "Revision", label: str = "Short answer") -> tuple[str, str]:
-    """Return the head (question, short answer) and text (contents, body, references) of a revision as HTML.
+    """Return the head (question, short answer) and text (contents, body, references) of a revision
+    as HTML.
 
-    Pure: preview, workspace, decision page and galley all show these same bytes, but for the `label` of the short answer in a public
-    preview. `revision` may be unsaved.
+    Pure: preview, workspace, decision page and galley all show these same bytes, but for the
+    `label` of the short answer in a public preview. `revision` may be unsaved.
     """
     answer = set_answer(revision.short_answer, revision.references, revision.form)
     typeset = set_text(revision.body, revision.references, revision.form, cited=answer.cited)
     facts = {
-        "revision": revision, "label": label, "short_answer": answer.html, "typeset": typeset,
+        "revision": revision,
+        "label": label,
+        "short_answer": answer.html,
+        "typeset": typeset,
         "references": set_references(revision.references, typeset.cited),
     }
-    return (render_to_string("articles/galley/head.html", facts), render_to_string("articles/galley/text.html", facts))
+    return (
+        render_to_string("articles/galley/head.html", facts),
+        render_to_string("articles/galley/text.html", facts),
+    )

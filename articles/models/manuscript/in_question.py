@@ -1,4 +1,5 @@
-"""What puts a public text in question: it was published before full review, or an interest was declared after a review it rests on."""
+"""What puts a public text in question: it was published before full review, or an interest was
+declared after a review it rests on."""
 
 from typing import Any
 
@@ -17,7 +18,9 @@ class InQuestion(StatefulModel):
     events: Any
     galley: Any
     galleys: Any
-    known_events: list[Event] | None = None  # of its address, while an act that changes the page is followed (event.py)
+    known_events: list[Event] | None = (
+        None  # of its address, while an act that changes the page is followed (event.py)
+    )
     kept: dict[Any, Any] | None = None  # under the lock and until the act: what checks have read
 
     class Meta:
@@ -30,39 +33,58 @@ class InQuestion(StatefulModel):
         return is_forced and any(one.verb == "force_publish" for one in self.concerns())
 
     def concerns(self) -> list[Event]:
-        """Return the events that put the public text in question; none that was settled since, none once it is retracted."""
+        """Return the events that put the public text in question; none that was settled since,
+        none once it is retracted."""
         acts = self._acts_on_the_public()
         if any(one.verb == "retract" for one in acts):
             return []
         settled = max((one.sequence for one in acts if one.verb == "settle"), default=0)
-        # What was declared before the text went public took its review out of account: nothing rests on it.
+        # What was declared before the text went public took its review out of account: nothing
+        # rests on it.
         published = min((one.sequence for one in acts if one.verb in PUBLISHING), default=0)
-        return [one for one in acts if one.verb in QUESTIONING and one.sequence > settled and one.sequence >= published]
+        return [
+            one
+            for one in acts
+            if one.verb in QUESTIONING and one.sequence > settled and one.sequence >= published
+        ]
 
     def was_published_by(self, person: Any) -> bool:
         """Did this person publish what is public, or what it corrects?"""
-        return any(one.verb in PUBLISHING and one.actor_id == person.pk for one in self._acts_on_the_public())
+        return any(
+            one.verb in PUBLISHING and one.actor_id == person.pk
+            for one in self._acts_on_the_public()
+        )
 
     def _acts_on_the_public(self) -> list[Event]:
         if self.approved_revision is None:
             return []
         kept = {} if self.kept is None else self.kept
         if "public" not in kept:
-            kept["public"] = list(self.events.about_public(self.public_digests()).order_by("sequence"))
+            kept["public"] = list(
+                self.events.about_public(self.public_digests()).order_by("sequence")
+            )
         found: list[Event] = kept["public"]
         return found
 
     def keep_acts(self, events: list[Event]) -> None:
-        """Let what is in question be read off all `events` of the article, where they are at hand, in place of a query."""
+        """Let what is in question be read off all `events` of the article, where they are at
+        hand, in place of a query."""
         digests = self.public_digests() if self.approved_revision else []
-        acts = sorted((one for one in events if is_about_public(one, digests)), key=lambda one: one.sequence)
+        acts = sorted(
+            (one for one in events if is_about_public(one, digests)), key=lambda one: one.sequence
+        )
         self.kept = (self.kept or {}) | {"public": acts}
 
     def public_digests(self) -> list[str]:
-        """The digests of the public revision and, where that is a correction, of what it corrects, down to the one fully reviewed."""
+        """The digests of the public revision and, where that is a correction, of what it
+        corrects, down to the one fully reviewed."""
         public: Revision | None = self.approved_revision
         if public is None or not public.is_minor:
             return [public.digest] if public else []
-        published = list(self.galleys.order_by("-pk").values_list("revision__digest", "revision__is_minor"))
-        full = next((place for place, (_, is_minor) in enumerate(published) if not is_minor), len(published))
+        published = list(
+            self.galleys.order_by("-pk").values_list("revision__digest", "revision__is_minor")
+        )
+        full = next(
+            (place for place, (_, is_minor) in enumerate(published) if not is_minor), len(published)
+        )
         return [digest for digest, _ in published[: full + 1]]

@@ -1,4 +1,5 @@
-"""What every act on an article does: hold the row, write ink, save, and put the act on the ledger."""
+"""What every act on an article does: hold the row, write ink, save, and put the act on the
+ledger."""
 
 from datetime import timedelta
 from typing import Any
@@ -41,11 +42,13 @@ class OnRecord(WorkingCopy):
         return self.lock(pk=self.pk)[0]
 
     def lock(self, **which: Any) -> list[Any]:
-        """Hold the rows for which `which` is so, the lowest key first; return them as they stand today, in fresh objects."""
+        """Hold the rows for which `which` is so, the lowest key first; return them as they stand
+        today, in fresh objects."""
         held = _HELD_BY.get(tuple(which))
         found = held(**which) if held else list(_to_hold().filter(**which))
-        # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw before the wait. What
-        # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
+        # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw
+        # before the wait. What has since been pointed elsewhere is then missing; the row is ours
+        # now, so asking again finds all of it.
         if not found or any(article.is_torn(JOINED) for article in found):
             found = list(_to_hold().filter(**which))
         if not found:
@@ -71,52 +74,98 @@ class OnRecord(WorkingCopy):
         return any(getattr(self, f"{name}_id") and getattr(self, name) is None for name in joined)
 
     def write(self, row: Any) -> Any:
-        """Save a row of ink as part of the verb under way, for its event to seal; return the row."""
+        """Save a row of ink as part of the verb under way, for its event to seal; return the
+        row."""
         row.save()
         vars(self).setdefault("_written", []).append(row)
         return row
 
-    def remember(self, verb: str, before: str, *, by: Any, reason: str, detail: Any = None, in_ledger: bool = True) -> None:
+    def remember(
+        self,
+        verb: str,
+        before: str,
+        *,
+        by: Any,
+        reason: str,
+        detail: Any = None,
+        in_ledger: bool = True,
+    ) -> None:
         """Save what a verb did, with history, ledger event, followers and what they owe."""
         self.kept = None
         if self.status != before:
             self.status_since = timezone.now()
-        if not any(way.custom.get("keeps_row") for way in self.machine()[verb].transitions.values()):
+        if not any(
+            way.custom.get("keeps_row") for way in self.machine()[verb].transitions.values()
+        ):
             self.save_with_history(by, f"{verb}: {reason}" if reason else verb)
         if in_ledger:
             self.note(verb, by=by, reason=reason, before=before, detail=detail)
         vars(self).pop("_written", None)
 
-    def note(self, verb: str, *, by: Any, reason: str = "", before: str = "", detail: dict[str, Any] | None = None,
-             about: str = "") -> Event:
-        """Add an event to the ledger, under the lock; then the followers, then what they owe. Returns the event.
+    def note(
+        self,
+        verb: str,
+        *,
+        by: Any,
+        reason: str = "",
+        before: str = "",
+        detail: dict[str, Any] | None = None,
+        about: str = "",
+    ) -> Event:
+        """Add an event to the ledger, under the lock; then the followers, then what they owe.
+        Returns the event.
 
-        `about` is the digest of the revision the act is about, if that is not what the verb is about anyway.
+        `about` is the digest of the revision the act is about, if that is not what the verb is
+        about anyway.
         """
         self.kept = None  # what was read before the act may not be so after it
         article: Any = self
-        event = Event.objects.chain(article, verb, before or self.status, by=by, reason=reason, detail=detail,
-                                    about=about or self.digest_for(verb), wrote=vars(self).pop("_written", []))
+        event = Event.objects.chain(
+            article,
+            verb,
+            before or self.status,
+            by=by,
+            reason=reason,
+            detail=detail,
+            about=about or self.digest_for(verb),
+            wrote=vars(self).pop("_written", []),
+        )
         Notification.objects.owe(owed for follow in followers() for owed in follow(event))
         self.known_events = None
         return event
 
     def was_just(self, verb: str, *, by: Any, **about: Any) -> bool:
-        """Is this verb by this person the last thing that happened? Then a second press shows the result, not an error.
+        """Is this verb by this person the last thing that happened? Then a second press shows the
+        result, not an error.
 
-        `about` names what the event must say in its detail, where an article is acted on in several places.
+        `about` names what the event must say in its detail, where an article is acted on in several
+        places.
         """
         last = self.events.order_by("-sequence").first()
-        return last is not None and last.verb == verb and last.actor_id == by.pk and about.items() <= last.detail.items()
+        return (
+            last is not None
+            and last.verb == verb
+            and last.actor_id == by.pk
+            and about.items() <= last.detail.items()
+        )
 
     def was_signed(self, verb: str, *, by: Any, digest: str, reason: str, **about: Any) -> bool:
-        """Has this person lately signed this very act, in these words, and does it stand? Then sending it again shows the result.
+        """Has this person lately signed this very act, in these words, and does it stand? Then
+        sending it again shows the result.
 
-        It stands as long as the status is what it left; others may have acted since. `about` as for `was_just`.
+        It stands as long as the status is what it left; others may have acted since. `about` as for
+        `was_just`.
         """
         rows: Any = type(self)._base_manager
         status = rows.filter(pk=self.pk).values("status")
-        same = self.events.filter(verb=verb, actor=by, digest=digest, reason=reason, at__gte=timezone.now() - LATELY, after__in=status)
+        same = self.events.filter(
+            verb=verb,
+            actor=by,
+            digest=digest,
+            reason=reason,
+            at__gte=timezone.now() - LATELY,
+            after__in=status,
+        )
         return any(about.items() <= one.detail.items() for one in same)
 
 

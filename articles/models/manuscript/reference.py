@@ -10,7 +10,8 @@ from ...text.citations import KINDS
 class Reference(models.Model):
     """One entry of an article's list; its place in the list is the number the text cites.
 
-    Frozen into the revision as a CSL-JSON item (https://docs.citationstyles.org/) with one key more, `kind`.
+    Frozen into the revision as a CSL-JSON item (https://docs.citationstyles.org/) with one key
+    more, `kind`.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="references")
@@ -27,14 +28,27 @@ class Reference(models.Model):
     issn = models.CharField("ISSN", max_length=9, blank=True)
     url = models.CharField("address", max_length=500, blank=True)
 
-    COLUMNS = {"kind": "kind", "authors": "author", "title": "title", "source": "container-title", "year": "issued",
-               "doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN", "issn": "ISSN", "url": "URL"}  # our column: CSL's name
+    COLUMNS = {
+        "kind": "kind",
+        "authors": "author",
+        "title": "title",
+        "source": "container-title",
+        "year": "issued",
+        "doi": "DOI",
+        "pmid": "PMID",
+        "pmcid": "PMCID",
+        "isbn": "ISBN",
+        "issn": "ISSN",
+        "url": "URL",
+    }  # our column: CSL's name
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="reference_position"),
-            models.CheckConstraint(condition=models.Q(kind__in=list(KINDS)), name="reference_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=list(KINDS)), name="reference_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,5 +60,6 @@ class Reference(models.Model):
 
     @classmethod
     def from_csl(cls, item: dict[str, Any], **where: Any) -> "Reference":
-        """Return an unsaved entry from a CSL item as `as_csl` gives it; `where` adds article and position."""
+        """Return an unsaved entry from a CSL item as `as_csl` gives it; `where` adds article and
+        position."""
         return cls(**{ours: item[csl] for ours, csl in cls.COLUMNS.items() if csl in item}, **where)

@@ -14,16 +14,19 @@ from ...text.grammar import COMMON
 
 
 class Revision(Ink):
-    """What is reviewed: numbered, frozen, with a digest over its canonical form (articles/database/canonical.py).
+    """What is reviewed: numbered, frozen, with a digest over its canonical form
+    (articles/database/canonical.py).
 
-    `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author first. `writers` are the keys
-    of everybody who ever saved the working copy, named or not. `grammar` is the form of the grammar in
-    which it is read, now and for ever; 0, in rows from before there were forms, stands for the first (`form`). `declared` is what its
-    authors declared (articles/declarations/freezing.py), empty in rows from before that was asked.
+    `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author
+    first. `writers` are the keys of everybody who ever saved the working copy, named or not.
+    `grammar` is the form of the grammar in which it is read, now and for ever; 0, in rows from
+    before there were forms, stands for the first (`form`). `declared` is what its authors declared
+    (articles/declarations/freezing.py), empty in rows from before that was asked.
     """
 
     is_sealed = True
-    # What approval rules that are asked together have read (articles/workflow/recorded.py); a page that has read it may put it here.
+    # What approval rules that are asked together have read (articles/workflow/recorded.py); a page
+    # that has read it may put it here.
     kept: dict[str, Any] | None = None
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -48,23 +51,38 @@ class Revision(Ink):
     added_later = ("is_minor", "suggested_by", "grammar", "declared")
 
     class Meta(Ink.Meta):
-        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number")]
-        indexes = [models.Index(fields=["-id"], condition=models.Q(is_minor=True), name="revision_minor")]  # few of many
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number")
+        ]
+        indexes = [
+            models.Index(fields=["-id"], condition=models.Q(is_minor=True), name="revision_minor")
+        ]  # few of many
         ordering = ["article", "number"]
 
     def __str__(self) -> str:
         return f"Revision {self.number}"
 
     def canonical(self) -> dict[str, Any]:
-        """Return what the digest is taken over: the text a reviewer reads, and which revision of what it is."""
+        """Return what the digest is taken over: the text a reviewer reads, and which revision of
+        what it is."""
         text = {
-            "article": self.article_id, "number": self.number, "audience": self.audience,
-            "topic": self.topic_id, "title": self.title, "short_answer": self.short_answer, "body": self.body,
+            "article": self.article_id,
+            "number": self.number,
+            "audience": self.audience,
+            "topic": self.topic_id,
+            "title": self.title,
+            "short_answer": self.short_answer,
+            "body": self.body,
             "references": self.references,
-            "authors": self.authors, **({"minor": True} if self.is_minor else {}),
+            "authors": self.authors,
+            **({"minor": True} if self.is_minor else {}),
             **({"grammar": self.grammar} if self.grammar else {}),
         }
-        return {"form": "revision/2", **text, "declarations": covered(self.declared)} if self.declared else {"form": "revision/1", **text}
+        return (
+            {"form": "revision/2", **text, "declarations": covered(self.declared)}
+            if self.declared
+            else {"form": "revision/1", **text}
+        )
 
     @property
     def setting(self) -> Setting:
@@ -76,8 +94,11 @@ class Revision(Ink):
         """What its authors declared; None if they were not asked yet."""
         return Declarations(self.declared) if self.declared else None
 
-    def declarations_with(self, confirmed: dict[int, str] | None, *, is_public: bool = False) -> Declarations | None:
-        """Return the same with the interests that co-authors `confirmed`; with `is_public` without what is withheld from readers."""
+    def declarations_with(
+        self, confirmed: dict[int, str] | None, *, is_public: bool = False
+    ) -> Declarations | None:
+        """Return the same with the interests that co-authors `confirmed`; with `is_public`
+        without what is withheld from readers."""
         return Declarations(self.declared, is_public, confirmed) if self.declared else None
 
     @property
@@ -97,8 +118,14 @@ class Revision(Ink):
 
     @property
     def written_by(self) -> set[int]:
-        """The keys of all who wrote this text: as an author, a co-author, or by ever having saved it."""
-        return {self.by_id, self.edited_by_id, *self.writers, *(author["id"] for author in self.authors)}
+        """The keys of all who wrote this text: as an author, a co-author, or by ever having
+        saved it."""
+        return {
+            self.by_id,
+            self.edited_by_id,
+            *self.writers,
+            *(author["id"] for author in self.authors),
+        }
 
     def was_written_by(self, person: Any) -> bool:
         """Is this person among those who wrote it?"""

@@ -20,19 +20,24 @@ class Status(models.TextChoices):
 
 
 ABOUT_THE_PUBLIC = {"retract", "settle", "confirm_in_step"}
-ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
+ENDS = (
+    "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
+)
 WRITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
 SHOWABLE = [Status.SUBMITTED, Status.UNDER_REVIEW]  # before a decision, in a preview
 ENDED = [Status.REJECTED, Status.WITHDRAWN]  # and never public: the address is free for another
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
-# The author's desk asks in just these terms, as the indexes below are built: the text or the status was last changed then, and
-# something is wanted of the authors.
+# The author's desk asks in just these terms, as the indexes below are built: the text or the status
+# was last changed then, and something is wanted of the authors.
 CHANGED_AT = Greatest("edited_at", "status_since")
-WAITS_FOR_AUTHORS = models.Q(status__in=WRITABLE) | models.Q(status=Status.APPROVED, out_of_step_since__isnull=False)
+WAITS_FOR_AUTHORS = models.Q(status__in=WRITABLE) | models.Q(
+    status=Status.APPROVED, out_of_step_since__isnull=False
+)
 
 
 class HasStatus:
-    """What follows from the status of an article, and from what is public of it. Nothing is asked of the database."""
+    """What follows from the status of an article, and from what is public of it. Nothing is
+    asked of the database."""
 
     status: Any
     galley_id: int | None
@@ -48,7 +53,8 @@ class HasStatus:
 
     @property
     def is_address_settled(self) -> bool:
-        """Is the address for good? By the first submission, since when it may be cited; a variant shares that of its source."""
+        """Is the address for good? By the first submission, since when it may be cited; a
+        variant shares that of its source."""
         return self.revision_id is not None or self.adapted_from_id is not None
 
     @property
@@ -68,5 +74,8 @@ class HasStatus:
 
     @property
     def is_being_read(self) -> bool:
-        """May members be asked to read the latest revision? While it is under review, or public before its review was through."""
-        return self.status == Status.UNDER_REVIEW or (self.revision_id == self.approved_revision_id and self.is_forced)
+        """May members be asked to read the latest revision? While it is under review, or public
+        before its review was through."""
+        return self.status == Status.UNDER_REVIEW or (
+            self.revision_id == self.approved_revision_id and self.is_forced
+        )

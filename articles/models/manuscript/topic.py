@@ -18,21 +18,36 @@ MONTHS_TO_NEXT_REVIEW = {Risk.LOW: 36, Risk.STANDARD: 24, Risk.HIGH: 12}
 
 
 class Topic(models.Model):
-    """A field of medicine: groups articles for readers and board members, and carries their risk class."""
+    """A field of medicine: groups articles for readers and board members, and carries their risk
+    class."""
 
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
     risk = models.CharField("risk class", max_length=10, choices=Risk, default=Risk.STANDARD)
 
-    specialist = models.CharField(max_length=60, blank=True, help_text="What its specialists are called, for instance cardiologist.")
+    specialist = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="What its specialists are called, for instance cardiologist.",
+    )
 
     source_years = models.PositiveSmallIntegerField(
-        "years a source is current", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text="Authors and reviewers are shown which sources are older than that. Empty: none are.")
+        "years a source is current",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=(
+            "Authors and reviewers are shown which sources are older than that. Empty: none are."
+        ),
+    )
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.CheckConstraint(condition=models.Q(risk__in=Risk.values), name="topic_risk_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(risk__in=Risk.values), name="topic_risk_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -44,7 +59,8 @@ class Topic(models.Model):
 
     @property
     def a_specialist(self) -> str:
-        """What a member for the topic is called, with the article: "a cardiologist", or where nobody said, "a member for Heart"."""
+        """What a member for the topic is called, with the article: "a cardiologist", or where
+        nobody said, "a member for Heart"."""
         name = self.specialist or f"member for {self.name}"
         return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 

@@ -32,7 +32,9 @@ from .former_slug import FormerSlug
 from .reference import Reference
 
 # History rows of saves by hand: of the other acts, the row's person wrote nothing.
-SAVES = models.Q(history_change_reason__startswith="edit") | models.Q(history_change_reason__startswith="adopt")
+SAVES = models.Q(history_change_reason__startswith="edit") | models.Q(
+    history_change_reason__startswith="adopt"
+)
 
 
 class Audience(models.TextChoices):
@@ -45,7 +47,8 @@ class Audience(models.TextChoices):
 
 
 class ArticleHistory(Ink):
-    """What a history row keeps beside the columns: the list of references, where the save touched or read it."""
+    """What a history row keeps beside the columns: the list of references, where the save
+    touched or read it."""
 
     listed = models.JSONField(null=True)
     added_later = ("adapted_from_id", "out_of_step_since", "has_preview")
@@ -57,8 +60,9 @@ class ArticleHistory(Ink):
 class Records(HistoricalRecords):
     """The history of articles, in which one finds what somebody saved.
 
-    A row keeps the list of references, and is part of the act under way. It is made without what the library offers besides (signals,
-    lists of its own), and without making a class anew for each.
+    A row keeps the list of references, and is part of the act under way. It is made without what
+    the library offers besides (signals, lists of its own), and without making a class anew for
+    each.
     """
 
     rows: Any
@@ -68,23 +72,34 @@ class Records(HistoricalRecords):
         self.rows = super().create_history_model(model, inherited)
         return self.rows
 
-    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+    def create_historical_record(
+        self, instance: Any, history_type: str, using: str | None = None
+    ) -> None:
         """Add the row of a save."""
-        columns = {field.attname: getattr(instance, field.attname) for field in self.rows.tracked_fields}
-        row = self.rows(history_date=timezone.now(), history_type=history_type, history_user=self.get_history_user(instance),
-                        history_change_reason=self.get_change_reason_for_object(instance, history_type, using),
-                        listed=vars(instance).get("listed"), **columns)
+        columns = {
+            field.attname: getattr(instance, field.attname) for field in self.rows.tracked_fields
+        }
+        row = self.rows(
+            history_date=timezone.now(),
+            history_type=history_type,
+            history_user=self.get_history_user(instance),
+            history_change_reason=self.get_change_reason_for_object(instance, history_type, using),
+            listed=vars(instance).get("listed"),
+            **columns,
+        )
         row.save()
         vars(instance).setdefault("_written", []).append(row)
 
     def get_meta_options(self, model: Any) -> dict[str, Any]:
-        """Return what the class of the rows is made with: an index of the few by which somebody has written."""
+        """Return what the class of the rows is made with: an index of the few by which somebody
+        has written."""
         saves = models.Index(fields=["history_user", "id"], condition=SAVES, name="history_saves")
         return super().get_meta_options(model) | {"indexes": [saves]}
 
 
 class WorkingCopy(StatefulModel):
-    """The columns and lists authors change, and how they are saved. `version` counts saves, so that a stale tab is refused."""
+    """The columns and lists authors change, and how they are saved. `version` counts saves, so
+    that a stale tab is refused."""
 
     slug = models.SlugField(max_length=100)
     audience = models.CharField(max_length=20, choices=Audience, default=Audience.CLINICIAN)
@@ -93,16 +108,23 @@ class WorkingCopy(StatefulModel):
     body = models.TextField(max_length=BODY_LIMIT, blank=True)
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="articles")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles")
-    co_authors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_articles")
+    co_authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="shared_articles"
+    )
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=0)
-    declared = models.JSONField(default=dict, blank=True)  # with the last submission, as it was typed (declarations/freezing.py)
+    declared = models.JSONField(
+        default=dict, blank=True
+    )  # with the last submission, as it was typed (declarations/freezing.py)
 
     form = NEWEST  # of the grammar in which it is read
     references: Any  # the list, from Reference
     history: Any  # the rows of simple-history, from Article
-    _checked: tuple[Any, list[Finding]] = (None, [])  # the copy that was read last, and what was found in it
+    _checked: tuple[Any, list[Finding]] = (
+        None,
+        [],
+    )  # the copy that was read last, and what was found in it
     _read: tuple[Any, Written | None] = (None, None)  # likewise, and its passages
 
     class Meta:
@@ -112,47 +134,73 @@ class WorkingCopy(StatefulModel):
         return self.title or "Untitled article"
 
     def findings(self) -> list[Finding]:
-        """Return what the checks find in the text of the working copy, in its order. The same copy is read once."""
+        """Return what the checks find in the text of the working copy, in its order. The same
+        copy is read once."""
         copy = (self.title, self.short_answer, self.body, self.listed)
         if self._checked[0] != copy:
             self._checked = copy, checks.findings(*copy)
         return self._checked[1]
 
     def all_findings(self) -> list[Finding]:
-        """Return the same with what is found of its sources and numbers, weighed by the policy for its topic."""
-        severities, where = FindingPolicy.objects.shown(self.topic), setting(self.byline(), self.topic.source_years, self.edited_at)
+        """Return the same with what is found of its sources and numbers, weighed by the policy
+        for its topic."""
+        severities, where = (
+            FindingPolicy.objects.shown(self.topic),
+            setting(self.byline(), self.topic.source_years, self.edited_at),
+        )
         return findings(self, self.listed, severities, known_of(self.listed, self), where)
 
     @cached_property
     def listed(self) -> list[dict[str, Any]]:
         """The working copy's references as CSL items, in order."""
         is_at_hand = "references" in vars(self).get("_prefetched_objects_cache", ())
-        return [reference.as_csl() for reference in (self.references.all() if is_at_hand else _listed(article=self.pk))]
+        return [
+            reference.as_csl()
+            for reference in (self.references.all() if is_at_hand else _listed(article=self.pk))
+        ]
 
     def sharing(self) -> list[Any]:
         """Return the co-authors in the order of their keys."""
         is_at_hand = "co_authors" in vars(self).get("_prefetched_objects_cache", ())
-        return sorted(self.co_authors.all() if is_at_hand else _sharing(article=self.pk), key=lambda one: one.pk)
+        return sorted(
+            self.co_authors.all() if is_at_hand else _sharing(article=self.pk),
+            key=lambda one: one.pk,
+        )
 
     def byline(self) -> list[dict[str, Any]]:
         """Return who stands for the text, the author first."""
         people = [self.author, *(one for one in self.sharing() if one.pk != self.author_id)]
-        return [{"id": person.pk, "name": str(person), "credentials": person.credentials} for person in people]
+        return [
+            {"id": person.pk, "name": str(person), "credentials": person.credentials}
+            for person in people
+        ]
 
     def hands(self) -> tuple[list[int], list[int]]:
-        """Return the keys of all who ever wrote - saved the working copy, or stood in a byline - and of those whose wording was taken
-        over, in one query. Who was dropped has still written, and words outlive the round they were taken over in.
+        """Return the keys of all who ever wrote - saved the working copy, or stood in a byline -
+        and of those whose wording was taken over, in one query. Who was dropped has still written,
+        and words outlive the round they were taken over in.
         """
         article: Any = self
-        before = [*article.revision.writers, *(one["id"] for one in article.revision.authors)] if article.revision else []
-        source = article.adapted_from  # what is adapted was written by somebody, and by whose wording was taken over
+        before = (
+            [*article.revision.writers, *(one["id"] for one in article.revision.authors)]
+            if article.revision
+            else []
+        )
+        source = (
+            article.adapted_from
+        )  # what is adapted was written by somebody, and by whose wording was taken over
         before += source.written_by if source else []
         rows = _hands(article=self.pk)
-        wrote, suggested = ({key for key, how in rows if how == which and key} for which in ("wrote", "suggested"))
-        return sorted(wrote.union(before)), sorted(suggested.union(source.suggested_by if source else []))
+        wrote, suggested = (
+            {key for key, how in rows if how == which and key} for which in ("wrote", "suggested")
+        )
+        return sorted(wrote.union(before)), sorted(
+            suggested.union(source.suggested_by if source else [])
+        )
 
     def place_of(self, passage: Quote, former: Document) -> Place:
-        """Return where a passage of a revision (`former` is its model) is written in the working copy; raises Opposed.
+        """Return where a passage of a revision (`former` is its model) is written in the working
+        copy; raises Opposed.
 
         The same copy is read once.
         """
@@ -168,8 +216,18 @@ class WorkingCopy(StatefulModel):
     def free_slug(self) -> str:
         """Return an address for the question that no other article has or had."""
         stem = slug(self.title)
-        others = type(self)._base_manager.exclude(pk=self.pk).order_by().filter(slug__startswith=stem).values_list("slug", flat=True)
-        taken = set(others.union(FormerSlug.objects.filter(slug__startswith=stem).values_list("slug", flat=True)))
+        others = (
+            type(self)
+            ._base_manager.exclude(pk=self.pk)
+            .order_by()
+            .filter(slug__startswith=stem)
+            .values_list("slug", flat=True)
+        )
+        taken = set(
+            others.union(
+                FormerSlug.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+            )
+        )
         numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
         return next(free for free in (stem, *numbered) if free not in taken)
 
@@ -186,10 +244,13 @@ class WorkingCopy(StatefulModel):
         before = set(self.co_authors.all())
         self.co_authors.set(people)
         article: Any = self
-        Notification.objects.owe(owed_to_co_authors(article, [one for one in people if one not in before], by))
+        Notification.objects.owe(
+            owed_to_co_authors(article, [one for one in people if one not in before], by)
+        )
 
     def begin(self) -> None:
-        """Save a new draft under a free address. Raises Stale when another took the address at the same moment."""
+        """Save a new draft under a free address. Raises Stale when another took the address at
+        the same moment."""
         with transaction.atomic():
             self.slug = self.free_slug()
             self.listed = []  # the history keeps that it begins without a list
@@ -197,7 +258,8 @@ class WorkingCopy(StatefulModel):
         del self.listed
 
     def save_with_history(self, by: Any, reason: str) -> None:
-        """Save, with one history row that says who and why. Under `locked` the whole row is today's, so none is lost.
+        """Save, with one history row that says who and why. Under `locked` the whole row is
+        today's, so none is lost.
 
         Raises Stale when another article took the address since it was found free.
         """
@@ -207,7 +269,9 @@ class WorkingCopy(StatefulModel):
         except IntegrityError as clash:
             if "slug" not in str(clash):
                 raise
-            raise Stale("Another article took the same address at this moment. Save once more.", object=self) from clash
+            raise Stale(
+                "Another article took the same address at this moment. Save once more.", object=self
+            ) from clash
         finally:
             del self._history_user, self._change_reason
 
@@ -224,9 +288,15 @@ def _sharing(article: int) -> Any:
 
 @Prepared
 def _hands(article: int) -> Any:
-    """Who has saved the working copy of an article, and whose wording was taken over: their keys, and how they took part."""
+    """Who has saved the working copy of an article, and whose wording was taken over: their
+    keys, and how they took part."""
     saves = apps.get_model("articles", "Article").history.filter(SAVES, id=article)  # type: ignore[attr-defined]
     adopted = apps.get_model("articles", "Event").objects.filter(article=article, verb="adopt")
-    credited = Cast(KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField())
-    return saves.order_by().values_list("history_user", models.Value("wrote")).union(
-        adopted.order_by().values_list(credited, models.Value("suggested")))
+    credited = Cast(
+        KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField()
+    )
+    return (
+        saves.order_by()
+        .values_list("history_user", models.Value("wrote"))
+        .union(adopted.order_by().values_list(credited, models.Value("suggested")))
+    )

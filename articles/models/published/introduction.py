@@ -24,12 +24,14 @@ class IntroductionQuerySet(AdoptedQuerySet["TopicIntroduction"]):
     """Versions of the introductions."""
 
     def in_force(self, topic: Topic) -> "TopicIntroduction | None":
-        """Return the newest version for a topic that counts, in one query; None before the first, or where it was emptied."""
+        """Return the newest version for a topic that counts, in one query; None before the
+        first, or where it was emptied."""
         versions = counting(self.filter(topic=topic).order_by("-number"))
         return versions[0] if versions and versions[0].text else None
 
     def adopt(self, topic: Topic, text: str, *, by: "Person") -> "TopicIntroduction":
-        """Write the next version for a topic, in force from now on, and return it; the same text again is no new version.
+        """Write the next version for a topic, in force from now on, and return it; the same text
+        again is no new version.
 
         An empty text takes the introduction away. Raises PermissionDenied for whoever is no chair.
         """
@@ -42,23 +44,29 @@ class IntroductionQuerySet(AdoptedQuerySet["TopicIntroduction"]):
                 return versions[0]
             last = self.filter(topic=topic).aggregate(last=models.Max("number"))["last"] or 0
             made = self.create(topic=topic, number=last + 1, text=text, adopted_at=timezone.now())
-            SiteEvent.objects.append("adopt", by=by, row=made, detail={"topic": topic.slug, "number": made.number})
+            SiteEvent.objects.append(
+                "adopt", by=by, row=made, detail={"topic": topic.slug, "number": made.number}
+            )
             return made
 
 
 class TopicIntroduction(Adopted):
-    """One version of a topic's introduction. Ink: a change is the next number, which the site's ledger names."""
+    """One version of a topic's introduction. Ink: a change is the next number, which the site's
+    ledger names."""
 
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="introductions")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True, help_text="Markdown.")
     adopted_at = models.DateTimeField()
 
-    objects = IntroductionQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
+    # A manager with more methods than every ink has.
+    objects = IntroductionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Ink.Meta):
         ordering = ["topic", "-number"]
-        constraints = [models.UniqueConstraint(fields=["topic", "number"], name="introduction_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="introduction_number")
+        ]
 
     def __str__(self) -> str:
         return f"Introduction of {self.topic}, version {self.number}"

@@ -16,7 +16,9 @@ SECTION_SIZE = 10_000  # keys in a section of the sitemap; the protocol allows 5
 
 def address(slug: str, audience: str) -> str:
     """Return the path of a public page; the one for clinicians has the shortest."""
-    return known_path("article", (slug,) if audience == Audience.CLINICIAN else (slug, str(audience)))
+    return known_path(
+        "article", (slug,) if audience == Audience.CLINICIAN else (slug, str(audience))
+    )
 
 
 def section_number(size: int = SECTION_SIZE) -> models.expressions.CombinedExpression:
@@ -33,14 +35,23 @@ class PageQuerySet(RowsQuerySet["Page"]):
     def listed(self) -> "PageQuerySet":
         """Pages that may stand in lists, without their bytes.
 
-        `kind` is their galley's, `for_patient` and so on hold the key of the text for others, if there is one, and
-        `out_of_step_since` when what a text was adapted from changed.
+        `kind` is their galley's, `for_patient` and so on hold the key of the text for others, if
+        there is one, and `out_of_step_since` when what a text was adapted from changed.
         """
-        beside = self.model.objects.filter(slug=models.OuterRef("slug"), is_listed=True).values("pk")
-        # Looked up for each row that is shown. "Does one exist?" PostgreSQL would rather ask of all pages at once, and read them all.
-        has = {f"for_{one}": models.Subquery(beside.filter(audience=one)[:1]) for one in Audience.values}
+        beside = self.model.objects.filter(slug=models.OuterRef("slug"), is_listed=True).values(
+            "pk"
+        )
+        # Looked up for each row that is shown. "Does one exist?" PostgreSQL would rather ask of all
+        # pages at once, and read them all.
+        has = {
+            f"for_{one}": models.Subquery(beside.filter(audience=one)[:1])
+            for one in Audience.values
+        }
         listed = self.filter(is_listed=True).annotate(
-            kind=models.F("galley__kind"), out_of_step_since=models.F("article__out_of_step_since"), **has)
+            kind=models.F("galley__kind"),
+            out_of_step_since=models.F("article__out_of_step_since"),
+            **has,
+        )
         return listed.defer("html", "gzip", "brotli", "headers").select_related("topic")
 
     def newest(self, by: str = "approved_at") -> "PageQuerySet":
@@ -64,7 +75,8 @@ class PageQuerySet(RowsQuerySet["Page"]):
 
 
 class StoredAnswer(models.Model):
-    """A whole answer as bytes, served at an address; rebuildable, and never the truth about anything."""
+    """A whole answer as bytes, served at an address; rebuildable, and never the truth about
+    anything."""
 
     slug = models.SlugField(max_length=100)
     audience = models.CharField(max_length=20)
@@ -92,39 +104,89 @@ class Page(StoredAnswer):
 
     article = models.OneToOneField("articles.Article", models.PROTECT, related_name="page")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, related_name="+")
-    is_listed = models.BooleanField(default=True, help_text="In lists, feeds and search; a retracted page is not.")
+    is_listed = models.BooleanField(
+        default=True, help_text="In lists, feeds and search; a retracted page is not."
+    )
     title = models.TextField()
     short_answer = models.TextField()
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="pages")
     approved_at = models.DateTimeField()
-    is_related = models.BooleanField(default=False, help_text="Has its list of related texts been worked out since it changed?")
-    has_pdfs = models.BooleanField(default=False, help_text="Are the PDFs made of what it shows, and of its former versions?")
-    reviewed_at = models.DateTimeField(null=True, help_text="When its full review was through; empty while it is to come.")
-    corrected_at = models.DateTimeField(null=True, help_text="Its last correction of more than spelling, since that review.")
-    filed_as = models.CharField(max_length=100, default="", help_text="Its place in the index from A to Z.")
-    overdue_from = models.DateField(null=True, help_text="The first day on which its review is overdue.")
+    is_related = models.BooleanField(
+        default=False, help_text="Has its list of related texts been worked out since it changed?"
+    )
+    has_pdfs = models.BooleanField(
+        default=False, help_text="Are the PDFs made of what it shows, and of its former versions?"
+    )
+    reviewed_at = models.DateTimeField(
+        null=True, help_text="When its full review was through; empty while it is to come."
+    )
+    corrected_at = models.DateTimeField(
+        null=True, help_text="Its last correction of more than spelling, since that review."
+    )
+    filed_as = models.CharField(
+        max_length=100, default="", help_text="Its place in the index from A to Z."
+    )
+    overdue_from = models.DateField(
+        null=True, help_text="The first day on which its review is overdue."
+    )
 
     objects = PageQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["slug", "audience"], name="page_address")]
         indexes = [
-            models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_newest"),
-            models.Index(fields=["topic", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_topic"),
-            models.Index(fields=["topic", "audience", "-approved_at", "-id"], condition=models.Q(is_listed=True),
-                         name="page_topic_audience"),
-            models.Index(fields=["-reviewed_at", "-id"], condition=models.Q(is_listed=True, reviewed_at__isnull=False),
-                         name="page_reviewed"),
-            models.Index(fields=["-corrected_at", "-id"], condition=models.Q(is_listed=True, corrected_at__isnull=False),
-                         name="page_corrected"),
-            models.Index(fields=["filed_as", "id"], condition=models.Q(is_listed=True), name="page_filed"),
-            models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_related=False), name="page_unrelated"),
-            models.Index(fields=["-approved_at", "-id"], condition=models.Q(has_pdfs=False), name="page_without_pdfs"),
+            models.Index(
+                fields=["-approved_at", "-id"],
+                condition=models.Q(is_listed=True),
+                name="page_newest",
+            ),
+            models.Index(
+                fields=["topic", "-approved_at", "-id"],
+                condition=models.Q(is_listed=True),
+                name="page_topic",
+            ),
+            models.Index(
+                fields=["topic", "audience", "-approved_at", "-id"],
+                condition=models.Q(is_listed=True),
+                name="page_topic_audience",
+            ),
+            models.Index(
+                fields=["-reviewed_at", "-id"],
+                condition=models.Q(is_listed=True, reviewed_at__isnull=False),
+                name="page_reviewed",
+            ),
+            models.Index(
+                fields=["-corrected_at", "-id"],
+                condition=models.Q(is_listed=True, corrected_at__isnull=False),
+                name="page_corrected",
+            ),
+            models.Index(
+                fields=["filed_as", "id"], condition=models.Q(is_listed=True), name="page_filed"
+            ),
+            models.Index(
+                fields=["-approved_at", "-id"],
+                condition=models.Q(is_related=False),
+                name="page_unrelated",
+            ),
+            models.Index(
+                fields=["-approved_at", "-id"],
+                condition=models.Q(has_pdfs=False),
+                name="page_without_pdfs",
+            ),
             models.Index(fields=["overdue_from", "built_at"], name="page_overdue"),
             models.Index(fields=["built_at"], name="page_built"),
-            models.Index(fields=["audience", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_audience"),
-            models.Index(section_number(), models.F("approved_at").desc(), models.F("id").desc(), condition=models.Q(is_listed=True),
-                         name="page_section"),
+            models.Index(
+                fields=["audience", "-approved_at", "-id"],
+                condition=models.Q(is_listed=True),
+                name="page_audience",
+            ),
+            models.Index(
+                section_number(),
+                models.F("approved_at").desc(),
+                models.F("id").desc(),
+                condition=models.Q(is_listed=True),
+                name="page_section",
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -133,7 +195,8 @@ class Page(StoredAnswer):
 
     @property
     def overdue_since(self) -> date | None:
-        """Return the day the next review was due, if the page as it stands says that this is past."""
+        """Return the day the next review was due, if the page as it stands says that this is
+        past."""
         if self.overdue_from is None or timezone.localdate(self.built_at) < self.overdue_from:
             return None
         return self.overdue_from - timedelta(days=1)

@@ -8,10 +8,12 @@ from ...ledger.append_only import Ink
 
 
 class StoredPdf(Ink):
-    """The PDF of a galley in one state, made by articles/publishing/pdf/making.py; or `reason`, why there can be none.
+    """The PDF of a galley in one state, made by articles/publishing/pdf/making.py; or `reason`, why
+    there can be none.
 
-    `state` is a digest over all that it says of the text: another word, an act, a day, and it is another one. `look` is one over what
-    stands around that and how it is set. What readers ask for is found by the state, so that nothing outdated is given out.
+    `state` is a digest over all that it says of the text: another word, an act, a day, and it is
+    another one. `look` is one over what stands around that and how it is set. What readers ask for
+    is found by the state, so that nothing outdated is given out.
     """
 
     galley = models.ForeignKey("articles.Galley", models.PROTECT, related_name="pdfs")

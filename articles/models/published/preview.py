@@ -13,9 +13,11 @@ def preview_address(slug: str, audience: str) -> str:
 
 
 class Preview(StoredAnswer):
-    """The page of a submitted revision that was opened to readers (`open_preview`), built by articles/publishing/previews.
+    """The page of a submitted revision that was opened to readers (`open_preview`), built by
+    articles/publishing/previews.
 
-    It is there only as long as the preview is open. Nothing that lists, searches or feeds what is public reads this table.
+    It is there only as long as the preview is open. Nothing that lists, searches or feeds what is
+    public reads this table.
     """
 
     article = models.OneToOneField("articles.Article", models.PROTECT, related_name="preview")

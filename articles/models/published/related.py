@@ -1,4 +1,5 @@
-"""What texts have in common, for the lists of related ones; rebuildable, and never the truth about anything."""
+"""What texts have in common, for the lists of related ones; rebuildable, and never the truth
+about anything."""
 
 from django.db import models
 
@@ -17,7 +18,8 @@ class CitedWork(models.Model):
 
 
 class RelatedText(models.Model):
-    """That `other` is listed as related on the page of `article`; the higher the score the closer."""
+    """That `other` is listed as related on the page of `article`; the higher the score the
+    closer."""
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="+")
     other = models.ForeignKey("articles.Article", models.PROTECT, related_name="+")

@@ -11,17 +11,22 @@ class RetractedSourceQuerySet(models.QuerySet["RetractedSource"]):
     """What was found in public texts."""
 
     def still_open(self) -> "RetractedSourceQuerySet":
-        """What stands in what is public now: the next full approval answers it, and so does a retraction.
+        """What stands in what is public now: the next full approval answers it, and so does a
+        retraction.
 
-        An approval had to look at it: it is an objection until it is waived. A minor correction is asked nothing, and answers nothing.
+        An approval had to look at it: it is an objection until it is waived. A minor correction is
+        asked nothing, and answers nothing.
         """
-        full = Galley.objects.filter(article=models.OuterRef("galley__article"), revision__is_minor=False)
+        full = Galley.objects.filter(
+            article=models.OuterRef("galley__article"), revision__is_minor=False
+        )
         later = full.filter(pk__gt=models.OuterRef("galley"))
         return self.filter(~models.Exists(later)).exclude(galley__article__status=Status.RETRACTED)
 
 
 class RetractedSource(models.Model):
-    """That the text of a galley cites a work of which a record tells that it was retracted; found after it was published."""
+    """That the text of a galley cites a work of which a record tells that it was retracted;
+    found after it was published."""
 
     galley = models.ForeignKey("articles.Galley", models.PROTECT, related_name="retracted_sources")
     record = models.PositiveIntegerField()
@@ -33,7 +38,9 @@ class RetractedSource(models.Model):
     objects = RetractedSourceQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["galley", "record"], name="retracted_source_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["galley", "record"], name="retracted_source_once")
+        ]
 
     def __str__(self) -> str:
         return f"Reference {self.number} of galley {self.galley_id}"

@@ -1,6 +1,7 @@
 """Former slugs: every address below one leads to the same address below the slug of today.
 
-A redirection is for good, yet no cache may keep it unasked: a question can come back to a slug it had.
+A redirection is for good, yet no cache may keep it unasked: a question can come back to a slug it
+had.
 """
 
 from collections.abc import Callable
@@ -17,23 +18,32 @@ View = Callable[..., HttpResponse]
 
 
 def slug_of_today(slug: str) -> str:
-    """Return the slug that the question with this former one has today, whether readers may know it or not; empty where there is none."""
-    return next((today for today, in _slugs_of_today(former=slug)), "")
+    """Return the slug that the question with this former one has today, whether readers may know
+    it or not; empty where there is none."""
+    return next((today for (today,) in _slugs_of_today(former=slug)), "")
 
 
 def public_slug_of_today(slug: str) -> str:
-    """Return the slug of today where something of the question is or was public; else empty: it is nobody's business yet."""
-    return next((today for today, in _public_slugs_of_today(former=slug)), "")
+    """Return the slug of today where something of the question is or was public; else empty: it
+    is nobody's business yet."""
+    return next((today for (today,) in _public_slugs_of_today(former=slug)), "")
 
 
 @Prepared
 def _slugs_of_today(former: str) -> Any:
-    return FormerSlug.objects.filter(slug=former).exclude(article__slug=former).order_by("pk").values_list("article__slug")[:1]
+    return (
+        FormerSlug.objects.filter(slug=former)
+        .exclude(article__slug=former)
+        .order_by("pk")
+        .values_list("article__slug")[:1]
+    )
 
 
 @Prepared
 def _public_slugs_of_today(former: str) -> Any:
-    today = FormerSlug.objects.filter(slug=former).exclude(article__slug=former).values("article__slug")
+    today = (
+        FormerSlug.objects.filter(slug=former).exclude(article__slug=former).values("article__slug")
+    )
     return Page.objects.filter(slug__in=today).order_by("pk").values_list("slug")[:1]
 
 
@@ -45,7 +55,8 @@ def for_good(address: str) -> HttpResponse:
 
 
 def found_at_former_slugs(view: View) -> View:
-    """Decorate a view of what is public at a `slug`: where it finds nothing, a former slug leads to today's, with the query as it is."""
+    """Decorate a view of what is public at a `slug`: where it finds nothing, a former slug leads
+    to today's, with the query as it is."""
 
     @wraps(view)
     def found(request: HttpRequest, *args: Any, slug: str, **others: Any) -> HttpResponse:
@@ -55,7 +66,8 @@ def found_at_former_slugs(view: View) -> View:
             today = public_slug_of_today(slug)
             if not today:
                 raise
-            assert request.resolver_match is not None  # noqa: S101  # a view that was found by its address
+            # A view that was found by its address.
+            assert request.resolver_match is not None  # noqa: S101
             match = request.resolver_match
             query = request.META.get("QUERY_STRING", "")
             address = reverse(match.view_name, kwargs=match.kwargs | {"slug": today})

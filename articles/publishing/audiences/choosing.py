@@ -1,11 +1,14 @@
-"""“Which best describes you?”: for each kind of reader the text of their own, or the nearest there is."""
+"""“Which best describes you?”: for each kind of reader the text of their own, or the nearest
+there is."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from ...models import Audience, address
 
-NEAREST = {  # for whom a text that is missing may stand in, the best first: those who treat, and those who are treated or beside them
+# For whom a text that is missing may stand in, the best first: those who treat, and those who are
+# treated or beside them.
+NEAREST = {
     Audience.CLINICIAN: (Audience.STUDENT, Audience.PATIENT, Audience.CARER),
     Audience.STUDENT: (Audience.CLINICIAN, Audience.PATIENT, Audience.CARER),
     Audience.PATIENT: (Audience.CARER, Audience.STUDENT, Audience.CLINICIAN),
@@ -17,8 +20,9 @@ NEAREST = {  # for whom a text that is missing may stand in, the best first: tho
 class Choice:
     """One kind of reader, and the address of the text for them.
 
-    `is_this` marks the page the choice stands on; `instead` names, in the plural, whose text it is where there is none of their own.
-    With `is_retracted` there was one, and its page says why it is not to be relied on.
+    `is_this` marks the page the choice stands on; `instead` names, in the plural, whose text it is
+    where there is none of their own. With `is_retracted` there was one, and its page says why it is
+    not to be relied on.
     """
 
     audience: Audience
@@ -34,7 +38,8 @@ class Choice:
 
 
 def nearest(wanted: str, public: Collection[str]) -> Audience | None:
-    """Return the audience whose public text is the nearest to what readers of the kind `wanted` ask for: their own, if there is one.
+    """Return the audience whose public text is the nearest to what readers of the kind `wanted` ask
+    for: their own, if there is one.
 
     None where nothing is public, or nobody is of that kind.
     """
@@ -44,20 +49,41 @@ def nearest(wanted: str, public: Collection[str]) -> Audience | None:
     return next((audience for audience in ranked if audience in public), None)
 
 
-def choices(slug: str, here: str, public: Collection[str], retracted: Collection[str] = ()) -> list[Choice]:
-    """Return one choice for each kind of reader, as they stand on the page for `here`; none where no text is public."""
+def choices(
+    slug: str, here: str, public: Collection[str], retracted: Collection[str] = ()
+) -> list[Choice]:
+    """Return one choice for each kind of reader, as they stand on the page for `here`; none
+    where no text is public."""
     own = {here, *retracted}
-    found = [(reader, reader if reader in own else nearest(reader, public)) for reader in Audience] if public else []
-    return [Choice(reader, address_for(slug, reader, text), is_this=reader == here, instead="" if text == reader else text.label.lower(),
-                   is_retracted=reader in retracted)
-            for reader, text in found if text is not None]
+    found = (
+        [(reader, reader if reader in own else nearest(reader, public)) for reader in Audience]
+        if public
+        else []
+    )
+    return [
+        Choice(
+            reader,
+            address_for(slug, reader, text),
+            is_this=reader == here,
+            instead="" if text == reader else text.label.lower(),
+            is_retracted=reader in retracted,
+        )
+        for reader, text in found
+        if text is not None
+    ]
 
 
 def address_for(slug: str, wanted: str, text: str) -> str:
-    """Return the address of the text for `text` as readers of the kind `wanted` are led to it: it then says that it stands in."""
+    """Return the address of the text for `text` as readers of the kind `wanted` are led to it:
+    it then says that it stands in."""
     return address(slug, text) + ("" if text == wanted else f"#for-{wanted}")
 
 
 def standing_in(here: str, public: Collection[str]) -> list[Audience]:
-    """Return the kinds of reader who have no text of their own and whom the page for `here` is the nearest to."""
-    return [audience for audience in Audience if audience != here and here in public and nearest(audience, public) == here]
+    """Return the kinds of reader who have no text of their own and whom the page for `here` is
+    the nearest to."""
+    return [
+        audience
+        for audience in Audience
+        if audience != here and here in public and nearest(audience, public) == here
+    ]

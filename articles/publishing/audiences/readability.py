@@ -1,8 +1,10 @@
-"""How easily a text reads, as the school grade of its English; advice to those who write and read it, and never in anybody's way.
+"""How easily a text reads, as the school grade of its English; advice to those who write and read
+it, and never in anybody's way.
 
-The grade is that of Flesch and Kincaid: 0.39 × words to a sentence + 11.8 × syllables to a word - 15.59 (Kincaid JP, Fishburne RP,
-Rogers RL, Chissom BS. Derivation of new readability formulas for Navy enlisted personnel. Naval Technical Training Command, 1975).
-Syllables are counted by groups of vowels, which for English prose comes within a few in a hundred of a dictionary.
+The grade is that of Flesch and Kincaid: 0.39 × words to a sentence + 11.8 × syllables to a word -
+15.59 (Kincaid JP, Fishburne RP, Rogers RL, Chissom BS. Derivation of new readability formulas for
+Navy enlisted personnel. Naval Technical Training Command, 1975). Syllables are counted by groups of
+vowels, which for English prose comes within a few in a hundred of a dictionary.
 """
 
 import re
@@ -15,8 +17,8 @@ from ...text.document import Block, read
 from ...text.language.sentences import sentences
 
 FORMULA = "Flesch–Kincaid"
-# The grade at which material for the public should end: "7th or 8th grade" (National Institutes of Health, How to write
-# easy-to-read health materials).
+# The grade at which material for the public should end: "7th or 8th grade" (National Institutes of
+# Health, How to write easy-to-read health materials).
 TARGETS = {Audience.PATIENT: 8, Audience.CARER: 8}
 FEWEST = 30  # words; of fewer the formula says nothing
 PROSE = {"answer", "paragraph", "item", "continuation"}
@@ -25,12 +27,15 @@ LATIN = 0.9  # of all letters, from which on a text counts as written in Latin s
 _WORD = re.compile(r"[A-Za-z\u00C0-\u024F]+(?:['’][A-Za-z]+)?")
 _BEYOND_LATIN = re.compile("[^\0-\u024f]")
 _VOWELS = re.compile(r"[aeiouyà-æè-ïò-öø-ýÿ]+")
-_PARTED = re.compile(r"iu|(?<![tc])ia|(?<![tcsgx])io")  # two syllables in one group: potassium, material, ratio; not action, social
+_PARTED = re.compile(
+    r"iu|(?<![tc])ia|(?<![tcsgx])io"
+)  # two syllables in one group: potassium, material, ratio; not action, social
 
 
 @dataclass(frozen=True)
 class Readability:
-    """The `grade` of a text for an audience; None where it is not measured, and `why_not`. `target` is None where none is set."""
+    """The `grade` of a text for an audience; None where it is not measured, and `why_not`.
+    `target` is None where none is set."""
 
     grade: float | None
     target: int | None
@@ -47,11 +52,15 @@ class Readability:
         sentence = f"Reads at school grade {self.grade:.1f} ({FORMULA})"
         if self.target is None:
             return f"{sentence}; no target is set for these readers."
-        return f"{sentence}; {'above' if self.is_hard else 'within'} the target of {self.target} for these readers."
+        return (
+            f"{sentence}; {'above' if self.is_hard else 'within'} the target of {self.target} for "
+            "these readers."
+        )
 
 
 def readability(text: Any, references: Any = None) -> Readability:
-    """Return how easily a revision, or a working copy with its `references`, reads. Headings, tables and references are left out."""
+    """Return how easily a revision, or a working copy with its `references`, reads. Headings,
+    tables and references are left out."""
     audience = text.audience
     target = TARGETS.get(Audience(audience)) if audience in Audience.values else None
     blocks = [block for block in read(text, references).blocks if block.kind in PROSE]
@@ -59,21 +68,28 @@ def readability(text: Any, references: Any = None) -> Readability:
     counted = [found for found in words if found]
     total = sum(map(len, counted))
     if _is_in_another_script("".join(block.text for block in blocks)):
-        return Readability(None, target, "the formula is for English, and this is in another script.")
+        return Readability(
+            None, target, "the formula is for English, and this is in another script."
+        )
     if total < FEWEST:
         return Readability(None, target, f"the formula needs at least {FEWEST} words.")
     syllables = sum(syllables_of(word) for found in counted for word in found)
-    return Readability(round(0.39 * total / len(counted) + 11.8 * syllables / total - 15.59, 1), target)
+    return Readability(
+        round(0.39 * total / len(counted) + 11.8 * syllables / total - 15.59, 1), target
+    )
 
 
 def too_hard(text: Any, references: Any = None) -> str:
-    """Return that a text is above the target of its readers, in a sentence; empty where it is not, or none is set."""
+    """Return that a text is above the target of its readers, in a sentence; empty where it is
+    not, or none is set."""
     reads = readability(text, references) if text.audience in TARGETS else None
     return str(reads) if reads and reads.is_hard else ""
 
 
 def _sentences(block: Block) -> list[str]:
-    return block.sentences if block.prose == block.text else sentences(block.text)  # words in code are read, too
+    return (
+        block.sentences if block.prose == block.text else sentences(block.text)
+    )  # words in code are read, too
 
 
 def _is_in_another_script(text: str) -> bool:
@@ -84,9 +100,14 @@ def _is_in_another_script(text: str) -> bool:
 
 @lru_cache(maxsize=4_096)  # words come again and again
 def syllables_of(word: str) -> int:
-    """Return about how many syllables an English word has: its groups of vowels, without an e that is not heard; at least one."""
+    """Return about how many syllables an English word has: its groups of vowels, without an e
+    that is not heard; at least one."""
     word = word.lower().partition("'")[0].partition("’")[0]
     count = len(_VOWELS.findall(word)) + len(_PARTED.findall(word))
-    is_silent = (word.endswith("e") and not word.endswith(("le", "ee", "ye"))) or (word.endswith(("es", "ed")) and not word.endswith(
-        ("ses", "ces", "zes", "xes", "ches", "shes", "ges", "ted", "ded", "ees", "les")))
+    is_silent = (word.endswith("e") and not word.endswith(("le", "ee", "ye"))) or (
+        word.endswith(("es", "ed"))
+        and not word.endswith(
+            ("ses", "ces", "zes", "xes", "ches", "shes", "ges", "ted", "ded", "ees", "les")
+        )
+    )
     return max(1, count - is_silent)

@@ -6,12 +6,20 @@ from typing import Any
 
 TYPES = {"article-journal": "article", "book": "book"}  # CSL's type: BibTeX's; all else is "misc"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SIGNS = str.maketrans({
-    # Braces by name: BibTeX counts them whether or not a backslash stands before them.
-    "\\": r"\textbackslash{}", "{": r"\lbrace{}", "}": r"\rbrace{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "$&%#_"},
-})
-_LIGATURES = re.compile(r"(?<=[-`'?!<>,])(?=[-`'<>,])")  # two signs that TeX would set as another one
+_SIGNS = str.maketrans(
+    {
+        # Braces by name: BibTeX counts them whether or not a backslash stands before them.
+        "\\": r"\textbackslash{}",
+        "{": r"\lbrace{}",
+        "}": r"\rbrace{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "$&%#_"},
+    }
+)
+_LIGATURES = re.compile(
+    r"(?<=[-`'?!<>,])(?=[-`'<>,])"
+)  # two signs that TeX would set as another one
 
 
 def bibtex(items: Iterable[Mapping[str, Any]]) -> str:
@@ -24,11 +32,18 @@ def _entry(item: Mapping[str, Any]) -> str:
     issued: list[int] = item["issued"]["date-parts"][0] if "issued" in item else []
     year, month, *_ = [*issued, None, None]
     fields = {
-        "author": " and ".join(map(_name, item.get("author", ()))), "title": _typed(item.get("title")),
+        "author": " and ".join(map(_name, item.get("author", ()))),
+        "title": _typed(item.get("title")),
         "journal" if kind == "article" else "howpublished": _typed(item.get("container-title")),
-        "year": year and f"{{{year}}}", "month": month and MONTHS[month - 1], "version": _typed(item.get("version")),
-        "keywords": _typed(item.get("keyword")), "note": _typed(item.get("note")),
-        **{name.lower(): _verbatim(item.get(name)) for name in ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")},
+        "year": year and f"{{{year}}}",
+        "month": month and MONTHS[month - 1],
+        "version": _typed(item.get("version")),
+        "keywords": _typed(item.get("keyword")),
+        "note": _typed(item.get("note")),
+        **{
+            name.lower(): _verbatim(item.get(name))
+            for name in ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
+        },
     }
     fields["author"] = fields["author"] and f"{{{fields['author']}}}"
     lines = [f"  {name} = {value}" for name, value in fields.items() if value]
@@ -36,8 +51,13 @@ def _entry(item: Mapping[str, Any]) -> str:
 
 
 def _name(name: Mapping[str, str]) -> str:
-    """Return a name; one that is whole in braces of its own, so that no comma and no "and" in it takes it apart."""
-    return f"{{{escaped(name['literal'])}}}" if "literal" in name else f"{escaped(name['family'])}, {escaped(name['given'])}"
+    """Return a name; one that is whole in braces of its own, so that no comma and no "and" in it
+    takes it apart."""
+    return (
+        f"{{{escaped(name['literal'])}}}"
+        if "literal" in name
+        else f"{escaped(name['family'])}, {escaped(name['given'])}"
+    )
 
 
 def _typed(text: str | None) -> str:
@@ -47,7 +67,11 @@ def _typed(text: str | None) -> str:
 
 def _verbatim(text: str | None) -> str:
     """Return a field that BibTeX's packages take as it stands: an address, an identifier."""
-    return "{" + text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C") + "}" if text else ""
+    return (
+        "{" + text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C") + "}"
+        if text
+        else ""
+    )
 
 
 def escaped(text: str) -> str:

@@ -6,24 +6,37 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc import (
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
 from citeproc.source.json import CiteProcJSON
 
 STYLE = Path(__file__).with_name("style.csl")
 ENDS = tuple(".?!…。？！؟")
-_LESS_THAN = "\ufdd0"  # no character: the processor reads some tags in a title, and there are none in ours
+_LESS_THAN = (
+    "\ufdd0"  # no character: the processor reads some tags in a title, and there are none in ours
+)
 
 
 def citation(item: Mapping[str, Any]) -> str:
-    """Return the citation of a CSL-JSON item of a page as plain text: not escaped, as nothing in it is markup."""
+    """Return the citation of a CSL-JSON item of a page as plain text: not escaped, as nothing in
+    it is markup."""
     return _set(json.dumps(item))
 
 
 @lru_cache(maxsize=64)  # a page is set, its PDF made, and both verified
 def _set(written: str) -> str:
     item = json.loads(written)
-    ended = {name: _ended(str(item[name])) for name in ("title", "container-title") if item.get(name)}
-    authors = [{part: _hidden(value) for part, value in author.items()} for author in item["author"]]
+    ended = {
+        name: _ended(str(item[name])) for name in ("title", "container-title") if item.get(name)
+    }
+    authors = [
+        {part: _hidden(value) for part, value in author.items()} for author in item["author"]
+    ]
     source = CiteProcJSON([{**item, **ended, "author": authors}])
     bibliography = CitationStylesBibliography(_style(), source, formatter.plain)
     bibliography.register(Citation([CitationItem(item["id"])]))

@@ -16,8 +16,12 @@ from ..record import Record
 from ..versions.history import History, Version
 
 TYPES = {  # kind of reference: CSL's type
-    "guideline": "report", "systematic_review": "article-journal", "research": "article-journal", "review": "article-journal",
-    "textbook": "book", "website": "webpage",
+    "guideline": "report",
+    "systematic_review": "article-journal",
+    "research": "article-journal",
+    "review": "article-journal",
+    "textbook": "book",
+    "website": "webpage",
 }
 # "Viera AJ", as Vancouver style writes a name: the family name, one space, initials.
 _VANCOUVER = re.compile(r"(?P<family>[^\s,;.&](?:[^,;.&]*[^\s,;.&])?) (?P<given>[A-Z]{1,3})")
@@ -25,7 +29,8 @@ _VANCOUVER = re.compile(r"(?P<family>[^\s,;.&](?:[^,;.&]*[^\s,;.&])?) (?P<given>
 
 @dataclass(frozen=True)
 class CitedText:
-    """A public text as it is cited. `slug` and `path` are those of its page; `remarks` are sentences without a stop on how it stands."""
+    """A public text as it is cited. `slug` and `path` are those of its page; `remarks` are
+    sentences without a stop on how it stands."""
 
     revision: Revision
     slug: str
@@ -37,42 +42,76 @@ class CitedText:
     @classmethod
     def of_record(cls, record: Record, slug: str, path: str) -> "CitedText":
         """Return the text that is up, from the record its page is made of."""
-        remarks = _remarks(record.revision, record.full, record.approval, record.retraction, is_forced=record.is_forced)
-        return cls(record.revision, slug, path, record.full.at, remarks, record.retraction is not None)
+        remarks = _remarks(
+            record.revision,
+            record.full,
+            record.approval,
+            record.retraction,
+            is_forced=record.is_forced,
+        )
+        return cls(
+            record.revision, slug, path, record.full.at, remarks, record.retraction is not None
+        )
 
     @classmethod
     def of_version(cls, history: History, version: Version) -> "CitedText":
-        """Return a version of a text, from its public history; the current one as `of_record` does."""
+        """Return a version of a text, from its public history; the current one as `of_record`
+        does."""
         full, is_forced = history.full(version), history.is_forced(version)
-        remarks = _remarks(version.revision, full.approval, version.approval, history.retraction, is_forced=is_forced)
+        remarks = _remarks(
+            version.revision,
+            full.approval,
+            version.approval,
+            history.retraction,
+            is_forced=is_forced,
+        )
         if not version.is_current:
             remarks = ("Former version", *remarks)
         path = version.home if version.is_current else version.url
-        return cls(version.revision, history.article.slug, path, full.approval.at, remarks, history.retraction is not None)
+        return cls(
+            version.revision,
+            history.article.slug,
+            path,
+            full.approval.at,
+            remarks,
+            history.retraction is not None,
+        )
 
     @property
     def key(self) -> str:
-        """The name of its item, and of a file with it: of letters, digits, hyphens, underscores; another one for each version."""
+        """The name of its item, and of a file with it: of letters, digits, hyphens, underscores;
+        another one for each version."""
         return f"{self.slug}-{self.revision.audience}-{self.revision.number}"
 
     def item(self) -> dict[str, Any]:
-        """Return it as a CSL-JSON item. Names are whole: nobody was asked which part of a name is the family's."""
+        """Return it as a CSL-JSON item. Names are whole: nobody was asked which part of a name
+        is the family's."""
         house = site()
         return {
-            "id": self.key, "type": "webpage",
-            "title": f"Retracted: {self.revision.title}" if self.is_retracted else self.revision.title,
+            "id": self.key,
+            "type": "webpage",
+            "title": f"Retracted: {self.revision.title}"
+            if self.is_retracted
+            else self.revision.title,
             "author": [{"literal": author["name"]} for author in self.revision.authors],
-            "container-title": house["name"], "issued": _date(timezone.localdate(self.published_at)),
-            "version": str(self.revision.number), "note": " ".join(f"{remark}." for remark in self.remarks),
+            "container-title": house["name"],
+            "issued": _date(timezone.localdate(self.published_at)),
+            "version": str(self.revision.number),
+            "note": " ".join(f"{remark}." for remark in self.remarks),
             "URL": house["origin"] + self.path,
         }
 
     def references(self) -> list[dict[str, Any]]:
         """Return the references it lists as CSL-JSON items, in their order."""
-        return [_reference(f"{self.key}-ref-{number}", reference) for number, reference in enumerate(self.revision.references, start=1)]
+        return [
+            _reference(f"{self.key}-ref-{number}", reference)
+            for number, reference in enumerate(self.revision.references, start=1)
+        ]
 
 
-def _remarks(revision: Revision, full: Event, approval: Event, retraction: Event | None, *, is_forced: bool) -> tuple[str, ...]:
+def _remarks(
+    revision: Revision, full: Event, approval: Event, retraction: Event | None, *, is_forced: bool
+) -> tuple[str, ...]:
     remarks = [f"Revision {revision.number}"]
     if approval.sequence != full.sequence:
         remarks.append(f"Corrected {_day(approval.at)}")
@@ -92,13 +131,22 @@ def _date(day: date) -> dict[str, list[list[int]]]:
 
 
 def _reference(key: str, reference: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a stored reference as an item; without identifiers that are none, which its page shows without a link, too."""
+    """Return a stored reference as an item; without identifiers that are none, which its page
+    shows without a link, too."""
     kind, year = str(reference.get("kind", "")), str(reference.get("issued") or "")
     item = {
-        "id": key, "type": TYPES.get(kind, "article"), "title": reference.get("title"),
-        "author": names(str(reference.get("author") or "")), "container-title": reference.get("container-title"),
-        "issued": {"date-parts": [[int(year)]]} if year.isascii() and year.isdecimal() else None, "keyword": KINDS.get(kind),
-        **{name: _identifier(name, str(reference[name])) for name in identifiers.CHECKS if reference.get(name)},
+        "id": key,
+        "type": TYPES.get(kind, "article"),
+        "title": reference.get("title"),
+        "author": names(str(reference.get("author") or "")),
+        "container-title": reference.get("container-title"),
+        "issued": {"date-parts": [[int(year)]]} if year.isascii() and year.isdecimal() else None,
+        "keyword": KINDS.get(kind),
+        **{
+            name: _identifier(name, str(reference[name]))
+            for name in identifiers.CHECKS
+            if reference.get(name)
+        },
     }
     return {name: value for name, value in item.items() if value}
 
@@ -111,7 +159,8 @@ def _identifier(name: str, value: str) -> str:
 
 
 def names(typed: str) -> list[dict[str, str]]:
-    """Return the authors of a reference as CSL names. A list in Vancouver's form is taken apart; else it is one name, as typed."""
+    """Return the authors of a reference as CSL names. A list in Vancouver's form is taken apart;
+    else it is one name, as typed."""
     found = [_VANCOUVER.fullmatch(name) for name in typed.strip().removesuffix(".").split(", ")]
     if all(found):
         return [match.groupdict() for match in found if match]

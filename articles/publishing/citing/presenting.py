@@ -9,6 +9,12 @@ from .items import CitedText
 
 
 def presented(cited: CitedText) -> dict[str, Any]:
-    """Return what `articles/reader/_cite.html` prints: the citation, where its files are and those of the text, and in which formats."""
-    return {"text": citation(cited.item()), "path": cited.path, "has_references": bool(cited.revision.references),
-            "formats": [(ending, written.name) for ending, written in FORMATS.items()], "files": FILES}
+    """Return what `articles/reader/_cite.html` prints: the citation, where its files are and
+    those of the text, and in which formats."""
+    return {
+        "text": citation(cited.item()),
+        "path": cited.path,
+        "has_references": bool(cited.revision.references),
+        "formats": [(ending, written.name) for ending, written in FORMATS.items()],
+        "files": FILES,
+    }

@@ -1,4 +1,5 @@
-"""Files for reference managers: the citation of a public text, and the references that it lists. No view asks who is reading."""
+"""Files for reference managers: the citation of a public text, and the references that it lists.
+No view asks who is reading."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,14 +15,26 @@ from .items import CitedText
 
 
 @require_safe
-def cite(request: HttpRequest, slug: str, ending: str, number: int | None = None, audience: str = Audience.CLINICIAN) -> HttpResponse:
+def cite(
+    request: HttpRequest,
+    slug: str,
+    ending: str,
+    number: int | None = None,
+    audience: str = Audience.CLINICIAN,
+) -> HttpResponse:
     """The citation of a text that is or was public."""
     cited, form = _cited(slug, audience, number), _form(ending)
     return _file(request, [cited.item()], form, f"{cited.key}.{ending}")
 
 
 @require_safe
-def references(request: HttpRequest, slug: str, ending: str, number: int | None = None, audience: str = Audience.CLINICIAN) -> HttpResponse:
+def references(
+    request: HttpRequest,
+    slug: str,
+    ending: str,
+    number: int | None = None,
+    audience: str = Audience.CLINICIAN,
+) -> HttpResponse:
     """The references of a text that is or was public."""
     cited, form = _cited(slug, audience, number), _form(ending)
     return _file(request, cited.references(), form, f"{cited.key}-references.{ending}")
@@ -41,5 +54,7 @@ def _cited(slug: str, audience: str, number: int | None) -> CitedText:
     return CitedText.of_version(history, version)
 
 
-def _file(request: HttpRequest, items: Iterable[Mapping[str, Any]], form: Format, name: str) -> HttpResponse:
+def _file(
+    request: HttpRequest, items: Iterable[Mapping[str, Any]], form: Format, name: str
+) -> HttpResponse:
     return public_file(request, form.write(items), form.content_type, name)

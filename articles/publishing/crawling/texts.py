@@ -19,7 +19,12 @@ MONTHS_VALID = 6  # RFC 9116, 2.5.5 recommends less than a year
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Where robots need not go, and where the sitemap is."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), "", f"Sitemap: {settings.SITE_ORIGIN}{reverse('sitemap')}"]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS),
+        "",
+        f"Sitemap: {settings.SITE_ORIGIN}{reverse('sitemap')}",
+    ]
     return _plain(lines)
 
 
@@ -29,8 +34,11 @@ def security(request: HttpRequest) -> HttpResponse:
     if not (contacts := site()["security_contacts"]):
         raise Http404
     lines = [f"Contact: {contact}" for contact in contacts]
-    lines += [f"Expires: {expires(timezone.now().date()):%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en",
-              f"Canonical: {settings.SITE_ORIGIN}{reverse('security')}"]
+    lines += [
+        f"Expires: {expires(timezone.now().date()):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.SITE_ORIGIN}{reverse('security')}",
+    ]
     return _plain(lines)
 
 
@@ -43,7 +51,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def expires(today: date) -> datetime:
-    """Return the first day of a month, more than `MONTHS_VALID` months after `today` began, so that the file changes once a month."""
+    """Return the first day of a month, more than `MONTHS_VALID` months after `today` began, so
+    that the file changes once a month."""
     years, month = divmod(today.month + MONTHS_VALID, 12)
     return datetime(today.year + years, month + 1, 1, tzinfo=UTC)
 

@@ -1,4 +1,5 @@
-"""What all feeds have in common: Atom with the text in full, addresses of the public site, and answers that need not be sent twice."""
+"""What all feeds have in common: Atom with the text in full, addresses of the public site, and
+answers that need not be sent twice."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +22,9 @@ from ...database.canonical import digest
 from ...site_settings.in_force import site
 
 NEWEST = 50  # entries
-_NO_CHARACTERS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # of XML (1.0, 2.2): no way to write them
+_NO_CHARACTERS = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # of XML (1.0, 2.2): no way to write them
 
 
 class FullAtom(Atom1Feed):
@@ -39,7 +42,8 @@ class FullAtom(Atom1Feed):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. `at` is when it was first public, `modified_at` when it last changed; `content` is HTML, `summary` plain.
+    """One entry. `at` is when it was first public, `modified_at` when it last changed; `content` is
+    HTML, `summary` plain.
 
     `identity` tells programs whether they have seen it (`identity_of`).
     """
@@ -56,7 +60,8 @@ class Entry:
 
 
 def identity_of(name: str, since: datetime) -> str:
-    """Return what an entry is known by for ever (a tag URI, RFC 4151): its address may change, and nobody is to see it twice then.
+    """Return what an entry is known by for ever (a tag URI, RFC 4151): its address may change, and
+    nobody is to see it twice then.
 
     `name` is unique on this site, `since` a time that never changes.
     """
@@ -64,15 +69,18 @@ def identity_of(name: str, since: datetime) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text with U+FFFD for each character that no XML can hold. Verbs let none in; a row may have come past them."""
+    """Return a text with U+FFFD for each character that no XML can hold. Verbs let none in; a
+    row may have come past them."""
     return _NO_CHARACTERS.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What a feed is of: its title, the path of the page it belongs to, and the rows it is made from.
+    """What a feed is of: its title, the path of the page it belongs to, and the rows it is made
+    from.
 
-    `rows` are what the answer depends on, and `modified_at` the last time any of it changed; None of an empty one.
+    `rows` are what the answer depends on, and `modified_at` the last time any of it changed; None
+    of an empty one.
     """
 
     title: str
@@ -82,13 +90,15 @@ class Selection:
 
 
 class PublicFeed(Feed):
-    """A feed of this site. Subclasses say what is selected (`select`) and how rows become entries (`entries`)."""
+    """A feed of this site. Subclasses say what is selected (`select`) and how rows become
+    entries (`entries`)."""
 
     feed_type = FullAtom
     __name__ = "feed"  # for who wraps it as a view
 
     def select(self, **where: Any) -> Selection:
-        """Return the newest of what the feed is of; raises Http404 where it is of nothing there is."""
+        """Return the newest of what the feed is of; raises Http404 where it is of nothing there
+        is."""
         raise NotImplementedError
 
     def entries(self, selection: Selection) -> Iterable[Entry]:
@@ -116,13 +126,24 @@ class PublicFeed(Feed):
         """Return the feed, with the addresses of the site, whatever host was asked."""
         name, origin = site()["name"], settings.SITE_ORIGIN
         feed = self.feed_type(
-            title=printable(f"{name}: {obj.title}"), link=origin + obj.page, description=None, language=settings.LANGUAGE_CODE,
-            feed_url=origin + request.path, author_name=printable(name), feed_guid=origin + request.path,
+            title=printable(f"{name}: {obj.title}"),
+            link=origin + obj.page,
+            description=None,
+            language=settings.LANGUAGE_CODE,
+            feed_url=origin + request.path,
+            author_name=printable(name),
+            feed_guid=origin + request.path,
         )
         for entry in self.entries(obj):
             feed.add_item(
-                title=printable(entry.title), link=entry.address, unique_id=entry.identity, description=escape(printable(entry.summary)),
-                content=printable(entry.content), pubdate=entry.at, updateddate=entry.modified_at,
-                authors=[printable(name) for name in entry.authors], categories=[printable(name) for name in entry.categories],
+                title=printable(entry.title),
+                link=entry.address,
+                unique_id=entry.identity,
+                description=escape(printable(entry.summary)),
+                content=printable(entry.content),
+                pubdate=entry.at,
+                updateddate=entry.modified_at,
+                authors=[printable(name) for name in entry.authors],
+                categories=[printable(name) for name in entry.categories],
             )
         return feed

@@ -6,10 +6,44 @@ from urllib.parse import urljoin
 import nh3
 
 _TAGS = {
-    "a", "aside", "article", "blockquote", "br", "cite", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
-    "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a",
+    "aside",
+    "article",
+    "blockquote",
+    "br",
+    "cite",
+    "code",
+    "div",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "span",
+    "strong",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 }
-_ATTRIBUTES = {"*": {"dir"}, "a": {"href", "title"}, "ol": {"start"}, "li": {"value"}, "th": {"scope"}}
+_ATTRIBUTES = {
+    "*": {"dir"},
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "li": {"value"},
+    "th": {"scope"},
+}
 _LEFT_OUT = {"nav", "h1"}  # the contents, and the question, which is the title of the entry
 
 
@@ -19,4 +53,11 @@ def absolute(html: str, address: str) -> str:
     def in_full(_tag: str, attribute: str, value: str) -> Any:
         return urljoin(address, value) if attribute == "href" else value
 
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, clean_content_tags=_LEFT_OUT, attribute_filter=in_full, link_rel=None)
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        clean_content_tags=_LEFT_OUT,
+        attribute_filter=in_full,
+        link_rel=None,
+    )

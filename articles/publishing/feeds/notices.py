@@ -23,7 +23,12 @@ class Notices(PublicFeed):
         """Return the notices of the whole site, in two queries."""
         notices = newest_notices(NEWEST)
         modified_at = max((notice.retracted_at or notice.at for notice in notices), default=None)
-        return Selection("corrections and retractions", reverse("corrections"), [asdict(notice) for notice in notices], modified_at)
+        return Selection(
+            "corrections and retractions",
+            reverse("corrections"),
+            [asdict(notice) for notice in notices],
+            modified_at,
+        )
 
     def entries(self, selection: Selection) -> Iterable[Entry]:
         """Return an entry for each notice."""
@@ -31,15 +36,26 @@ class Notices(PublicFeed):
 
 
 def _entry(notice: PublicNotice) -> Entry:
-    summary, content, states = notice.text, linebreaks(notice.text, autoescape=True), [notice.kind, f"For {notice.readers}"]
+    summary, content, states = (
+        notice.text,
+        linebreaks(notice.text, autoescape=True),
+        [notice.kind, f"For {notice.readers}"],
+    )
     if notice.retracted_at is not None:
         on = f"{notice.retracted_at:%-d %B %Y}"
         states.append("Retracted")
         summary = f"The corrected text was retracted on {on}. {notice.text}"
-        content = format_html("<p><strong>The corrected text was retracted on {}.</strong></p>\n{}", on, content)
+        content = format_html(
+            "<p><strong>The corrected text was retracted on {}.</strong></p>\n{}", on, content
+        )
     return Entry(
         identity=identity_of(f"article/{notice.article}/notice/{notice.number}", notice.at),
         title=f"{notice.kind}{' (retracted since)' if notice.retracted_at else ''}: {notice.title}",
-        address=settings.SITE_ORIGIN + notice.path, at=notice.at, modified_at=notice.retracted_at or notice.at,
-        authors=(site()["name"],), categories=tuple(states), summary=summary, content=content,
+        address=settings.SITE_ORIGIN + notice.path,
+        at=notice.at,
+        modified_at=notice.retracted_at or notice.at,
+        authors=(site()["name"],),
+        categories=tuple(states),
+        summary=summary,
+        content=content,
     )

@@ -1,7 +1,8 @@
 """Corrections and retractions of the whole site, the newest first: for their page and their feed.
 
-Each kind is read off an index by key. Corrections come by the key of the corrected text, which is all but the order they became public in;
-so a place in the list is two keys, and nothing between them is passed over.
+Each kind is read off an index by key. Corrections come by the key of the corrected text, which is
+all but the order they became public in; so a place in the list is two keys, and nothing between
+them is passed over.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ UNBOUNDED = 2**62  # above every key
 
 @dataclass(frozen=True)
 class PublicNotice:
-    """A notice; `number` is that of its act in the article's ledger, `text` what its author or the editors said of it.
+    """A notice; `number` is that of its act in the article's ledger, `text` what its author or the
+    editors said of it.
 
     `retracted_at` tells of a correction when its text was retracted since.
     """
@@ -58,7 +60,8 @@ class NoticeLeaf:
 
 
 def notice_leaf(before: str = "") -> NoticeLeaf:
-    """Return the notices that follow the place `before`, in two queries; raises Http404 when it is not a place."""
+    """Return the notices that follow the place `before`, in two queries; raises Http404 when it
+    is not a place."""
     keys = {CORRECTION: UNBOUNDED, RETRACTION: UNBOUNDED}
     if before:
         keys = dict(zip(keys, _place(before), strict=True))
@@ -66,7 +69,11 @@ def notice_leaf(before: str = "") -> NoticeLeaf:
     shown = found[:SHOWN]
     for notice in shown:
         keys[notice.kind] = notice.key
-    return NoticeLeaf(shown, is_first=not before, before="-".join(map(str, keys.values())) if len(found) > SHOWN else "")
+    return NoticeLeaf(
+        shown,
+        is_first=not before,
+        before="-".join(map(str, keys.values())) if len(found) > SHOWN else "",
+    )
 
 
 def newest_notices(number: int) -> list[PublicNotice]:
@@ -74,32 +81,59 @@ def newest_notices(number: int) -> list[PublicNotice]:
     return list(islice(_merged(UNBOUNDED, UNBOUNDED, number), number))
 
 
-def _merged(corrections_before: int, retractions_before: int, number: int) -> Iterator[PublicNotice]:
+def _merged(
+    corrections_before: int, retractions_before: int, number: int
+) -> Iterator[PublicNotice]:
     """Both kinds, each in its own order: of the next of each, the later one."""
-    lists = [list(_corrections(corrections_before, number)), list(_retractions(retractions_before, number))]
+    lists = [
+        list(_corrections(corrections_before, number)),
+        list(_retractions(retractions_before, number)),
+    ]
     while remaining := [notices for notices in lists if notices]:
         yield max(remaining, key=lambda notices: notices[0].at).pop(0)
 
 
 def _corrections(before: int, number: int) -> Iterator[PublicNotice]:
-    approval = Event.objects.filter(article=OuterRef("article"), verb="approve", digest=OuterRef("digest")).values("sequence")[:1]
+    approval = Event.objects.filter(
+        article=OuterRef("article"), verb="approve", digest=OuterRef("digest")
+    ).values("sequence")[:1]
     retraction = Event.objects.filter(article=OuterRef("article"), verb="retract").values("at")[:1]
-    public = Revision.objects.filter(is_minor=True, galleys__isnull=False, pk__lt=before).order_by("-pk").annotate(
-        entry=Subquery(approval), retracted_at=Subquery(retraction))
-    rows = public.values_list("pk", "title", "note", "galleys__approved_at", "article", "article__slug", "article__audience", "entry",
-                              "retracted_at")
+    public = (
+        Revision.objects.filter(is_minor=True, galleys__isnull=False, pk__lt=before)
+        .order_by("-pk")
+        .annotate(entry=Subquery(approval), retracted_at=Subquery(retraction))
+    )
+    rows = public.values_list(
+        "pk",
+        "title",
+        "note",
+        "galleys__approved_at",
+        "article",
+        "article__slug",
+        "article__audience",
+        "entry",
+        "retracted_at",
+    )
     return (PublicNotice(CORRECTION, *row) for row in rows[:number])
 
 
 def _retractions(before: int, number: int) -> Iterator[PublicNotice]:
-    acts = Event.objects.filter(verb="retract", pk__lt=before).order_by("-pk").annotate(title=F("article__approved_revision__title"))
-    rows = acts.values_list("pk", "title", "reason", "at", "article", "article__slug", "article__audience", "sequence")
+    acts = (
+        Event.objects.filter(verb="retract", pk__lt=before)
+        .order_by("-pk")
+        .annotate(title=F("article__approved_revision__title"))
+    )
+    rows = acts.values_list(
+        "pk", "title", "reason", "at", "article", "article__slug", "article__audience", "sequence"
+    )
     return (PublicNotice(RETRACTION, *row) for row in rows[:number])
 
 
 def _place(name: str) -> tuple[int, int]:
     keys = name.split("-")
-    if len(keys) != 2 or not all(key.isascii() and key.isdecimal() and len(key) <= len(str(UNBOUNDED)) for key in keys):
+    if len(keys) != 2 or not all(
+        key.isascii() and key.isdecimal() and len(key) <= len(str(UNBOUNDED)) for key in keys
+    ):
         raise Http404
     corrections, retractions = map(int, keys)
     return min(corrections, UNBOUNDED), min(retractions, UNBOUNDED)

@@ -9,9 +9,11 @@ COUNTED = 100  # the index knows them all; what is more than this says a reader 
 
 
 def with_answers() -> list[Topic]:
-    """Return the topics with a text that is listed, in one query; of each `answers` says how many, up to "100+".
+    """Return the topics with a text that is listed, in one query; of each `answers` says how many,
+    up to "100+".
 
-    They are the entries of the search index, which holds what is listed and counts them: no page is read.
+    They are the entries of the search index, which holds what is listed and counts them: no page is
+    read.
     """
     token = Concat(Value("topic:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
     counted = Subquery(SearchWord.objects.filter(word=token).values("entries")[:1])

@@ -1,4 +1,5 @@
-"""What stands around a text in its PDF: how it is cited, the disclaimer, the site's name; and how all of it is set."""
+"""What stands around a text in its PDF: how it is cited, the disclaimer, the site's name; and
+how all of it is set."""
 
 from functools import cache
 from hashlib import sha256
@@ -22,10 +23,17 @@ from .typeset_one import TEMPLATE
 def around(printed: Printed) -> str:
     """Return what follows the text, as HTML."""
     disclaimer = Policy.objects.in_force(printed.audience)[Policy.Kind.DISCLAIMER]
-    return render_to_string("articles/pdf/around.html", {
-        "house": site(), "citation": citation(printed.cited.item()), "is_former": printed.is_former, "disclaimer": disclaimer,
-        "using": WORDINGS[Audience(printed.audience)].using, "disclaimer_text": set_text(disclaimer.text, []).html,
-    })
+    return render_to_string(
+        "articles/pdf/around.html",
+        {
+            "house": site(),
+            "citation": citation(printed.cited.item()),
+            "is_former": printed.is_former,
+            "disclaimer": disclaimer,
+            "using": WORDINGS[Audience(printed.audience)].using,
+            "disclaimer_text": set_text(disclaimer.text, []).html,
+        },
+    )
 
 
 def look(around: str) -> str:
@@ -36,11 +44,18 @@ def look(around: str) -> str:
 def to_set(printed: Printed, around: str) -> dict[str, Any]:
     """Return the data that the template of the typesetter reads."""
     house = site()
-    return {**printed.on_each_sheet, "site": house["name"], "title_dir": way(printed.title),
-            "blocks": nodes(printed.html + around, house["origin"])}
+    return {
+        **printed.on_each_sheet,
+        "site": house["name"],
+        "title_dir": way(printed.title),
+        "blocks": nodes(printed.html + around, house["origin"]),
+    }
 
 
 @cache
 def _setter() -> tuple[str, ...]:
-    made_by = [TEMPLATE, *(TEMPLATE.parent.with_name(f"{name}.py") for name in ("elements", "nodes", "typeset_one"))]
+    made_by = [
+        TEMPLATE,
+        *(TEMPLATE.parent.with_name(f"{name}.py") for name in ("elements", "nodes", "typeset_one")),
+    ]
     return version("typst"), *(sha256(file.read_bytes()).hexdigest() for file in made_by)

@@ -12,7 +12,8 @@ LEFT_OUT = {"visually-hidden", "screen-only", "contents", "back", "references__n
 
 @dataclass
 class Element:
-    """An element of the HTML, with its attributes, and its children: elements and texts. `parent` is None for the whole."""
+    """An element of the HTML, with its attributes, and its children: elements and texts.
+    `parent` is None for the whole."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -31,7 +32,11 @@ class Element:
 
     def all(self, tag: str) -> Iterator["Element"]:
         """Yield the children with this tag that are not left out."""
-        return (child for child in self.children if isinstance(child, Element) and child.tag == tag and not child.is_left_out)
+        return (
+            child
+            for child in self.children
+            if isinstance(child, Element) and child.tag == tag and not child.is_left_out
+        )
 
     def is_within(self, tag: str) -> bool:
         """Does it stand in an element with this tag?"""
@@ -45,8 +50,12 @@ class Element:
         """Does anything stand before it in the same block?"""
         if self.parent is None:
             return False
-        before = self.parent.children[: next(at for at, child in enumerate(self.parent.children) if child is self)]
-        return any(child.strip() if isinstance(child, str) else not child.is_left_out for child in before)
+        before = self.parent.children[
+            : next(at for at, child in enumerate(self.parent.children) if child is self)
+        ]
+        return any(
+            child.strip() if isinstance(child, str) else not child.is_left_out for child in before
+        )
 
     @cached_property
     def way(self) -> str:
@@ -56,7 +65,11 @@ class Element:
     @property
     def is_left_out(self) -> bool:
         """Is it for the screen, or for those who hear the page?"""
-        return self.tag == "svg" or "aria-hidden" in self.attributes or not LEFT_OUT.isdisjoint(self.names)
+        return (
+            self.tag == "svg"
+            or "aria-hidden" in self.attributes
+            or not LEFT_OUT.isdisjoint(self.names)
+        )
 
 
 class _Parser(HTMLParser):
@@ -75,7 +88,9 @@ class _Parser(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Put in an element that is closed at once, as those of a drawing are."""
-        self.here.children.append(Element(tag, {name: value or "" for name, value in attrs}, parent=self.here))
+        self.here.children.append(
+            Element(tag, {name: value or "" for name, value in attrs}, parent=self.here)
+        )
 
     def handle_endtag(self, tag: str) -> None:
         """End the element that is open."""
@@ -96,8 +111,8 @@ def parse(html: str) -> Element:
 
 
 def direction(of: Element) -> str:
-    """Return which way the lines of an element run, "ltr" or "rtl": as its first strong letter does, or that of the one around it that
-    asks for this (dir="auto")."""
+    """Return which way the lines of an element run, "ltr" or "rtl": as its first strong letter
+    does, or that of the one around it that asks for this (dir="auto")."""
     here: Element | None = of
     while here and here.attributes.get("dir") != "auto":
         here = here.parent
@@ -106,5 +121,7 @@ def direction(of: Element) -> str:
 
 def way(text: str) -> str:
     """Return which way a text runs: as its first strong letter does."""
-    strong = next((kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "L")
+    strong = next(
+        (kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "L"
+    )
     return "ltr" if strong == "L" else "rtl"

@@ -1,4 +1,5 @@
-"""Making PDFs off the request: a page that is set anew asks for those of the article (`Page.has_pdfs`), and what is there stays."""
+"""Making PDFs off the request: a page that is set anew asks for those of the article
+(`Page.has_pdfs`), and what is there stays."""
 
 import logging
 import time
@@ -23,9 +24,14 @@ RUN_SECONDS = 20.0  # then other work has its turn
 
 
 def make_due() -> int:
-    """Make the PDFs of articles that wait for theirs, the newest first, for some seconds; return how many were made."""
+    """Make the PDFs of articles that wait for theirs, the newest first, for some seconds; return
+    how many were made."""
     ends_at, made = time.monotonic() + RUN_SECONDS, 0
-    keys = list(Page.objects.filter(has_pdfs=False).order_by("-approved_at", "-pk").values_list("pk", flat=True)[:AT_ONCE])
+    keys = list(
+        Page.objects.filter(has_pdfs=False)
+        .order_by("-approved_at", "-pk")
+        .values_list("pk", flat=True)[:AT_ONCE]
+    )
     for key in keys:
         made += make_of(key)
         if time.monotonic() > ends_at:
@@ -34,16 +40,20 @@ def make_due() -> int:
 
 
 def make_missing(show: Callable[[int, int], None]) -> int:
-    """Make every PDF that is missing; return how many were made. `show` hears how far it is: done, of how many articles."""
+    """Make every PDF that is missing; return how many were made. `show` hears how far it is:
+    done, of how many articles."""
     total, made = Page.objects.count(), 0
-    for done, key in enumerate(Page.objects.order_by("pk").values_list("pk", flat=True).iterator(), 1):
+    for done, key in enumerate(
+        Page.objects.order_by("pk").values_list("pk", flat=True).iterator(), 1
+    ):
         made += make_of(key)
         show(done, total)
     return made
 
 
 def make_of(key: int) -> int:
-    """Make what is missing of the article with the page `key`, its former versions too; return how many were made.
+    """Make what is missing of the article with the page `key`, its former versions too; return how
+    many were made.
 
     What cannot be made now is logged and waits for another time.
     """
@@ -77,5 +87,12 @@ def _make(printed: Printed) -> bool:
         reason = str(why)
     digest = f"sha256:{sha256(data).hexdigest()}"
     with suppress(IntegrityError), transaction.atomic():
-        StoredPdf.objects.create(galley=printed.galley, **key, data=data, digest=digest, reason=reason, made_at=timezone.now())
+        StoredPdf.objects.create(
+            galley=printed.galley,
+            **key,
+            data=data,
+            digest=digest,
+            reason=reason,
+            made_at=timezone.now(),
+        )
     return True

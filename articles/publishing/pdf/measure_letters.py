@@ -1,4 +1,5 @@
-"""A program of its own: asks the typesetter about every letter there is, and writes `covered.ranges` (letters.py)."""
+"""A program of its own: asks the typesetter about every letter there is, and writes
+`covered.ranges` (letters.py)."""
 
 import json
 import unicodedata
@@ -20,8 +21,13 @@ SAMPLE = b"""#set document(title: "Letters", date: datetime(year: 2026, month: 1
 
 def refused(texts: list[str]) -> set[str]:
     """Return those of some short texts that cannot be shown."""
-    compiler = typst.Compiler(SAMPLE, root=COVERED.parent, font_paths=typst.Fonts(include_system_fonts=False), ignore_system_fonts=True,
-                              sys_inputs={"letters": json.dumps(texts)})
+    compiler = typst.Compiler(
+        SAMPLE,
+        root=COVERED.parent,
+        font_paths=typst.Fonts(include_system_fonts=False),
+        ignore_system_fonts=True,
+        sys_inputs={"letters": json.dumps(texts)},
+    )
     try:
         compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0)
     except typst.TypstError as trouble:
@@ -34,12 +40,27 @@ def refused(texts: list[str]) -> set[str]:
 
 def measured() -> Iterator[str]:
     """Yield every letter that can be shown, alone or on a letter that carries it."""
-    letters = [letter for letter in map(chr, range(33, maxunicode + 1)) if unicodedata.category(letter) not in NO_LETTERS]
+    letters = [
+        letter
+        for letter in map(chr, range(33, maxunicode + 1))
+        if unicodedata.category(letter) not in NO_LETTERS
+    ]
     for at in range(0, len(letters), AT_ONCE):
         left = letters[at : at + AT_ONCE]
         for carrier in CARRIERS:
-            some = left if not carrier else [letter for letter in left if unicodedata.category(letter)[0] == "M"]
-            wrong = {text.removeprefix(carrier) for text in refused([carrier + letter for letter in some])} if some else set()
+            some = (
+                left
+                if not carrier
+                else [letter for letter in left if unicodedata.category(letter)[0] == "M"]
+            )
+            wrong = (
+                {
+                    text.removeprefix(carrier)
+                    for text in refused([carrier + letter for letter in some])
+                }
+                if some
+                else set()
+            )
             yield from (letter for letter in some if letter not in wrong)
             left = [letter for letter in left if letter in wrong]
 
@@ -48,8 +69,13 @@ def ranges(letters: Iterable[str]) -> Iterator[str]:
     """Yield the ranges of letters, as covered.ranges has them."""
     codes = sorted({ord(letter) for letter in letters})
     starts = [code for at, code in enumerate(codes) if at == 0 or codes[at - 1] != code - 1]
-    ends = [code for at, code in enumerate(codes) if at == len(codes) - 1 or codes[at + 1] != code + 1]
-    return (f"{first:x}" if first == last else f"{first:x}-{last:x}" for first, last in zip(starts, ends, strict=True))
+    ends = [
+        code for at, code in enumerate(codes) if at == len(codes) - 1 or codes[at + 1] != code + 1
+    ]
+    return (
+        f"{first:x}" if first == last else f"{first:x}-{last:x}"
+        for first, last in zip(starts, ends, strict=True)
+    )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
-"""HTML of ours (a galley, parts of a page) as the tree that is set in type: a few kinds of blocks, and words.
+"""HTML of ours (a galley, parts of a page) as the tree that is set in type: a few kinds of blocks,
+and words.
 
-Words are only ever strings in the tree; nothing that was typed becomes markup of the typesetter. What the page shows on the screen
-alone is left out, and so are the contents, which a PDF has as an outline.
+Words are only ever strings in the tree; nothing that was typed becomes markup of the typesetter.
+What the page shows on the screen alone is left out, and so are the contents, which a PDF has as an
+outline.
 
-A node is a mapping with its `kind`. Blocks: heading (level), paragraph, list (is_ordered, items: number and body), quote, note (edge),
-title (of a note), table (columns, head, rows of cells), listing (text), rule, reference (number), fact (term). Within lines: strong,
-emphasis, code (parts), link (to), small, raised (numbers), broken (parts of a long word), break.
+A node is a mapping with its `kind`. Blocks: heading (level), paragraph, list (is_ordered, items:
+number and body), quote, note (edge), title (of a note), table (columns, head, rows of cells),
+listing (text), rule, reference (number), fact (term). Within lines: strong, emphasis, code (parts),
+link (to), small, raised (numbers), broken (parts of a long word), break.
 """
 
 import re
@@ -18,13 +21,24 @@ from .elements import Element, direction, parse, way
 
 Node = dict[str, Any]
 
-LINES = {"people__line", "people__who", "references__authors", "references__source", "references__links"}
+LINES = {
+    "people__line",
+    "people__who",
+    "references__authors",
+    "references__source",
+    "references__links",
+}
 WITHIN_LINES = {"a", "b", "bdi", "br", "cite", "code", "em", "span", "strong", "sup", "time"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 HOLDERS = {"quote", "note"}  # kinds that hold blocks
 NOTES, TITLES = {"callout", "banner"}, {"callout__title", "banner__title"}
-EDGES = {"callout--warning": "stop", "banner--stop": "stop", "callout--caveat": "caution", "callout--pitfall": "caution",
-         "banner--caution": "caution"}
+EDGES = {
+    "callout--warning": "stop",
+    "banner--stop": "stop",
+    "callout--caveat": "caution",
+    "callout--pitfall": "caution",
+    "banner--caution": "caution",
+}
 GAPS = re.compile(r"[ \t\n\r\f]+")
 WORDS_AND_GAPS = re.compile(r"( +)")
 MAY_END = re.compile(r"(?<= )|(?<=[-/])(?=[^\W\d_])")
@@ -32,7 +46,9 @@ LONGEST_WORD = 60  # characters that surely stand on a line
 CHARACTERS_OF_A_ROW = 96
 COLUMNS = 90  # of a listing
 SHORTEST_PART = 4
-DEEPEST = 10  # lists, quotes and notes within each other; what stands deeper is set at that depth, where a line still has room
+# lists, quotes and notes within each other; what stands deeper is set at that depth, where a line
+# still has room.
+DEEPEST = 10
 BULLET = "•"
 
 
@@ -53,7 +69,13 @@ def _levelled(blocks: list[Node]) -> list[Node]:
 def _walked(blocks: Iterable[Node]) -> Iterator[Node]:
     for node in blocks:
         yield node
-        inner = [item["body"] for item in node["items"]] if node["kind"] == "list" else [node["body"]] if node["kind"] in HOLDERS else []
+        inner = (
+            [item["body"] for item in node["items"]]
+            if node["kind"] == "list"
+            else [node["body"]]
+            if node["kind"] in HOLDERS
+            else []
+        )
         for body in inner:
             yield from _walked(body)
 
@@ -67,7 +89,8 @@ class _Reader:
     depth: int = 0
 
     def blocks(self, of: Element) -> Iterator[Node]:
-        """Yield the blocks in an element; what stands between them in lines of its own is a paragraph."""
+        """Yield the blocks in an element; what stands between them in lines of its own is a
+        paragraph."""
         line: list[Element | str] = []
         for child in of.children:
             if isinstance(child, str) or (child.tag in WITHIN_LINES and not child.is_left_out):
@@ -90,7 +113,12 @@ class _Reader:
             edge = next((EDGES[name] for name in sorted(element.names) if name in EDGES), "")
             yield from self._holder({"kind": "note", "edge": edge}, element)
         elif element.tag in HEADINGS and element.words.strip():
-            yield {"kind": "heading", "level": int(element.tag[1]), "dir": direction(element), "body": self._line(element)}
+            yield {
+                "kind": "heading",
+                "level": int(element.tag[1]),
+                "dir": direction(element),
+                "body": self._line(element),
+            }
         elif element.tag in {"ul", "ol"} and "tracker" not in element.names:
             yield from self._list(element)
         elif element.tag == "dl":
@@ -105,7 +133,11 @@ class _Reader:
             case "table":
                 yield self._table(element)
             case "pre":
-                yield {"kind": "listing", "dir": direction(element), "text": _cut(element.words.removesuffix("\n"))}
+                yield {
+                    "kind": "listing",
+                    "dir": direction(element),
+                    "text": _cut(element.words.removesuffix("\n")),
+                }
             case "hr":
                 yield {"kind": "rule"}
             case "li":  # of the tracker: a stage on a line
@@ -126,7 +158,11 @@ class _Reader:
         if "references" in element.names:
             yield from (self._reference(item) for item in element.all("li"))
             return
-        is_ordered, number, items = element.tag == "ol", int(element.attributes.get("start") or 1) - 1, []
+        is_ordered, number, items = (
+            element.tag == "ol",
+            int(element.attributes.get("start") or 1) - 1,
+            [],
+        )
         for item in element.all("li"):
             number = int(item.attributes.get("value") or number + 1)
             if self.depth < DEEPEST:
@@ -134,10 +170,16 @@ class _Reader:
             else:
                 yield from self._marked(f"{number}. " if is_ordered else f"{BULLET} ", item)
         if items:
-            yield {"kind": "list", "is_ordered": is_ordered, "dir": direction(element), "items": items}
+            yield {
+                "kind": "list",
+                "is_ordered": is_ordered,
+                "dir": direction(element),
+                "items": items,
+            }
 
     def _marked(self, mark: str, item: Element) -> Iterator[Node]:
-        """An item that stands too deep for a list of its own: its blocks, the first with its mark."""
+        """An item that stands too deep for a list of its own: its blocks, the first with its
+        mark."""
         blocks = list(self.blocks(item))
         if blocks and blocks[0]["kind"] == "paragraph":
             blocks[0]["body"].insert(0, mark)
@@ -146,23 +188,47 @@ class _Reader:
         yield from blocks
 
     def _reference(self, item: Element) -> Node:
-        return {"kind": "reference", "number": item.attributes["id"].removeprefix("ref-"), "body": self._line(item)}
+        return {
+            "kind": "reference",
+            "number": item.attributes["id"].removeprefix("ref-"),
+            "body": self._line(item),
+        }
 
     def _table(self, element: Element) -> Node:
-        rows = [[cell for cell in row.children if isinstance(cell, Element)] for row in _rows(element)]
+        rows = [
+            [cell for cell in row.children if isinstance(cell, Element)] for row in _rows(element)
+        ]
         columns = max(map(len, rows), default=1)
         within = _Reader(self.origin, max(SHORTEST_PART, CHARACTERS_OF_A_ROW // columns))
-        cells = [[{"align": _alignment(cell), "body": within._line(cell)} for cell in row] for row in rows]
+        cells = [
+            [{"align": _alignment(cell), "body": within._line(cell)} for cell in row]
+            for row in rows
+        ]
         heads = sum(all(cell.tag == "th" for cell in row) for row in rows)
-        return {"kind": "table", "columns": columns, "dir": direction(element), "head": cells[:heads], "rows": cells[heads:]}
+        return {
+            "kind": "table",
+            "columns": columns,
+            "dir": direction(element),
+            "head": cells[:heads],
+            "rows": cells[heads:],
+        }
 
     def _facts(self, element: Element) -> Iterator[Node]:
         for pair in element.all("div"):
             term, detail = (next(pair.all(tag)) for tag in ("dt", "dd"))
-            yield {"kind": "fact", "dir": "ltr", "term": self._line(term), "body": self._line(detail)}
+            yield {
+                "kind": "fact",
+                "dir": "ltr",
+                "term": self._line(term),
+                "body": self._line(detail),
+            }
 
     def _line(self, element: Element) -> list[Any]:
-        return _trimmed([self._code(element.words)] if "digest" in element.names else self._within(element.children))
+        return _trimmed(
+            [self._code(element.words)]
+            if "digest" in element.names
+            else self._within(element.children)
+        )
 
     def _within(self, children: Iterable[Element | str]) -> list[Any]:
         made: list[Any] = []
@@ -203,7 +269,11 @@ class _Reader:
             return [{"kind": "link", "to": self.origin + to, "body": inner}]
         if not to.startswith(("http", "mailto:")):
             return inner
-        address = [] if to in (element.words, f"mailto:{element.words}") else [" ", {"kind": "small", "body": self._words(f"<{to}>")}]
+        address = (
+            []
+            if to in (element.words, f"mailto:{element.words}")
+            else [" ", {"kind": "small", "body": self._words(f"<{to}>")}]
+        )
         gap = [" "] if element.parent and "references__links" in element.parent.names else []
         return [{"kind": "link", "to": to, "body": inner}, *address, *gap]
 
@@ -211,15 +281,19 @@ class _Reader:
         return {"kind": "code", "parts": _parts(text, self.longest)}
 
     def _words(self, text: str) -> list[Any]:
-        """The words of a text, one that is too long for its line in parts between which it may be broken."""
+        """The words of a text, one that is too long for its line in parts between which it may
+        be broken."""
         words = [(word, _parts(word, self.longest)) for word in WORDS_AND_GAPS.split(text) if word]
         if all(len(parts) == 1 for _, parts in words):
             return [text] if text else []
-        return [word if len(parts) == 1 else {"kind": "broken", "parts": parts} for word, parts in words]
+        return [
+            word if len(parts) == 1 else {"kind": "broken", "parts": parts} for word, parts in words
+        ]
 
 
 def _parts(word: str, longest: int) -> list[str]:
-    """A word in parts, if what stands between the places where a line may end anyway is too long; no mark is torn from its letter.
+    """A word in parts, if what stands between the places where a line may end anyway is too long;
+    no mark is torn from its letter.
 
     One that runs from right to left stays whole: its parts would change places.
     """
@@ -236,7 +310,11 @@ def _parts(word: str, longest: int) -> list[str]:
 
 def _cut(listing: str) -> str:
     """A listing without lines that run off the sheet."""
-    lines = (line[at : at + COLUMNS] for line in listing.split("\n") for at in range(0, max(len(line), 1), COLUMNS))
+    lines = (
+        line[at : at + COLUMNS]
+        for line in listing.split("\n")
+        for at in range(0, max(len(line), 1), COLUMNS)
+    )
     return "\n".join(lines)
 
 
@@ -272,4 +350,10 @@ def _rows(table: Element) -> Iterator[Element]:
 
 
 def _alignment(cell: Element) -> str:
-    return "center" if "align-center" in cell.names else "end" if "align-end" in cell.names else "start"
+    return (
+        "center"
+        if "align-center" in cell.names
+        else "end"
+        if "align-end" in cell.names
+        else "start"
+    )

@@ -12,7 +12,10 @@ from . import typeset_one
 log = logging.getLogger(__name__)
 
 WAIT = 2 * typeset_one.SECONDS  # by the clock; it gives up by itself after SECONDS of work
-SURROUNDINGS = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # nothing of ours; on many cores, threads would take up its memory
+SURROUNDINGS = {
+    "RAYON_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}  # nothing of ours; on many cores, threads would take up its memory
 SHOWN = 12  # of what has no shapes
 LARGEST = 16 * 1024**2  # bytes of a PDF
 
@@ -22,13 +25,20 @@ class CannotBeSet(Exception):
 
 
 def typeset(data: Mapping[str, Any]) -> bytes:
-    """Return the PDF of a text; `data` is what template/text.typ reads. The same data give the same bytes.
+    """Return the PDF of a text; `data` is what template/text.typ reads. The same data give the same
+    bytes.
 
-    Raises CannotBeSet, or what went wrong that another time may go well: subprocess.SubprocessError, OSError.
+    Raises CannotBeSet, or what went wrong that another time may go well:
+    subprocess.SubprocessError, OSError.
     """
     command = [sys.executable, "-I", typeset_one.__file__]
     done = subprocess.run(  # noqa: S603 - a program of ours
-        command, input=json.dumps(data).encode(), capture_output=True, timeout=WAIT, env=SURROUNDINGS)
+        command,
+        input=json.dumps(data).encode(),
+        capture_output=True,
+        timeout=WAIT,
+        env=SURROUNDINGS,
+    )
     if done.returncode == typeset_one.CANNOT_BE_SET:
         raise CannotBeSet(why_not(json.loads(done.stderr)))
     if done.returncode == -typeset_one.OUT_OF_TIME:

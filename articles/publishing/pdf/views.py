@@ -1,4 +1,5 @@
-"""The PDF of a public text, as it was made. No view here asks who is reading, and none makes one."""
+"""The PDF of a public text, as it was made. No view here asks who is reading, and none makes
+one."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -34,7 +35,9 @@ def pdf(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> 
 
 
 @require_safe
-def version_pdf(request: HttpRequest, slug: str, number: int, audience: str = Audience.CLINICIAN) -> HttpResponse:
+def version_pdf(
+    request: HttpRequest, slug: str, number: int, audience: str = Audience.CLINICIAN
+) -> HttpResponse:
     """The PDF of a former version; the one that is public now is the article's."""
     history = History.at(slug, audience)
     version = history and history.version(number)
@@ -54,15 +57,17 @@ def _answer(request: HttpRequest, printed: Printed) -> HttpResponse:
         return _explained(request, "none", facts, HTTPStatus.NOT_FOUND)
     answer = _explained(request, "being_made", facts, HTTPStatus.SERVICE_UNAVAILABLE)
     answer.headers["Retry-After"] = str(RETRY_AFTER)
-    log_response("Being made: %s", request.path, response=answer, request=request, level="info")  # else it is logged as a failure
+    log_response(
+        "Being made: %s", request.path, response=answer, request=request, level="info"
+    )  # else it is logged as a failure
     return answer
 
 
 def _found(printed: Printed) -> StoredPdf | None:
     """The newest PDF that says the same of the text; else why there is none.
 
-    One made before the site's texts or the typesetter changed is better than none; one that somebody altered is not (verify_ledger
-    names it).
+    One made before the site's texts or the typesetter changed is better than none; one that
+    somebody altered is not (verify_ledger names it).
     """
     made = StoredPdf.objects.filter(state=printed.state).order_by("reason", "-pk")
     return next((pdf for pdf in made.iterator(1) if pdf.is_intact), None)
@@ -71,8 +76,11 @@ def _found(printed: Printed) -> StoredPdf | None:
 def _file(request: HttpRequest, printed: Printed, found: StoredPdf) -> HttpResponse:
     tag = f'"{found.digest.removeprefix("sha256:")[:32]}"'
     headers = {
-        "ETag": tag, "Cache-Control": "no-cache", "Link": f'<{site()["origin"]}{printed.home}>; rel="canonical"',
-        "Content-Disposition": content_disposition_header(False, f"{printed.cited.key}.pdf") or "inline",
+        "ETag": tag,
+        "Cache-Control": "no-cache",
+        "Link": f'<{site()["origin"]}{printed.home}>; rel="canonical"',
+        "Content-Disposition": content_disposition_header(False, f"{printed.cited.key}.pdf")
+        or "inline",
     }
     if printed.is_former or printed.cited.is_retracted:
         headers["X-Robots-Tag"] = "noindex"
@@ -80,7 +88,9 @@ def _file(request: HttpRequest, printed: Printed, found: StoredPdf) -> HttpRespo
     return get_conditional_response(request, etag=tag, response=response) or response
 
 
-def _explained(request: HttpRequest, template: str, facts: Mapping[str, Any], status: HTTPStatus) -> HttpResponse:
+def _explained(
+    request: HttpRequest, template: str, facts: Mapping[str, Any], status: HTTPStatus
+) -> HttpResponse:
     answer = render(request, f"articles/pdf/{template}.html", {**facts}, status=status)
     answer.headers["Cache-Control"] = "no-cache"
     return answer

@@ -1,15 +1,26 @@
-"""How previews follow the machine: built by the act that opens or changes them, gone with the one that ends them."""
+"""How previews follow the machine: built by the act that opens or changes them, gone with the
+one that ends them."""
 
 from ...models import Event, Notification, Preview
 from .page import set_preview
 
-CHANGING = frozenset({
-    "open_preview", "submit", "start_review", "request_changes", "sign", "out_of_step", "confirm_in_step", "change_address",
-})
+CHANGING = frozenset(
+    {
+        "open_preview",
+        "submit",
+        "start_review",
+        "request_changes",
+        "sign",
+        "out_of_step",
+        "confirm_in_step",
+        "change_address",
+    }
+)
 
 
 def set_the_preview(event: Event) -> list[Notification]:
-    """Keep the preview as the machine has it. Called in the verb's transaction; where no preview is open it asks nothing."""
+    """Keep the preview as the machine has it. Called in the verb's transaction; where no preview
+    is open it asks nothing."""
     article = event.article
     if article.has_preview and event.verb in CHANGING:
         set_preview(article, event)

@@ -1,4 +1,5 @@
-"""How far the review of a submitted revision is, as its preview says it: stages, dates and numbers, and nobody's name."""
+"""How far the review of a submitted revision is, as its preview says it: stages, dates and
+numbers, and nobody's name."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,9 @@ from typing import Any
 from ...models import Article, Event, Status
 from ...workflow.recorded import reviews_wanted
 
-FIRST = frozenset({"submit", "start_review"})  # before these nothing was done with a revision that its preview shows
+FIRST = frozenset(
+    {"submit", "start_review"}
+)  # before these nothing was done with a revision that its preview shows
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,13 @@ class ReviewStage:
 
     @classmethod
     def of(cls, article: Article, after: Event | None = None) -> "ReviewStage":
-        """Read it. `after` is the act that has just been done: what it is the first of needs no reading."""
+        """Read it. `after` is the act that has just been done: what it is the first of needs no
+        reading."""
         if after and after.verb in FIRST:
             return cls(article, (after,))
-        return cls(article, tuple(article.events.filter(digest=article.digest).order_by("sequence")))
+        return cls(
+            article, tuple(article.events.filter(digest=article.digest).order_by("sequence"))
+        )
 
     @property
     def submitted_at(self) -> datetime:
@@ -44,7 +50,11 @@ class ReviewStage:
     @property
     def request(self) -> Event | None:
         """When it was sent back to its author, if it was."""
-        return self._last("request_changes") if self.article.status == Status.CHANGES_REQUESTED else None
+        return (
+            self._last("request_changes")
+            if self.article.status == Status.CHANGES_REQUESTED
+            else None
+        )
 
     @cached_property
     def reviews(self) -> int:
@@ -53,7 +63,8 @@ class ReviewStage:
 
     @property
     def progress(self) -> str:
-        """How many of the reviews are in; empty where none is asked for or the board does not read yet."""
+        """How many of the reviews are in; empty where none is asked for or the board does not
+        read yet."""
         if not self.start or not (self.wanted or self.reviews):
             return ""
         if self.reviews > self.wanted:
@@ -64,14 +75,22 @@ class ReviewStage:
     def tracker(self) -> list[dict[str, Any]]:
         """The three stages the public sees, for `_tracker.html`."""
         is_read = self.start is not None
-        stages = [("Submitted", self.submitted_at, "done" if is_read else "now"),
-                  ("Under Review", self.start and self.start.at, "now" if is_read else "ahead"), ("Approved", None, "ahead")]
-        return [{"name": name, "state": state, "when": at, "note": self._note(name, state)} for name, at, state in stages]
+        stages = [
+            ("Submitted", self.submitted_at, "done" if is_read else "now"),
+            ("Under Review", self.start and self.start.at, "now" if is_read else "ahead"),
+            ("Approved", None, "ahead"),
+        ]
+        return [
+            {"name": name, "state": state, "when": at, "note": self._note(name, state)}
+            for name, at, state in stages
+        ]
 
     def _note(self, name: str, state: str) -> str:
         progress = self.progress if name == "Under Review" else ""
         sent_back = "changes requested" if state == "now" and self.request else ""
-        return " · ".join(filter(None, [progress, sent_back])) or ("not yet" if state == "ahead" else "")
+        return " · ".join(filter(None, [progress, sent_back])) or (
+            "not yet" if state == "ahead" else ""
+        )
 
     def _last(self, verb: str) -> Event | None:
         return next((event for event in reversed(self.events) if event.verb == verb), None)

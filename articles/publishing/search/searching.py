@@ -1,7 +1,9 @@
-"""A search: from what was typed to the texts that are shown, in at most five queries at any number of texts.
+"""A search: from what was typed to the texts that are shown, in at most five queries at any number
+of texts.
 
-1 topics · 2 the counts of the words · 3 what unknown words were meant to be, or candidates again where there were none ·
-4 candidates · 5 the pages that are shown, or the newest ones where nothing was found.
+1 topics · 2 the counts of the words · 3 what unknown words were meant to be, or candidates again
+where there were none · 4 candidates · 5 the pages that are shown, or the newest ones where nothing
+was found.
 """
 
 from collections import Counter
@@ -30,7 +32,8 @@ LOOKED_THROUGH = 5  # times as many are looked through where each is asked for m
 
 @dataclass(frozen=True)
 class Group:
-    """A word that was asked for: its `forms`, one of which must be in the text, and how much it counts, the more the rarer it is."""
+    """A word that was asked for: its `forms`, one of which must be in the text, and how much it
+    counts, the more the rarer it is."""
 
     word: str
     forms: tuple[str, ...]
@@ -38,15 +41,19 @@ class Group:
     worth: int
 
 
-Ranked = tuple[int, int, Candidate]  # the higher its score the better, of equals the newer galley first; plain, for there are many
+Ranked = tuple[
+    int, int, Candidate
+]  # the higher its score the better, of equals the newer galley first; plain, for there are many
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found. `pages` are shown, of all that are `ranked`; `after` is the place of the last where there are more.
+    """What a search found. `pages` are shown, of all that are `ranked`; `after` is the place of the
+    last where there are more.
 
-    `taken_for` says what unknown words were taken for, `left_out` which are in no text, and `without_effect` which of those that must
-    not be in a text are in none anyway. `is_any`: no text has all of the words. `is_part`: more match than were ranked.
+    `taken_for` says what unknown words were taken for, `left_out` which are in no text, and
+    `without_effect` which of those that must not be in a text are in none anyway. `is_any`: no text
+    has all of the words. `is_part`: more match than were ranked.
     """
 
     query: Query
@@ -69,10 +76,14 @@ class Found:
 
     @cached_property
     def counted(self) -> tuple[Counter[int], Counter[str], Counter[int]]:
-        """How many of the ranked there are of each topic, audience and year of the last full review."""
+        """How many of the ranked there are of each topic, audience and year of the last full
+        review."""
         all_of_them = [candidate for *_, candidate in self.ranked]
-        return (Counter(candidate.topic for candidate in all_of_them), Counter(candidate.audience for candidate in all_of_them),
-                Counter(candidate.year for candidate in all_of_them if candidate.year))
+        return (
+            Counter(candidate.topic for candidate in all_of_them),
+            Counter(candidate.audience for candidate in all_of_them),
+            Counter(candidate.year for candidate in all_of_them if candidate.year),
+        )
 
 
 def search(typed: str, after: str = "") -> Found:
@@ -82,7 +93,14 @@ def search(typed: str, after: str = "") -> Found:
     if found.query.is_empty:
         return found
     query = found.query
-    known = counts({*lookups(query.words), *_without(query), *_in_phrases(query), *(token for group in _filters(found) for token in group)})
+    known = counts(
+        {
+            *lookups(query.words),
+            *_without(query),
+            *_in_phrases(query),
+            *(token for group in _filters(found) for token in group),
+        }
+    )
     if not known.all:
         return found
     found = replace(found, without_effect=tuple(_unknown(query.without, known)))
@@ -90,7 +108,11 @@ def search(typed: str, after: str = "") -> Found:
     if unknown:
         taken_for, more = meant(unknown)
         known = Counts(known.entries | more.entries, known.newest)
-        found = replace(found, taken_for=taken_for, left_out=tuple(word for word in unknown if word not in taken_for))
+        found = replace(
+            found,
+            taken_for=taken_for,
+            left_out=tuple(word for word in unknown if word not in taken_for),
+        )
     found = replace(found, groups=tuple(_groups(query.words, found.taken_for, known)))
     if query.words and not found.groups:
         return found
@@ -106,10 +128,21 @@ def _with_topic(found: Found) -> Found:
     query, named = found.query, words_of(found.query.topic)
     if not named:
         return found
-    matching = [topic for topic in found.topics.values() if topic.slug == query.topic or words_of(topic.name)[: len(named)] == named]
+    matching = [
+        topic
+        for topic in found.topics.values()
+        if topic.slug == query.topic or words_of(topic.name)[: len(named)] == named
+    ]
     if not matching:
-        return replace(found, query=query.ignoring(f"“topic:{query.topic}” was left out: there is no such topic.", topic=""))
-    return replace(found, topic=min(matching, key=lambda topic: (topic.slug != query.topic, topic.name)))
+        return replace(
+            found,
+            query=query.ignoring(
+                f"“topic:{query.topic}” was left out: there is no such topic.", topic=""
+            ),
+        )
+    return replace(
+        found, topic=min(matching, key=lambda topic: (topic.slug != query.topic, topic.name))
+    )
 
 
 def _filters(found: Found) -> list[tuple[str, ...]]:
@@ -133,7 +166,11 @@ def _in_phrases(query: Query) -> Iterable[str]:
 def _unknown(without: Iterable[str], known: Counts) -> Iterable[str]:
     """Those of these words and phrases that no text can have: mistyped, mostly."""
     for words in without:
-        is_known = known.known(forms(words)) if " " not in words else all(map(known.known, ([word] for word in words.split())))
+        is_known = (
+            known.known(forms(words))
+            if " " not in words
+            else all(map(known.known, ([word] for word in words.split())))
+        )
         if not is_known:
             yield words
 
@@ -152,24 +189,41 @@ def _ranked(found: Found, known: Counts) -> Found:
     narrow = prod(known.of(group) / known.all for group in filters)
     shares = [group.entries / known.all for group in found.groups]
     expected = known.all * narrow * (min(1, sum(shares)) if found.is_any else prod(shares))
-    asks_more = query.phrases or query.reviewed_after or any(" " in words for words in query.without)
+    asks_more = (
+        query.phrases or query.reviewed_after or any(" " in words for words in query.without)
+    )
     at_most = MOST * LOOKED_THROUGH if asks_more else MOST
     asked = Wanted(
-        groups=tuple(group.forms for group in found.groups), filters=filters, is_any=found.is_any, without=_without(query),
-        phrases=query.phrases, not_phrases=tuple(words for words in query.without if " " in words), since=query.reviewed_after,
-        shortest=0 if found.is_any else _shortest([*(group.entries for group in found.groups), *map(known.of, filters)]),
+        groups=tuple(group.forms for group in found.groups),
+        filters=filters,
+        is_any=found.is_any,
+        without=_without(query),
+        phrases=query.phrases,
+        not_phrases=tuple(words for words in query.without if " " in words),
+        since=query.reviewed_after,
+        shortest=0
+        if found.is_any
+        else _shortest([*(group.entries for group in found.groups), *map(known.of, filters)]),
     )
     wanted = [(asked, expected, at_most)]
     if expected > MOST / 2 and found.groups:
         titles = [tuple(in_title(form) for form in group.forms) for group in found.groups]
-        lists = [known.of(title) or group.entries / IN_TITLES for title, group in zip(titles, found.groups, strict=True)]
+        lists = [
+            known.of(title) or group.entries / IN_TITLES
+            for title, group in zip(titles, found.groups, strict=True)
+        ]
         share = [entries / known.all for entries in lists]
         in_titles = known.all * narrow * (min(1, sum(share)) if found.is_any else prod(share))
         shortest = 0 if found.is_any else _shortest([*lists, *map(known.of, filters)])
-        wanted.append((replace(asked, groups=tuple(titles), shortest=shortest), in_titles, MOST // 2))
+        wanted.append(
+            (replace(asked, groups=tuple(titles), shortest=shortest), in_titles, MOST // 2)
+        )
     taken = candidates(wanted, known.all, known.newest)
     words = [(group.worth, [key_of(form) for form in group.forms]) for group in found.groups]
-    ranked = sorted(((score_of(candidate.impacts, words), candidate.galley, candidate) for candidate in taken), reverse=True)
+    ranked = sorted(
+        ((score_of(candidate.impacts, words), candidate.galley, candidate) for candidate in taken),
+        reverse=True,
+    )
     return replace(found, ranked=tuple(ranked), is_part=expected > at_most or len(taken) >= MOST)
 
 
@@ -184,9 +238,15 @@ def _shown(found: Found, after: str) -> Found:
     shown = rest[:SHOWN]
     if not shown:
         return found
-    pages = {page.galley_id: page for page in _pages(galleys=tuple(galley for _, galley, _ in shown))}
+    pages = {
+        page.galley_id: page for page in _pages(galleys=tuple(galley for _, galley, _ in shown))
+    }
     in_order = [pages[galley] for _, galley, _ in shown if galley in pages]
-    return replace(found, pages=tuple(in_order), after="-".join(map(str, shown[-1][:2])) if len(rest) > len(shown) else "")
+    return replace(
+        found,
+        pages=tuple(in_order),
+        after="-".join(map(str, shown[-1][:2])) if len(rest) > len(shown) else "",
+    )
 
 
 @Prepared
@@ -201,6 +261,11 @@ def _pages(galleys: tuple[int, ...]) -> QuerySet[Page]:
 
 
 def _place(name: str) -> tuple[int, int] | None:
-    """The place that a name stands for; none, which is the beginning, where nobody was led to it."""
+    """The place that a name stands for; none, which is the beginning, where nobody was led to
+    it."""
     score, _, galley = name[:40].partition("-")
-    return (int(score), int(galley)) if score.isascii() and score.isdigit() and galley.isascii() and galley.isdigit() else None
+    return (
+        (int(score), int(galley))
+        if score.isascii() and score.isdigit() and galley.isascii() and galley.isdigit()
+        else None
+    )

@@ -1,4 +1,5 @@
-"""Excerpts: the passage of a text that says most about what was asked for, its words marked, everything escaped."""
+"""Excerpts: the passage of a text that says most about what was asked for, its words marked,
+everything escaped."""
 
 from collections.abc import Iterator
 from html import escape
@@ -9,7 +10,8 @@ from .words import Token, hits, typed_for
 
 LENGTH, PROSE = 240, 40  # characters of an excerpt, of what is more than a heading
 BLOCKS, HITS = 400, 60  # of a text, of a block, looked through at most
-REFERENCES = "\nReferences\n"  # the heading of the list in a galley; an author's own heading of that name stands before it
+# The heading of the list in a galley; an author's own heading of that name stands before it.
+REFERENCES = "\nReferences\n"
 
 
 def marked(text: str, wanted: frozenset[str]) -> SafeString:
@@ -18,9 +20,11 @@ def marked(text: str, wanted: frozenset[str]) -> SafeString:
 
 
 def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
-    """Return the passage of `text` that holds the most different wanted words; of equals the first that is more than a heading.
+    """Return the passage of `text` that holds the most different wanted words; of equals the first
+    that is more than a heading.
 
-    One of the list of references only where none of the answer holds any, and it says so. Empty where it holds none.
+    One of the list of references only where none of the answer holds any, and it says so. Empty
+    where it holds none.
     """
     answer, heading, references = text.rpartition(REFERENCES)
     if found := _passage(answer if heading else text, wanted):
@@ -32,7 +36,10 @@ def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
 def _passage(text: str, wanted: frozenset[str]) -> SafeString:
     blocks = text.split("\n", BLOCKS)[:BLOCKS]
     typed = typed_for("\n".join(blocks), wanted)
-    all_there_are = (len({word for words in typed.values() for word in words if word in wanted}), True)
+    all_there_are = (
+        len({word for words in typed.values() for word in words if word in wanted}),
+        True,
+    )
     best: tuple[int, bool] = (0, False)
     passage: tuple[str, list[Token]] = ("", [])
     for block in blocks if typed else []:
@@ -52,14 +59,25 @@ def _cut(block: str, found: list[Token]) -> SafeString:
     if len(block) <= LENGTH:
         return _marked(block, found)
     found = found[:HITS]
-    first = max(found, key=lambda hit: sum(hit.start <= other.start and other.end <= hit.start + LENGTH * 2 // 3 for other in found))
+    first = max(
+        found,
+        key=lambda hit: sum(
+            hit.start <= other.start and other.end <= hit.start + LENGTH * 2 // 3 for other in found
+        ),
+    )
     start = max(0, first.start - LENGTH // 4)
     start = block.find(" ", start, first.start) + 1 or start if start else 0
     end = min(len(block), start + LENGTH)
     if end < len(block):
         end = max(block.rfind(" ", start, end), first.end)
-    inside = [Token(hit.start - start, hit.end - start, hit.words) for hit in found if start <= hit.start and hit.end <= end]
-    return SafeString(f"{'… ' * bool(start)}{_marked(block[start:end], inside)}{' …' * (end < len(block))}")
+    inside = [
+        Token(hit.start - start, hit.end - start, hit.words)
+        for hit in found
+        if start <= hit.start and hit.end <= end
+    ]
+    return SafeString(
+        f"{'… ' * bool(start)}{_marked(block[start:end], inside)}{' …' * (end < len(block))}"
+    )
 
 
 def _marked(text: str, found: list[Token]) -> SafeString:
@@ -69,6 +87,6 @@ def _marked(text: str, found: list[Token]) -> SafeString:
 def _pieces(text: str, found: list[Token]) -> Iterator[str]:
     done = 0
     for hit in found:
-        yield f"{escape(text[done:hit.start])}<mark>{escape(text[hit.start:hit.end])}</mark>"
+        yield f"{escape(text[done : hit.start])}<mark>{escape(text[hit.start : hit.end])}</mark>"
         done = hit.end
     yield escape(text[done:])

@@ -1,4 +1,5 @@
-"""The page of results, and what is suggested while somebody types. No page here asks who is reading."""
+"""The page of results, and what is suggested while somebody types. No page here asks who is
+reading."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,16 +21,28 @@ def results(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     found = search(request.GET.get("q", ""), after)
     facts = {
-        "found": found, "results": _results(found), "parts": list(presenting.parts(found)), "remarks": list(presenting.remarks(found)),
-        "is_first": not after, "more": found.after and presenting.address(found.query.text, found.after),
+        "found": found,
+        "results": _results(found),
+        "parts": list(presenting.parts(found)),
+        "remarks": list(presenting.remarks(found)),
+        "is_first": not after,
+        "more": found.after and presenting.address(found.query.text, found.after),
         "first": presenting.address(found.query.text),
     }
     if found.ranked:
-        facts |= {"facets": [("Topic", presenting.topics(found)), ("Readers", presenting.audiences(found)),
-                             ("Last full review", presenting.years(found))]}
+        facts |= {
+            "facets": [
+                ("Topic", presenting.topics(found)),
+                ("Readers", presenting.audiences(found)),
+                ("Last full review", presenting.years(found)),
+            ]
+        }
     else:
-        facts |= {"corrected": presenting.corrected(found), "topics": found.topics.values(),
-                  "newest": Page.objects.listed().newest()[:NEWEST]}
+        facts |= {
+            "corrected": presenting.corrected(found),
+            "topics": found.topics.values(),
+            "newest": Page.objects.listed().newest()[:NEWEST],
+        }
     response = render(request, "articles/search/results.html", facts)
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -37,17 +50,27 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Up to eight suggestions as JSON: `{"suggestions": [{"text": …, "url": …, "note": …}, …]}`, questions with their address and whom
-    they are for, and words to search for. `?for=` is the reader whose texts are preferred.
+    """Up to eight suggestions as JSON: `{"suggestions": [{"text": …, "url": …, "note": …}, …]}`,
+    questions with their address and whom they are for, and words to search for. `?for=` is the
+    reader whose texts are preferred.
     """
-    found = [{"text": suggestion.text, "url": suggestion.url, "note": suggestion.note}
-             for suggestion in suggestions(request.GET.get("q", ""), request.GET.get("for", ""))]
-    return JsonResponse({"suggestions": found}, headers={"Cache-Control": f"public, max-age={SUGGESTED_FOR}"})
+    found = [
+        {"text": suggestion.text, "url": suggestion.url, "note": suggestion.note}
+        for suggestion in suggestions(request.GET.get("q", ""), request.GET.get("for", ""))
+    ]
+    return JsonResponse(
+        {"suggestions": found}, headers={"Cache-Control": f"public, max-age={SUGGESTED_FOR}"}
+    )
 
 
 def _results(found: Found) -> list[dict[str, object]]:
     return [
-        {"page": page, "title": marked(page.title, found.wanted), "answer": marked(page.short_answer, found.wanted),
-         "excerpt": excerpt(page.text, found.wanted)}  # type: ignore[attr-defined]  # annotated where it is found
+        {
+            "page": page,
+            "title": marked(page.title, found.wanted),
+            "answer": marked(page.short_answer, found.wanted),
+            # Annotated where it is found.
+            "excerpt": excerpt(page.text, found.wanted),  # type: ignore[attr-defined]
+        }
         for page in found.pages
     ]

@@ -1,9 +1,10 @@
 """The words of a text as index and query hold them: one folding for both.
 
-A word is small ASCII letters, or digits. Case, accents, ligatures and width are folded, Greek letters among others are spelled
-("β" is "beta", and so is a "ß" that begins a word: none does, but keyboards have it and look-alikes are typed), other scripts
-transliterated; hyphens part words and apostrophes do not; letters and digits are parted ("B12" is "b 12", as "B-12" is); British,
-American and former spellings are one (spelling.list).
+A word is small ASCII letters, or digits. Case, accents, ligatures and width are folded, Greek
+letters among others are spelled ("β" is "beta", and so is a "ß" that begins a word: none does, but
+keyboards have it and look-alikes are typed), other scripts transliterated; hyphens part words and
+apostrophes do not; letters and digits are parted ("B12" is "b 12", as "B-12" is); British, American
+and former spellings are one (spelling.list).
 """
 
 import re
@@ -16,7 +17,8 @@ from .spelling import spelled
 
 LONGEST = 40  # letters of a word that count
 
-# What cannot be seen, marks on letters and apostrophes stand within a word; raised digits are digits of their own.
+# What cannot be seen, marks on letters and apostrophes stand within a word; raised digits are
+# digits of their own.
 _WITHIN = "\u00ad\u200b-\u200d\u2060\u0300-\u036f'\u2019\u02bc"
 _TOKEN = re.compile(rf"[^\W_](?:[{_WITHIN}]*[^\W_])*[\u0300-\u036f]*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
@@ -41,11 +43,16 @@ def tokens(text: str) -> Iterator[Token]:
 
 def hits(text: str, typed: Mapping[str, tuple[str, ...]]) -> list[Token]:
     """Return those of the `tokens` of a text that are `typed_for` the words that are wanted."""
-    return [Token(match.start(), match.end(), typed[match[0]]) for match in _TOKEN.finditer(text) if match[0] in typed]
+    return [
+        Token(match.start(), match.end(), typed[match[0]])
+        for match in _TOKEN.finditer(text)
+        if match[0] in typed
+    ]
 
 
 def typed_for(text: str, wanted: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Return how any of these words are typed in a text, and what each such run of letters and digits is folded to."""
+    """Return how any of these words are typed in a text, and what each such run of letters and
+    digits is folded to."""
     folded_to = ((typed, folded(typed[: LONGEST * 4])) for typed in set(_TOKEN.findall(text)))
     return {typed: words for typed, words in folded_to if not wanted.isdisjoint(words)}
 
@@ -57,8 +64,11 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def folded(token: str) -> tuple[str, ...]:
-    """Return the words that a run of letters and digits is folded to; none if no script gives it any."""
-    if token.isascii() and token.isalpha():  # most are: there is nothing to part or to transliterate
+    """Return the words that a run of letters and digits is folded to; none if no script gives it
+    any."""
+    if (
+        token.isascii() and token.isalpha()
+    ):  # most are: there is nothing to part or to transliterate
         return (spelled(token.lower())[:LONGEST],)
     token = _UNSEEN.sub("", token)
     token = f"β{token[1:]}" if token.startswith(("ß", "ẞ")) else token

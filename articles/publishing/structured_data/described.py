@@ -14,7 +14,8 @@ from ..record import Record
 
 @dataclass(frozen=True)
 class Described:
-    """A public text: its record, the topic it was approved under, the path of its page, and its short answer without markup.
+    """A public text: its record, the topic it was approved under, the path of its page, and its
+    short answer without markup.
 
     `overdue_since` is the day its next review was due, where its page says that this is past.
     """
@@ -52,14 +53,25 @@ class Described:
     @property
     def caution(self) -> str:
         """What must be said before the question, or nothing."""
-        return "Retracted" if self.record.retraction else "Published before full review" if self.record.is_forced else ""
+        return (
+            "Retracted"
+            if self.record.retraction
+            else "Published before full review"
+            if self.record.is_forced
+            else ""
+        )
 
     @property
     def summary(self) -> str:
-        """The short answer, or what stands in its place. What is not reviewed in full says so before it answers."""
+        """The short answer, or what stands in its place. What is not reviewed in full says so
+        before it answers."""
         if self.record.retraction:
             return f"This answer was retracted on {self.record.retraction.at:%-d %B %Y}."
-        return f"Published before full review. {self.short_answer}" if self.record.is_forced else self.short_answer
+        return (
+            f"Published before full review. {self.short_answer}"
+            if self.record.is_forced
+            else self.short_answer
+        )
 
     @property
     def audience(self) -> str:
@@ -83,7 +95,9 @@ class Described:
             yield "a reviewer has declared a competing interest since"
         if self.record.change:
             what = "retracted" if self.record.change.detail["verb"] == "retract" else "changed"
-            yield f"being checked, as the text for other readers that it was adapted from was {what}"
+            yield (
+                f"being checked, as the text for other readers that it was adapted from was {what}"
+            )
 
     @property
     def published_at(self) -> datetime:
@@ -94,11 +108,22 @@ class Described:
     def modified_at(self) -> datetime:
         """When it was last corrected, settled, found in step or retracted, if that came later."""
         record = self.record
-        since = (record.approval, *record.settlements, record.change, record.confirmation, record.retraction)
+        since = (
+            record.approval,
+            *record.settlements,
+            record.change,
+            record.confirmation,
+            record.retraction,
+        )
         return max(act.at for act in (record.full, *since) if act)
 
     @property
     def reviewers(self) -> list[Reviewer]:
-        """Whose full review stands: nobody while it is still to come, is in question, or the text is retracted."""
+        """Whose full review stands: nobody while it is still to come, is in question, or the
+        text is retracted."""
         record = self.record
-        return list(record.reviewers) if record.reviewed_at and not record.retraction and not record.late_open else []
+        return (
+            list(record.reviewers)
+            if record.reviewed_at and not record.retraction and not record.late_open
+            else []
+        )

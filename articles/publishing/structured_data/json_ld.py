@@ -1,4 +1,5 @@
-"""A public text as JSON-LD (https://schema.org/MedicalWebPage), with what the ledger has and nothing else."""
+"""A public text as JSON-LD (https://schema.org/MedicalWebPage), with what the ledger has and
+nothing else."""
 
 import json
 from collections.abc import Mapping
@@ -13,45 +14,84 @@ from ...text.citations import identifiers
 from ..citing.items import names
 from .described import Described
 
-# Inside a script element only these could end it or start a comment; the last two end a line of JavaScript, not of JSON.
+# Inside a script element only these could end it or start a comment; the last two end a line of
+# JavaScript, not of JSON.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-ARTICLES = {"guideline", "systematic_review", "research", "review"}  # kinds of reference that are scholarly articles
+ARTICLES = {
+    "guideline",
+    "systematic_review",
+    "research",
+    "review",
+}  # kinds of reference that are scholarly articles
 
-WORKS = ("DOI", "PMID", "PMCID", "URL")  # identifiers of the work itself; an ISSN is that of its journal
+WORKS = (
+    "DOI",
+    "PMID",
+    "PMCID",
+    "URL",
+)  # identifiers of the work itself; an ISSN is that of its journal
 
 
 def script(text: Described) -> SafeString:
-    """Return the data block for the head of a page. It is data: no browser runs it, so no policy has to allow it."""
-    data = SafeString(json.dumps(document(text), ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))
+    """Return the data block for the head of a page. It is data: no browser runs it, so no policy
+    has to allow it."""
+    data = SafeString(
+        json.dumps(document(text), ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    )
     return format_html('<script type="application/ld+json">{}</script>', data)
 
 
 def document(text: Described) -> dict[str, Any]:
     """Return the document. Of a retracted text it has no answer, no source and no reviewer."""
-    data = {"@context": "https://schema.org", "@type": "MedicalWebPage", "@id": text.address, **_page(text)}
+    data = {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "@id": text.address,
+        **_page(text),
+    }
     return data if text.record.retraction else data | _answer(text) | _review(text)
 
 
 def _page(text: Described) -> dict[str, Any]:
     return {
-        "url": text.address, "name": text.title, "description": text.summary, "creativeWorkStatus": text.status,
-        "version": text.revision.number, "isAccessibleForFree": True,
-        "about": {"@type": "Thing", "name": text.topic.name, "url": text.at(known_path("topic", (text.topic.slug,)))},
+        "url": text.address,
+        "name": text.title,
+        "description": text.summary,
+        "creativeWorkStatus": text.status,
+        "version": text.revision.number,
+        "isAccessibleForFree": True,
+        "about": {
+            "@type": "Thing",
+            "name": text.topic.name,
+            "url": text.at(known_path("topic", (text.topic.slug,))),
+        },
         "audience": {"@type": "MedicalAudience", "audienceType": text.audience},
         "author": [_author(author) for author in text.revision.authors],
         "publisher": {"@type": "Organization", "name": text.site["name"], "url": text.at("/")},
-        "publishingPrinciples": text.at(known_path("policy")), "usageInfo": text.at(known_path("disclaimer")),
-        "datePublished": text.published_at.date().isoformat(), "dateModified": text.modified_at.date().isoformat(),
+        "publishingPrinciples": text.at(known_path("policy")),
+        "usageInfo": text.at(known_path("disclaimer")),
+        "datePublished": text.published_at.date().isoformat(),
+        "dateModified": text.modified_at.date().isoformat(),
     }
 
 
 def _answer(text: Described) -> dict[str, Any]:
     answer = {"@type": "Answer", "text": text.summary, "url": f"{text.address}#short-answer"}
     data = {
-        "mainEntity": {"@type": "Question", "name": text.revision.title, "answerCount": 1, "acceptedAnswer": answer},
-        "citation": [_citation(reference, f"{text.address}#ref-{number}")
-                     for number, reference in enumerate(text.revision.references, start=1)],
-        "correction": [_correction(correction.note, correction.approval.at.date().isoformat()) for correction in text.record.corrections],
+        "mainEntity": {
+            "@type": "Question",
+            "name": text.revision.title,
+            "answerCount": 1,
+            "acceptedAnswer": answer,
+        },
+        "citation": [
+            _citation(reference, f"{text.address}#ref-{number}")
+            for number, reference in enumerate(text.revision.references, start=1)
+        ],
+        "correction": [
+            _correction(correction.note, correction.approval.at.date().isoformat())
+            for correction in text.record.corrections
+        ],
     }
     return {name: value for name, value in data.items() if value}
 
@@ -60,15 +100,24 @@ def _review(text: Described) -> dict[str, Any]:
     on = text.record.reviewed_on
     if not text.reviewers or on is None:
         return {}
-    return {"lastReviewed": on.isoformat(), "reviewedBy": [_person(reviewer.byline, reviewer.institution) for reviewer in text.reviewers]}
+    return {
+        "lastReviewed": on.isoformat(),
+        "reviewedBy": [
+            _person(reviewer.byline, reviewer.institution) for reviewer in text.reviewers
+        ],
+    }
 
 
 def _author(author: Mapping[str, Any]) -> dict[str, Any]:
-    return _person(author["name"]) | ({"honorificSuffix": author["credentials"]} if author.get("credentials") else {})
+    return _person(author["name"]) | (
+        {"honorificSuffix": author["credentials"]} if author.get("credentials") else {}
+    )
 
 
 def _person(name: str, institution: str = "") -> dict[str, Any]:
-    works_at = {"affiliation": {"@type": "Organization", "name": institution}} if institution else {}
+    works_at = (
+        {"affiliation": {"@type": "Organization", "name": institution}} if institution else {}
+    )
     return {"@type": "Person", "name": name} | works_at
 
 
@@ -78,17 +127,21 @@ def _correction(note: str, on: str) -> dict[str, Any]:
 
 def _citation(reference: Mapping[str, Any], at: str) -> dict[str, Any]:
     data = {
-        "@type": "ScholarlyArticle" if reference.get("kind") in ARTICLES else "CreativeWork", "@id": at,
-        "name": reference.get("title"), "author": _authors(str(reference.get("author") or "")),
+        "@type": "ScholarlyArticle" if reference.get("kind") in ARTICLES else "CreativeWork",
+        "@id": at,
+        "name": reference.get("title"),
+        "author": _authors(str(reference.get("author") or "")),
         "isPartOf": reference.get("container-title"),
-        "datePublished": reference.get("issued") and str(reference["issued"]), "sameAs": _links(reference),
+        "datePublished": reference.get("issued") and str(reference["issued"]),
+        "sameAs": _links(reference),
     }
     data["isPartOf"] = data["isPartOf"] and {"@type": "CreativeWork", "name": data["isPartOf"]}
     return {name: value for name, value in data.items() if value}
 
 
 def _authors(typed: str) -> list[dict[str, Any]] | str:
-    """Each of the people of a list in Vancouver's form; else the words as typed, which may be those of an institution."""
+    """Each of the people of a list in Vancouver's form; else the words as typed, which may be
+    those of an institution."""
     named = names(typed.strip().removesuffix(".").removesuffix(", et al"))
     is_list = all("literal" not in name for name in named)
     return [_person(" ".join(name.values())) for name in named] if is_list else typed.strip()
@@ -100,6 +153,8 @@ def _links(reference: Mapping[str, Any]) -> list[str]:
     for kind in WORKS:
         try:
             found += [identifiers.link(kind, str(reference[kind]))] if reference.get(kind) else []
-        except ValidationError:  # of a reference from before identifiers were checked: its page shows it without a link, too
+        # Of a reference from before identifiers were checked: its page shows it without a link,
+        # too.
+        except ValidationError:
             continue
     return found

@@ -1,4 +1,5 @@
-"""The `citation_` tags that Google Scholar and reference managers read (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing)."""
+"""The `citation_` tags that Google Scholar and reference managers read
+(https://scholar.google.com/intl/en/scholar/inclusion.html#indexing)."""
 
 from .described import Described
 

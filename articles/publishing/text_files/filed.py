@@ -21,10 +21,11 @@ _IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
 
 @dataclass(frozen=True)
 class Filed:
-    """A text to be written into a file. `stand` is one line on how it stands, `key` the name of the file without its ending.
+    """A text to be written into a file. `stand` is one line on how it stands, `key` the name of the
+    file without its ending.
 
-    `references` are CSL-JSON items with our `kind`, `authors` names, `form` is that of the grammar in which it is read; `published_on`
-    and `address` are those of a public text.
+    `references` are CSL-JSON items with our `kind`, `authors` names, `form` is that of the grammar
+    in which it is read; `published_on` and `address` are those of a public text.
     """
 
     key: str
@@ -47,25 +48,50 @@ class Filed:
         cited, revision = CitedText.of_version(history, version), version.revision
         stand = " ".join([citation(cited.item()), *(f"{one.title}." for one in of_words(revision))])
         return cls(
-            cited.key, cited.item()["title"], revision.short_answer, revision.body, history.article.topic.slug, str(history.article.topic),
-            revision.audience, [*map(as_item, revision.references)], [one["name"] for one in revision.authors], revision.form,
-            stand, timezone.localdate(cited.published_at), f"{site()['origin']}{cited.path}")
+            cited.key,
+            cited.item()["title"],
+            revision.short_answer,
+            revision.body,
+            history.article.topic.slug,
+            str(history.article.topic),
+            revision.audience,
+            [*map(as_item, revision.references)],
+            [one["name"] for one in revision.authors],
+            revision.form,
+            stand,
+            timezone.localdate(cited.published_at),
+            f"{site()['origin']}{cited.path}",
+        )
 
     @classmethod
     def of_working_copy(cls, article: Article) -> "Filed":
         """Return what the authors of an article have saved last."""
         return cls(
-            f"{article.slug}-{article.audience}-draft", article.title, article.short_answer, article.body, article.topic.slug,
-            str(article.topic), article.audience, [*map(as_item, article.listed)], [one["name"] for one in article.byline()], NEWEST,
-            f"Working copy, saved {timezone.localtime(article.edited_at):%-d %B %Y, %H:%M}. It is not what readers see.")
+            f"{article.slug}-{article.audience}-draft",
+            article.title,
+            article.short_answer,
+            article.body,
+            article.topic.slug,
+            str(article.topic),
+            article.audience,
+            [*map(as_item, article.listed)],
+            [one["name"] for one in article.byline()],
+            NEWEST,
+            f"Working copy, saved {timezone.localtime(article.edited_at):%-d %B %Y, %H:%M}. It is "
+            "not what readers see.",
+        )
 
 
 def as_item(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored reference as an item from which an import makes the same row."""
     year, authors = stored.get("issued"), str(stored.get("author") or "")
     item = {
-        "kind": stored.get("kind"), "type": TYPES.get(str(stored.get("kind")), "article"), "title": stored.get("title"),
-        "author": _names(authors), "container-title": stored.get("container-title"), "issued": {"date-parts": [[year]]} if year else None,
+        "kind": stored.get("kind"),
+        "type": TYPES.get(str(stored.get("kind")), "article"),
+        "title": stored.get("title"),
+        "author": _names(authors),
+        "container-title": stored.get("container-title"),
+        "issued": {"date-parts": [[year]]} if year else None,
         **{name: stored.get(name) for name in _IDENTIFIERS},
     }
     return {name: value for name, value in item.items() if value}

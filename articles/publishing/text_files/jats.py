@@ -1,4 +1,5 @@
-"""A text as JATS XML (NISO Z39.96-2021, https://jats.nlm.nih.gov/archiving/1.3/), as archives and libraries take it in."""
+"""A text as JATS XML (NISO Z39.96-2021, https://jats.nlm.nih.gov/archiving/1.3/), as archives
+and libraries take it in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,8 +10,10 @@ from ...text.grammar import parse, parse_answer
 from .filed import Filed
 from .jats_body import XLINK, Body
 
-DOCTYPE = ('<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Archiving and Interchange DTD v1.3 20210610//EN" '
-           '"JATS-archivearticle1-3.dtd">')
+DOCTYPE = (
+    '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Archiving and Interchange DTD '
+    'v1.3 20210610//EN" "JATS-archivearticle1-3.dtd">'
+)
 PUBLICATION = {"textbook": "book", "website": "web"}  # all others are of journals
 NUMBERS = {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid"}
 
@@ -29,7 +32,10 @@ def jats(text: Filed) -> str:
         ref_list = SubElement(SubElement(article, "back"), "ref-list")
         for number, item in enumerate(text.references, 1):
             _reference(SubElement(ref_list, "ref", {"id": f"ref-{number}"}), number, item)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{DOCTYPE}\n{tostring(article, encoding="unicode")}\n'
+    return (
+        '<?xml version="1.0" '
+        f'encoding="UTF-8"?>\n{DOCTYPE}\n{tostring(article, encoding="unicode")}\n'
+    )
 
 
 def _journal(front: Element) -> None:
@@ -42,7 +48,9 @@ def _journal(front: Element) -> None:
 def _meta(front: Element, text: Filed) -> None:
     meta = SubElement(front, "article-meta")
     _say(meta, "article-id", text.key, {"pub-id-type": "publisher-id"})
-    _say(SubElement(SubElement(meta, "article-categories"), "subj-group"), "subject", text.topic_name)
+    _say(
+        SubElement(SubElement(meta, "article-categories"), "subj-group"), "subject", text.topic_name
+    )
     _say(SubElement(meta, "title-group"), "article-title", text.title)
     people = SubElement(meta, "contrib-group")
     for name in text.authors:
@@ -54,7 +62,11 @@ def _meta(front: Element, text: Filed) -> None:
     if text.address:
         SubElement(meta, "self-uri", {f"{{{XLINK}}}href": text.address})
     if text.short_answer:
-        meta.append(Body("abstract", len(text.references)).of_paragraph(parse_answer(text.short_answer, text.form).tokens))
+        meta.append(
+            Body("abstract", len(text.references)).of_paragraph(
+                parse_answer(text.short_answer, text.form).tokens
+            )
+        )
     said = SubElement(meta, "custom-meta-group")
     for name, value in (("topic", text.topic), ("audience", text.audience), ("status", text.stand)):
         one = SubElement(said, "custom-meta")
@@ -65,7 +77,11 @@ def _meta(front: Element, text: Filed) -> None:
 def _reference(ref: Element, number: int, item: Mapping[str, Any]) -> None:
     _say(ref, "label", str(number))
     kind = str(item.get("kind", ""))
-    cited = SubElement(ref, "element-citation", {"publication-type": PUBLICATION.get(kind, "journal"), "specific-use": kind})
+    cited = SubElement(
+        ref,
+        "element-citation",
+        {"publication-type": PUBLICATION.get(kind, "journal"), "specific-use": kind},
+    )
     if authors := item.get("author"):
         group = SubElement(cited, "person-group", {"person-group-type": "author"})
         for one in authors:
@@ -82,7 +98,12 @@ def _reference(ref: Element, number: int, item: Mapping[str, Any]) -> None:
         if name in item:
             _say(cited, "pub-id", str(item[name]), {"pub-id-type": kind})
     if "URL" in item:
-        _say(cited, "ext-link", str(item["URL"]), {"ext-link-type": "uri", f"{{{XLINK}}}href": str(item["URL"])})
+        _say(
+            cited,
+            "ext-link",
+            str(item["URL"]),
+            {"ext-link-type": "uri", f"{{{XLINK}}}href": str(item["URL"])},
+        )
 
 
 def _author(group: Element, name: Mapping[str, str]) -> None:

@@ -1,4 +1,5 @@
-"""The blocks of a text as elements of JATS: sections by its headings, and in them paragraphs, lists, tables, quotations and callouts."""
+"""The blocks of a text as elements of JATS: sections by its headings, and in them paragraphs,
+lists, tables, quotations and callouts."""
 
 import re
 from collections.abc import Sequence
@@ -8,11 +9,23 @@ from markdown_it.token import Token
 
 XLINK = "http://www.w3.org/1999/xlink"
 OPENING = {  # type of a token: the elements it opens, within one another
-    "paragraph_open": ["p"], "bullet_list_open": ["list"], "ordered_list_open": ["list"], "list_item_open": ["list-item"],
-    "blockquote_open": ["disp-quote"], "callout_open": ["boxed-text"], "callout_title_open": ["caption", "title"],
-    "table_open": ["table-wrap", "table"], "thead_open": ["thead"], "tbody_open": ["tbody"], "tr_open": ["tr"], "th_open": ["th"],
-    "td_open": ["td"], "heading_open": ["p", "bold"],  # within a quotation or an item; all others begin sections
-    "em_open": ["italic"], "strong_open": ["bold"], "link_open": ["ext-link"],
+    "paragraph_open": ["p"],
+    "bullet_list_open": ["list"],
+    "ordered_list_open": ["list"],
+    "list_item_open": ["list-item"],
+    "blockquote_open": ["disp-quote"],
+    "callout_open": ["boxed-text"],
+    "callout_title_open": ["caption", "title"],
+    "table_open": ["table-wrap", "table"],
+    "thead_open": ["thead"],
+    "tbody_open": ["tbody"],
+    "tr_open": ["tr"],
+    "th_open": ["th"],
+    "td_open": ["td"],
+    "heading_open": ["p", "bold"],  # within a quotation or an item; all others begin sections
+    "em_open": ["italic"],
+    "strong_open": ["bold"],
+    "link_open": ["ext-link"],
 }
 _NUMBER = re.compile(r"([0-9]+)")
 _DASHES = re.compile("[-\u2010-\u2014\u2212]")
@@ -54,7 +67,9 @@ class Body:
     def _nest(self, token: Token) -> None:
         """Open or close what a token does."""
         for tag in OPENING.get(token.type, ()):
-            self._begin(tag, _attributes(token) if tag in ("list", "boxed-text", "ext-link") else None)
+            self._begin(
+                tag, _attributes(token) if tag in ("list", "boxed-text", "ext-link") else None
+            )
         if token.type == "list_item_open" and token.info:
             SubElement(self.open[-1], "label").text = f"{token.info}{token.markup}"
         if token.nesting == -1:
@@ -99,7 +114,9 @@ class Body:
         """Write a marker; the numbers of it that lead to a reference as what leads there."""
         for part in _NUMBER.split(_DASHES.sub("\u2013", marker)):
             if part.isdecimal() and len(part) < 5 and 1 <= int(part) <= self.listed:
-                SubElement(self.open[-1], "xref", {"ref-type": "bibr", "rid": f"ref-{int(part)}"}).text = part
+                SubElement(
+                    self.open[-1], "xref", {"ref-type": "bibr", "rid": f"ref-{int(part)}"}
+                ).text = part
             else:
                 self._say(part)
 

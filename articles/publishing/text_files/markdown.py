@@ -1,4 +1,5 @@
-"""A text as Markdown with YAML front matter, as `manage.py import_article` and the desk take it in."""
+"""A text as Markdown with YAML front matter, as `manage.py import_article` and the desk take it
+in."""
 
 from typing import Any
 
@@ -11,8 +12,18 @@ _ONE_LINE = 1_000_000  # characters: nothing is folded
 
 def markdown(text: Filed) -> str:
     """Return the file. What stands behind a hash sign is for people, and is not imported."""
-    head: dict[str, Any] = {"title": text.title, "short_answer": text.short_answer, "topic": text.topic, "audience": text.audience,
-                            "references": text.references}
-    said = yaml.safe_dump({name: value for name, value in head.items() if value}, allow_unicode=True, sort_keys=False, width=_ONE_LINE,
-                          default_flow_style=None)
+    head: dict[str, Any] = {
+        "title": text.title,
+        "short_answer": text.short_answer,
+        "topic": text.topic,
+        "audience": text.audience,
+        "references": text.references,
+    }
+    said = yaml.safe_dump(
+        {name: value for name, value in head.items() if value},
+        allow_unicode=True,
+        sort_keys=False,
+        width=_ONE_LINE,
+        default_flow_style=None,
+    )
     return f"---\n# {text.stand}\n{said}---\n\n{text.body}\n"

@@ -11,7 +11,13 @@ from .writers import WRITERS
 
 
 @require_safe
-def text(request: HttpRequest, slug: str, ending: str, number: int | None = None, audience: str = Audience.CLINICIAN) -> HttpResponse:
+def text(
+    request: HttpRequest,
+    slug: str,
+    ending: str,
+    number: int | None = None,
+    audience: str = Audience.CLINICIAN,
+) -> HttpResponse:
     """A text that is or was public."""
     history = History.at(slug, audience) if ending in WRITERS else None
     version = history and (history.current if number is None else history.version(number))

@@ -15,18 +15,23 @@ ABOUT_VERSIONS = PUBLISHING | {"submit", "settle", "retract"}
 
 @Prepared
 def _galleys_at(slug: str, audience: str) -> Any:
-    galleys = Galley.objects.filter(article__slug=slug, article__audience=audience, pk__lte=F("article__galley"))
+    galleys = Galley.objects.filter(
+        article__slug=slug, article__audience=audience, pk__lte=F("article__galley")
+    )
     return galleys.select_related("article__topic", "revision").order_by("pk")
 
 
 @Prepared
 def _acts_about_versions(article: int) -> Any:
-    return Event.objects.filter(article=article, verb__in=sorted(ABOUT_VERSIONS)).order_by("sequence")
+    return Event.objects.filter(article=article, verb__in=sorted(ABOUT_VERSIONS)).order_by(
+        "sequence"
+    )
 
 
 @dataclass(frozen=True)
 class Version:
-    """A text that was public: `galley` as it was set, `approval` made it public, `submission` handed it in."""
+    """A text that was public: `galley` as it was set, `approval` made it public, `submission`
+    handed it in."""
 
     galley: Galley
     approval: Event
@@ -64,7 +69,8 @@ class Version:
 
     @property
     def note(self) -> str:
-        """What changed, in the author's words; empty where they were not written for readers (before that was asked for)."""
+        """What changed, in the author's words; empty where they were not written for readers
+        (before that was asked for)."""
         is_public = self.is_correction or self.submission.detail.get("note") == "public"
         return self.submission.reason if is_public else ""
 
@@ -76,7 +82,8 @@ class Version:
 
 @dataclass(frozen=True)
 class Notice:
-    """A correction or the retraction of a public text, which has an address of its own. `number` is that of its act in the ledger.
+    """A correction or the retraction of a public text, which has an address of its own. `number` is
+    that of its act in the ledger.
 
     `version` is the text it is about: the corrected one, or the one that was retracted.
     """
@@ -97,7 +104,9 @@ class Notice:
     @property
     def title(self) -> str:
         """What kind of notice it is, and of which question."""
-        return f"{'Retraction' if self.is_retraction else 'Correction'}: {self.version.revision.title}"
+        return (
+            f"{'Retraction' if self.is_retraction else 'Correction'}: {self.version.revision.title}"
+        )
 
     @property
     def text(self) -> str:
@@ -123,7 +132,8 @@ class Notice:
 
 @dataclass(frozen=True)
 class History:
-    """All that readers may know of how a public text came about; `versions` and `notices` the newest first."""
+    """All that readers may know of how a public text came about; `versions` and `notices` the
+    newest first."""
 
     article: Article
     versions: tuple[Version, ...]
@@ -132,14 +142,17 @@ class History:
 
     @classmethod
     def at(cls, slug: str, audience: str) -> "History | None":
-        """Return the history of the article at an address, in two queries; None where nothing was ever public."""
+        """Return the history of the article at an address, in two queries; None where nothing
+        was ever public."""
         found = _galleys_at(slug=slug, audience=audience)
         return cls._of(found) if found else None
 
     @classmethod
     def of(cls, article: Article) -> "History":
         """Return the history of an article that has a galley."""
-        return cls._of(list(article.galleys.select_related("article__topic", "revision").order_by("pk")))
+        return cls._of(
+            list(article.galleys.select_related("article__topic", "revision").order_by("pk"))
+        )
 
     @classmethod
     def _of(cls, galleys: list[Galley]) -> "History":
@@ -148,10 +161,23 @@ class History:
         public = {event.digest: event for event in acts if event.verb in PUBLISHING}
         submitted = {event.digest: event for event in acts if event.verb == "submit"}
         home = address(article.slug, article.audience)
-        versions = [Version(galley, public[galley.revision.digest], submitted[galley.revision.digest], galley.pk == article.galley_id, home)
-                    for galley in galleys]
+        versions = [
+            Version(
+                galley,
+                public[galley.revision.digest],
+                submitted[galley.revision.digest],
+                galley.pk == article.galley_id,
+                home,
+            )
+            for galley in galleys
+        ]
         retraction = next((event for event in acts if event.verb == "retract"), None)
-        return cls(article, tuple(reversed(versions)), retraction, tuple(event for event in acts if event.verb == "settle"))
+        return cls(
+            article,
+            tuple(reversed(versions)),
+            retraction,
+            tuple(event for event in acts if event.verb == "settle"),
+        )
 
     @property
     def home(self) -> str:
@@ -173,15 +199,23 @@ class History:
         return next(older, None)
 
     def full(self, version: Version) -> Version:
-        """Return the version that stands for a review of its own, of which this one is a correction, or which it is."""
+        """Return the version that stands for a review of its own, of which this one is a
+        correction, or which it is."""
         until = [earlier for earlier in self.versions if earlier.number <= version.number]
         return next((earlier for earlier in until if not earlier.is_correction), until[-1])
 
     def is_forced(self, version: Version) -> bool:
         """Was this version published before its full review, and has nobody settled that since?"""
         full = self.full(version)
-        about = {other.revision.digest for other in self.versions if full.number <= other.number <= version.number}
-        is_settled = any(act.sequence > full.approval.sequence and act.digest in about for act in self.settlements)
+        about = {
+            other.revision.digest
+            for other in self.versions
+            if full.number <= other.number <= version.number
+        }
+        is_settled = any(
+            act.sequence > full.approval.sequence and act.digest in about
+            for act in self.settlements
+        )
         return full.approval.verb == "force_publish" and not is_settled
 
     def after(self, version: Version) -> Version:
@@ -191,7 +225,9 @@ class History:
     @property
     def notices(self) -> list[Notice]:
         """Every correction and the retraction, the newest first."""
-        corrections = [Notice(version.approval, version) for version in self.versions if version.is_correction]
+        corrections = [
+            Notice(version.approval, version) for version in self.versions if version.is_correction
+        ]
         return [*([Notice(self.retraction, self.current)] if self.retraction else []), *corrections]
 
     def notice(self, number: int) -> Notice | None:

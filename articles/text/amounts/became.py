@@ -1,4 +1,5 @@
-"""What became of the amounts of a text since a former one: new, gone, another, moved, or the same among other words."""
+"""What became of the amounts of a text since a former one: new, gone, another, moved, or the
+same among other words."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,8 @@ from .listing import Listed, listed
 class Became(NamedTuple):
     """One amount as it `was` and as it is `now`; None where there was none, or is none.
 
-    `state` is "same", "changed", "new", "gone", "moved" (the same in another place) or "reworded" (the same among other words).
+    `state` is "same", "changed", "new", "gone", "moved" (the same in another place) or "reworded"
+    (the same among other words).
     """
 
     state: str
@@ -31,18 +33,32 @@ class Became(NamedTuple):
     def sentence(self) -> str:
         """What became of it, in words; empty where nothing did."""
         was, now = (one.label if one else "" for one in (self.was, self.now))
-        is_headed = self.state == "moved" and self.was and self.now and _beside(self.was.place) == _beside(self.now.place)
-        return "The same, under other words" if is_headed else _SAYS[self.state].format(was=was, now=now)
+        is_headed = (
+            self.state == "moved"
+            and self.was
+            and self.now
+            and _beside(self.was.place) == _beside(self.now.place)
+        )
+        return (
+            "The same, under other words"
+            if is_headed
+            else _SAYS[self.state].format(was=was, now=now)
+        )
 
 
 _SAYS = {
-    "same": "", "changed": "From {was} to {now}", "new": "New", "gone": "Gone", "moved": "The same, in another place",
+    "same": "",
+    "changed": "From {was} to {now}",
+    "new": "New",
+    "gone": "Gone",
+    "moved": "The same, in another place",
     "reworded": "The same, among other words",
 }
 
 
 def became(comparison: Comparison) -> list[Became]:
-    """Return the amounts of the later text in order, those that are gone where they stood, and what became of each."""
+    """Return the amounts of the later text in order, those that are gone where they stood, and
+    what became of each."""
     was, now = _by_block(listed(comparison.was)), _by_block(listed(comparison.now))
     found = [one for step in comparison.steps for one in _of_step(step, was, now)]
     return list(_elsewhere(found))
@@ -55,7 +71,9 @@ def _by_block(found: Sequence[Listed]) -> dict[int | None, list[Listed]]:
     return blocks
 
 
-def _of_step(step: Step, was: dict[int | None, list[Listed]], now: dict[int | None, list[Listed]]) -> Iterator[Became]:
+def _of_step(
+    step: Step, was: dict[int | None, list[Listed]], now: dict[int | None, list[Listed]]
+) -> Iterator[Became]:
     before, after = was.get(step.was, []), now.get(step.now, [])
     if step.state == "same":
         yield from (Became("same", *pair) for pair in zip(before, after, strict=True))
@@ -70,11 +88,16 @@ def _of_step(step: Step, was: dict[int | None, list[Listed]], now: dict[int | No
 
 def _kept(old: Listed, new: Listed) -> Became:
     is_elsewhere = _told_apart(old.place) != _told_apart(new.place)
-    return Became("moved" if is_elsewhere else "reworded" if old.sentence != new.sentence else "same", old, new)
+    return Became(
+        "moved" if is_elsewhere else "reworded" if old.sentence != new.sentence else "same",
+        old,
+        new,
+    )
 
 
 def _other(before: list[Listed], after: list[Listed]) -> Iterator[Became]:
-    """Pair what is no longer there with what is: one by one if they are as many, else those of one unit in their order."""
+    """Pair what is no longer there with what is: one by one if they are as many, else those of
+    one unit in their order."""
     if len(before) == len(after):
         yield from (Became("changed", *pair) for pair in zip(before, after, strict=True))
         return
@@ -101,8 +124,11 @@ def _elsewhere(found: list[Became]) -> Iterator[Became]:
     for one in reversed(found):
         if one.was and not one.now:
             gone[one.was.label, one.was.sentence].append(one.was)
-    came = {id(one): gone[one.now.label, one.now.sentence].pop() for one in found
-            if one.now and not one.was and gone[one.now.label, one.now.sentence]}
+    came = {
+        id(one): gone[one.now.label, one.now.sentence].pop()
+        for one in found
+        if one.now and not one.was and gone[one.now.label, one.now.sentence]
+    }
     moved = {id(was) for was in came.values()}
     for one in found:
         if id(one) in came:

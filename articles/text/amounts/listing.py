@@ -1,4 +1,5 @@
-"""Every amount of a short answer and a body, in the order of the text, each with the words and the place it stands in."""
+"""Every amount of a short answer and a body, in the order of the text, each with the words and
+the place it stands in."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,14 +10,23 @@ from ..language.amounts import Amount, amounts, bare, unit_of
 _AROUND = 45  # characters of its sentence that are shown on either side
 _SHOWN = 60  # of the head of a row or column
 _NO_PART = {"question", "reference", "rule"}
-_WHOLE = {"item", "continuation", "cell", "head", "heading", "title", "code"}  # read as one sentence
+_WHOLE = {
+    "item",
+    "continuation",
+    "cell",
+    "head",
+    "heading",
+    "title",
+    "code",
+}  # read as one sentence
 
 
 class Listed(NamedTuple):
-    """One amount. `written` is how, and `sentence` where it stands, from `at` on; `place` is where that is.
+    """One amount. `written` is how, and `sentence` where it stands, from `at` on; `place` is where
+    that is.
 
-    `unit` is that of the amount, or for the bare number of a table that of the head of its column. `line` is that of its field, from 1,
-    `block` the position of its block.
+    `unit` is that of the amount, or for the bare number of a table that of the head of its column.
+    `line` is that of its field, from 1, `block` the position of its block.
     """
 
     written: str
@@ -42,7 +52,11 @@ class Listed(NamedTuple):
     def before(self) -> str:
         """The words before it, at most some."""
         start = self.at - _AROUND
-        return self.sentence[: self.at] if start <= 0 else f"…{self.sentence[start : self.at].partition(' ')[2]}"
+        return (
+            self.sentence[: self.at]
+            if start <= 0
+            else f"…{self.sentence[start : self.at].partition(' ')[2]}"
+        )
 
     @property
     def after(self) -> str:
@@ -53,7 +67,8 @@ class Listed(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Its place in words: the heads of row and column of a cell, the headings and items above all else."""
+        """Its place in words: the heads of row and column of a cell, the headings and items
+        above all else."""
         beside = " · ".join(_shortened(one) for one in (self.place.row, self.place.column) if one)
         return " › ".join(one for one in (self.place.path, beside) if one)
 
@@ -64,7 +79,12 @@ def _shortened(words: str) -> str:
 
 def listed(document: Document) -> tuple[Listed, ...]:
     """Return every amount of the short answer and the body."""
-    return tuple(one for at, block in enumerate(document.blocks) if block.kind not in _NO_PART for one in _of_block(block, at))
+    return tuple(
+        one
+        for at, block in enumerate(document.blocks)
+        if block.kind not in _NO_PART
+        for one in _of_block(block, at)
+    )
 
 
 def _of_block(block: Block, at: int) -> Iterator[Listed]:
@@ -79,7 +99,16 @@ def _of_block(block: Block, at: int) -> Iterator[Listed]:
         if one.start >= end:
             begun, end = next(each for each in bounds if one.start < each[1])
             sentence = block.text[begun:end].rstrip()  # one text for all amounts in it
-        yield Listed(block.text[one.start : one.end], sentence, one.start - begun, block.place, one.unit, one, block.lines[0] + 1, at)
+        yield Listed(
+            block.text[one.start : one.end],
+            sentence,
+            one.start - begun,
+            block.place,
+            one.unit,
+            one,
+            block.lines[0] + 1,
+            at,
+        )
 
 
 def _bare(block: Block, at: int) -> Iterator[Listed]:

@@ -1,8 +1,10 @@
-"""Folding: texts that look the same made the same, to be found in each other; and from a place in the one to its place in the other.
+"""Folding: texts that look the same made the same, to be found in each other; and from a place in
+the one to its place in the other.
 
-Folded are compatibility forms such as the micro sign, ligatures, full width and squared units (Unicode Standard Annex 15), but no
-raised or lowered digits and no fractions, which are other quantities; shapes of dashes, minus signs and quotation marks; white space of
-any width; and what cannot be seen, such as a soft hyphen, is left out. Texts are stored and shown as they were typed.
+Folded are compatibility forms such as the micro sign, ligatures, full width and squared units
+(Unicode Standard Annex 15), but no raised or lowered digits and no fractions, which are other
+quantities; shapes of dashes, minus signs and quotation marks; white space of any width; and what
+cannot be seen, such as a soft hyphen, is left out. Texts are stored and shown as they were typed.
 """
 
 import re
@@ -22,14 +24,16 @@ _KEPT = ("<super>", "<sub>", "<fraction>", "<circle>")
 
 
 class Folded(NamedTuple):
-    """A folded `text`, and for each of its characters where what it stands for begins and ends in the text as typed."""
+    """A folded `text`, and for each of its characters where what it stands for begins and ends
+    in the text as typed."""
 
     text: str
     starts: list[int]
     ends: list[int]
 
     def typed(self, start: int, end: int) -> tuple[int, int]:
-        """Return the stretch of the text as typed that the folded text has from `start` to `end`, at least one character."""
+        """Return the stretch of the text as typed that the folded text has from `start` to
+        `end`, at least one character."""
         return self.starts[start], self.ends[end - 1]
 
 
@@ -51,7 +55,8 @@ def fold(text: str) -> Folded:
 
 
 def folded(text: str) -> str:
-    """Return `text` folded, without white space around it: two texts that look the same give the same."""
+    """Return `text` folded, without white space around it: two texts that look the same give the
+    same."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_FOLDED)).strip()
 
 
@@ -68,7 +73,11 @@ _FOLDED = _Characters()
 
 def _decomposed(character: str) -> str:
     kind = unicodedata.decomposition(character).partition(" ")[0]
-    return unicodedata.normalize("NFKC", character) if kind.startswith("<") and kind not in _KEPT else character
+    return (
+        unicodedata.normalize("NFKC", character)
+        if kind.startswith("<") and kind not in _KEPT
+        else character
+    )
 
 
 def _plain(character: str) -> str:
@@ -76,4 +85,6 @@ def _plain(character: str) -> str:
         return _ALIKE[character]
     if character.isspace():
         return " "
-    return "" if character in "\u00ad\u034f" or unicodedata.category(character) == "Cf" else character
+    return (
+        "" if character in "\u00ad\u034f" or unicodedata.category(character) == "Cf" else character
+    )

@@ -1,4 +1,5 @@
-"""Slugs: the words of a title as they stand in an address, in ASCII, whatever script they are written in. No word is lost silently."""
+"""Slugs: the words of a title as they stand in an address, in ASCII, whatever script they are
+written in. No word is lost silently."""
 
 import re
 import unicodedata
@@ -13,18 +14,48 @@ _RAISED = re.compile("(?<=[0-9])(?=[\xb2\xb3\xb9\u2070\u2074-\u207b\xbc-\xbe\u21
 _MARK = re.compile("[©®℠™]")
 _FRACTION = re.compile("[\xbc-\xbe\u2150-\u215e]")
 _MICROGRAM = re.compile(r"(?<![^\W\d_])[\xb5\u03bc]g\b")
-_MICRO = re.compile(r"(?<![^\W\d_])[\xb5\u03bc](?=(?:mol|katal|kat|[lmsuavwn]|iu|gy|sv)\b)", re.IGNORECASE)
+_MICRO = re.compile(
+    r"(?<![^\W\d_])[\xb5\u03bc](?=(?:mol|katal|kat|[lmsuavwn]|iu|gy|sv)\b)", re.IGNORECASE
+)
 
 _THOUSANDS = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}(?:,[0-9]{3})+)(?![0-9]|[.,][0-9])")
 _DECIMAL = re.compile(r"(?<![0-9.,])([0-9]+)[.,\xb7]([0-9]+)(?![0-9]|[.,][0-9])")
 _BARE_DECIMAL = re.compile(r"(?<![^\s(\[<>=\u2264\u2265])\.(?=[0-9])")
 _MINUS = re.compile(r"(?<![^\s(\[<>=])[-\u2013\u2212](?=[0-9])|\u2212")
 _SIGNS = {
-    "<->": "to and from", "->": "to", "→": "to", ">=": "at least", "≥": "at least", "≧": "at least", "⩾": "at least",
-    "<=": "at most", "≤": "at most", "≦": "at most", "⩽": "at most", ">": "over", "<": "under", "±": "plus or minus",
-    "+/-": "plus or minus", "+": "plus", "≠": "not", "≈": "about", "~": "about", "=": "equals", "×": "x", "÷": "divided by",
-    "%": "percent", "‰": "per mille", "°": "degrees", "&": "and", "@": "at", "↑": "up", "↓": "down", "∞": "infinity",
-    "∆": "delta", "♀": "female", "♂": "male",
+    "<->": "to and from",
+    "->": "to",
+    "→": "to",
+    ">=": "at least",
+    "≥": "at least",
+    "≧": "at least",
+    "⩾": "at least",
+    "<=": "at most",
+    "≤": "at most",
+    "≦": "at most",
+    "⩽": "at most",
+    ">": "over",
+    "<": "under",
+    "±": "plus or minus",
+    "+/-": "plus or minus",
+    "+": "plus",
+    "≠": "not",
+    "≈": "about",
+    "~": "about",
+    "=": "equals",
+    "×": "x",
+    "÷": "divided by",
+    "%": "percent",
+    "‰": "per mille",
+    "°": "degrees",
+    "&": "and",
+    "@": "at",
+    "↑": "up",
+    "↓": "down",
+    "∞": "infinity",
+    "∆": "delta",
+    "♀": "female",
+    "♂": "male",
 }
 _SIGN = re.compile("|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True))))
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
@@ -35,12 +66,15 @@ _IDEOGRAPH = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0
 
 
 def slug(title: str) -> str:
-    """Return an address for `title`: small ASCII letters, digits and hyphens, at most LIMIT characters, cut at a word's end; never empty.
+    """Return an address for `title`: small ASCII letters, digits and hyphens, at most LIMIT
+    characters, cut at a word's end; never empty.
 
-    Scripts are transliterated, Greek letters among other letters spelled, and signs that carry meaning put into words. A title of
-    nothing else is told by the names of its signs.
+    Scripts are transliterated, Greek letters among other letters spelled, and signs that carry
+    meaning put into words. A title of nothing else is told by the names of its signs.
     """
-    words = _words(anyascii(_spelled(title))) or _words(" ".join(unicodedata.name(sign, "") for sign in dict.fromkeys(title.strip())))
+    words = _words(anyascii(_spelled(title))) or _words(
+        " ".join(unicodedata.name(sign, "") for sign in dict.fromkeys(title.strip()))
+    )
     return _cut("-".join(words)) or _NAMELESS
 
 
@@ -50,7 +84,8 @@ def is_slug(text: str) -> bool:
 
 
 def ascii_words(text: str) -> list[str]:
-    """Return the words of `text` as a slug spells them, in small ASCII letters and digits, but without words for its signs."""
+    """Return the words of `text` as a slug spells them, in small ASCII letters and digits, but
+    without words for its signs."""
     if text.isascii():
         return _words(text)
     text = unicodedata.normalize("NFKC", _with_micro_spelled(text)).replace("\u2019", "'")
@@ -70,7 +105,9 @@ def _cut(text: str) -> str:
 
 def _spelled(text: str) -> str:
     text = _FRACTION.sub(_named_fraction, _RAISED.sub(" ", _MARK.sub(" ", text)))
-    text = unicodedata.normalize("NFKC", _with_micro_spelled(text)).translate({0x2019: "'", 0x66b: "."})
+    text = unicodedata.normalize("NFKC", _with_micro_spelled(text)).translate(
+        {0x2019: "'", 0x66B: "."}
+    )
     text = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), text)
     text = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
     text = _BARE_DECIMAL.sub(" point ", _DECIMAL.sub(r" \1 point \2 ", text))

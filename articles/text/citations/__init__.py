@@ -1,4 +1,5 @@
-"""References and citations: what a list holds, which markers cite it, what a check finds. No database."""
+"""References and citations: what a list holds, which markers cite it, what a check finds. No
+database."""
 
 KINDS = {
     "guideline": "Guideline",

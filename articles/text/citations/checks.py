@@ -1,4 +1,5 @@
-"""What a check finds in a manuscript: what keeps it from being submitted, and what its author might want to look at."""
+"""What a check finds in a manuscript: what keeps it from being submitted, and what its author
+might want to look at."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,23 +44,44 @@ FIELDS = ("title", "short_answer", "body", "references")
 # Nobody reads more at once, and a body of nothing but mistakes must not make a page of megabytes.
 FINDINGS_LIMIT = 100
 
-_QUESTION_MARKS = ("?", "\u061f", "\uff1f", "\u037e", "\u2cfa")  # Latin, Arabic, full width, Greek, Coptic
-_ABSOLUTE = re.compile(r"\b(always|never|all patients|no patient|100 ?%|completely safe|proves?)(?!\w)", re.IGNORECASE)
+_QUESTION_MARKS = (
+    "?",
+    "\u061f",
+    "\uff1f",
+    "\u037e",
+    "\u2cfa",
+)  # Latin, Arabic, full width, Greek, Coptic
+_ABSOLUTE = re.compile(
+    r"\b(always|never|all patients|no patient|100 ?%|completely safe|proves?)(?!\w)", re.IGNORECASE
+)
 _SHOWN_OF_A_MARKER = 40
 _SHOWN_OF_A_LIST = 4
 
 
-def findings(title: str, short_answer: str, body: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST,
-             further: Iterable[Finding] = ()) -> list[Finding]:
-    """Return what is found in a manuscript, by field and position; `references` are CSL-JSON objects, the first is 1.
+def findings(
+    title: str,
+    short_answer: str,
+    body: str,
+    references: Sequence[Mapping[str, Any]],
+    form: int = NEWEST,
+    further: Iterable[Finding] = (),
+) -> list[Finding]:
+    """Return what is found in a manuscript, by field and position; `references` are CSL-JSON
+    objects, the first is 1.
 
-    `form` is that of the grammar in which it is read, `further` what others have found, which is told among them.
+    `form` is that of the grammar in which it is read, `further` what others have found, which is
+    told among them.
 
-    At most FINDINGS_LIMIT are told one by one; a last one counts the rest, and blocks when one of these does.
+    At most FINDINGS_LIMIT are told one by one; a last one counts the rest, and blocks when one of
+    these does.
     """
     answer = parse_answer(short_answer, form)
     in_answer = markers.find(answer)
-    found = [*_in_title(title), *_in_short_answer(answer, form, in_answer), *_citations("short_answer", in_answer, len(references))]
+    found = [
+        *_in_title(title),
+        *_in_short_answer(answer, form, in_answer),
+        *_citations("short_answer", in_answer, len(references)),
+    ]
     found += [*_in_body(body, references, form, in_answer), *_in_references(references), *further]
     found.sort(key=_order)
     rest = found[FINDINGS_LIMIT:]
@@ -75,7 +97,8 @@ def _order(finding: Finding) -> tuple[int, int, int]:
 
 
 def fixable(field: str, text: str) -> list[Finding]:
-    """Return what is found in the `text` of the field alone, such as "body", and can be put right at a press, in order."""
+    """Return what is found in the `text` of the field alone, such as "body", and can be put
+    right at a press, in order."""
     found = list(characters(field, text))
     if field == "body" and not body_too_long(text):
         body = read_only(text, NEWEST)
@@ -87,13 +110,27 @@ def fixable(field: str, text: str) -> list[Finding]:
 
 
 def characters(field: str, text: str) -> Iterator[Finding]:
-    """Return what is found of the characters of a `text` that readers cannot see; with what takes away or replaces all at once."""
+    """Return what is found of the characters of a `text` that readers cannot see; with what
+    takes away or replaces all at once."""
     hidden = hidden_characters(text)
-    unseen = Fix("Remove all hidden characters", tuple((one.at, one.at + 1, "") for one in hidden if one.is_invisible))
-    meant = Fix("Write the real characters", tuple((one.at, one.at + 1, one.meant) for one in hidden if one.meant))
+    unseen = Fix(
+        "Remove all hidden characters",
+        tuple((one.at, one.at + 1, "") for one in hidden if one.is_invisible),
+    )
+    meant = Fix(
+        "Write the real characters",
+        tuple((one.at, one.at + 1, one.meant) for one in hidden if one.meant),
+    )
     fixes = [fix for fix in (unseen, meant) if fix.edits]
     for at, said in enumerate(told(hidden)):
-        yield blocking(field, "hidden_character", said, hidden[0].line, hidden[0].column, *(fixes if at == 0 else ()))
+        yield blocking(
+            field,
+            "hidden_character",
+            said,
+            hidden[0].line,
+            hidden[0].column,
+            *(fixes if at == 0 else ()),
+        )
 
 
 def _in_title(title: str) -> Iterator[Finding]:
@@ -104,7 +141,11 @@ def _in_title(title: str) -> Iterator[Finding]:
         message = f"The question has {len(title):,} characters; at most {TITLE_LIMIT} fit."
         yield blocking("title", "title_too_long", message)
     elif not title.rstrip().endswith(_QUESTION_MARKS):
-        yield advice("title", "title_not_a_question", "Readers look for questions: end it with a question mark.")
+        yield advice(
+            "title",
+            "title_not_a_question",
+            "Readers look for questions: end it with a question mark.",
+        )
 
 
 def _in_short_answer(answer: Body, form: int, cited: list[markers.Marker]) -> Iterator[Finding]:
@@ -117,7 +158,10 @@ def _in_short_answer(answer: Body, form: int, cited: list[markers.Marker]) -> It
         message = f"The short answer has {words:,} words; at most {SHORT_ANSWER_WORDS} are allowed."
         yield blocking("short_answer", "short_answer_too_long", message)
     elif len(short_answer) > SHORT_ANSWER_LIMIT:
-        message = f"The short answer has {len(short_answer):,} characters; at most {SHORT_ANSWER_LIMIT:,} fit."
+        message = (
+            f"The short answer has {len(short_answer):,} characters; at most "
+            f"{SHORT_ANSWER_LIMIT:,} fit."
+        )
         yield blocking("short_answer", "short_answer_too_long", message)
     yield from answer_as_typed(answer, cited) if form >= QUANTITIES else ()
     if form < LINKED and markers.find(parse(short_answer[:SHORT_ANSWER_LIMIT])):
@@ -134,7 +178,9 @@ def _count(answer: Body) -> int:
     return sum(count_words(plain(block.children)) for block in answer.blocks())
 
 
-def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int, above: list[markers.Marker]) -> Iterator[Finding]:
+def _in_body(
+    text: str, references: Sequence[Mapping[str, Any]], form: int, above: list[markers.Marker]
+) -> Iterator[Finding]:
     if not text.strip():
         yield blocking("body", "body_missing", "Write the text of the article.")
         return
@@ -160,7 +206,10 @@ def body_too_long(text: str) -> str:
     if len(text) > BODY_LIMIT:
         return f"The text has {len(text):,} characters; at most {BODY_LIMIT:,} fit."
     if (lines := count_lines(text)) > LINES_LIMIT:
-        return f"The text has {lines:,} lines, paragraphs or list items; an article has at most {LINES_LIMIT:,}."
+        return (
+            f"The text has {lines:,} lines, paragraphs or list items; an article has at most "
+            f"{LINES_LIMIT:,}."
+        )
     return ""
 
 
@@ -174,17 +223,24 @@ def _citations(field: str, cited: list[markers.Marker], count: int) -> Iterator[
             message = f"{place} {marker.fault}. Put a backslash before it if it is no citation."
             yield blocking(field, "marker_malformed", message, marker.line, marker.column)
         elif len(marker.numbers) == 1:
-            message = f"{place} has no reference. Add reference {missing[0]} below or change the number."
+            message = (
+                f"{place} has no reference. Add reference {missing[0]} below or change the number."
+            )
             yield blocking(field, "reference_missing", message, marker.line, marker.column)
         else:
-            message = f"{place} cites {_listed(missing)}, which the list does not have. Add what is missing below or change the marker."
+            message = (
+                f"{place} cites {_listed(missing)}, which the list does not have. Add what is "
+                "missing below or change the marker."
+            )
             yield blocking(field, "reference_missing", message, marker.line, marker.column)
 
 
 def _too_many(cited: list[markers.Marker]) -> Iterator[Finding]:
     total = sum(len(marker.numbers) for marker in cited)
     if total > CITATIONS_PER_BODY:
-        message = f"The text cites {total:,} times; at most {CITATIONS_PER_BODY:,} citations can be set."
+        message = (
+            f"The text cites {total:,} times; at most {CITATIONS_PER_BODY:,} citations can be set."
+        )
         yield blocking("body", "too_many_citations", message)
 
 
@@ -203,37 +259,62 @@ def _listed(numbers: list[int]) -> str:
 
 def _never_cited(cited: list[markers.Marker], count: int) -> Iterator[Finding]:
     if not count:
-        yield advice("references", "no_references", "There are no references yet. Say where the answer comes from.")
+        yield advice(
+            "references",
+            "no_references",
+            "There are no references yet. Say where the answer comes from.",
+        )
     used = {number for marker in cited for number in marker.numbers}
     for number in range(1, count + 1):
         if number not in used:
-            message = f"Reference {number} is never cited. Put [{number}] where the text rests on it, or remove it."
+            message = (
+                f"Reference {number} is never cited. Put [{number}] where the text rests on it, or "
+                "remove it."
+            )
             yield advice("references", "reference_never_cited", message, number)
 
 
 def _numbered_definitions(body: Body) -> Iterator[Finding]:
     for line in body.numbered_definitions:
-        message = f"Line {line}: a line that begins like “[1]:” is not shown. Move it to the references below."
+        message = (
+            f"Line {line}: a line that begins like “[1]:” is not shown. Move it to the references "
+            "below."
+        )
         yield blocking("body", "reference_in_text", message, line, 1)
 
 
 def _too_much_to_set(body: Body) -> Iterator[Finding]:
     brackets = body.text.count("[")
     if brackets > BRACKETS_PER_BODY:
-        message = f"The text has {brackets:,} opening brackets; with more than {BRACKETS_PER_BODY:,} no links are set."
+        message = (
+            f"The text has {brackets:,} opening brackets; with more than {BRACKETS_PER_BODY:,} no "
+            "links are set."
+        )
         yield blocking("body", "too_many_brackets", message)
     for line in body.large_tables:
-        message = (f"Line {line}: this table is too large. A table has at most {COLUMNS_PER_TABLE} columns, "
-                   f"and the tables of a text at most {CELLS_PER_BODY:,} cells together.")
+        message = (
+            f"Line {line}: this table is too large. A table has at most {COLUMNS_PER_TABLE} "
+            f"columns, and the tables of a text at most {CELLS_PER_BODY:,} cells together."
+        )
         yield blocking("body", "table_too_large", message, line, 1)
 
 
 def _too_deep(body: Body) -> Iterator[Finding]:
     """Below the deepest level the parser drops what is typed: nobody would read it."""
-    deepest = next((one for one in body.tokens if one.type in {"blockquote_open", "list_item_open"} and one.level >= NESTING - 1), None)
+    deepest = next(
+        (
+            one
+            for one in body.tokens
+            if one.type in {"blockquote_open", "list_item_open"} and one.level >= NESTING - 1
+        ),
+        None,
+    )
     if deepest:
         line = (deepest.map or [0])[0] + 1
-        message = f"Line {line}: lists and quotes stand too deep within each other here; what is in the last is not shown. Take some apart."
+        message = (
+            f"Line {line}: lists and quotes stand too deep within each other here; what is in the "
+            "last is not shown. Take some apart."
+        )
         yield blocking("body", "nested_too_deep", message, line, 1)
 
 
@@ -244,7 +325,10 @@ def _heading_jumps(body: Body) -> Iterator[Finding]:
             # The page's own heading is the question, so # and ## are both set as second level.
             reached, line = max(2, int(token.tag[1])), (token.map or [0])[0] + 1
             if reached > level + 1:
-                message = f"Line {line}: this heading skips a level. Begin it with {'#' * (level + 1)} instead."
+                message = (
+                    f"Line {line}: this heading skips a level. Begin it with {'#' * (level + 1)} "
+                    "instead."
+                )
                 yield advice("body", "heading_skips", message, line, 1)
             level = reached
 
@@ -254,15 +338,26 @@ def _absolute_words(text: str) -> Iterator[Finding]:
     for found in _ABSOLUTE.finditer(text):
         if found[1].lower() not in seen:
             seen.add(found[1].lower())
-            line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-            message = f"Line {line}: “{found[1]}” is rarely true in medicine. Say how often, or under which conditions."
+            line, column = (
+                text.count("\n", 0, found.start()) + 1,
+                found.start() - text.rfind("\n", 0, found.start()),
+            )
+            message = (
+                f"Line {line}: “{found[1]}” is rarely true in medicine. Say how often, or under "
+                "which conditions."
+            )
             yield advice("body", "absolute_word", message, line, column)
 
 
 def _in_references(references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     for number, reference in enumerate(references, start=1):
         yield from _in_reference(number, reference)
-    for kind in ("DOI", "PMID", "PMCID", "ISBN"):  # articles of one journal share its ISSN, pages of one site its address
+    for kind in (
+        "DOI",
+        "PMID",
+        "PMCID",
+        "ISBN",
+    ):  # articles of one journal share its ISSN, pages of one site its address
         yield from _duplicates(kind, references)
 
 
@@ -275,23 +370,32 @@ def _in_reference(number: int, reference: Mapping[str, Any]) -> Iterator[Finding
         yield blocking("references", "reference_kind", message, number)
     for name, value in reference.items():
         if isinstance(value, str) and (hidden := find_hidden(value)):
-            yield blocking("references", "hidden_character", f"Reference {number}, {name}: {hidden}", number)
-    yield from _identifiers(number, {kind: str(reference[kind]) for kind in CHECKS if reference.get(kind)})
+            yield blocking(
+                "references", "hidden_character", f"Reference {number}, {name}: {hidden}", number
+            )
+    yield from _identifiers(
+        number, {kind: str(reference[kind]) for kind in CHECKS if reference.get(kind)}
+    )
 
 
 def _identifiers(number: int, given: Mapping[str, str]) -> Iterator[Finding]:
     if not given:
-        message = f"Reference {number} has no identifier and no web address. Add one, so that readers can find it."
+        message = (
+            f"Reference {number} has no identifier and no web address. Add one, so that readers "
+            "can find it."
+        )
         yield advice("references", "reference_without_identifier", message, number)
     for kind, value in given.items():
         if fault := _read(kind, value)[1]:
-            yield blocking("references", "identifier_malformed", f"Reference {number}, {kind}: {fault}", number)
+            yield blocking(
+                "references", "identifier_malformed", f"Reference {number}, {kind}: {fault}", number
+            )
 
 
 @lru_cache(maxsize=4_096)
 def _read(kind: str, value: str) -> tuple[str, str]:
-    """Return the identifier in a stored value, empty if there is none, and what is wrong with it: it is none, or was kept so carelessly
-    in former days that its link leads elsewhere.
+    """Return the identifier in a stored value, empty if there is none, and what is wrong with it:
+    it is none, or was kept so carelessly in former days that its link leads elsewhere.
     """
     try:
         found = CHECKS[kind](value)
@@ -300,7 +404,11 @@ def _read(kind: str, value: str) -> tuple[str, str]:
         return "", " ".join(refusal.messages)
     if set(read) == {kind} and link(kind, found) == link(kind, value):
         return found, ""
-    return found, f"“{value}” is read as {', '.join(' '.join(one) for one in read.items())}. Save the list once more to keep it so."
+    return (
+        found,
+        f"“{value}” is read as {', '.join(' '.join(one) for one in read.items())}. Save the list "
+        "once more to keep it so.",
+    )
 
 
 def _duplicates(kind: str, references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
@@ -310,5 +418,8 @@ def _duplicates(kind: str, references: Sequence[Mapping[str, Any]]) -> Iterator[
         if value and (identifier := _read(kind, value)[0]):
             earlier = first.setdefault(identifier, number)
             if earlier != number:
-                message = f"Reference {number} has the same {kind} as reference {earlier}. Keep one of the two."
+                message = (
+                    f"Reference {number} has the same {kind} as reference {earlier}. Keep one of "
+                    "the two."
+                )
                 yield advice("references", "reference_twice", message, number)

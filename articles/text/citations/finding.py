@@ -12,7 +12,8 @@ AGAINST = "Stands against approval"
 
 @dataclass(frozen=True)
 class Fix:
-    """What a button does: put `text` in the place of what stands from `start` to `end`, for each of the `edits`, in order.
+    """What a button does: put `text` in the place of what stands from `start` to `end`, for each of
+    the `edits`, in order.
 
     Places count characters of the field that the finding is about.
     """
@@ -30,7 +31,8 @@ class Fix:
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an objection stands against a submission or an approval, a warning and advice against nothing."""
+    """How much a finding weighs: an objection stands against a submission or an approval, a
+    warning and advice against nothing."""
 
     OBJECTION = "objection"
     WARNING = "warning"
@@ -41,8 +43,8 @@ class Severity(StrEnum):
 class Finding:
     """One thing found; submission waits for the blocking ones, approval for every objection.
 
-    `line` and `column` count from 1 in the text of `field`. In "references", `line` is the number of the reference. `fixes` are
-    offered to the author, who chooses: none is made unasked.
+    `line` and `column` count from 1 in the text of `field`. In "references", `line` is the number
+    of the reference. `fixes` are offered to the author, who chooses: none is made unasked.
     """
 
     code: str
@@ -63,28 +65,51 @@ class Finding:
     @property
     def weight(self) -> str:
         """What it weighs, in words, as it is shown before its message."""
-        return "Must be resolved" if self.is_blocking else AGAINST if self.is_objection else self.severity.capitalize()
+        return (
+            "Must be resolved"
+            if self.is_blocking
+            else AGAINST
+            if self.is_objection
+            else self.severity.capitalize()
+        )
 
 
-def blocking(field: str, code: str, message: str, line: int | None = None, column: int | None = None, *fixes: Fix) -> Finding:
+def blocking(
+    field: str,
+    code: str,
+    message: str,
+    line: int | None = None,
+    column: int | None = None,
+    *fixes: Fix,
+) -> Finding:
     """Return a finding that keeps a text from being submitted."""
     return Finding(code, message, field, line, column, True, fixes, Severity.OBJECTION)
 
 
-def advice(field: str, code: str, message: str, line: int | None = None, column: int | None = None, *fixes: Fix) -> Finding:
+def advice(
+    field: str,
+    code: str,
+    message: str,
+    line: int | None = None,
+    column: int | None = None,
+    *fixes: Fix,
+) -> Finding:
     """Return a finding that an author may leave as it is."""
     return Finding(code, message, field, line, column, False, fixes)
 
 
 def line_of(field: str, line: int) -> str:
-    """Name a line of a field, from 1, as a message begins; a short answer is a paragraph, however it was typed."""
+    """Name a line of a field, from 1, as a message begins; a short answer is a paragraph,
+    however it was typed."""
     return f"Line {line}" if field == "body" else "Short answer"
 
 
 def keyed(found: Iterable[Finding], text: str) -> dict[str, tuple[Finding, Fix]]:
-    """Return the fixes of what was `found` in the `text` of a field, each by a name that stays while the words around it do.
+    """Return the fixes of what was `found` in the `text` of a field, each by a name that stays
+    while the words around it do.
 
-    So a button does what it said although other parts of the text were changed meanwhile, or nothing.
+    So a button does what it said although other parts of the text were changed meanwhile, or
+    nothing.
     """
     times: Counter[str] = Counter()
     named = {}

@@ -21,9 +21,11 @@ _BRACKETS = str.maketrans("", "", "[]")
 
 @dataclass(frozen=True)
 class Marker:
-    """A marker: the reference numbers it cites in order, ranges spelled out, and where it stands, both counted from 1.
+    """A marker: the reference numbers it cites in order, ranges spelled out, and where it stands,
+    both counted from 1.
 
-    A marker that cannot be understood cites nothing, and `fault` says why, as the end of a sentence about it.
+    A marker that cannot be understood cites nothing, and `fault` says why, as the end of a sentence
+    about it.
     """
 
     numbers: tuple[int, ...]
@@ -39,12 +41,17 @@ class _Faulty(ValueError):
 
 @lru_cache(maxsize=1_024)  # a text has few markers, each of them many times
 def numbers(text: str) -> tuple[tuple[int, ...], str]:
-    """Return the numbers that the marker `text` (with its brackets) cites, each once, and "" - or none, and the fault.
+    """Return the numbers that the marker `text` (with its brackets) cites, each once, and "" - or
+    none, and the fault.
 
     Two markers with a dash between them are one, a range: "[1]-[3]".
     """
     try:
-        spelled = [number for part in re.split("[,;]", text.translate(_BRACKETS)) for number in _spelled_out(part)]
+        spelled = [
+            number
+            for part in re.split("[,;]", text.translate(_BRACKETS))
+            for number in _spelled_out(part)
+        ]
         if len(spelled) > NUMBERS_PER_MARKER:
             raise _too_many(len(spelled))
     except _Faulty as fault:
@@ -53,7 +60,8 @@ def numbers(text: str) -> tuple[tuple[int, ...], str]:
 
 
 def find(body: Body) -> list[Marker]:
-    """Return every marker of `body` in order. What stands in code, in a link's text or behind a backslash is none."""
+    """Return every marker of `body` in order. What stands in code, in a link's text or behind a
+    backslash is none."""
     lines = _LINE_END.split(body.text)
     reached: Counter[int] = Counter()
     return [marker for block in body.blocks() for marker in _in_block(block, lines, reached)]
@@ -84,20 +92,31 @@ def _in_block(block: Token, lines: list[str], reached: Counter[int]) -> Iterator
     rows = block.content.split("\n")
     starts = [0, *accumulate(len(row) + 1 for row in rows)]
     first, end = block.map or (0, len(lines))
-    # The parser takes indentation, quotation marks and other cells off each line; what it left tells how much.
-    taken = [source.find(row.strip()) - len(row) + len(row.lstrip()) for row, source in zip(rows, lines[first:end], strict=False)]
+    # The parser takes indentation, quotation marks and other cells off each line; what it left
+    # tells how much.
+    taken = [
+        source.find(row.strip()) - len(row) + len(row.lstrip())
+        for row, source in zip(rows, lines[first:end], strict=False)
+    ]
     for token in tokens:
         at = token.meta["at"]
         row = bisect_right(starts, at) - 1
-        line, column = _place(token.content, lines, range(first + row, end), at - starts[row] + taken[row], reached)
+        line, column = _place(
+            token.content, lines, range(first + row, end), at - starts[row] + taken[row], reached
+        )
         cited, fault = numbers(token.content)
         yield Marker(cited, token.content, line + 1, column + 1, fault)
 
 
-def _place(text: str, lines: list[str], where: range, earliest: int, reached: Counter[int]) -> tuple[int, int]:
-    # It stands there or further on: behind an escaped bar, in a later cell, below lines of nothing but wide spaces.
+def _place(
+    text: str, lines: list[str], where: range, earliest: int, reached: Counter[int]
+) -> tuple[int, int]:
+    # It stands there or further on: behind an escaped bar, in a later cell, below lines of nothing
+    # but wide spaces.
     for line in where:
-        column = lines[line].find(text.split("\n")[0].rstrip(), max(reached[line], earliest if line == where.start else 0))
+        column = lines[line].find(
+            text.split("\n")[0].rstrip(), max(reached[line], earliest if line == where.start else 0)
+        )
         if column >= 0:
             reached[line] = column + 1
             return line, column

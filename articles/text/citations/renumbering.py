@@ -14,8 +14,8 @@ _NUMBER, _DASH = re.compile("[0-9]+"), re.compile("[-\u2010-\u2014\u2212]")
 
 
 def moved(act: str, at: int, count: int) -> dict[int, int]:
-    """Return where each number of a list of `count` goes that changes, when the reference `at` is moved "up", "down" or taken out
-    ("remove"); 0 for the one that is taken out.
+    """Return where each number of a list of `count` goes that changes, when the reference `at` is
+    moved "up", "down" or taken out ("remove"); 0 for the one that is taken out.
     """
     if act == "remove":
         return {at: 0} | {number: number - 1 for number in range(at + 1, count + 1)}
@@ -24,7 +24,8 @@ def moved(act: str, at: int, count: int) -> dict[int, int]:
 
 
 def renumbered_body(text: str, to: Mapping[int, int]) -> tuple[str, int]:
-    """Return a body whose markers follow the list, and how many of them cited what was taken out. Of a text too long nothing changes."""
+    """Return a body whose markers follow the list, and how many of them cited what was taken
+    out. Of a text too long nothing changes."""
     return (text, 0) if len(text) > BODY_LIMIT else _renumbered(read_only(text, NEWEST), to)
 
 
@@ -50,16 +51,24 @@ def _renumbered(body: Body, to: Mapping[int, int]) -> tuple[str, int]:
 
 
 def _typed(marker: str) -> re.Pattern[str]:
-    """Return the pattern of a marker as it is typed: of one over several lines with the signs of a list or a quotation before each."""
-    return re.compile(r"[ \t]*\n[ \t>]*".join(re.escape(line.strip(" \t")) for line in marker.split("\n")))
+    """Return the pattern of a marker as it is typed: of one over several lines with the signs of
+    a list or a quotation before each."""
+    return re.compile(
+        r"[ \t]*\n[ \t>]*".join(re.escape(line.strip(" \t")) for line in marker.split("\n"))
+    )
 
 
 def _rewritten(typed: str, numbers: Sequence[int], left: Sequence[int]) -> str:
-    """Return a marker of `numbers` that cites those that are `left` (0 for none): as it is typed, where that can be kept."""
+    """Return a marker of `numbers` that cites those that are `left` (0 for none): as it is
+    typed, where that can be kept."""
     cited = [number for number in left if number]
     if set(cited) == set(numbers):
         return typed
-    is_list = [*map(int, _NUMBER.findall(typed))] == [*numbers] and len(cited) == len(numbers) and "\n" not in typed
+    is_list = (
+        [*map(int, _NUMBER.findall(typed))] == [*numbers]
+        and len(cited) == len(numbers)
+        and "\n" not in typed
+    )
     if typed == _written(numbers) or not is_list or _DASH.search(typed):
         return _written(cited)
     following = iter(sorted(cited) if [*numbers] == sorted(numbers) else cited)
@@ -67,12 +76,15 @@ def _rewritten(typed: str, numbers: Sequence[int], left: Sequence[int]) -> str:
 
 
 def _written(cited: Iterable[int]) -> str:
-    """Write numbers as a marker: in order, three and more in a row as a range; nothing where there are none."""
+    """Write numbers as a marker: in order, three and more in a row as a range; nothing where
+    there are none."""
     runs: list[list[int]] = []
     for number in sorted(set(cited)):
         if runs and runs[-1][-1] == number - 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    parts = [f"{run[0]}-{run[-1]}" if len(run) >= _RUN else ", ".join(map(str, run)) for run in runs]
+    parts = [
+        f"{run[0]}-{run[-1]}" if len(run) >= _RUN else ", ".join(map(str, run)) for run in runs
+    ]
     return f"[{', '.join(parts)}]" if parts else ""

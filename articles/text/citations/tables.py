@@ -9,9 +9,11 @@ _COLUMNS = range(2, 21)
 
 
 def in_columns(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Return the first and the last line of each run of two or more `lines`, (number, text), whose words stand in columns.
+    """Return the first and the last line of each run of two or more `lines`, (number, text), whose
+    words stand in columns.
 
-    With them comes the run as a table in Markdown, its first line the head; empty where the rows are of different length.
+    With them comes the run as a table in Markdown, its first line the head; empty where the rows
+    are of different length.
     """
     run: list[tuple[int, list[str]]] = []
     for number, line in [*lines, (-1, "")]:
@@ -41,5 +43,8 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     columns = len(rows[0])
     if columns not in _COLUMNS or any(len(row) != columns for row in rows):
         return ""
-    head, *body = [f"| {' | '.join(row)} |" for row in ([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    head, *body = [
+        f"| {' | '.join(row)} |"
+        for row in ([cell.replace("|", "\\|") for cell in row] for row in rows)
+    ]
     return "\n".join([head, "|" + " --- |" * columns, *body])

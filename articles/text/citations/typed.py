@@ -1,4 +1,5 @@
-"""Where a text may be read otherwise than it was typed: signs taken for markup, markup taken for signs, tables made of spaces.
+"""Where a text may be read otherwise than it was typed: signs taken for markup, markup taken for
+signs, tables made of spaces.
 
 Nothing is guessed: each is told to the author, with what puts it right at a press.
 """
@@ -22,7 +23,10 @@ _SHOWN = 40
 _LISTED = 5
 _PREFIX = re.compile(r"[ \t>]*+")
 _MARKED = re.compile(rf"(?P<marks>(?:[ \t]*>)+)(?![ \t]*>)[ \t]*(?P<number>{NUMBER})")
-_ITEM = re.compile(rf"[ \t>]*+(?:(?:[-+*]|\d{{1,9}}[.)])[ \t]++)*?(?P<sign>[-+*])[ \t]++(?P<number>(?![-+\u2212\u2013\xb1])(?:{NUMBER}))")
+_ITEM = re.compile(
+    rf"[ \t>]*+(?:(?:[-+*]|\d{{1,9}}[.)])[ \t]++)*?(?P<sign>[-+*])[ "
+    rf"\t]++(?P<number>(?![-+\u2212\u2013\xb1])(?:{NUMBER}))"
+)
 _DASHED = re.compile(rf"[ \t>]*+(?P<dash>-)(?:(?P<number>(?=[\d.,\xbd])(?:{NUMBER}))|[^\W\d_])")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPTY_LINK = re.compile(r"(?<!\\)\[[^\[\]\n]{1,200}\]\([ \t]*(?:<>)?[ \t]*\)")
@@ -31,13 +35,17 @@ _INTERVAL_BEFORE = re.compile(
     r"[ \t]*[:=,]?[ \t]*$"
 )
 _UNIT_AFTER = re.compile(
-    r"[ \t]?(?:%|\u00b0|(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|min|[mk\xb5\u03bcun]?g|mcg|[mdc\xb5\u03bc]?[lL]"
-    r"|[mc\xb5\u03bc]?m|[mn\xb5\u03bc]?mol|m?IU|U|units?|mm ?Hg|kPa|bpm|points?|times|tablets?|doses?|puffs?|drops?)(?!\w))")
+    r"[ "
+    r"\t]?(?:%|\u00b0|(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|min|[mk\xb5\u03bcun]?g|mcg|[mdc\xb5\u03bc]?[lL]"
+    r"|[mc\xb5\u03bc]?m|[mn\xb5\u03bc]?mol|m?IU|U|units?|mm "
+    r"?Hg|kPa|bpm|points?|times|tablets?|doses?|puffs?|drops?)(?!\w))"
+)
 _LOOK_BACK = 30  # characters
 
 
 def as_typed(body: Body, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
-    """Return where `body`, with the markers `cited`, is read otherwise than it was typed, or may be."""
+    """Return where `body`, with the markers `cited`, is read otherwise than it was typed, or may
+    be."""
     page = _Page(body)
     yield from _quotations(page)
     yield from _lists(page)
@@ -59,7 +67,8 @@ def answer_as_typed(answer: Body, cited: Iterable[markers.Marker]) -> Iterator[F
 
 
 class _Page:
-    """The lines of a body and where each begins; which of them are code, and in how many quotations each stands."""
+    """The lines of a body and where each begins; which of them are code, and in how many
+    quotations each stands."""
 
     def __init__(self, body: Body) -> None:
         self.body, self.text = body, body.text
@@ -67,7 +76,13 @@ class _Page:
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         code, depth = [0] * (len(self.lines) + 1), [0] * (len(self.lines) + 1)
         for token in body.tokens:
-            steps = code if token.type in ("fence", "code_block") else depth if token.type in ("blockquote_open", "callout_open") else None
+            steps = (
+                code
+                if token.type in ("fence", "code_block")
+                else depth
+                if token.type in ("blockquote_open", "callout_open")
+                else None
+            )
             if steps is not None and token.map:
                 steps[token.map[0]] += 1
                 steps[min(token.map[1], len(self.lines))] -= 1
@@ -77,7 +92,9 @@ class _Page:
     @cached_property
     def prose(self) -> list[tuple[int, str]]:
         """The lines that are no code, each with its number, from 0."""
-        return [(number, line) for number, line in enumerate(self.lines) if not self.is_code[number]]
+        return [
+            (number, line) for number, line in enumerate(self.lines) if not self.is_code[number]
+        ]
 
     def having(self, sign: str) -> Iterator[tuple[int, str]]:
         """Return those of them that have a sign: a look for it costs a hundredth of a pattern."""
@@ -95,13 +112,30 @@ def _quotations(page: _Page) -> Iterator[Finding]:
         place, marks = number + 1, found["marks"].count(">")
         shown = _shown(line)
         if marks <= page.depth[number]:
-            keep = Fix("Keep the sign", (page.edit(number, found.start("number"), found.start("number"), "\\> "),))
-            yield advice("body", "sign_in_quotation", f"Line {place}: the “>” of “{shown}” marks the quotation and is not read as "
-                         "“greater than”. If it is the sign, keep it.", place, found.end("marks"), keep)
+            keep = Fix(
+                "Keep the sign",
+                (page.edit(number, found.start("number"), found.start("number"), "\\> "),),
+            )
+            yield advice(
+                "body",
+                "sign_in_quotation",
+                f"Line {place}: the “>” of “{shown}” marks the quotation and is not read as "
+                "“greater than”. If it is the sign, keep it.",
+                place,
+                found.end("marks"),
+                keep,
+            )
         elif _is_marked(page, number + 1) and ABOVE.match(line.lstrip(" \t")):
             quote = Fix("Make it a quotation", (page.edit(number, 0, 0, ">\n"),))
-            yield advice("body", "sign_or_quotation", f"Line {place}: “{shown}” is read with its sign, “greater than”. If it begins a "
-                         "quotation, make it one.", place, found.end("marks"), quote)
+            yield advice(
+                "body",
+                "sign_or_quotation",
+                f"Line {place}: “{shown}” is read with its sign, “greater than”. If it begins a "
+                "quotation, make it one.",
+                place,
+                found.end("marks"),
+                quote,
+            )
 
 
 def _is_marked(page: _Page, number: int) -> bool:
@@ -128,17 +162,35 @@ def _bullets(page: _Page, items: Sequence[Token]) -> Iterator[Finding]:
         return
     number, sign = found[0]
     name, put = {"-": ("a minus", "\u2212"), "+": ("a plus", "+")}.get(sign["sign"], ("", ""))
-    fixes = [Fix(f"Put {name} sign before each", tuple(page.edit(at, one.start("number"), one.start("number"), put) for at, one in found))]
-    message = (f"{_lines(at + 1 for at, _ in found)}: the “{sign['sign']}” before a number marks an item of a list and is not read as a "
-               "sign.")
-    yield advice("body", "sign_or_item", message, number + 1, sign.start("sign") + 1, *(fixes if put else ()))
+    fixes = [
+        Fix(
+            f"Put {name} sign before each",
+            tuple(
+                page.edit(at, one.start("number"), one.start("number"), put) for at, one in found
+            ),
+        )
+    ]
+    message = (
+        f"{_lines(at + 1 for at, _ in found)}: the “{sign['sign']}” before a number marks an item "
+        "of a list and is not read as a "
+        "sign."
+    )
+    yield advice(
+        "body", "sign_or_item", message, number + 1, sign.start("sign") + 1, *(fixes if put else ())
+    )
 
 
 def _counted(items: Sequence[Token]) -> Iterator[Finding]:
     if len(items) > 1 and len({item.info for item in items}) == 1:
         places = [item.map[0] + 1 for item in items if item.map]
-        yield advice("body", "list_counted", f"{_lines(places)}: these items are all typed as {items[0].info} and shown as "
-                     f"1 to {len(items)}.", places[0], 1)
+        yield advice(
+            "body",
+            "list_counted",
+            f"{_lines(places)}: these items are all typed as {items[0].info} and shown as "
+            f"1 to {len(items)}.",
+            places[0],
+            1,
+        )
 
 
 def _headings(page: _Page) -> Iterator[Finding]:
@@ -147,8 +199,15 @@ def _headings(page: _Page) -> Iterator[Finding]:
         at = indent.end() if indent else 0
         if line[at : at + 1] == "#" and NUMBER_SIGN.match(line, at):
             heading = Fix("Make it a heading", (page.edit(number, at, at, "#"),))
-            yield advice("body", "number_or_heading", f"Line {number + 1}: “{_shown(line)}” is read as typed. A heading that begins with a "
-                         "number begins with ##.", number + 1, at + 1, heading)
+            yield advice(
+                "body",
+                "number_or_heading",
+                f"Line {number + 1}: “{_shown(line)}” is read as typed. A heading that begins with "
+                "a number begins with ##.",
+                number + 1,
+                at + 1,
+                heading,
+            )
 
 
 def _dashes(page: _Page) -> Iterator[Finding]:
@@ -165,12 +224,23 @@ def _dashes(page: _Page) -> Iterator[Finding]:
 def _dashed(page: _Page, run: Sequence[tuple[int, re.Match[str]]]) -> Finding:
     number, first = run[0]
     numbers = [(at, found) for at, found in run if found["number"]]
-    minus = Fix("Write a minus sign", tuple(page.edit(at, found.start("dash"), found.end("dash"), "\u2212") for at, found in numbers))
-    items = Fix("Make a list", tuple(page.edit(at, found.end("dash"), found.end("dash"), " ") for at, found in run))
+    minus = Fix(
+        "Write a minus sign",
+        tuple(
+            page.edit(at, found.start("dash"), found.end("dash"), "\u2212") for at, found in numbers
+        ),
+    )
+    items = Fix(
+        "Make a list",
+        tuple(page.edit(at, found.end("dash"), found.end("dash"), " ") for at, found in run),
+    )
     fixes = ([minus] if numbers else []) + ([items] if len(run) > 1 or not numbers else [])
     begins = "begins" if len(run) == 1 else "begin"
-    message = (f"{_lines(at + 1 for at, _ in run)} {begins} with a dash that is read as typed. Say what it is: a minus sign or an item "
-               "of a list.")
+    message = (
+        f"{_lines(at + 1 for at, _ in run)} {begins} with a dash that is read as typed. Say what "
+        "it is: a minus sign or an item "
+        "of a list."
+    )
     return advice("body", "minus_or_item", message, number + 1, first.start("dash") + 1, *fixes)
 
 
@@ -178,12 +248,21 @@ def _bold(field: str, page: _Page) -> Iterator[Finding]:
     places: list[int] = []
     for block in page.body.blocks():
         children = block.children or []
-        if block.map and any(child.tag == "strong" and _is_bold_number(children, at) for at, child in enumerate(children)):
+        if block.map and any(
+            child.tag == "strong" and _is_bold_number(children, at)
+            for at, child in enumerate(children)
+        ):
             places += range(block.map[0] + 1, block.map[1] + 1)
     if places:
         where = _lines(places) if field == "body" else line_of(field, places[0])
-        yield advice(field, "bold_number", f"{where}: two asterisks around a number make it bold and are not shown. If they are "
-                     "signs, put a backslash before each.", places[0], 1)
+        yield advice(
+            field,
+            "bold_number",
+            f"{where}: two asterisks around a number make it bold and are not shown. If they are "
+            "signs, put a backslash before each.",
+            places[0],
+            1,
+        )
 
 
 def _is_bold_number(children: Sequence[Token], at: int) -> bool:
@@ -197,11 +276,22 @@ def _content(children: Sequence[Token], at: int) -> str:
 
 
 def _entities(page: _Page) -> Iterator[Finding]:
-    found = [(number, one) for number, line in page.having("&") for one in _ENTITY.finditer(line) if _stands_for(one[0])]
+    found = [
+        (number, one)
+        for number, line in page.having("&")
+        for one in _ENTITY.finditer(line)
+        if _stands_for(one[0])
+    ]
     if found:
         number, first = found[0]
-        write = Fix("Write the characters", tuple(page.edit(at, one.start(), one.end(), _stands_for(one[0])) for at, one in found))
-        message = f"{_lines(at + 1 for at, _ in found)}: “{first[0]}” is shown as typed. Write “{_stands_for(first[0])}”."
+        write = Fix(
+            "Write the characters",
+            tuple(page.edit(at, one.start(), one.end(), _stands_for(one[0])) for at, one in found),
+        )
+        message = (
+            f"{_lines(at + 1 for at, _ in found)}: “{first[0]}” is shown as typed. Write "
+            f"“{_stands_for(first[0])}”."
+        )
         yield advice("body", "entity", message, number + 1, first.start() + 1, write)
 
 
@@ -216,38 +306,80 @@ def _intervals(field: str, page: _Page, cited: Iterable[markers.Marker]) -> Iter
         end = at + len(marker.text)
         if not page.text.startswith(marker.text, at):
             continue
-        is_named = not marker.text[1:-1].isdecimal() and _INTERVAL_BEFORE.search(page.text[max(0, at - _LOOK_BACK) : at])
+        is_named = not marker.text[1:-1].isdecimal() and _INTERVAL_BEFORE.search(
+            page.text[max(0, at - _LOOK_BACK) : at]
+        )
         if is_named or _UNIT_AFTER.match(page.text, end):
             plain = Fix("It is no citation", ((at, at, "\\"),))
-            yield advice(field, "interval_or_citation", f"{line_of(field, marker.line)}: {_shown(marker.text)} is read as a citation. If "
-                         "it is an interval, say so.", marker.line, marker.column, plain)
+            yield advice(
+                field,
+                "interval_or_citation",
+                f"{line_of(field, marker.line)}: {_shown(marker.text)} is read as a citation. If "
+                "it is an interval, say so.",
+                marker.line,
+                marker.column,
+                plain,
+            )
 
 
 def _links(page: _Page) -> Iterator[Finding]:
-    inline = (child for block in page.body.blocks() for child in block.children or []) if page.body.definitions else ()
+    inline = (
+        (child for block in page.body.blocks() for child in block.children or [])
+        if page.body.definitions
+        else ()
+    )
     reached = {str(child.attrs.get("href", "")) for child in inline if child.type == "link_open"}
     for place, address in page.body.definitions:
         if address not in reached:
-            yield advice("body", "definition_not_shown", f"Line {place}: this line gives the address of a link that the text does not "
-                         "have, and is not shown.", place, 1)
+            yield advice(
+                "body",
+                "definition_not_shown",
+                f"Line {place}: this line gives the address of a link that the text does not "
+                "have, and is not shown.",
+                place,
+                1,
+            )
     for number, line in page.having("]("):
         for found in _EMPTY_LINK.finditer(line):
-            plain = Fix("Show it as typed", (page.edit(number, found.start(), found.start(), "\\"),))
-            message = f"Line {number + 1}: “{_shown(found[0])}” leads nowhere, and only the words in it are shown."
-            yield advice("body", "link_without_address", message, number + 1, found.start() + 1, plain)
+            plain = Fix(
+                "Show it as typed", (page.edit(number, found.start(), found.start(), "\\"),)
+            )
+            message = (
+                f"Line {number + 1}: “{_shown(found[0])}” leads nowhere, and only the words in it "
+                "are shown."
+            )
+            yield advice(
+                "body", "link_without_address", message, number + 1, found.start() + 1, plain
+            )
 
 
 def _tables(page: _Page) -> Iterator[Finding]:
     for place in page.body.long_rows:
-        yield blocking("body", "row_too_long", f"Line {place}: this row has more cells than the head of its table; the last are not shown. "
-                       "Add columns to the head, or put a backslash before a bar that is no border.", place, 1)
-    tables = {line for token in page.body.tokens if token.type == "table_open" and token.map for line in range(*token.map)}
-    for first, last, table in in_columns([(number, line) for number, line in page.prose if number not in tables]):
+        yield blocking(
+            "body",
+            "row_too_long",
+            f"Line {place}: this row has more cells than the head of its table; the last are not "
+            "shown. Add columns to the head, or put a backslash before a bar that is no border.",
+            place,
+            1,
+        )
+    tables = {
+        line
+        for token in page.body.tokens
+        if token.type == "table_open" and token.map
+        for line in range(*token.map)
+    }
+    for first, last, table in in_columns(
+        [(number, line) for number, line in page.prose if number not in tables]
+    ):
         # A table stands apart from the words above and below it.
         above, below = ("\n" * _is_written(page, line) for line in (first - 1, last + 1))
         edit = page.starts[first], page.starts[last] + len(page.lines[last]), above + table + below
         fixes = [Fix("Make it a table", (edit,))] if table else []
-        message = f"Lines {first + 1} to {last + 1}: these look like a table, but readers would see the words of its columns in one line."
+        message = (
+            f"Lines {first + 1} to {last + 1}: these look like a table, but readers would see the "
+            "words of its columns in one line."
+        )
         yield advice("body", "aligned_table", message, first + 1, 1, *fixes)
 
 
@@ -259,7 +391,10 @@ def _fences(page: _Page) -> Iterator[Finding]:
     for token in page.body.tokens:
         if token.type == "fence" and token.map and not _is_closed(page, token):
             place = token.map[0] + 1
-            message = f"Line {place}: “{token.markup[:_SHOWN]}” begins a block of code that nothing ends. All below is read as code."
+            message = (
+                f"Line {place}: “{token.markup[:_SHOWN]}” begins a block of code that nothing "
+                "ends. All below is read as code."
+            )
             yield advice("body", "fence_not_closed", message, place, 1)
 
 

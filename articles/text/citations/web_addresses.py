@@ -14,18 +14,23 @@ from .folding import folded, trimmed, without_leftovers
 _NOWHERE = {"localhost", "local", "invalid", "test", "onion", "alt", "internal"}
 _ADDRESS = re.compile(r"(https?)://([^/?#]+)([^#]*)(#.*)?", re.IGNORECASE)
 # What advertisers and mailers hang on; the page is the same without.
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|_ga|_gl)(?:=.*)?", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|_ga|_gl)(?:=.*)?", re.IGNORECASE
+)
 _HIGHLIGHT = re.compile("#?:~:")  # a place in the page that one reader's browser has marked
-_REFUSAL = "This is not a web address to link to. Type it in full from https:// on, no spaces, no password."
+_REFUSAL = (
+    "This is not a web address to link to. Type it in full from https:// on, no spaces, no "
+    "password."
+)
 
 
 def web_address(text: str) -> str:
     """Return the web address in `text` as it is kept.
 
-    http or https of a public host, whose name is in the form the net uses (IDNA, RFC 5891), without user name and password, with what
-    tracks readers taken off. A stop or bracket at its end is taken for the sentence's, but for one after single letters (D.C.);
-    written %2E it stays.
-    Raises ValidationError saying what to type instead.
+    http or https of a public host, whose name is in the form the net uses (IDNA, RFC 5891), without
+    user name and password, with what tracks readers taken off. A stop or bracket at its end is
+    taken for the sentence's, but for one after single letters (D.C.); written %2E it stays. Raises
+    ValidationError saying what to type instead.
     """
     found = _ADDRESS.fullmatch(_pasted(text))
     if not found:
@@ -51,8 +56,13 @@ def _host(authority: str) -> str:
         host = name if name.isascii() else idna.encode(name, uts46=True).decode()
         is_public = ip_address(host).is_global if re.fullmatch("[0-9.]+", host) else _is_named(host)
     except ValueError as refusal:  # idna.IDNAError is one
-        raise ValidationError(f"“{name[:60]}” is not the name of a site. Copy the address once more.", code="web_address") from refusal
-    if not is_public or (colon and not (port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 65536)):
+        raise ValidationError(
+            f"“{name[:60]}” is not the name of a site. Copy the address once more.",
+            code="web_address",
+        ) from refusal
+    if not is_public or (
+        colon and not (port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 65536)
+    ):
         raise ValidationError(_REFUSAL, code="web_address")
     return f"{host.rstrip('.').lower()}{colon}{port}"
 
@@ -60,7 +70,9 @@ def _host(authority: str) -> str:
 def _is_named(host: str) -> bool:
     labels = host.rstrip(".").lower().split(".")
     are_sound = all(re.fullmatch("(?!-)[a-z0-9-]{1,63}(?<!-)", label) for label in labels)
-    return are_sound and len(labels) > 1 and not labels[-1].isdecimal() and labels[-1] not in _NOWHERE
+    return (
+        are_sound and len(labels) > 1 and not labels[-1].isdecimal() and labels[-1] not in _NOWHERE
+    )
 
 
 def _untracked(rest: str) -> str:

@@ -1,4 +1,5 @@
-"""What changed between two texts, as it is shown: block by block, word by word inside a block, and what else is different in words."""
+"""What changed between two texts, as it is shown: block by block, word by word inside a block,
+and what else is different in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ _LEADS = {"head": "Column: ", "rule": "A line"}
 class Change:
     """A block that changed, or a run of blocks that did not.
 
-    `state` is "added", "removed", "changed", "moved" or "same"; `kind` the kind of block (articles.text.document.Block), `html` its
-    words, escaped, in `<ins>` and `<del>` where they changed. `where` are the heads of row and column of a cell; `notes` say what else
-    is different, such as "moved from the column “Adult” to “Child”". Of a run of `count` blocks that are the same the rest is empty.
+    `state` is "added", "removed", "changed", "moved" or "same"; `kind` the kind of block
+    (articles.text.document.Block), `html` its words, escaped, in `<ins>` and `<del>` where they
+    changed. `where` are the heads of row and column of a cell; `notes` say what else is different,
+    such as "moved from the column “Adult” to “Child”". Of a run of `count` blocks that are the same
+    the rest is empty.
     """
 
     state: str
@@ -34,7 +37,8 @@ class Change:
 
 
 def changes(comparison: Comparison) -> list[Change]:
-    """Return what changed from one text to the other, in reading order. No markup of the texts passes."""
+    """Return what changed from one text to the other, in reading order. No markup of the texts
+    passes."""
     found: list[Change] = []
     for is_same, steps in grouped(comparison.steps):
         if is_same:
@@ -53,7 +57,9 @@ def _shown(step: Step, comparison: Comparison) -> Iterator[Change]:
         assert block is not None  # noqa: S101  # a step is about a block
         yield _whole(step.state, block)
     elif was.text == now.text:
-        yield Change(step.state, now.kind, SafeString(escape(_words(now))), where=_where(now), notes=notes)
+        yield Change(
+            step.state, now.kind, SafeString(escape(_words(now))), where=_where(now), notes=notes
+        )
     else:
         runs = [run for turn in turns(differences(_words(was), _words(now))) for run in turn]
         if len(runs) > RUNS_LIMIT:

@@ -1,4 +1,5 @@
-"""What became of each block from one text to another, and in what it differs: anything that a reader could read differently."""
+"""What became of each block from one text to another, and in what it differs: anything that a
+reader could read differently."""
 
 import re
 from collections import deque
@@ -12,23 +13,47 @@ from ..document import Block, Document, Place
 
 _ALIKE = 0.5
 _AHEAD = 20  # blocks that are looked at for one that was filled out or cut down
-# Of two blocks the longer may have so many times the words of the shorter, all of which are in it, to be the same one.
+# Of two blocks the longer may have so many times the words of the shorter, all of which are in it,
+# to be the same one.
 _GROWN = 4
 _BARE = re.compile(r"\w+")
 # What a kind of block is called.
-KINDS = {"paragraph": "a paragraph", "item": "an item of a list", "heading": "a heading", "head": "the head of a column",
-         "cell": "a cell of a table", "title": "the title of a callout", "code": "code", "rule": "a line", "question": "the question",
-         "answer": "the short answer", "reference": "a reference", "continuation": "a further paragraph of an item"}
-FIELDS = {"DOI": "DOI", "PMID": "PubMed number", "PMCID": "PMC number", "ISBN": "ISBN", "ISSN": "ISSN", "URL": "address",
-          "author": "authors", "title": "title", "container-title": "source", "issued": "year", "kind": "kind"}
+KINDS = {
+    "paragraph": "a paragraph",
+    "item": "an item of a list",
+    "heading": "a heading",
+    "head": "the head of a column",
+    "cell": "a cell of a table",
+    "title": "the title of a callout",
+    "code": "code",
+    "rule": "a line",
+    "question": "the question",
+    "answer": "the short answer",
+    "reference": "a reference",
+    "continuation": "a further paragraph of an item",
+}
+FIELDS = {
+    "DOI": "DOI",
+    "PMID": "PubMed number",
+    "PMCID": "PMC number",
+    "ISBN": "ISBN",
+    "ISSN": "ISSN",
+    "URL": "address",
+    "author": "authors",
+    "title": "title",
+    "container-title": "source",
+    "issued": "year",
+    "kind": "kind",
+}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One way in which a block differs: `aspect` is "words", "place", "order", "form", "link", "emphasis",
-    "spacing", "citations" or "source".
+    """One way in which a block differs: `aspect` is "words", "place", "order", "form", "link",
+    "emphasis", "spacing", "citations" or "source".
 
-    `was` and `now` are what is compared, in words; `name` is the field of a reference, or what of the place is another.
+    `was` and `now` are what is compared, in words; `name` is the field of a reference, or what of
+    the place is another.
     """
 
     aspect: str
@@ -44,7 +69,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class Step:
-    """What became of one block: `state` is "same", "changed", "moved", "added" or "removed"; `was` and `now` are positions of blocks."""
+    """What became of one block: `state` is "same", "changed", "moved", "added" or "removed";
+    `was` and `now` are positions of blocks."""
 
     state: str
     was: int | None
@@ -60,7 +86,8 @@ class Comparison:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """What became of every block of either text: those of the later one in order, what was removed where it stood."""
+        """What became of every block of either text: those of the later one in order, what was
+        removed where it stood."""
         return tuple(_Pairing(self.was, self.now).steps())
 
     @cached_property
@@ -80,11 +107,14 @@ def compare(was: Document, now: Document) -> Comparison:
 
 
 class _Pairing:
-    """Pairs the blocks of two texts: the very same in order, the same words in order, the same words elsewhere, then what is alike."""
+    """Pairs the blocks of two texts: the very same in order, the same words in order, the same
+    words elsewhere, then what is alike."""
 
     def __init__(self, was: Document, now: Document) -> None:
         self._was, self._now = was, now
-        self._pairs: dict[int, tuple[int, bool]] = {}  # position of a later block: position of the former one, whether it was moved
+        self._pairs: dict[
+            int, tuple[int, bool]
+        ] = {}  # position of a later block: position of the former one, whether it was moved
         self._open: list[tuple[list[int], list[int]]] = []
 
     def steps(self) -> Iterator[Step]:
@@ -104,15 +134,27 @@ class _Pairing:
             self._pairs[stretch.came + at] = stretch.start + at, is_moved
 
     def _same_words(self, region: Stretch) -> None:
-        was, now = (_wordings(one.blocks[start:end]) for one, start, end in (
-            (self._was, region.start, region.end), (self._now, region.came, region.until)))
+        was, now = (
+            _wordings(one.blocks[start:end])
+            for one, start, end in (
+                (self._was, region.start, region.end),
+                (self._now, region.came, region.until),
+            )
+        )
         for stretch in align(was, now):
-            here = Stretch(stretch.is_same, region.start + stretch.start, region.start + stretch.end,
-                           region.came + stretch.came, region.came + stretch.until)
+            here = Stretch(
+                stretch.is_same,
+                region.start + stretch.start,
+                region.start + stretch.end,
+                region.came + stretch.came,
+                region.came + stretch.until,
+            )
             if stretch.is_same:
                 self._put(here, is_moved=False)
             else:
-                self._open.append((list(range(here.start, here.end)), list(range(here.came, here.until))))
+                self._open.append(
+                    (list(range(here.start, here.end)), list(range(here.came, here.until)))
+                )
 
     def _moved(self) -> None:
         gone: dict[str, list[int]] = {}
@@ -123,28 +165,46 @@ class _Pairing:
                     found.setdefault(text.blocks[at].text, []).append(at)
         for words in (gone.keys() & came.keys()) - {""}:
             if len(gone[words]) == len(came[words]):  # else nobody can say which of them went where
-                self._pairs |= {at: (former, True) for former, at in zip(gone[words], came[words], strict=True)}
+                self._pairs |= {
+                    at: (former, True) for former, at in zip(gone[words], came[words], strict=True)
+                }
         self._drop_paired()
 
     def _same_role(self, gone: list[int], came: list[int]) -> None:
-        """The question is the question, a cell of the same row and column the same cell, whatever it says; so is the only heading."""
-        there, here = (_roles(text, region) for text, region in ((self._was, gone), (self._now, came)))
+        """The question is the question, a cell of the same row and column the same cell,
+        whatever it says; so is the only heading."""
+        there, here = (
+            _roles(text, region) for text, region in ((self._was, gone), (self._now, came))
+        )
         taken = set()
         for role in (there.keys() & here.keys()) - {None}:
             if role != "heading" or _headings(self._was, gone) == _headings(self._now, came) == 1:
                 self._pairs[here[role]] = there[role], False
                 taken.add(there[role])
-        gone[:], came[:] = [at for at in gone if at not in taken], [at for at in came if at not in self._pairs]
+        gone[:], came[:] = (
+            [at for at in gone if at not in taken],
+            [at for at in came if at not in self._pairs],
+        )
 
     def _alike(self, gone: list[int], came: list[int]) -> None:
-        words = [[text.blocks[at].text.split() for at in region] for text, region in ((self._was, gone), (self._now, came))]
+        words = [
+            [text.blocks[at].text.split() for at in region]
+            for text, region in ((self._was, gone), (self._now, came))
+        ]
         pairs = dict((new, old) for old, new in most_alike(words[0], words[1], _ALIKE))
         taken, last = set(pairs.values()), -1
         for new in range(len(came)):
-            ahead = next((pairs[one] for one in range(new, min(new + _AHEAD, len(came))) if one in pairs), len(gone))
+            ahead = next(
+                (pairs[one] for one in range(new, min(new + _AHEAD, len(came))) if one in pairs),
+                len(gone),
+            )
             if new not in pairs:
-                grown = (old for old in range(last + 1, min(ahead, last + 1 + _AHEAD)) if old not in taken
-                         and _has_grown(self._was.blocks[gone[old]], self._now.blocks[came[new]]))
+                grown = (
+                    old
+                    for old in range(last + 1, min(ahead, last + 1 + _AHEAD))
+                    if old not in taken
+                    and _has_grown(self._was.blocks[gone[old]], self._now.blocks[came[new]])
+                )
                 if (old := next(grown, None)) is not None:
                     pairs[new] = old
                     taken.add(old)
@@ -153,7 +213,10 @@ class _Pairing:
 
     def _drop_paired(self) -> None:
         taken = {former for former, _ in self._pairs.values()}
-        self._open = [([at for at in gone if at not in taken], [at for at in came if at not in self._pairs]) for gone, came in self._open]
+        self._open = [
+            ([at for at in gone if at not in taken], [at for at in came if at not in self._pairs])
+            for gone, came in self._open
+        ]
 
     def _in_order(self) -> Iterator[Step]:
         taken = {former for former, _ in self._pairs.values()}
@@ -162,7 +225,11 @@ class _Pairing:
             former, is_moved = self._pairs.get(at, (None, False))
             while removed and former is not None and not is_moved and removed[0] < former:
                 yield Step("removed", removed.popleft(), None)
-            yield Step("added", None, at) if former is None else self._step(former, at, is_moved=is_moved)
+            yield (
+                Step("added", None, at)
+                if former is None
+                else self._step(former, at, is_moved=is_moved)
+            )
         yield from (Step("removed", at, None) for at in removed)
 
     def _step(self, former: int, at: int, *, is_moved: bool) -> Step:
@@ -187,14 +254,29 @@ def _headings(text: Document, positions: Sequence[int]) -> int:
 
 
 def _role(block: Block) -> Hashable:
-    """Return what a block is in its place whatever it says; None where its words are all that tells."""
+    """Return what a block is in its place whatever it says; None where its words are all that
+    tells."""
     if block.kind == "cell":
         return block.place
     return block.kind if block.kind in {"question", "answer", "heading"} else None
 
 
 def _identities(text: Document) -> list[int]:
-    return [hash((one.kind, one.text, one.place, one.level, one.label, one.marks, _cited(one, text), one.facts)) for one in text.blocks]
+    return [
+        hash(
+            (
+                one.kind,
+                one.text,
+                one.place,
+                one.level,
+                one.label,
+                one.marks,
+                _cited(one, text),
+                one.facts,
+            )
+        )
+        for one in text.blocks
+    ]
 
 
 def _wordings(blocks: Sequence[Block]) -> list[object]:
@@ -203,7 +285,10 @@ def _wordings(blocks: Sequence[Block]) -> list[object]:
 
 
 def _cited(block: Block, text: Document) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple((one.at, tuple(_work(number, text) for number in one.numbers) or (one.text,)) for one in block.cited)
+    return tuple(
+        (one.at, tuple(_work(number, text) for number in one.numbers) or (one.text,))
+        for one in block.cited
+    )
 
 
 def _work(number: int, text: Document) -> str:
@@ -211,13 +296,18 @@ def _work(number: int, text: Document) -> str:
 
 
 def _has_grown(old: Block, new: Block) -> bool:
-    """Do all words of a short block stand in the other, in the same order? Then it was filled out, or cut down, not replaced."""
+    """Do all words of a short block stand in the other, in the same order? Then it was filled
+    out, or cut down, not replaced."""
     sizes = sorted((len(old.text), len(new.text)))
     if old.kind != new.kind or sizes[1] > 2 * _GROWN * sizes[0]:
         return False
     shorter, longer = sorted((_BARE.findall(one.text) for one in (old, new)), key=len)
     rest = iter(longer)
-    return len(shorter) > 1 and len(longer) <= _GROWN * len(shorter) and all(word in rest for word in shorter)
+    return (
+        len(shorter) > 1
+        and len(longer) <= _GROWN * len(shorter)
+        and all(word in rest for word in shorter)
+    )
 
 
 def _differences(was: Block, now: Block, before: Document, after: Document) -> Iterator[Difference]:
@@ -229,7 +319,9 @@ def _differences(was: Block, now: Block, before: Document, after: Document) -> I
     yield from _of_marks(was, now)
     cited = _cited(was, before), _cited(now, after)
     if [works for _, works in cited[0]] != [works for _, works in cited[1]]:
-        yield Difference("citations", *("; ".join(work for _, works in one for work in works) for one in cited))
+        yield Difference(
+            "citations", *("; ".join(work for _, works in one for work in works) for one in cited)
+        )
     elif cited[0] != cited[1] and was.text == now.text:
         yield Difference("citations", name="at")
     yield from _of_facts(dict(was.facts), dict(now.facts))
@@ -267,7 +359,9 @@ def _marked(block: Block, is_link: bool) -> list[tuple[str, str, int]]:
     """Return the marks with their words, and which of the places where these words stand it is."""
     found: list[tuple[str, str, int]] = []
     counted: dict[str, tuple[int, int]] = {}
-    for one in block.marks:  # in order, so that each goes on counting where the last of the same words ended
+    for one in (
+        block.marks
+    ):  # in order, so that each goes on counting where the last of the same words ended
         if (one.name == "link") == is_link:
             said = block.text[one.start : one.end]
             counted[said] = _counted(block.text, said, one.start, *counted.get(said, (0, 0)))
@@ -276,7 +370,8 @@ def _marked(block: Block, is_link: bool) -> list[tuple[str, str, int]]:
 
 
 def _counted(text: str, said: str, end: int, done: int, count: int) -> tuple[int, int]:
-    """Return how often words stand before `end`, if they do so `count` times before `done`: from where to go on, and the number.
+    """Return how often words stand before `end`, if they do so `count` times before `done`: from
+    where to go on, and the number.
 
     Of no words, how many words stand there.
     """
@@ -304,11 +399,21 @@ def _said_of_place(one: Difference) -> str:
         case "headings":
             return f"moved from {_under(was)} to {_under(now)}"
         case "parents":
-            return _turned(was, now, "moved from under “{was}” to under “{now}”", "now under “{now}”", "no longer under “{was}”")
+            return _turned(
+                was,
+                now,
+                "moved from under “{was}” to under “{now}”",
+                "now under “{now}”",
+                "no longer under “{was}”",
+            )
         case "step":
-            return _turned(was, now, "number {now}, before {was}", "now number {now}", "no longer number {was}")
+            return _turned(
+                was, now, "number {now}, before {was}", "now number {now}", "no longer number {was}"
+            )
         case "callout":
-            return _turned(was, now, "moved from a {was} to a {now}", "now in a {now}", "no longer in a {was}")
+            return _turned(
+                was, now, "moved from a {was} to a {now}", "now in a {now}", "no longer in a {was}"
+            )
     return f"moved from {was} to {now}"
 
 
@@ -334,16 +439,25 @@ def _said_of_citations(one: Difference) -> str:
 
 def _said_of_source(one: Difference) -> str:
     field = FIELDS.get(one.name, one.name)
-    return f"{field} " + _turned(one.was, one.now, "“{now}”, before “{was}”", "“{now}” is new", "“{was}” is gone")
+    return f"{field} " + _turned(
+        one.was, one.now, "“{now}”, before “{was}”", "“{now}” is new", "“{was}” is gone"
+    )
 
 
 _SENTENCES = {
-    "place": _said_of_place, "order": lambda _: "stands elsewhere in the order", "form": lambda one: f"now {one.now}, before {one.was}",
-    "link": _said_of_link, "emphasis": lambda _: "emphasis or a line break has changed",
-    "spacing": lambda _: "its lines or spaces stand otherwise", "citations": _said_of_citations, "source": _said_of_source,
+    "place": _said_of_place,
+    "order": lambda _: "stands elsewhere in the order",
+    "form": lambda one: f"now {one.now}, before {one.was}",
+    "link": _said_of_link,
+    "emphasis": lambda _: "emphasis or a line break has changed",
+    "spacing": lambda _: "its lines or spaces stand otherwise",
+    "citations": _said_of_citations,
+    "source": _said_of_source,
 }
 
 
 def grouped(steps: Sequence[Step]) -> Iterator[tuple[bool, list[Step]]]:
     """Return the steps in runs of the same and not."""
-    return ((is_same, list(run)) for is_same, run in groupby(steps, lambda step: step.state == "same"))
+    return (
+        (is_same, list(run)) for is_same, run in groupby(steps, lambda step: step.state == "same")
+    )

@@ -1,8 +1,10 @@
-"""What each statement of a text was in a former one, and whether it is the very same: then a verdict on it is carried.
+"""What each statement of a text was in a former one, and whether it is the very same: then a
+verdict on it is carried.
 
-It is when words, place, links and works are the same and nothing moved: not the statement, and no other sentence into its paragraph,
-out of it or within it, for what "it" and "this" mean is said by the sentences around. What is new, changed or gone beside it is no
-move: that is asked about, or shown, by itself. Nor is it one where a whole section goes past another.
+It is when words, place, links and works are the same and nothing moved: not the statement, and no
+other sentence into its paragraph, out of it or within it, for what "it" and "this" mean is said by
+the sentences around. What is new, changed or gone beside it is no move: that is asked about, or
+shown, by itself. Nor is it one where a whole section goes past another.
 """
 
 from collections import defaultdict
@@ -24,49 +26,80 @@ _Pair = tuple[Statement, Statement]  # as it was, as it is now
 
 @dataclass(frozen=True)
 class Earlier:
-    """What a statement was in an earlier revision. `is_same`: the very same, and nothing moved; else it changed."""
+    """What a statement was in an earlier revision. `is_same`: the very same, and nothing moved;
+    else it changed."""
 
     statement: Statement
     is_same: bool
 
 
 def earlier(was: _Statements, now: _Statements, comparison: Comparison) -> dict[str, Earlier]:
-    """Return what each statement of `now` was in a former revision, by key. `comparison` is that of the two texts.
+    """Return what each statement of `now` was in a former revision, by key. `comparison` is that of
+    the two texts.
 
-    Of those that are not the very same, the one of the same words, else the most alike between the same neighbours, is what it was.
+    Of those that are not the very same, the one of the same words, else the most alike between the
+    same neighbours, is what it was.
     """
-    stretches = [(stretch.is_same, was[stretch.start : stretch.end], now[stretch.came : stretch.until])
-                 for stretch in align([one.identity for one in was], [one.identity for one in now])]
-    kept = [list(zip(before, after, strict=True)) if is_same else [] for is_same, before, after in stretches]
+    stretches = [
+        (stretch.is_same, was[stretch.start : stretch.end], now[stretch.came : stretch.until])
+        for stretch in align([one.identity for one in was], [one.identity for one in now])
+    ]
+    kept = [
+        list(zip(before, after, strict=True)) if is_same else []
+        for is_same, before, after in stretches
+    ]
     gaps = [([], []) if is_same else (before, after) for is_same, before, after in stretches]
     former = {new.key: old for old, new in (*chain.from_iterable(kept), *_elsewhere(gaps))}
     taken = {one.key for one in former.values()}
     for before, after in gaps:
-        former |= _alike([one for one in before if one.key not in taken], [one for one in after if one.key not in former])
+        former |= _alike(
+            [one for one in before if one.key not in taken],
+            [one for one in after if one.key not in former],
+        )
     stays, passed = _Stays(was, now, former, comparison), _passed(kept, gaps)
-    same = {new.key for old, new in chain.from_iterable(kept) if new.key not in passed and stays(old, new)}
+    same = {
+        new.key
+        for old, new in chain.from_iterable(kept)
+        if new.key not in passed and stays(old, new)
+    }
     return {key: Earlier(old, is_same=key in same) for key, old in former.items()}
 
 
 class _Stays:
-    """Tells whether a statement still stands in its paragraph (item, row), among those of its sentences that there still are."""
+    """Tells whether a statement still stands in its paragraph (item, row), among those of its
+    sentences that there still are."""
 
-    def __init__(self, was: _Statements, now: _Statements, former: Mapping[str, Statement], comparison: Comparison) -> None:
+    def __init__(
+        self,
+        was: _Statements,
+        now: _Statements,
+        former: Mapping[str, Statement],
+        comparison: Comparison,
+    ) -> None:
         later = {old.key: key for key, old in former.items()}
         self._sentences = (_by_block(was, later), _by_block(now, {key: key for key in former}))
         self._later = comparison.later
         self._former = {step.now: step.was for step in comparison.steps}
-        self._kinds = [[block.kind for block in text.blocks] for text in (comparison.was, comparison.now)]
+        self._kinds = [
+            [block.kind for block in text.blocks] for text in (comparison.was, comparison.now)
+        ]
 
     def __call__(self, old: Statement, new: Statement) -> bool:
         became, came_from = self._later[old.block].now, self._former[new.block]
         is_elsewhere = became not in {None, new.block} or came_from not in {None, old.block}
-        is_of_a_kind = self._kinds[0][old.block] == self._kinds[1][new.block]  # an item of a list may have become a sentence among others
-        return is_of_a_kind and not is_elsewhere and self._sentences[0][old.block] == self._sentences[1][new.block]
+        is_of_a_kind = (
+            self._kinds[0][old.block] == self._kinds[1][new.block]
+        )  # an item of a list may have become a sentence among others
+        return (
+            is_of_a_kind
+            and not is_elsewhere
+            and self._sentences[0][old.block] == self._sentences[1][new.block]
+        )
 
 
 def _by_block(found: Iterable[Statement], keys: Mapping[str, str]) -> dict[int, int]:
-    """Return a digest of the sentences in each block that stand in both texts, in their order, by these keys."""
+    """Return a digest of the sentences in each block that stand in both texts, in their order,
+    by these keys."""
     sentences: dict[int, list[str]] = defaultdict(list)
     for one in found:
         if one.key in keys:
@@ -74,8 +107,11 @@ def _by_block(found: Iterable[Statement], keys: Mapping[str, str]) -> dict[int, 
     return {block: hash(tuple(names)) for block, names in sentences.items()}
 
 
-def _passed(kept: Sequence[Sequence[_Pair]], gaps: Sequence[tuple[_Statements, _Statements]]) -> set[str]:
-    """Return the keys of the statements that changed places with as much or more of their section: which of the two moved, nobody can say.
+def _passed(
+    kept: Sequence[Sequence[_Pair]], gaps: Sequence[tuple[_Statements, _Statements]]
+) -> set[str]:
+    """Return the keys of the statements that changed places with as much or more of their section:
+    which of the two moved, nobody can say.
 
     Both lists have an entry for each stretch: what is the same in it, and what is not.
     """
@@ -86,8 +122,14 @@ def _passed(kept: Sequence[Sequence[_Pair]], gaps: Sequence[tuple[_Statements, _
         for new in after:
             if (start := left.get(new.identity, at)) != at:
                 moves[min(start, at), max(start, at), new.place.headings].add(new.block)
-    return {new.key for (start, end, section), moved in moves.items() if blocks[end] - blocks[start] <= len(moved)
-            for pairs in kept[start:end] for _, new in pairs if new.place.headings == section}
+    return {
+        new.key
+        for (start, end, section), moved in moves.items()
+        if blocks[end] - blocks[start] <= len(moved)
+        for pairs in kept[start:end]
+        for _, new in pairs
+        if new.place.headings == section
+    }
 
 
 def _counted(kept: Sequence[Sequence[_Pair]]) -> Iterator[int]:
@@ -109,7 +151,9 @@ def _elsewhere(gaps: Sequence[tuple[_Statements, _Statements]]) -> Iterator[_Pai
 
 
 def _alike(before: _Statements, after: _Statements) -> dict[str, Statement]:
-    pairs = most_alike([one.label.split() for one in before], [one.label.split() for one in after], _ALIKE)
+    pairs = most_alike(
+        [one.label.split() for one in before], [one.label.split() for one in after], _ALIKE
+    )
     return {after[new].key: before[old] for old, new in pairs}
 
 

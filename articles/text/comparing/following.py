@@ -1,4 +1,5 @@
-"""Following a passage from a former text into a later one: by its words and its place, never to a like passage elsewhere."""
+"""Following a passage from a former text into a later one: by its words and its place, never to
+a like passage elsewhere."""
 
 import re
 from bisect import bisect_right
@@ -22,7 +23,8 @@ _PIECES = re.compile(r"\s+|\S+")
 
 
 class _Kept(NamedTuple):
-    """A stretch of the former text that stands in the later one: from `start` to `end`, now from `came` on."""
+    """A stretch of the former text that stands in the later one: from `start` to `end`, now from
+    `came` on."""
 
     start: int
     end: int
@@ -30,7 +32,8 @@ class _Kept(NamedTuple):
 
 
 class Follower:
-    """Looks passages up in one text. `words` are its plain words as set in type, where they are not those of the model alone."""
+    """Looks passages up in one text. `words` are its plain words as set in type, where they are
+    not those of the model alone."""
 
     def __init__(self, now: Document, words: str | None = None) -> None:
         self.now = now
@@ -40,21 +43,32 @@ class Follower:
         self._kept: dict[tuple[int, int, int, int], list[_Kept]] = {}
 
     def find(self, quote: Quote, former: Document | None = None) -> Found | None:
-        """Return where a passage stands. `former` is the text it was quoted from, None when that is this very text."""
+        """Return where a passage stands. `former` is the text it was quoted from, None when that
+        is this very text."""
         if former is None or not quote.exact.strip():
             return find(self.words, quote)
         there = find(former.words, quote)
-        if there is None or not there.is_exact:  # it is of what the page adds to the text, such as the links of a reference
+        if (
+            there is None or not there.is_exact
+        ):  # it is of what the page adds to the text, such as the links of a reference
             return _only_exact(find(self.words, quote))
         return self._follow(there, quote.exact, former)
 
     def find_instead(self, quote: Quote, wording: str, former: Document | None) -> Found | None:
-        """Return where `wording` stands in the place of a passage; None where it does not, or stood somewhere before."""
+        """Return where `wording` stands in the place of a passage; None where it does not, or
+        stood somewhere before."""
         there = find(former.words, quote) if former else None
         if former and there and there.is_exact and (region := self._region(there, former)):
             came, _until, kept, start = region
-            before, after = _boundary(kept, there.start - start, is_end=False), _boundary(kept, there.end - start, is_end=True)
-            if before is not None and after is not None and self.words[came + before : came + after].strip() == wording.strip():
+            before, after = (
+                _boundary(kept, there.start - start, is_end=False),
+                _boundary(kept, there.end - start, is_end=True),
+            )
+            if (
+                before is not None
+                and after is not None
+                and self.words[came + before : came + after].strip() == wording.strip()
+            ):
                 at = self.words.index(wording.strip(), came + before)
                 return Found(at, at + len(wording.strip()), True)
         if former and wording in former.words:
@@ -68,10 +82,15 @@ class Follower:
         return self._comparisons[id(former)]
 
     def _region(self, there: Found, former: Document) -> tuple[int, int, list[_Kept], int] | None:
-        """Where the blocks of a passage stand now: start and end in the words, what was kept, and where they began."""
+        """Where the blocks of a passage stand now: start and end in the words, what was kept,
+        and where they began."""
         first = max(0, bisect_right(former.starts, there.start) - 1)
         last = max(first, bisect_right(former.starts, there.end - 1) - 1)
-        steps = [step for at in range(first, last + 1) if (step := self.compared(former).later[at]).now is not None]
+        steps = [
+            step
+            for at in range(first, last + 1)
+            if (step := self.compared(former).later[at]).now is not None
+        ]
         places = [step.now for step in steps if step.now is not None]
         if not places or places != list(range(places[0], places[-1] + 1)):
             return None
@@ -90,12 +109,17 @@ class Follower:
         came, _until, kept, start = region
         begun, ended = there.start - start, there.end - start
         text = former.words[start : start + max((one.end for one in kept), default=0)]
-        if text.count(exact) > 1:  # which of them it was, its neighbours tell: these must stand there, too
+        if (
+            text.count(exact) > 1
+        ):  # which of them it was, its neighbours tell: these must stand there, too
             begun = max(0, text.rfind(" ", 0, max(0, begun - 1)) + 1)
             ended = next((at for at in (text.find(" ", ended + 1),) if at >= 0), len(text))
         wanted = sum(not one.isspace() for one in former.words[start + begun : start + ended])
-        stays = sum(not one.isspace() for piece in kept
-                    for one in former.words[start + max(piece.start, begun) : start + min(piece.end, ended)])
+        stays = sum(
+            not one.isspace()
+            for piece in kept
+            for one in former.words[start + max(piece.start, begun) : start + min(piece.end, ended)]
+        )
         least = 1.0 if len(exact) <= _SHORT or text.count(exact) > 1 else _ALIKE
         begun, ended = there.start - start, there.end - start
         before, after = _boundary(kept, begun, is_end=False), _boundary(kept, ended, is_end=True)
@@ -111,7 +135,9 @@ class Follower:
     def _moved(self, there: Found, former: Document) -> str:
         at = max(0, bisect_right(former.starts, there.start) - 1)
         step: Step = self.compared(former).later[at]
-        return "; ".join(one.sentence for one in step.differences if one.aspect in {"place", "order"})
+        return "; ".join(
+            one.sentence for one in step.differences if one.aspect in {"place", "order"}
+        )
 
 
 def _only_exact(found: Found | None) -> Found | None:
@@ -119,7 +145,8 @@ def _only_exact(found: Found | None) -> Found | None:
 
 
 def _placed(document: Document, words: str) -> list[tuple[int, int]]:
-    """Return where each block stands in the words of the text as set in type, which has more lines than the model."""
+    """Return where each block stands in the words of the text as set in type, which has more
+    lines than the model."""
     if words is document.words:
         return list(document.spans)
     found, end = [], 0
@@ -134,11 +161,16 @@ def _placed(document: Document, words: str) -> list[tuple[int, int]]:
 
 
 def _kept(was: str, now: str) -> list[_Kept]:
-    """Return what of a former block stands in the later one: of each sentence, what stands in the sentence it became."""
+    """Return what of a former block stands in the later one: of each sentence, what stands in
+    the sentence it became."""
     if was == now:
         return [_Kept(0, len(was), 0)]
     pairs = _sentence_pairs(was, now)
-    return [kept for (start, end), (came, until) in pairs for kept in _kept_words(was[start:end], now[came:until], start, came)]
+    return [
+        kept
+        for (start, end), (came, until) in pairs
+        for kept in _kept_words(was[start:end], now[came:until], start, came)
+    ]
 
 
 def _kept_words(was: str, now: str, start: int, came: int) -> list[_Kept]:
@@ -146,8 +178,14 @@ def _kept_words(was: str, now: str, start: int, came: int) -> list[_Kept]:
     ends, reached = [_ends(old), _ends(new)], []
     for stretch in align([folded(one) for one in old], [folded(one) for one in new]):
         if stretch.is_same:
-            reached += [_Kept(start + ends[0][one], start + ends[0][one + 1], came + ends[1][stretch.came + one - stretch.start])
-                        for one in range(stretch.start, stretch.end)]
+            reached += [
+                _Kept(
+                    start + ends[0][one],
+                    start + ends[0][one + 1],
+                    came + ends[1][stretch.came + one - stretch.start],
+                )
+                for one in range(stretch.start, stretch.end)
+            ]
     return reached
 
 
@@ -168,8 +206,14 @@ def _sentence_pairs(was: str, now: str) -> list[tuple[_Span, _Span]]:
         elif len(before) == len(after) == 1:
             pairs.append((before[0], after[0]))
         else:
-            words = [[text[a:b].split() for a, b in spans] for text, spans in ((was, before), (now, after))]
-            pairs += [(before[one], after[other]) for one, other in most_alike(words[0], words[1], _ALIKE / 2, _APART)]
+            words = [
+                [text[a:b].split() for a, b in spans]
+                for text, spans in ((was, before), (now, after))
+            ]
+            pairs += [
+                (before[one], after[other])
+                for one, other in most_alike(words[0], words[1], _ALIKE / 2, _APART)
+            ]
     return pairs
 
 
@@ -183,11 +227,19 @@ def _sentence_spans(text: str) -> list[_Span]:
 
 
 def _boundary(kept: Sequence[_Kept], at: int, *, is_end: bool) -> int | None:
-    """Return where a place of the former text is now: in what was kept, else at the edge of what was kept beside it."""
+    """Return where a place of the former text is now: in what was kept, else at the edge of what
+    was kept beside it."""
     for one in kept:
         if one.start <= at < one.end or (is_end and at == one.end):
             return one.came + at - one.start
     if is_end:
-        return next((one.came for one in kept if one.start >= at), kept[-1].came + kept[-1].end - kept[-1].start if kept else None)
+        return next(
+            (one.came for one in kept if one.start >= at),
+            kept[-1].came + kept[-1].end - kept[-1].start if kept else None,
+        )
     before = [one for one in kept if one.end <= at]
-    return before[-1].came + before[-1].end - before[-1].start if before else (kept[0].came if kept else None)
+    return (
+        before[-1].came + before[-1].end - before[-1].start
+        if before
+        else (kept[0].came if kept else None)
+    )

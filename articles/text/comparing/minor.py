@@ -1,11 +1,15 @@
-"""Minor corrections: what may differ between the text that was last reviewed in full and one that goes out on an editor's word.
+"""Minor corrections: what may differ between the text that was last reviewed in full and one that
+goes out on an editor's word.
 
 This is a list of what may differ; whatever is not on it needs a full review:
 - the spelling of a long word in prose that is no clinical statement;
-- other words of such prose in a section without a clinical statement, which they might be about: within WORDS_LIMIT, and no number,
-  sign, denial, or word of frequency, direction or condition among them;
-- articles, the final stop and capital letters of words in statements, question and heads, but not in units;
-- of a reference with the same identifier: year, volume, pages, and the spelling of title, source and names.
+- other words of such prose in a section without a clinical statement, which they might be about:
+  within WORDS_LIMIT, and no number, sign, denial, or word of frequency, direction or condition
+  among them;
+- articles, the final stop and capital letters of words in statements, question and heads, but not
+  in units;
+- of a reference with the same identifier: year, volume, pages, and the spelling of title, source
+  and names.
 """
 
 import re
@@ -26,22 +30,34 @@ PASSAGE_LIMIT = 80  # characters of a passage that a refusal quotes
 # Digits, fractions such as ½, Roman numerals of classes and stages, and numbers in words.
 _NUMBER = re.compile(
     r"\d|[\u00bc-\u00be\u2150-\u218b]|\b[IVX]{1,5}\b|\b(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred|thousand|million|dozen|half|quarter|third|once|twice)\b")
-_SIGN = re.compile(r"[^\w\s.,;:!?()\[\]'\"\u2010-\u2015\u2018-\u201f\u00ab\u00bb\u3001\u3002\u060c\u061b\u061f\u0964-]")
-_DENIAL = re.compile(r"\b(?:no|not|never|none|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE)
-# What holds a sentence together and says nothing of its own: a statement may gain, lose or change these.
-_ARTICLES, _IN_HEADS = {"a", "an", "the"}, {"a", "an", "the", "of", "it"}  # in small letters: "hepatitis A", "IT"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred|thousand|million|dozen|half|quarter|third|once|twice)\b"
+)
+_SIGN = re.compile(
+    r"[^\w\s.,;:!?()\[\]'\"\u2010-\u2015\u2018-\u201f\u00ab\u00bb\u3001\u3002\u060c\u061b\u061f\u0964-]"
+)
+_DENIAL = re.compile(
+    r"\b(?:no|not|never|none|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
+)
+# What holds a sentence together and says nothing of its own: a statement may gain, lose or change
+# these.
+_ARTICLES, _IN_HEADS = (
+    {"a", "an", "the"},
+    {"a", "an", "the", "of", "it"},
+)  # in small letters: "hepatitis A", "IT"
 _FIRST = {"A", "An", "The"}
 _FEW = {"few", "little"}  # "a few" is not "few"
 _STOPS = re.compile(r"[\"\u201c\u201d]|(?<!\d)\.$")
-# Words that turn what a sentence says: how often, how much, when, on which condition, for whom, which way.
+# Words that turn what a sentence says: how often, how much, when, on which condition, for whom,
+# which way.
 _TURNING = re.compile(
     r"\b(?:most|many|few|fewer|some|all|any|every|each|both|only|rare|rarely|common|commonly|often|seldom|usual|usually|sometimes|always"
     r"|frequent|frequently|occasionally|hardly|almost|nearly|more|less|least|higher|lower|high|low|above|below|over|under|before|after"
     r"|during|until|while|when|if|unless|except|with|mild|mildly|moderate|severe|severely|acute|chronic|adults?|child|children|infants?"
     r"|newborns?|women|men|wom[ae]n|pregnan\w+|hypo\w+|hyper\w+|elderly|old|young|left|right|safe|unsafe|benign|malignant|positive|negative|increas\w+"
     r"|decreas\w+|better|worse|good|bad|harm\w*|morning|evening|night|noon|daily|weekly|oral|orally|may|might|can|could|should|must"
-    r"|will|would)\b", re.IGNORECASE)
+    r"|will|would)\b",
+    re.IGNORECASE,
+)
 _CAPITAL = 4  # letters from which on a capital first letter says nothing: "Mg" is not "mg"
 _UNITS = {"mmol", "mosm", "mval", "mbar", "gray", "unit", "units"}
 _IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "URL")
@@ -49,19 +65,24 @@ _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _ERRATA = {"volume", "issue", "page"}
 _SPELLED = {"title", "container-title"}
 _SAME_NAMES = 80  # percent of a list of authors that stays when only its spelling differs
-_LONG, _LONGER = 5, 9  # letters from which on one letter, or two, can be wrong and the word still be the same
+_LONG, _LONGER = (
+    5,
+    9,
+)  # letters from which on one letter, or two, can be wrong and the word still be the same
 _BEGINNING = 4  # letters that stay: "hypo" is not "hyper"
 
 FULL = "Submit it for a full review."
 
 
 def refusal(comparison: Comparison) -> str:
-    """Return, in sentences, the first thing that differs and may not; empty if the step is a minor correction."""
+    """Return, in sentences, the first thing that differs and may not; empty if the step is a
+    minor correction."""
     return next(_refusals(comparison), "")
 
 
 def is_trivial(comparison: Comparison) -> bool:
-    """Does a minor correction touch nothing but the spelling of words and the details of references?"""
+    """Does a minor correction touch nothing but the spelling of words and the details of
+    references?"""
     return all(_is_trivial(step, comparison) for step in comparison.steps)
 
 
@@ -71,14 +92,24 @@ def _refusals(comparison: Comparison) -> Iterator[str]:
             yield said
     yield from _of_statements(comparison)
     differing = [step for step in comparison.steps if step.state != "same"]
-    changed = [run for step in differing if not _is_spelt_anew(step, comparison) for run in _changed_words(step, comparison)]
+    changed = [
+        run
+        for step in differing
+        if not _is_spelt_anew(step, comparison)
+        for run in _changed_words(step, comparison)
+    ]
     yield from _of_case(changed)
-    yield from _of_words(changed, [run for step in differing for run in _changed_words(step, comparison)])
+    yield from _of_words(
+        changed, [run for step in differing for run in _changed_words(step, comparison)]
+    )
 
 
 def _is_reference(step: Step, comparison: Comparison) -> bool:
     was = comparison.was.blocks[step.was].kind if step.was is not None else ""
-    return "reference" in {was, comparison.now.blocks[step.now].kind if step.now is not None else ""}
+    return "reference" in {
+        was,
+        comparison.now.blocks[step.now].kind if step.now is not None else "",
+    }
 
 
 def _of_step(step: Step, comparison: Comparison) -> str:
@@ -87,29 +118,52 @@ def _of_step(step: Step, comparison: Comparison) -> str:
     if block is None or (block.kind == "reference" and _is_erratum(was, now, step)):
         return ""
     if block.kind == "reference":
-        return ("A minor correction cites the same works under the same identifiers. Of a reference only authors, year, volume, pages and "
-                f"spelling may change: {_quoted(block.text)}{_told(step)}. {FULL}")
+        return (
+            "A minor correction cites the same works under the same identifiers. Of a reference "
+            "only authors, year, volume, pages and "
+            f"spelling may change: {_quoted(block.text)}{_told(step)}. {FULL}"
+        )
     if was is None or now is None:
         is_prose = block.kind in {"paragraph", "item"} and not block.cited and not block.marks
-        added = f"A minor correction adds and removes no heading, table, callout, link or citation: {_quoted(block.label + block.text)}."
+        added = (
+            "A minor correction adds and removes no heading, table, callout, link or citation: "
+            f"{_quoted(block.label + block.text)}."
+        )
         return "" if is_prose else f"{added} {FULL}"
-    if fixed := [one for one in step.differences if one.aspect != "words" and not _is_only_gist(one)]:
-        return ("A minor correction moves nothing and leaves form, links, emphasis and citations as they are: "
-                f"{_quoted(now.text)} {fixed[0].sentence}. {FULL}")
+    if fixed := [
+        one for one in step.differences if one.aspect != "words" and not _is_only_gist(one)
+    ]:
+        return (
+            "A minor correction moves nothing and leaves form, links, emphasis and citations as "
+            f"they are: {_quoted(now.text)} {fixed[0].sentence}. {FULL}"
+        )
     is_fixed = block.kind not in {"paragraph", "item"} and was.text != now.text
     joints = _IN_HEADS if block.kind == "heading" else _ARTICLES
-    return _of_statement(was.text) if is_fixed and (block.kind == "answer" or not same_gist(was.text, now.text, joints)) else ""
+    return (
+        _of_statement(was.text)
+        if is_fixed and (block.kind == "answer" or not same_gist(was.text, now.text, joints))
+        else ""
+    )
 
 
 def _of_statements(comparison: Comparison) -> Iterator[str]:
     was, now = listed(comparison.was), listed(comparison.now)
-    known, beside, beside_then = earlier(was, now, comparison), _beside_statements(now), _beside_statements(was)
+    known, beside, beside_then = (
+        earlier(was, now, comparison),
+        _beside_statements(now),
+        _beside_statements(was),
+    )
     for one in now:
         former = known.get(one.key)
         if former is None or not former.is_same:
-            yield from _of_changed(former.statement if former else None, one, is_beside=one.key in beside)
+            yield from _of_changed(
+                former.statement if former else None, one, is_beside=one.key in beside
+            )
         elif comparison.later[former.statement.block].now != one.block:
-            yield f"A minor correction leaves every sentence in its paragraph: {_quoted(one.text)} has moved. {FULL}"
+            yield (
+                f"A minor correction leaves every sentence in its paragraph: {_quoted(one.text)} "
+                f"has moved. {FULL}"
+            )
     kept = {former.statement.key for former in known.values()}
     for one in was:
         if one.key not in kept:
@@ -117,7 +171,8 @@ def _of_statements(comparison: Comparison) -> Iterator[str]:
 
 
 def _beside_statements(found: Sequence[Statement]) -> set[str]:
-    """Return the keys of the sentences in whose section there is a clinical statement: they may say whom, when or whether it holds."""
+    """Return the keys of the sentences in whose section there is a clinical statement: they may
+    say whom, when or whether it holds."""
     clinical = {one.place.headings for one in found if one.is_clinical and one.place.part == "body"}
     return {one.key for one in found if one.place.headings in clinical}
 
@@ -125,30 +180,47 @@ def _beside_statements(found: Sequence[Statement]) -> set[str]:
 def _of_changed(was: Statement | None, now: Statement | None, *, is_beside: bool) -> Iterator[str]:
     clinical = next((one for one in (was, now) if one and one.is_clinical), None)
     if was is None or now is None or was.label != now.label:
-        stays = bool(was and now) and _same_place(was, now)  # type: ignore[arg-type]  # both are there
+        # Both are there.
+        stays = bool(was and now) and _same_place(was, now)  # type: ignore[arg-type]
         said = next(one for one in (was, now) if one)
         if clinical and not (stays and was and now and same_gist(was.label, now.label)):
             yield _of_statement((was or clinical).text)
-        elif not clinical and is_beside and not (stays and was and now and is_spelling(was.label, now.label)):
-            yield ("A minor correction leaves the words beside a clinical statement as they are, but for their spelling: "
-                   f"{_quoted(said.text)}. {FULL}")
+        elif (
+            not clinical
+            and is_beside
+            and not (stays and was and now and is_spelling(was.label, now.label))
+        ):
+            yield (
+                "A minor correction leaves the words beside a clinical statement as they are, but "
+                f"for their spelling: {_quoted(said.text)}. {FULL}"
+            )
     elif was.works != now.works or was.marked != now.marked:
-        yield f"A minor correction leaves links and citations as they are: {_quoted(now.text)}. {FULL}"
+        yield (
+            f"A minor correction leaves links and citations as they are: {_quoted(now.text)}. "
+            f"{FULL}"
+        )
     elif not _same_place(was, now) or (was.place, was.nth) == (now.place, now.nth):
-        yield f"A minor correction leaves every sentence where it stands: {_quoted(now.text)} has moved. {FULL}"
+        yield (
+            f"A minor correction leaves every sentence where it stands: {_quoted(now.text)} has "
+            f"moved. {FULL}"
+        )
 
 
 def _same_place(was: Statement, now: Statement) -> bool:
     if was.place == now.place:
         return True
     heads, others = was.place.headings, now.place.headings
-    is_same = was.place._replace(headings=()) == now.place._replace(headings=()) and len(heads) == len(others)
+    is_same = was.place._replace(headings=()) == now.place._replace(headings=()) and len(
+        heads
+    ) == len(others)
     return is_same and all(same_gist(a, b, _IN_HEADS) for a, b in zip(heads, others, strict=True))
 
 
 def _of_statement(text: str) -> str:
-    return ("A minor correction leaves the question, headings, tables and every statement as they are. This one has changed: "
-            f"{_quoted(text)}. {FULL}")
+    return (
+        "A minor correction leaves the question, headings, tables and every statement as they "
+        f"are. This one has changed: {_quoted(text)}. {FULL}"
+    )
 
 
 def _of_case(changed: list[str]) -> Iterator[str]:
@@ -156,7 +228,10 @@ def _of_case(changed: list[str]) -> Iterator[str]:
     for was, now in pairwise(words):
         for a, b in zip(was, now, strict=False):
             if a != b and a.casefold() == b.casefold() and not _is_recased(_bare(a), _bare(b), ""):
-                yield f"A minor correction leaves capital letters as they are in short words and units: “{a}” is “{b}” now. {FULL}"
+                yield (
+                    "A minor correction leaves capital letters as they are in short words and "
+                    f"units: “{a}” is “{b}” now. {FULL}"
+                )
 
 
 def _bare(word: str) -> str:
@@ -166,7 +241,10 @@ def _bare(word: str) -> str:
 def _of_words(changed: list[str], counted: list[str]) -> Iterator[str]:
     count = sum(len(text.split()) for text in counted)
     if count > WORDS_LIMIT:
-        yield f"A minor correction changes at most {WORDS_LIMIT} words since the last full review; this changes {count}. {FULL}"
+        yield (
+            f"A minor correction changes at most {WORDS_LIMIT} words since the last full review; "
+            f"this changes {count}. {FULL}"
+        )
     if any(_NUMBER.search(text) for text in changed):
         yield f"A minor correction changes no number. {FULL}"
     if sign := next((found[0] for text in changed if (found := _SIGN.search(text))), ""):
@@ -174,14 +252,21 @@ def _of_words(changed: list[str], counted: list[str]) -> Iterator[str]:
     if denial := next((found[0] for text in changed if (found := _DENIAL.search(text))), ""):
         yield f"A minor correction adds and takes away no denial, such as “{denial}”. {FULL}"
     if turning := next((found[0] for text in changed if (found := _TURNING.search(text))), ""):
-        yield f"A minor correction adds and takes away no word that turns what is said, such as “{turning}”. {FULL}"
+        yield (
+            "A minor correction adds and takes away no word that turns what is said, such as "
+            f"“{turning}”. {FULL}"
+        )
 
 
 def _changed_words(step: Step, comparison: Comparison) -> list[str]:
     was, now = _blocks(step, comparison)
     if (now or was).kind == "reference":  # type: ignore[union-attr]  # a step is about a block
         return []
-    return [text for state, text in differences(was.text if was else "", now.text if now else "") if state != "same"]
+    return [
+        text
+        for state, text in differences(was.text if was else "", now.text if now else "")
+        if state != "same"
+    ]
 
 
 def _is_spelt_anew(step: Step, comparison: Comparison) -> bool:
@@ -190,28 +275,42 @@ def _is_spelt_anew(step: Step, comparison: Comparison) -> bool:
 
 
 def _blocks(step: Step, comparison: Comparison) -> tuple[Block | None, Block | None]:
-    return (comparison.was.blocks[step.was] if step.was is not None else None,
-            comparison.now.blocks[step.now] if step.now is not None else None)
+    return (
+        comparison.was.blocks[step.was] if step.was is not None else None,
+        comparison.now.blocks[step.now] if step.now is not None else None,
+    )
 
 
 def same_gist(was: str, now: str, joints: set[str] = _ARTICLES) -> bool:
-    """Do both say the same but for small words (`joints`), quotation marks, the final stop, and capital letters of words?"""
+    """Do both say the same but for small words (`joints`), quotation marks, the final stop, and
+    capital letters of words?"""
     one, other = _gist(was, joints), _gist(now, joints)
     return len(one) == len(other) and all(
-        a == b or _is_recased(a, b, before) for a, b, before in zip(one, other, ["", *one], strict=False))
+        a == b or _is_recased(a, b, before)
+        for a, b, before in zip(one, other, ["", *one], strict=False)
+    )
 
 
 def _gist(text: str, joints: set[str]) -> list[str]:
     words = _STOPS.sub("", text.rstrip()).split()
-    words = [words[0][:1].lower() + words[0][1:] if words[0] in _FIRST else words[0], *words[1:]] if words else []
-    return [word for word, after in zip_longest(words, words[1:], fillvalue="")
-            if word not in joints or after.casefold() in _FEW]
+    words = (
+        [words[0][:1].lower() + words[0][1:] if words[0] in _FIRST else words[0], *words[1:]]
+        if words
+        else []
+    )
+    return [
+        word
+        for word, after in zip_longest(words, words[1:], fillvalue="")
+        if word not in joints or after.casefold() in _FEW
+    ]
 
 
 def is_spelling(was: str, now: str) -> bool:
     """Is it the same words in the same order, of which long ones are spelt anew?"""
     one, other = was.split(), now.split()
-    return len(one) == len(other) and all(a == b or _is_misspelt(a, b) for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(
+        a == b or _is_misspelt(a, b) for a, b in zip(one, other, strict=True)
+    )
 
 
 def _is_misspelt(was: str, now: str) -> bool:
@@ -219,8 +318,17 @@ def _is_misspelt(was: str, now: str) -> bool:
         return False
     one, other = _bare(was).casefold(), _bare(now).casefold()
     size = min(len(one), len(other))
-    is_word = one.isalpha() and other.isalpha() and size >= _LONG and one[:_BEGINNING] == other[:_BEGINNING]
-    return is_word and OSA.distance(one, other) <= 1 + (size >= _LONGER) and _bare(was)[0] == _bare(now)[0]
+    is_word = (
+        one.isalpha()
+        and other.isalpha()
+        and size >= _LONG
+        and one[:_BEGINNING] == other[:_BEGINNING]
+    )
+    return (
+        is_word
+        and OSA.distance(one, other) <= 1 + (size >= _LONGER)
+        and _bare(was)[0] == _bare(now)[0]
+    )
 
 
 def _ends(word: str) -> tuple[str, str]:
@@ -229,12 +337,19 @@ def _ends(word: str) -> tuple[str, str]:
 
 
 def _is_recased(was: str, now: str, before: str) -> bool:
-    is_word = len(was) >= _CAPITAL and was.isalpha() and was.casefold() not in _UNITS and not any(map(str.isdigit, before))
+    is_word = (
+        len(was) >= _CAPITAL
+        and was.isalpha()
+        and was.casefold() not in _UNITS
+        and not any(map(str.isdigit, before))
+    )
     return is_word and was[1:] == now[1:] and was.casefold() == now.casefold()
 
 
 def _is_only_gist(one: Difference) -> bool:
-    return one.aspect == "place" and one.name == "headings" and same_gist(one.was, one.now, _IN_HEADS)
+    return (
+        one.aspect == "place" and one.name == "headings" and same_gist(one.was, one.now, _IN_HEADS)
+    )
 
 
 def _is_erratum(was: Block | None, now: Block | None, step: Step) -> bool:
@@ -255,12 +370,17 @@ def _is_detail(one: Difference) -> bool:
     if one.aspect != "source":
         return one.aspect == "words"
     if one.name == "author":
-        return bool(one.was and one.now) and fuzz.ratio(one.was.casefold(), one.now.casefold()) >= _SAME_NAMES
+        return (
+            bool(one.was and one.now)
+            and fuzz.ratio(one.was.casefold(), one.now.casefold()) >= _SAME_NAMES
+        )
     if one.name in _SPELLED:
         return _letters(one.was) == _letters(one.now) or is_spelling(one.was, one.now)
     if one.name == "issued":
         return _YEAR.fullmatch(one.now) is not None
-    return one.name in _ERRATA or one.name == "DOI"  # its identifiers are the same by now, but for capitals
+    return (
+        one.name in _ERRATA or one.name == "DOI"
+    )  # its identifiers are the same by now, but for capitals
 
 
 def _letters(text: str) -> str:
@@ -271,7 +391,9 @@ def _is_trivial(step: Step, comparison: Comparison) -> bool:
     was, now = _blocks(step, comparison)
     if step.state == "same" or (was and now and now.kind == "reference"):
         return True
-    return all(one.aspect == "words" for one in step.differences) and _is_spelt_anew(step, comparison)
+    return all(one.aspect == "words" for one in step.differences) and _is_spelt_anew(
+        step, comparison
+    )
 
 
 def _quoted(text: str) -> str:

@@ -8,13 +8,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from rapidfuzz.distance import Indel
 
-# Comparing takes memory by the product of both lengths; beyond this many words whole lines are compared instead.
+# Comparing takes memory by the product of both lengths; beyond this many words whole lines are
+# compared instead.
 _PIECES_LIMIT = 12_000
 _WORDS, _LINES = re.compile(r"\s+|\S+"), re.compile(r"[^\n]*\n|[^\n]+")
 
 
 def differences(before: str, after: str) -> list[tuple[str, str]]:
-    """Return `after` laid over `before` in runs: ("same", "removed" or "added", text), as few as there can be.
+    """Return `after` laid over `before` in runs: ("same", "removed" or "added", text), as few as
+    there can be.
 
     The "same" and "removed" runs joined are `before`, the "same" and "added" ones `after`.
     """
@@ -22,17 +24,22 @@ def differences(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def turns(runs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """Return the runs, of neighbours that changed what was removed first; a space alone does not part neighbours."""
+    """Return the runs, of neighbours that changed what was removed first; a space alone does not
+    part neighbours."""
     for is_same, group in groupby(runs, lambda run: run[0] == "same" and not run[1].isspace()):
         turn = list(group)
         if is_same or not {"removed", "added"} <= {state for state, _ in turn}:
             yield turn
         else:
-            yield [(kind, "".join(text for state, text in turn if state in {"same", kind})) for kind in ("removed", "added")]
+            yield [
+                (kind, "".join(text for state, text in turn if state in {"same", kind}))
+                for kind in ("removed", "added")
+            ]
 
 
 def marked(before: str, after: str) -> tuple[SafeString, SafeString]:
-    """Return both texts as HTML, what stands only in the one or the other marked with `<ins>`: words next to each other once."""
+    """Return both texts as HTML, what stands only in the one or the other marked with `<ins>`:
+    words next to each other once."""
     runs = [run for turn in turns(differences(before, after)) for run in turn]
     return _marked(runs, "removed"), _marked(runs, "added")
 
@@ -56,7 +63,11 @@ def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _marked(runs: list[tuple[str, str]], kind: str) -> SafeString:
-    pieces = ((_only_here(text) if this == kind else text,) for this, text in runs if this in {"same", kind})
+    pieces = (
+        (_only_here(text) if this == kind else text,)
+        for this, text in runs
+        if this in {"same", kind}
+    )
     return format_html_join("", "{}", pieces)
 
 

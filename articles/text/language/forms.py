@@ -1,4 +1,5 @@
-"""The forms in which statements were and are cut: a verdict names a statement's words, so a revision is read in its own form."""
+"""The forms in which statements were and are cut: a verdict names a statement's words, so a
+revision is read in its own form."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

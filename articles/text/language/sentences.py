@@ -24,10 +24,11 @@ _CITED = (
     r"(?:(?:\s?\[\d[\d\s,;\u2010-\u2013\u2212-]{0,60}\][,\u2013-]?){1,9}"
     rf"|[{_RAISED}][{_RAISED}\u2070\u207b,]{{0,20}}+)?"
 )
-# Each run of stops is looked at once: quantifiers are possessive or bounded, and what follows a stop is found ahead and taken whole, or
-# nothing can fail behind it. The second row are stops that need no space after them:
-# CJK, Devanagari, Arabic, Ethiopic, Armenian, Burmese, Khmer; a full-width stop between digits is a decimal point. The third is a Greek
-# question mark, the fourth a Latin mark between CJK letters.
+# Each run of stops is looked at once: quantifiers are possessive or bounded, and what follows a
+# stop is found ahead and taken whole, or nothing can fail behind it. The second row are stops that
+# need no space after them: CJK, Devanagari, Arabic, Ethiopic, Armenian, Burmese, Khmer; a
+# full-width stop between digits is a decimal point. The third is a Greek question mark, the fourth
+# a Latin mark between CJK letters.
 _STOP = re.compile(
     rf"(?:(?<![.!?\u2026])[.!?\u2026]++(?=(?P<behind>{_CLOSERS}*{_CITED}))(?P=behind)(?=\s|$)"
     rf"|(?:[\u3002\uff61\uff01\uff1f\u0964\u0965\u061f\u06d4\u1362\u0589\u104b\u17d4]|(?<![\uff10-\uff19])\uff0e|\uff0e(?![\uff10-\uff19]))+"
@@ -36,15 +37,22 @@ _STOP = re.compile(
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff])[!?]++(?=[\u3040-\u30ff\u3400-\u9fff]))\s*+"
 )
 # Each begins with one of these.
-_FIRST = re.compile("[.!?\u2026;\u037e\u3002\uff61\uff01\uff1f\uff0e\u0964\u0965\u061f\u06d4\u1362\u0589\u104b\u17d4]")
+_FIRST = re.compile(
+    "[.!?\u2026;\u037e\u3002\uff61\uff01\uff1f\uff0e\u0964\u0965\u061f\u06d4\u1362\u0589\u104b\u17d4]"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"'\u201c\u2018]+$")
 _NEXT_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_PAIR = re.compile(r"[()\[\]\uff08\uff09\u3010\u3011\u201c\u201d\u00ab\u00bb\u300c\u300d\u300e\u300f]")
+_PAIR = re.compile(
+    r"[()\[\]\uff08\uff09\u3010\u3011\u201c\u201d\u00ab\u00bb\u300c\u300d\u300e\u300f]"
+)
 _OPENERS = "([\uff08\u3010\u201c\u00ab\u300c\u300e"
 _QUOTES = "\u201c\u00ab\u300c\u300e"
-_QUOTED_ON = re.compile(r"[\u3068\u3063]")  # Japanese: "..." と, って: the sentence goes on after what was said
+_QUOTED_ON = re.compile(
+    r"[\u3068\u3063]"
+)  # Japanese: "..." と, って: the sentence goes on after what was said
 _COUNTER = re.compile(r"[(\[]?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4})[.)]")
-# A word that begins a sentence although its first letter is small: "pH", "mRNA", "eGFR", "β-blockers".
+# A word that begins a sentence although its first letter is small: "pH", "mRNA", "eGFR",
+# "β-blockers".
 _SMALL_START = re.compile(r"[a-z]{1,3}[A-Z]|[\u03b1-\u03c9]-")
 _LONGEST_WORD = 40
 
@@ -59,10 +67,12 @@ class _Pair:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of `text` (one block, white space collapsed) in order, without the space between them.
+    """Return the sentences of `text` (one block, white space collapsed) in order, without the space
+    between them.
 
-    "e.g.", "Dr.", "max. 4 g", "3.2 mmol/L", "5 mg. daily", initials, and what stands in brackets end no sentence; a citation after the
-    stop belongs to the sentence before it, and a step's number to the step.
+    "e.g.", "Dr.", "max. 4 g", "3.2 mmol/L", "5 mg. daily", initials, and what stands in brackets
+    end no sentence; a citation after the stop belongs to the sentence before it, and a step's
+    number to the step.
     """
     found, begun = [], 0
     for end in [*_ends(text), len(text)]:
@@ -85,7 +95,8 @@ def _ends(text: str) -> Iterator[int]:
 
 
 def _stops(text: str) -> Iterator[re.Match[str]]:
-    """Return the stops in order. That they are looked for by their first sign alone takes a fifth of the time."""
+    """Return the stops in order. That they are looked for by their first sign alone takes a
+    fifth of the time."""
     sign = _FIRST.search(text)
     while sign:
         stop = _STOP.match(text, sign.start())
@@ -110,7 +121,9 @@ def _is_end(text: str, stop: re.Match[str], begun: int) -> bool:
     if after[0].islower() and not _SMALL_START.match(after):
         return False
     if stop[0].rstrip() != ".":
-        return not (_QUOTED_ON.match(after) and stop[0].rstrip()[-1] in "\u300d\u300f") and not _is_abbreviated(text, stop, after)
+        return not (
+            _QUOTED_ON.match(after) and stop[0].rstrip()[-1] in "\u300d\u300f"
+        ) and not _is_abbreviated(text, stop, after)
     if stop.start() - begun < 5 and _COUNTER.fullmatch(text[begun : stop.start() + 1].strip()):
         return False
     return not _goes_on(text, stop.start(), after)
@@ -118,11 +131,16 @@ def _is_end(text: str, stop: re.Match[str], begun: int) -> bool:
 
 def _is_abbreviated(text: str, stop: re.Match[str], after: str) -> bool:
     """Is it the stop of an abbreviation that has something behind it: "et al.[1] Found"?"""
-    return stop[0][0] == "." and stop[0][1:2] in ("[", "\u00b9", "\u00b2", "\u00b3") and _goes_on(text, stop.start(), after)
+    return (
+        stop[0][0] == "."
+        and stop[0][1:2] in ("[", "\u00b9", "\u00b2", "\u00b3")
+        and _goes_on(text, stop.start(), after)
+    )
 
 
 def _goes_on(text: str, at: int, after: str) -> bool:
-    """Return whether the word before the stop at `at` is one that something follows in the same sentence."""
+    """Return whether the word before the stop at `at` is one that something follows in the same
+    sentence."""
     before = _LAST_WORD.search(text, max(0, at - _LONGEST_WORD), at)
     if before is None:
         return False
@@ -164,7 +182,8 @@ def _word_before(text: str, at: int) -> str:
 
 
 def _pairs(text: str) -> list[_Pair]:
-    """Return the outermost stretches between a bracket and the one that closes it; one that nothing closes holds nothing."""
+    """Return the outermost stretches between a bracket and the one that closes it; one that
+    nothing closes holds nothing."""
     opened: list[int] = []
     found: list[_Pair] = []
     for sign in _PAIR.finditer(text):

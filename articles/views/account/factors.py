@@ -1,4 +1,5 @@
-"""Second factors: only a factor opens the door to change them, and where a role needs one, the last stays."""
+"""Second factors: only a factor opens the door to change them, and where a role needs one, the
+last stays."""
 
 import time
 from collections.abc import Callable
@@ -22,7 +23,8 @@ View = Callable[..., HttpResponse]
 
 
 def by_factor(view: View) -> View:
-    """Open a page on which factors change to whoever has just shown one; a password adds no more than the first.
+    """Open a page on which factors change to whoever has just shown one; a password adds no more
+    than the first.
 
     A factor that was set up a moment ago has shown itself, so that its recovery codes can be read.
     """
@@ -31,11 +33,17 @@ def by_factor(view: View) -> View:
     def guarded(request: HttpRequest, *parts: Any, **names: Any) -> HttpResponse:
         had = _factors(request)
         if had and not _has_just_shown_one(request):
-            way = "mfa_reauthenticate" if Authenticator.Type.TOTP in had else "mfa_reauthenticate_webauthn"
+            way = (
+                "mfa_reauthenticate"
+                if Authenticator.Type.TOTP in had
+                else "mfa_reauthenticate_webauthn"
+            )
             return redirect(f"{reverse(way)}?{urlencode({'next': request.path}, safe='/')}")
         answer = view(request, *parts, **names)
         if request.method == "POST" and not had and (now := _factors(request)):
-            record_authentication(request, request.user, "mfa", type=now.pop(), reauthenticated=True)
+            record_authentication(
+                request, request.user, "mfa", type=now.pop(), reauthenticated=True
+            )
         return answer
 
     return guarded
@@ -48,18 +56,27 @@ def _factors(request: HttpRequest) -> set[str]:
 
 def _has_just_shown_one(request: HttpRequest) -> bool:
     since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
-    shown = [one for one in get_authentication_records(request, request.user) if one["method"] == "mfa" and one.get("reauthenticated")]
+    shown = [
+        one
+        for one in get_authentication_records(request, request.user)
+        if one["method"] == "mfa" and one.get("reauthenticated")
+    ]
     return any(one["at"] > since for one in shown)
 
 
 class RemovePasskeyView(RemoveWebAuthnView):
-    """Removes a passkey, unless it is the last second factor of somebody whose role needs one; the page says so beforehand."""
+    """Removes a passkey, unless it is the last second factor of somebody whose role needs one;
+    the page says so beforehand."""
 
     @property
     def refusal(self) -> str:
         """Why this passkey cannot go, or nothing."""
         adapter = get_adapter()
-        return "" if adapter.can_delete_authenticator(self.object) else str(adapter.error_messages["cannot_delete_authenticator"])
+        return (
+            ""
+            if adapter.can_delete_authenticator(self.object)
+            else str(adapter.error_messages["cannot_delete_authenticator"])
+        )
 
     def get_context_data(self, **facts: Any) -> dict[str, Any]:
         """Return what the page shows."""

@@ -1,4 +1,5 @@
-"""Which mail a person gets, and the time zone of their dates: chosen on the account's own page. A mail's header can stop mail, too."""
+"""Which mail a person gets, and the time zone of their dates: chosen on the account's own page.
+A mail's header can stop mail, too."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -29,10 +30,13 @@ def mail_wish(request: PersonRequest) -> HttpResponse:
     return render(request, "account/mail.html", {"form": form, "zone": zone, "chosen": chosen})
 
 
-@csrf_exempt  # a mail program presses this button (RFC 8058, 3.2): it has no session, and the token says whose mail it is
+# A mail program presses this button (RFC 8058, 3.2): it has no session, and the token says whose
+# mail it is.
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the mail of whoever has this link; looking at it (as programs that check links do) changes nothing."""
+    """Stop the mail of whoever has this link; looking at it (as programs that check links do)
+    changes nothing."""
     person = get_object_or_404(Person, pk=who_stops(token) or 0)
     if request.method == "POST":
         Person.objects.filter(pk=person.pk).update(mail_wish=MailWish.NONE)

@@ -1,4 +1,5 @@
-"""Fresh proof before the addresses of an account change: a session alone is not enough, nor is the log-in it began with."""
+"""Fresh proof before the addresses of an account change: a session alone is not enough, nor is
+the log-in it began with."""
 
 import time
 from collections.abc import Callable
@@ -19,14 +20,18 @@ PASSKEY = Authenticator.Type.WEBAUTHN
 
 
 def freshly_proved(view: View) -> View:
-    """Decorate a page whose forms ask for password and second factor (where one is set up), each shown in the last minutes.
+    """Decorate a page whose forms ask for password and second factor (where one is set up), each
+    shown in the last minutes.
 
-    What was sent waits in the session until both are there, then is done. A passkey, which knows its owner, stands for both.
+    What was sent waits in the session until both are there, then is done. A passkey, which knows
+    its owner, stands for both.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        way = _missing(request) if request.method == "POST" and request.user.is_authenticated else ""
+        way = (
+            _missing(request) if request.method == "POST" and request.user.is_authenticated else ""
+        )
         return suspend_request(request, reverse(way)) if way else view(request, *args, **kwargs)
 
     return guarded
@@ -37,7 +42,9 @@ def how_proved(request: HttpRequest) -> str:
     shown = _shown(request)
     if PASSKEY in shown:
         return "passkey"
-    return " and ".join(word for kind, word in (("password", "password"), ("mfa", "code")) if kind in shown)
+    return " and ".join(
+        word for kind, word in (("password", "password"), ("mfa", "code")) if kind in shown
+    )
 
 
 def _missing(request: HttpRequest) -> str:
@@ -48,14 +55,26 @@ def _missing(request: HttpRequest) -> str:
         return ""
     if person.has_usable_password() and "password" not in shown:
         return "account_reauthenticate"
-    factors = set(Authenticator.objects.filter(user=person.pk, type__in=SECOND_FACTORS).values_list("type", flat=True))
+    factors = set(
+        Authenticator.objects.filter(user=person.pk, type__in=SECOND_FACTORS).values_list(
+            "type", flat=True
+        )
+    )
     if not factors or "mfa" in shown:
         return ""
-    return "mfa_reauthenticate" if Authenticator.Type.TOTP in factors else "mfa_reauthenticate_webauthn"
+    return (
+        "mfa_reauthenticate"
+        if Authenticator.Type.TOTP in factors
+        else "mfa_reauthenticate_webauthn"
+    )
 
 
 def _shown(request: HttpRequest) -> set[str]:
     """What was shown anew in the last minutes: "password", "mfa", and of the latter its type."""
     since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
-    fresh = [one for one in get_authentication_records(request, request.user) if one.get("reauthenticated") and one["at"] > since]
+    fresh = [
+        one
+        for one in get_authentication_records(request, request.user)
+        if one.get("reauthenticated") and one["at"] > since
+    ]
     return {one["method"] for one in fresh} | {one["type"] for one in fresh if "type" in one}

@@ -31,7 +31,11 @@ _DONE = {
 @require_safe
 def articles(request: PersonRequest) -> HttpResponse:
     """List what a person writes, what is wanted of them first."""
-    return render(request, "articles/author/articles.html", pages.desk(request.user, request.GET.get("before", "")))
+    return render(
+        request,
+        "articles/author/articles.html",
+        pages.desk(request.user, request.GET.get("before", "")),
+    )
 
 
 @signed_in
@@ -41,7 +45,10 @@ def start(request: PersonRequest) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         article = form.start(by=request.user)
-        messages.success(request, "Your draft is begun. Save as often as you like: nobody else sees it until you submit.")
+        messages.success(
+            request,
+            "Your draft is begun. Save as often as you like: nobody else sees it until you submit.",
+        )
         return redirect("desk:article", article.pk)
     return render(request, "articles/author/start.html", {"form": form})
 
@@ -54,7 +61,9 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save(request, Manuscript(article, person, request.POST))
     if offer(article, "edit", person).is_open:
-        return render(request, "articles/author/write.html", pages.writing(Manuscript(article, person)))
+        return render(
+            request, "articles/author/write.html", pages.writing(Manuscript(article, person))
+        )
     return render(request, "articles/author/read.html", pages.reading(article, person))
 
 
@@ -65,7 +74,9 @@ def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     article = own(request, pk)
     data = request.POST if request.method == "POST" else None
     form = StepForm(data, article=article, verb=verb)
-    declaring = DeclarationsForm(data, article=article, by=request.user) if verb == "submit" else None
+    declaring = (
+        DeclarationsForm(data, article=article, by=request.user) if verb == "submit" else None
+    )
     if form.is_valid() and (declaring is None or declaring.is_valid()):
         return _take(request, article, verb, form, declaring)
     return _ask(request, article, verb, form, declaring)
@@ -80,10 +91,18 @@ def begin_variant(request: PersonRequest, pk: int, audience: str) -> HttpRespons
     variant, is_new = begin(own(request, pk), audience, by=request.user)
     readers = variant.get_audience_display().lower()
     if not is_new and not Article.objects.written_by(request.user).filter(pk=variant.pk).exists():
-        messages.info(request, f"The text for {readers} is begun already, by others; you are not one of its authors.")
+        messages.info(
+            request,
+            f"The text for {readers} is begun already, by others; you are not one of its authors.",
+        )
         return redirect("desk:article", pk)
-    messages.success(request, f"Your text for {readers} is begun, from what was submitted. Nobody else sees it until you submit."
-                     if is_new else f"The text for {readers} is begun already: here it is.")
+    messages.success(
+        request,
+        f"Your text for {readers} is begun, from what was submitted. Nobody else sees it until you "
+        "submit."
+        if is_new
+        else f"The text for {readers} is begun already: here it is.",
+    )
     return redirect("desk:article", variant.pk)
 
 
@@ -95,10 +114,18 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
     if person.pk == article.author_id:
         raise Http404
     if request.method == "POST":
-        article.edit(by=person, version=article.version, co_authors=list(article.co_authors.exclude(pk=person.pk)))
+        article.edit(
+            by=person,
+            version=article.version,
+            co_authors=list(article.co_authors.exclude(pk=person.pk)),
+        )
         messages.success(request, "You are no longer a co-author of this article.")
         return redirect("desk:articles")
-    return render(request, "articles/author/leave.html", {"article": article, "offer": offer(article, "edit", person)})
+    return render(
+        request,
+        "articles/author/leave.html",
+        {"article": article, "offer": offer(article, "edit", person)},
+    )
 
 
 @signed_in
@@ -118,7 +145,11 @@ def own(request: PersonRequest, pk: int) -> Article:
 
 @Prepared
 def _written_by(pk: int, by: int) -> Any:
-    own = Article.objects.written_by(by).with_galley_kind().select_related("author", "topic", "revision", "adapted_from__article")
+    own = (
+        Article.objects.written_by(by)
+        .with_galley_kind()
+        .select_related("author", "topic", "revision", "adapted_from__article")
+    )
     return own.prefetch_related("references", "co_authors").filter(pk=pk)
 
 
@@ -132,16 +163,28 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
     except Stale as refusal:
         theirs = own(request, manuscript.article.pk)
         if not manuscript.is_saved_in(theirs):
-            return render(request, "articles/author/conflict.html", pages.conflict(manuscript, theirs, str(refusal)), status=409)
+            return render(
+                request,
+                "articles/author/conflict.html",
+                pages.conflict(manuscript, theirs, str(refusal)),
+                status=409,
+            )
         version = theirs.version
     if manuscript.is_by_itself:
-        # Of what this very save left: whoever saves in between is found by the next one. So no redirect, which would show theirs.
+        # Of what this very save left: whoever saves in between is found by the next one. So no
+        # redirect, which would show theirs.
         now = pages.writing(Manuscript(own(request, manuscript.article.pk), request.user))
         return render(request, "articles/author/write.html", now | {"version": version})
     if manuscript.act == "submit":
         return redirect("desk:submit", manuscript.article.pk)
     messages.success(request, _saved(manuscript))
-    place = f"#row-{manuscript.place}" if manuscript.place else f"#id_{manuscript.repaired}" if manuscript.repaired else ""
+    place = (
+        f"#row-{manuscript.place}"
+        if manuscript.place
+        else f"#id_{manuscript.repaired}"
+        if manuscript.repaired
+        else ""
+    )
     return redirect(reverse("desk:article", args=[manuscript.article.pk]) + place)
 
 
@@ -152,24 +195,53 @@ def _saved(manuscript: Manuscript) -> str:
         return "Restored and saved. What stood here before is in the earlier saves, too."
     if manuscript.dropped:
         count = manuscript.dropped
-        return f"Saved. {count} marker{'s' if count > 1 else ''} cited what you removed, and no longer {'do' if count > 1 else 'does'}."
-    return f"{'Put right and saved' if manuscript.repaired else 'Saved'}. The preview shows it as readers would see it."
+        return (
+            f"Saved. {count} marker{'s' if count > 1 else ''} cited what you removed, and no "
+            f"longer {'do' if count > 1 else 'does'}."
+        )
+    return (
+        f"{'Put right and saved' if manuscript.repaired else 'Saved'}. The preview shows it as "
+        "readers would see it."
+    )
 
 
-def _take(request: PersonRequest, article: Article, verb: str, form: StepForm, declaring: DeclarationsForm | None) -> HttpResponse:
+def _take(
+    request: PersonRequest,
+    article: Article,
+    verb: str,
+    form: StepForm,
+    declaring: DeclarationsForm | None,
+) -> HttpResponse:
     declared = {"declared": declaring.declared()} if declaring else {}
     try:
         getattr(article, verb)(by=request.user, **form.cleaned_data, **declared)
     except Opposed:
-        return _ask(request, own(request, article.pk), verb, form, declaring, "Nothing was done: reasons stand against it.", status=422)
+        return _ask(
+            request,
+            own(request, article.pk),
+            verb,
+            form,
+            declaring,
+            "Nothing was done: reasons stand against it.",
+            status=422,
+        )
     except Stale as refusal:
         if not article.was_just(verb, by=request.user):
-            return _ask(request, own(request, article.pk), verb, form, declaring, str(refusal), status=409)
+            return _ask(
+                request, own(request, article.pk), verb, form, declaring, str(refusal), status=409
+            )
     messages.success(request, _DONE[verb])
     return redirect("desk:article", article.pk)
 
 
-def _ask(request: PersonRequest, article: Article, verb: str, form: StepForm, declaring: DeclarationsForm | None, refusal: str = "",
-         status: int = 200) -> HttpResponse:
+def _ask(
+    request: PersonRequest,
+    article: Article,
+    verb: str,
+    form: StepForm,
+    declaring: DeclarationsForm | None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
     shown = pages.step(article, verb, request.user, form, refusal) | {"declaring": declaring}
     return render(request, "articles/author/step.html", shown, status=status)

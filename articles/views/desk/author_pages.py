@@ -39,32 +39,49 @@ from ...workflow.recorded import advice_to_authors, offer
 from .progress import timeline, tracker, wanted
 
 ROWS_TO_A_PAGE = 50
-FIRST = 10  # so many of what is wanted are shown with reason or findings; each draft among them is checked
+# So many of what is wanted are shown with reason or findings; each draft among them is checked.
+FIRST = 10
 LIKE_AMONG = 100  # of one's own that are not public, the last changed
 _PASSAGE = 160
 
 
 def desk(person: Person, before: str = "") -> dict[str, Any]:
-    """Return the list of a person's articles, the last changed first, that follow the place `before` (articles/publishing/paging.py)."""
+    """Return the list of a person's articles, the last changed first, that follow the place
+    `before` (articles/publishing/paging.py)."""
     behind = place(before) if before else None
     rows = list(_first_of(person, lambda mine: _last_changed(mine, behind), ROWS_TO_A_PAGE + 1))
     shown, more = rows[:ROWS_TO_A_PAGE], rows[ROWS_TO_A_PAGE:]
     return {
-        "first": [] if before else [_wish(article, person) for article in _first_of(person, _wanted_first, FIRST)],
+        "first": []
+        if before
+        else [_wish(article, person) for article in _first_of(person, _wanted_first, FIRST)],
         "rows": [(article, wanted(article, person)) for article in shown],
-        "is_first_page": not before, "before": named(shown[-1].changed_at, shown[-1].pk) if more else "",
+        "is_first_page": not before,
+        "before": named(shown[-1].changed_at, shown[-1].pk) if more else "",
     }
 
 
-def _first_of(person: Person, chosen: Callable[[QuerySet[Any]], QuerySet[Any]], most: int) -> QuerySet[Any]:
-    """Return the first articles that a person writes, so many at `most`, of those that are `chosen`, in its order.
+def _first_of(
+    person: Person, chosen: Callable[[QuerySet[Any]], QuerySet[Any]], most: int
+) -> QuerySet[Any]:
+    """Return the first articles that a person writes, so many at `most`, of those that are
+    `chosen`, in its order.
 
-    The first of their own and the first that they share are each read off an index, and these few put in order: of what somebody has
-    written in many years, no more is read than is shown.
+    The first of their own and the first that they share are each read off an index, and these few
+    put in order: of what somebody has written in many years, no more is read than is shown.
     """
     kinds = (Q(author=person), Q(co_authors=person))
-    own, shared = (Article.objects.filter(pk__in=chosen(_timed(Article.objects.filter(kind)))[:most].values("pk")) for kind in kinds)
-    rows = Article.objects.filter(pk__in=own.values("pk").union(shared.values("pk"))).with_galley_kind().select_related("topic")
+    own, shared = (
+        Article.objects.filter(
+            pk__in=chosen(_timed(Article.objects.filter(kind)))[:most].values("pk")
+        )
+        for kind in kinds
+    )
+    rows = (
+        Article.objects.filter(pk__in=own.values("pk").union(shared.values("pk")))
+        .with_galley_kind()
+        .select_related("topic")
+    )
     return chosen(_timed(rows))[:most]
 
 
@@ -80,59 +97,100 @@ def _last_changed(mine: QuerySet[Any], behind: tuple[datetime, int] | None) -> Q
 
 
 def _wanted_first(mine: QuerySet[Any]) -> QuerySet[Any]:
-    said = Event.objects.filter(article=OuterRef("pk"), verb="request_changes").order_by("-sequence").values("reason")[:1]
+    said = (
+        Event.objects.filter(article=OuterRef("pk"), verb="request_changes")
+        .order_by("-sequence")
+        .values("reason")[:1]
+    )
     waiting = mine.filter(WAITS_FOR_AUTHORS).annotate(reason=Subquery(said))
     # Who has been asked for something comes first, then what readers see that is being checked.
-    urgency = Case(When(status=Status.CHANGES_REQUESTED, then=0), When(status=Status.APPROVED, then=1), default=2)
+    urgency = Case(
+        When(status=Status.CHANGES_REQUESTED, then=0),
+        When(status=Status.APPROVED, then=1),
+        default=2,
+    )
     return waiting.prefetch_related("references").order_by(urgency, "-changed_at", "-pk")
 
 
 def _wish(article: Any, person: Person) -> dict[str, Any]:
     is_written = article.is_being_written  # else it is public and out of step
-    blocking = [finding.message for finding in article.findings() if finding.is_blocking] if is_written else []
-    return {"article": article, "is_written": is_written, "wanted": wanted(article, person), "blocking": blocking,
-            "reason": article.reason if article.status == Status.CHANGES_REQUESTED else ""}
+    blocking = (
+        [finding.message for finding in article.findings() if finding.is_blocking]
+        if is_written
+        else []
+    )
+    return {
+        "article": article,
+        "is_written": is_written,
+        "wanted": wanted(article, person),
+        "blocking": blocking,
+        "reason": article.reason if article.status == Status.CHANGES_REQUESTED else "",
+    }
 
 
 def writing(manuscript: Manuscript) -> dict[str, Any]:
-    """Return the editor page: the form, the findings of what is saved, its preview, and what can be done next."""
+    """Return the editor page: the form, the findings of what is saved, its preview, and what can
+    be done next."""
     article, by = manuscript.article, manuscript.by
     remarks = _remedies(manuscript) if manuscript.data else _remarks(article)
     blocking = [remark for remark in remarks if remark["is_blocking"]]
     against = [remark for remark in remarks if remark["weight"] == AGAINST]
     moves = _moves(article)
     return {
-        "article": article, "manuscript": manuscript, "version": manuscript.version,
-        "errors": manuscript.errors() if manuscript.data else [], "remarks": remarks,
-        "blocking": blocking, "advice_count": len(remarks) - len(blocking) - len(against),
-        "against": against, "preview": preview(article), "alike": alike(article, by),
-        "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
+        "article": article,
+        "manuscript": manuscript,
+        "version": manuscript.version,
+        "errors": manuscript.errors() if manuscript.data else [],
+        "remarks": remarks,
+        "blocking": blocking,
+        "advice_count": len(remarks) - len(blocking) - len(against),
+        "against": against,
+        "preview": preview(article),
+        "alike": alike(article, by),
+        "submit": offer(article, "submit", by),
+        "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
-        "tracker": tracker(article.status, moves), "timeline": timeline(moves), "preview_at": _preview_at(article),
+        "tracker": tracker(article.status, moves),
+        "timeline": timeline(moves),
+        "preview_at": _preview_at(article),
         "every": int(Presence.EVERY.total_seconds()),
-        **for_others(article, by), **adapted(article),
+        **for_others(article, by),
+        **adapted(article),
     }
 
 
 def reading(article: Article, by: Person) -> dict[str, Any]:
-    """Return the page of an article its authors cannot change now: where it stands, the text, what has happened."""
+    """Return the page of an article its authors cannot change now: where it stands, the text,
+    what has happened."""
     moves = _moves(article)
     return {
-        "article": article, "preview": preview(article), "tracker": tracker(article.status, moves), "timeline": timeline(moves),
+        "article": article,
+        "preview": preview(article),
+        "tracker": tracker(article.status, moves),
+        "timeline": timeline(moves),
         "ending": timeline(moves[-1:]) if moves and moves[-1].verb in {"reject", "retract"} else [],
-        "offers": [_button(article, verb, by) for verb in ("withdraw", "revise") if offer(article, verb, by).is_open],
-        "wanted": wanted(article, by), "preview_at": _preview_at(article),
+        "offers": [
+            _button(article, verb, by)
+            for verb in ("withdraw", "revise")
+            if offer(article, verb, by).is_open
+        ],
+        "wanted": wanted(article, by),
+        "preview_at": _preview_at(article),
         "public_at": address(article.slug, article.audience) if article.is_public else "",
         "must_confirm": _must_confirm(article, by),
-        **for_others(article, by), **adapted(article),
+        **for_others(article, by),
+        **adapted(article),
     }
 
 
 def _must_confirm(article: Article, by: Person) -> bool:
-    """Does the approval of what was submitted wait for this co-author to confirm? The author is asked nothing."""
+    """Does the approval of what was submitted wait for this co-author to confirm? The author is
+    asked nothing."""
     if by.pk == article.author_id or article.status not in (Status.SUBMITTED, Status.UNDER_REVIEW):
         return False
-    return by.pk in {one["id"] for one in unconfirmed(article.revision, article.events.filter(verb=CONFIRMING))}
+    return by.pk in {
+        one["id"] for one in unconfirmed(article.revision, article.events.filter(verb=CONFIRMING))
+    }
 
 
 def _preview_at(article: Article) -> str:
@@ -141,27 +199,51 @@ def _preview_at(article: Article) -> str:
 
 def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") -> dict[str, Any]:
     """Return the page that asks once more before `verb`, with the reasons if it is closed."""
-    return {"article": article, "verb": verb, "offer": offer(article, verb, by), "form": form, "refusal": refusal,
-            "number": article.revision.number + 1 if article.revision else 1, "preview": preview(article) if verb == "submit" else None,
-            "alike": alike(article, by) if verb == "submit" else [], "previews_open": site()["opens_previews"],
-            "advice": advice_to_authors(article) if verb == "submit" and article.revision else []}
+    return {
+        "article": article,
+        "verb": verb,
+        "offer": offer(article, verb, by),
+        "form": form,
+        "refusal": refusal,
+        "number": article.revision.number + 1 if article.revision else 1,
+        "preview": preview(article) if verb == "submit" else None,
+        "alike": alike(article, by) if verb == "submit" else [],
+        "previews_open": site()["opens_previews"],
+        "advice": advice_to_authors(article) if verb == "submit" and article.revision else [],
+    }
 
 
 def conflict(manuscript: Manuscript, theirs: Article, refusal: str) -> dict[str, Any]:
-    """Return the page that lays what was typed beside what somebody saved meanwhile, part by part."""
+    """Return the page that lays what was typed beside what somebody saved meanwhile, part by
+    part."""
     saved = Manuscript(theirs, manuscript.by).texts()
     both = [(label, saved.get(label, ""), mine) for label, mine in manuscript.texts().items()]
     return {
-        "article": theirs, "manuscript": manuscript, "version": theirs.version, "refusal": refusal,
-        "differing": [(label, *marked(other, mine)) for label, other, mine in both if other != mine],
+        "article": theirs,
+        "manuscript": manuscript,
+        "version": theirs.version,
+        "refusal": refusal,
+        "differing": [
+            (label, *marked(other, mine)) for label, other, mine in both if other != mine
+        ],
         "edit": offer(theirs, "edit", manuscript.by),
     }
 
 
 def preview(article: Article) -> tuple[str, str]:
     """Return head and text of the working copy exactly as readers would see them."""
-    return set_in_type(Revision(article=article, audience=article.audience, title=article.title, short_answer=article.short_answer,
-                                body=article.body, references=article.listed, authors=article.byline(), grammar=article.form))
+    return set_in_type(
+        Revision(
+            article=article,
+            audience=article.audience,
+            title=article.title,
+            short_answer=article.short_answer,
+            body=article.body,
+            references=article.listed,
+            authors=article.byline(),
+            grammar=article.form,
+        )
+    )
 
 
 def alike(article: Article, by: Person) -> list[dict[str, str]]:
@@ -170,15 +252,22 @@ def alike(article: Article, by: Person) -> list[dict[str, str]]:
         return []
     near = titles_near(article.title, but=article.slug)
     known = {(address(slug, audience), "Published"): title for slug, audience, title in near}
-    known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in _own_titles(by=by.pk, but=article.slug)}
-    return [{"url": key[0], "whose": key[1], "title": known[key]} for key in like(article.title, known)]
+    known |= {
+        (reverse("desk:article", args=[pk]), "Yours"): title
+        for pk, title in _own_titles(by=by.pk, but=article.slug)
+    }
+    return [
+        {"url": key[0], "whose": key[1], "title": known[key]} for key in like(article.title, known)
+    ]
 
 
 @Prepared
 def _own_titles(by: int, but: str) -> Any:
     newest = Article.objects.filter(galley=None).order_by("-edited_at", "-pk")
-    own, shared = (Article.objects.filter(pk__in=newest.filter(kind)[:LIKE_AMONG].values("pk")).values("pk")
-                   for kind in (Q(author=by), Q(co_authors=by)))
+    own, shared = (
+        Article.objects.filter(pk__in=newest.filter(kind)[:LIKE_AMONG].values("pk")).values("pk")
+        for kind in (Q(author=by), Q(co_authors=by))
+    )
     rows = Article.objects.filter(pk__in=own.union(shared)).exclude(slug=but).exclude(title="")
     return rows.order_by("-edited_at", "-pk").values_list("pk", "title")
 
@@ -189,15 +278,29 @@ def _moves(article: Article) -> list[Event]:
 
 def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
     way = offer(article, verb, by)
-    return {"verb": verb, "label": way.label, "url": reverse(f"desk:{verb}", args=[article.pk]), "allowed": way.is_open,
-            "reasons": way.reasons, "is_stop": verb == "withdraw"}
+    return {
+        "verb": verb,
+        "label": way.label,
+        "url": reverse(f"desk:{verb}", args=[article.pk]),
+        "allowed": way.is_open,
+        "reasons": way.reasons,
+        "is_stop": verb == "withdraw",
+    }
 
 
 def _remarks(article: Article) -> list[dict[str, Any]]:
     found, lines = article.all_findings(), article.body.split("\n")
-    fixes = [(key, one, fix) for name in FIELDS
-             for key, (one, fix) in keyed([one for one in found if one.field == name], getattr(article, name)).items()]
-    said = [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
+    fixes = [
+        (key, one, fix)
+        for name in FIELDS
+        for key, (one, fix) in keyed(
+            [one for one in found if one.field == name], getattr(article, name)
+        ).items()
+    ]
+    said = [
+        _remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one])
+        for one in found
+    ]
     hard = too_hard(article, article.listed)
     return said + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
 
@@ -206,7 +309,11 @@ def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
     """What can be done at a press for fields that cannot be saved for the characters in them."""
     remedies = []
     for name in FIELDS:
-        text = normal(str(manuscript.copy[name].value() or "")) if name in manuscript.copy.errors else ""
+        text = (
+            normal(str(manuscript.copy[name].value() or ""))
+            if name in manuscript.copy.errors
+            else ""
+        )
         for one in checks.characters(name, text):
             fixes = [(key, fix.label) for key, (_, fix) in keyed([one], text).items()]
             about_all = replace(one, message="All of them are put right at a press.")
@@ -214,13 +321,25 @@ def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
     return remedies
 
 
-def _remark(finding: Finding, lines: Sequence[str], fixes: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+def _remark(
+    finding: Finding, lines: Sequence[str], fixes: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
     in_list = finding.field == "references"
-    place = (f"row-{finding.line}" if finding.line else "reference-list") if in_list else f"id_{finding.field}"
+    place = (
+        (f"row-{finding.line}" if finding.line else "reference-list")
+        if in_list
+        else f"id_{finding.field}"
+    )
     passage = lines[finding.line - 1].strip() if finding.field == "body" and finding.line else ""
     return {
-        "message": finding.message, "field": finding.field, "is_blocking": finding.is_blocking,
-        "weight": finding.weight, "place": place,
-        "row": finding.line if in_list else None, "line": finding.line, "column": finding.column,
-        "fixes": fixes, "passage": passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE]}…",
+        "message": finding.message,
+        "field": finding.field,
+        "is_blocking": finding.is_blocking,
+        "weight": finding.weight,
+        "place": place,
+        "row": finding.line if in_list else None,
+        "line": finding.line,
+        "column": finding.column,
+        "fixes": fixes,
+        "passage": passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE]}…",
     }

@@ -16,15 +16,31 @@ from ..form_recovery import PersonRequest, signed_in
 def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask a co-author; to everybody else the page is not there."""
     article, person = _shared(request, pk), request.user
-    said = confirming.confirmed_in(article.events.filter(verb=confirming.CONFIRMING, actor=person)).get(person.pk)
-    form = ConfirmForm(request.POST if request.method == "POST" else None, by=person, interests=said["interests"] if said else None)
+    said = confirming.confirmed_in(
+        article.events.filter(verb=confirming.CONFIRMING, actor=person)
+    ).get(person.pk)
+    form = ConfirmForm(
+        request.POST if request.method == "POST" else None,
+        by=person,
+        interests=said["interests"] if said else None,
+    )
     if form.is_valid():
         confirming.confirm(article, by=person, interests=form.said)
-        messages.success(request, "Confirmed. It is on the record with your name and your interests.")
+        messages.success(
+            request, "Confirmed. It is on the record with your name and your interests."
+        )
         return redirect("desk:articles")
     is_current = said is not None and said["name"] == str(person)
-    return render(request, "articles/author/confirm.html", {
-        "article": article, "form": form, "is_confirmed": is_current, "over": confirming.OVER if article.is_over else ""})
+    return render(
+        request,
+        "articles/author/confirm.html",
+        {
+            "article": article,
+            "form": form,
+            "is_confirmed": is_current,
+            "over": confirming.OVER if article.is_over else "",
+        },
+    )
 
 
 def _shared(request: PersonRequest, pk: int) -> Article:

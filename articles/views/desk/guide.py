@@ -12,5 +12,8 @@ from ..form_recovery import PersonRequest, signed_in
 @require_safe
 def guide(request: PersonRequest) -> HttpResponse:
     """Show every construct with an example."""
-    return render(request, "articles/author/guide.html", {
-        "examples": shown.examples(), "answer": shown.answer(), "sources": shown.sources()})
+    return render(
+        request,
+        "articles/author/guide.html",
+        {"examples": shown.examples(), "answer": shown.answer(), "sources": shown.sources()},
+    )

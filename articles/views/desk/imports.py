@@ -28,12 +28,20 @@ def upload(request: PersonRequest) -> HttpResponse:
 
 def _tell(request: PersonRequest, imported: Imported) -> None:
     if imported.outcome == "there":
-        messages.info(request, " ".join(["You have begun this question already: here it is.", *imported.notes]))
+        messages.info(
+            request,
+            " ".join(["You have begun this question already: here it is.", *imported.notes]),
+        )
         return
-    messages.success(request, "Your draft is begun from the file. Look through it: nobody else sees it until you submit.")
+    messages.success(
+        request,
+        "Your draft is begun from the file. Look through it: nobody else sees it until you submit.",
+    )
     if imported.notes:
         messages.warning(request, " ".join(_first(imported.notes)))
 
 
 def _first(sentences: list[str]) -> list[str]:
-    return sentences[:MOST] + ([f"And {len(sentences) - MOST} more."] if len(sentences) > MOST else [])
+    return sentences[:MOST] + (
+        [f"And {len(sentences) - MOST} more."] if len(sentences) > MOST else []
+    )

@@ -11,7 +11,8 @@ from ..form_recovery import PersonRequest, signed_in
 @signed_in
 @require_POST
 def presence(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take in that somebody has the page of an article open; answer with the sentence about who else has, empty if nobody."""
+    """Take in that somebody has the page of an article open; answer with the sentence about who
+    else has, empty if nobody."""
     article = Article.objects.written_by(request.user).filter(pk=pk).first()
     if article is None:
         raise Http404

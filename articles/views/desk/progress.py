@@ -1,4 +1,5 @@
-"""Where an article stands, in words for its authors: the tracker, the timeline, what is wanted of whom."""
+"""Where an article stands, in words for its authors: the tracker, the timeline, what is wanted
+of whom."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,33 +8,60 @@ from django.utils.formats import date_format
 
 from ...models import PUBLISHING, Article, Event, Person, Status
 
-STAGES = {Status.SUBMITTED: "Submitted", Status.UNDER_REVIEW: "Under Review", Status.APPROVED: "Approved"}
+STAGES = {
+    Status.SUBMITTED: "Submitted",
+    Status.UNDER_REVIEW: "Under Review",
+    Status.APPROVED: "Approved",
+}
 
 EARLY = "Published before full review"
 
 _DONE = {  # verb: what happened
-    "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",
-    "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
-    "force_publish": EARLY, "settle": "What was in question is resolved",
+    "submit": "Submitted",
+    "start_review": "Review started",
+    "request_changes": "Changes requested",
+    "approve": "Approved",
+    "reject": "Rejected",
+    "withdraw": "Withdrawn",
+    "revise": "Next revision opened",
+    "retract": "Retracted",
+    "force_publish": EARLY,
+    "settle": "What was in question is resolved",
     "begin_variant": "Begun from a text for other readers",
-    "out_of_step": "The text it was adapted from changed", "confirm_in_step": "Found to still hold",
+    "out_of_step": "The text it was adapted from changed",
+    "confirm_in_step": "Found to still hold",
     "adopt": "Suggested wording taken over",
-    "edit": "Text saved", "open_preview": "Preview opened", "close_preview": "Preview closed",
-    "change_address": "Address changed", "waive_findings": "Findings waived",
+    "edit": "Text saved",
+    "open_preview": "Preview opened",
+    "close_preview": "Preview closed",
+    "change_address": "Address changed",
+    "waive_findings": "Findings waived",
 }
 
 _WANTED = {  # status: of the author, of a co-author
     Status.DRAFT: ("Finish and submit", "Help to finish; its author submits"),
-    Status.CHANGES_REQUESTED: ("Make the changes and submit again", "Help with the changes; its author submits"),
-    Status.SUBMITTED: ("With the editors", "With the editors; confirm your authorship, if you have not"),
-    Status.UNDER_REVIEW: ("With the medical advisory board", "With the medical advisory board; confirm your authorship, if you have not"),
+    Status.CHANGES_REQUESTED: (
+        "Make the changes and submit again",
+        "Help with the changes; its author submits",
+    ),
+    Status.SUBMITTED: (
+        "With the editors",
+        "With the editors; confirm your authorship, if you have not",
+    ),
+    Status.UNDER_REVIEW: (
+        "With the medical advisory board",
+        "With the medical advisory board; confirm your authorship, if you have not",
+    ),
     Status.APPROVED: ("None; readers see it",) * 2,
     Status.REJECTED: ("None; it is closed",) * 2,
     Status.WITHDRAWN: ("None; it is closed",) * 2,
     Status.RETRACTED: ("None; its page says why",) * 2,
 }
 
-OUT_OF_STEP = ("Revise it, unless it still holds", "Look whether it still holds; its author revises")
+OUT_OF_STEP = (
+    "Revise it, unless it still holds",
+    "Look whether it still holds; its author revises",
+)
 
 
 def wanted(article: Article, person: Person) -> str:
@@ -45,20 +73,27 @@ def wanted(article: Article, person: Person) -> str:
 
 
 def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:
-    """Return events that changed the status as entries for templates/_timeline.html, newest first."""
-    return [{"label": _DONE[move.verb], "actor": move.actor_name, "at": move.at, "reason": move.reason}
-            for move in reversed(moves)]
+    """Return events that changed the status as entries for templates/_timeline.html, newest
+    first."""
+    return [
+        {"label": _DONE[move.verb], "actor": move.actor_name, "at": move.at, "reason": move.reason}
+        for move in reversed(moves)
+    ]
 
 
 def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
-    """Return the three stages as templates/_tracker.html wants them, for the round that `status` belongs to.
+    """Return the three stages as templates/_tracker.html wants them, for the round that `status`
+    belongs to.
 
-    `moves` are the article's events that changed the status, in order. What is public stays at its publication, whatever
-    came of a later revision; a round that ended otherwise says so at the last stage it reached, or at the first if it reached none.
+    `moves` are the article's events that changed the status, in order. What is public stays at its
+    publication, whatever came of a later revision; a round that ended otherwise says so at the last
+    stage it reached, or at the first if it reached none.
     """
     is_public = status in (Status.APPROVED, Status.RETRACTED)
     if is_public:
-        moves = moves[: max((at for at, move in enumerate(moves, 1) if move.verb in PUBLISHING), default=0)]
+        moves = moves[
+            : max((at for at, move in enumerate(moves, 1) if move.verb in PUBLISHING), default=0)
+        ]
     reached: dict[str, Event] = {}
     for move in moves if status != Status.DRAFT else ():
         reached = {move.after: move} if move.verb == "submit" else reached | {move.after: move}
@@ -76,5 +111,10 @@ def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
 def _stage(stage: Status, move: Event | None, *, is_now: bool) -> dict[str, Any]:
     is_done = move is not None and not (is_now and stage != Status.APPROVED)
     name = EARLY if move is not None and move.verb == "force_publish" else STAGES[stage]
-    return {"name": name, "state": "done" if is_done else "now" if is_now else "ahead", "is_current": is_now,
-            "when": move.at if move else None, "note": "" if move else "Not yet"}
+    return {
+        "name": name,
+        "state": "done" if is_done else "now" if is_now else "ahead",
+        "is_current": is_now,
+        "when": move.at if move else None,
+        "note": "" if move else "Not yet",
+    }

@@ -15,7 +15,13 @@ class DayField(forms.DateField):
 
     def __init__(self, label: str) -> None:
         wrong = {"invalid": "Write the day as year-month-day, for instance 2026-03-31."}
-        super().__init__(label=label, required=False, input_formats=["%Y-%m-%d"], widget=DayInput(), error_messages=wrong)
+        super().__init__(
+            label=label,
+            required=False,
+            input_formats=["%Y-%m-%d"],
+            widget=DayInput(),
+            error_messages=wrong,
+        )
 
     def validate(self, value: date | None) -> None:
         """Raises ValidationError for a day before there was a house, or to come."""

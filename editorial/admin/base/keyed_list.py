@@ -1,4 +1,5 @@
-"""A list that is paged by place, never by number: nothing is counted, and the thousandth page costs what the first does."""
+"""A list that is paged by place, never by number: nothing is counted, and the thousandth page
+costs what the first does."""
 
 import json
 from datetime import datetime
@@ -14,7 +15,10 @@ from django.utils.functional import cached_property
 
 from articles.templating.addresses import known_path
 
-BEHIND, BEFORE = "behind", "before"  # parameters of the address: the place after, and up to, which the page shows
+BEHIND, BEFORE = (
+    "behind",
+    "before",
+)  # parameters of the address: the place after, and up to, which the page shows
 LONGEST = 1_000  # characters of a place
 
 
@@ -47,11 +51,16 @@ class ThemedList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         """Return the address of a row's page."""
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return known_path(name, (quote(getattr(result, self.pk_attname)),), current_app=self.model_admin.admin_site.name)
+        return known_path(
+            name,
+            (quote(getattr(result, self.pk_attname)),),
+            current_app=self.model_admin.admin_site.name,
+        )
 
 
 class KeyedList(ThemedList):
-    """Its order is by columns that are never empty, the last of them the key; a place is what a row has in them."""
+    """Its order is by columns that are never empty, the last of them the key; a place is what a
+    row has in them."""
 
     paginator: Any
     result_list: Any
@@ -75,9 +84,14 @@ class KeyedList(ThemedList):
         found = list(rows[: self.list_per_page + 1])
         has_more, shown = len(found) > self.list_per_page, found[: self.list_per_page]
         self.result_list = shown[::-1] if is_back else shown
-        self._lead(has_behind=has_more if not is_back else bool(shown), has_before=has_more if is_back else place is not None)
+        self._lead(
+            has_behind=has_more if not is_back else bool(shown),
+            has_before=has_more if is_back else place is not None,
+        )
         self.result_count = AtLeast(self.list_per_page) if self.further or self.back else len(shown)
-        self.show_full_result_count = self.can_show_all = self.multi_page = self.show_admin_actions = False
+        self.show_full_result_count = self.can_show_all = self.multi_page = (
+            self.show_admin_actions
+        ) = False
         self.full_result_count, self.paginator = None, Pager()
 
     def _lead(self, *, has_behind: bool, has_before: bool) -> None:
@@ -85,35 +99,53 @@ class KeyedList(ThemedList):
         if not self.result_list:
             self.back = self.get_query_string() if has_before else ""
             return
-        self.further = self.get_query_string({BEHIND: self._place(self.result_list[-1])}) if has_behind else ""
-        self.back = self.get_query_string({BEFORE: self._place(self.result_list[0])}) if has_before else ""
+        self.further = (
+            self.get_query_string({BEHIND: self._place(self.result_list[-1])}) if has_behind else ""
+        )
+        self.back = (
+            self.get_query_string({BEFORE: self._place(self.result_list[0])}) if has_before else ""
+        )
 
     def _place(self, row: Any) -> str:
         values = [getattr(row, name.lstrip("-")) for name in self._order]
         return json.dumps([one.isoformat() if isinstance(one, datetime) else one for one in values])
 
     def _values(self, place: str) -> list[Any]:
-        """Return what a place holds for each column of the order; raises IncorrectLookupParameters for what is none."""
+        """Return what a place holds for each column of the order; raises
+        IncorrectLookupParameters for what is none."""
         try:
             given = json.loads(place[:LONGEST])
             names = [name.lstrip("-") for name in self._order]
-            fields: list[Any] = [self.lookup_opts.pk if name == "pk" else self.lookup_opts.get_field(name) for name in names]
+            fields: list[Any] = [
+                self.lookup_opts.pk if name == "pk" else self.lookup_opts.get_field(name)
+                for name in names
+            ]
             values = [field.to_python(one) for field, one in zip(fields, given, strict=True)]
             if any(one is None or (isinstance(one, str) and "\0" in one) for one in values):
                 raise IncorrectLookupParameters
-        except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, FieldDoesNotExist):
+        except (
+            ValueError,
+            TypeError,
+            OverflowError,
+            RecursionError,
+            ValidationError,
+            FieldDoesNotExist,
+        ):
             raise IncorrectLookupParameters from None
         return values
 
     def _beyond(self, values: list[Any], *, is_back: bool) -> Q:
-        """Which rows come behind a place, or before it: the first column in which they differ says so."""
+        """Which rows come behind a place, or before it: the first column in which they differ
+        says so."""
         beyond, same = Q(), Q()
         for name, value in zip(self._order, values, strict=True):
             column, is_less = name.lstrip("-"), name.startswith("-") != is_back
             beyond |= same & Q(**{f"{column}__{'lt' if is_less else 'gt'}": value})
             same &= Q(**{column: value})
         column, is_less = self._order[0].lstrip("-"), self._order[0].startswith("-") != is_back
-        return Q(**{f"{column}__{'lte' if is_less else 'gte'}": values[0]}) & beyond  # said once more: so an index is entered at the place
+        return (
+            Q(**{f"{column}__{'lte' if is_less else 'gte'}": values[0]}) & beyond
+        )  # said once more: so an index is entered at the place
 
 
 def _to_the_key(order: list[str]) -> list[str]:

@@ -1,4 +1,5 @@
-"""Filters of a list that are typed, not chosen: a small form in the drawer, which keeps what else was chosen."""
+"""Filters of a list that are typed, not chosen: a small form in the drawer, which keeps what
+else was chosen."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +17,9 @@ class TypedFilter(admin.ListFilter):
     template = "editorial/admin/_typed_filter.html"
     form: type[forms.Form]
 
-    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any
+    ) -> None:
         super().__init__(request, params, model, model_admin)
         for name in self.parameters():
             if name in params:
@@ -48,6 +51,14 @@ class TypedFilter(admin.ListFilter):
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         """Yield the form, what else the address holds, and the way back to all."""
-        kept = [(name, value) for name, value in changelist.params.items() if name not in self.parameters()]
-        yield {"form": self.form(self.used_parameters, auto_id="filter_%s"), "kept": kept, "is_used": any(self.used_parameters.values()),
-               "query_string": changelist.get_query_string(remove=self.parameters())}
+        kept = [
+            (name, value)
+            for name, value in changelist.params.items()
+            if name not in self.parameters()
+        ]
+        yield {
+            "form": self.form(self.used_parameters, auto_id="filter_%s"),
+            "kept": kept,
+            "is_used": any(self.used_parameters.values()),
+            "query_string": changelist.get_query_string(remove=self.parameters()),
+        }

@@ -1,4 +1,5 @@
-"""Changing the address of a question, for all its readers; the former one leads to the new one for ever."""
+"""Changing the address of a question, for all its readers; the former one leads to the new one
+for ever."""
 
 from typing import Any
 
@@ -21,7 +22,13 @@ def change_address(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm another address."""
     article = submitted_or_404(pk, request.user)
     typed, late = request.POST if request.method == "POST" else None, ""
-    form = AddressForm(typed, initial={"former": article.slug, "slug": slug(article.revision.title) if article.revision else ""})
+    form = AddressForm(
+        typed,
+        initial={
+            "former": article.slug,
+            "slug": slug(article.revision.title) if article.revision else "",
+        },
+    )
     if typed and form.is_valid():
         try:
             article.change_address(by=request.user, **form.cleaned_data)
@@ -33,9 +40,20 @@ def change_address(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
         if form.is_valid() and not late:
             messages.success(request, "The address is changed. It is on the record with your name.")
             return redirect("admin:articles_article_change", pk)
-    facts = {"article": article, "revision": article.revision, "offer": offer(article, verb, request.user), "form": form, "late": late,
-             "others": _others(article)}
-    return render(request, "editorial/admin/change_address.html", facts, status=422 if form.errors else 409 if late else 200)
+    facts = {
+        "article": article,
+        "revision": article.revision,
+        "offer": offer(article, verb, request.user),
+        "form": form,
+        "late": late,
+        "others": _others(article),
+    }
+    return render(
+        request,
+        "editorial/admin/change_address.html",
+        facts,
+        status=422 if form.errors else 409 if late else 200,
+    )
 
 
 def _others(article: Article) -> list[str]:
@@ -46,4 +64,6 @@ def _others(article: Article) -> list[str]:
 
 def _was_just_done(article: Article, by: Any, form: AddressForm) -> bool:
     given = form.cleaned_data
-    return article.was_just("change_address", by=by, **{"from": given["former"], "to": given["slug"]})
+    return article.was_just(
+        "change_address", by=by, **{"from": given["former"], "to": given["slug"]}
+    )

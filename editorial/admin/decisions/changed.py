@@ -28,13 +28,20 @@ class Changed:
         return self.count > LONG
 
 
-def changed(article: Article, revision: Revision, revisions: Sequence[Revision] = ()) -> Changed | None:
-    """Return what changed since the revision before, one of `revisions`; None where none was before.
+def changed(
+    article: Article, revision: Revision, revisions: Sequence[Revision] = ()
+) -> Changed | None:
+    """Return what changed since the revision before, one of `revisions`; None where none was
+    before.
 
     A minor correction is held against the text that was last reviewed in full: corrections add up.
     """
     if revision.is_minor:
-        before = article.revisions.filter(number__lt=revision.number, galleys__isnull=False).order_by("-number").first()
+        before = (
+            article.revisions.filter(number__lt=revision.number, galleys__isnull=False)
+            .order_by("-number")
+            .first()
+        )
         before = last_full(before) if before else None
     else:
         before = next((one for one in revisions if one.number == revision.number - 1), None)

@@ -1,4 +1,5 @@
-"""The decision page: the text as submitted, what reviewers said, what stands against approval, and the verbs."""
+"""The decision page: the text as submitted, what reviewers said, what stands against approval,
+and the verbs."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +19,17 @@ from articles.workflow.permissions import an_impartial_editor, an_uninvolved_edi
 from articles.workflow.recorded import objections, offer
 from reviewers.deciding.expertise import asked_in, note_asking, waivable
 from reviewers.deciding.quorum import quorum
-from reviewers.models import ALLOWING, CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy, Review, may_waive
+from reviewers.models import (
+    ALLOWING,
+    CHECKLIST,
+    OPEN_PROGRESS,
+    Assignment,
+    Interests,
+    Progress,
+    QuorumPolicy,
+    Review,
+    may_waive,
+)
 from reviewers.reading_view import Sheet
 
 from . import reviews as said
@@ -34,10 +45,18 @@ Waivers = list[dict[str, Any]]
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an article to those who decide. `?revision=2` shows a former revision, without verbs."""
     article, by = submitted_or_404(pk, request.user), request.user
-    revisions = list(article.revisions.select_related("by", "edited_by", "topic").order_by("-number"))
+    revisions = list(
+        article.revisions.select_related("by", "edited_by", "topic").order_by("-number")
+    )
     revision = _chosen(revisions, request.GET.get("revision", ""))
-    article.kept = {}  # nothing changes while the page is drawn: what is in question, who was reminded today are read once
-    facts = _read(article, revision, revisions, by) | {"article": article, "revision": revision, "revisions": revisions}
+    # Nothing changes while the page is drawn: what is in question, who was reminded today are read
+    # once.
+    article.kept = {}
+    facts = _read(article, revision, revisions, by) | {
+        "article": article,
+        "revision": revision,
+        "revisions": revisions,
+    }
     facts["is_latest"] = revision.pk == article.revision_id
     if facts["is_latest"]:
         facts |= _decide(article, facts, by)
@@ -52,14 +71,23 @@ def _chosen(revisions: list[Revision], number: str) -> Revision:
     raise Http404
 
 
-def _read(article: Article, revision: Revision, revisions: Sequence[Revision], by: Any) -> dict[str, Any]:
-    """What there is to read of a revision: its text, what changed, what was said of it and of those before it, what has happened."""
+def _read(
+    article: Article, revision: Revision, revisions: Sequence[Revision], by: Any
+) -> dict[str, Any]:
+    """What there is to read of a revision: its text, what changed, what was said of it and of
+    those before it, what has happened."""
     sheet = Sheet(revision, revisions)
     events = list(article.events.order_by("-sequence"))
     article.keep_acts(events)
-    asked = Assignment.objects.filter(revision__in=[one for one in revisions if one.number <= revision.number])
+    asked = Assignment.objects.filter(
+        revision__in=[one for one in revisions if one.number <= revision.number]
+    )
     asked = asked.with_outlook().with_namesakes()
-    so_far: list[Any] = list(asked.select_related("member__person", "review").prefetch_related("member__topics").order_by("pk"))
+    so_far: list[Any] = list(
+        asked.select_related("member__person", "review")
+        .prefetch_related("member__topics")
+        .order_by("pk")
+    )
     assignments = [one for one in so_far if one.revision_id == revision.pk]
     for one in assignments:
         one.revision = revision
@@ -68,25 +96,40 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
     remarks, waivers = said.remarks_on(revisions), said.waivers(events)
     asked_now, flagged = {one.member.person_id for one in assignments}, flags(events)
     return {
-        "head": sheet.parts[0], "text": sheet.parts[1], "events": events, "remarks": remarks, "assignments": assignments, "so_far": so_far,
-        "timeline": timeline(events, flagged), "flags": _open_flags(article, revision, flagged),
+        "head": sheet.parts[0],
+        "text": sheet.parts[1],
+        "events": events,
+        "remarks": remarks,
+        "assignments": assignments,
+        "so_far": so_far,
+        "timeline": timeline(events, flagged),
+        "flags": _open_flags(article, revision, flagged),
         "reviews": [_shown(one, waivers, by) for one in assignments],
         "earlier": _earlier(revision, revisions, so_far, remarks, waivers, by),
         "verdicts": said.verdicts(sheet, assignments, remarks),
         "points": said.points(sheet, remarks),
-        "waivers": [one for one in waivers if one["person"] not in asked_now],  # the others stand on the reviewer's card
-        "findings": _findings(revision, events), "amounts": sheet.amounts(article.approved_revision_id),
-        "changed": changed(article, revision, revisions), "decided_under": _decided_under(revision, events),
+        "waivers": [
+            one for one in waivers if one["person"] not in asked_now
+        ],  # the others stand on the reviewer's card
+        "findings": _findings(revision, events),
+        "amounts": sheet.amounts(article.approved_revision_id),
+        "changed": changed(article, revision, revisions),
+        "decided_under": _decided_under(revision, events),
         "declarations": revision.declarations_with(interests_in(events)),
     }
 
 
 def _findings(revision: Revision, events: Sequence[Event]) -> list[tuple[Finding, Event | None]]:
-    """What is found of the sources and numbers of a revision, and who has not confirmed to be its author, with the acts that waived it;
-    kept for the rules, which ask the same."""
+    """What is found of the sources and numbers of a revision, and who has not confirmed to be its
+    author, with the acts that waived it; kept for the rules, which ask the same."""
     waived = waived_by(events)
-    found = [*authors_to_confirm(revision, events), *weighed(revision, FindingPolicy.objects.shown(revision.topic))]
-    revision.kept = {"findings": [one for one in found if one.is_objection and one.key not in waived]}
+    found = [
+        *authors_to_confirm(revision, events),
+        *weighed(revision, FindingPolicy.objects.shown(revision.topic)),
+    ]
+    revision.kept = {
+        "findings": [one for one in found if one.is_objection and one.key not in waived]
+    }
     return [(one, waived.get(one.key)) for one in found]
 
 
@@ -94,66 +137,124 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     """What a decision rests on, and the verbs."""
     assignments, revision, policy = facts["assignments"], facts["revision"], None
     concerns = article.concerns()
-    kept: dict[str, Any] = (revision.kept or {}) | {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
-                            "blocking": said.blocking(facts["remarks"])}
+    kept: dict[str, Any] = (revision.kept or {}) | {
+        "reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
+        "blocking": said.blocking(facts["remarks"]),
+    }
     is_forced = any(one.verb == "force_publish" for one in concerns)
-    if article.status == Status.UNDER_REVIEW or (is_forced and article.revision_id == article.approved_revision_id):
+    if article.status == Status.UNDER_REVIEW or (
+        is_forced and article.revision_id == article.approved_revision_id
+    ):
         policy = kept["policy"] = QuorumPolicy.objects.in_force(revision.topic)
     for one in (revision, article.revision, article.approved_revision):
         if one and one.pk == revision.pk:
             one.kept = kept
             note_asking(one, asked_in(facts["events"]))
-    offers = buttons(article, by, with_concerns=bool(concerns),
-                     with_findings=bool(kept["findings"]))
+    offers = buttons(
+        article, by, with_concerns=bool(concerns), with_findings=bool(kept["findings"])
+    )
     siblings = for_others(article, by, looks_up=False) | adapted(article)
     is_counted = policy is not None and not revision.is_minor
-    waits = waiting(article, assignments, policy, blocking=kept["blocking"], in_question=bool(concerns), is_forced=is_forced)
+    waits = waiting(
+        article,
+        assignments,
+        policy,
+        blocking=kept["blocking"],
+        in_question=bool(concerns),
+        is_forced=is_forced,
+    )
     return siblings | {
         "preview_at": preview_address(article.slug, article.audience),
-        "concerns": [told(one) | {"event": one, "without": _without(one, facts, policy)} for one in concerns],
-        "offers": [one for one in offers if not one["is_later"]], "later": [one for one in offers if one["is_later"]],
+        "concerns": [
+            told(one) | {"event": one, "without": _without(one, facts, policy)} for one in concerns
+        ],
+        "offers": [one for one in offers if not one["is_later"]],
+        "later": [one for one in offers if one["is_later"]],
         "waits": "" if waits == FOR_NOBODY else waits,
-        "is_under_review": policy is not None, "objections": objections(article) if policy else [],
-        "expertise": waivable(article, policy)[0] if is_counted and an_uninvolved_editor(article, by) else "",
-        "quorum": quorum(revision, kept["reviews"], policy) if is_counted else None, "may_resolve": an_impartial_editor(article, by),
-        "waivable": {one.pk for one in assignments if one.interests == Interests.DECLARED and may_waive(article, one.member, by)},
+        "is_under_review": policy is not None,
+        "objections": objections(article) if policy else [],
+        "expertise": waivable(article, policy)[0]
+        if is_counted and an_uninvolved_editor(article, by)
+        else "",
+        "quorum": quorum(revision, kept["reviews"], policy) if is_counted else None,
+        "may_resolve": an_impartial_editor(article, by),
+        "waivable": {
+            one.pk
+            for one in assignments
+            if one.interests == Interests.DECLARED and may_waive(article, one.member, by)
+        },
     }
 
 
-def _earlier(revision: Revision, revisions: Sequence[Revision], so_far: Sequence[Any], remarks: Sequence[Any], waivers: Waivers,
-             by: Any) -> list[dict[str, Any]]:
-    """The signed reviews of each revision before this one, the newest first, with the remarks that block nothing (any more)."""
+def _earlier(
+    revision: Revision,
+    revisions: Sequence[Revision],
+    so_far: Sequence[Any],
+    remarks: Sequence[Any],
+    waivers: Waivers,
+    by: Any,
+) -> list[dict[str, Any]]:
+    """The signed reviews of each revision before this one, the newest first, with the remarks
+    that block nothing (any more)."""
     signed = [one for one in so_far if one.status == Progress.COMPLETED]
-    rounds = [{"revision": former, "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk],
-               "points": said.points(Sheet(former), [one for one in remarks if one.revision_id == former.pk and not said.blocking([one])])}
-              for former in revisions if former.number < revision.number]
+    rounds = [
+        {
+            "revision": former,
+            "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk],
+            "points": said.points(
+                Sheet(former),
+                [
+                    one
+                    for one in remarks
+                    if one.revision_id == former.pk and not said.blocking([one])
+                ],
+            ),
+        }
+        for former in revisions
+        if former.number < revision.number
+    ]
     return [one for one in rounds if one["reviews"]]
 
 
 def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -> str:
-    """How far the quorum of a public text is without the review of whoever declared an interest late; empty for other concerns."""
+    """How far the quorum of a public text is without the review of whoever declared an interest
+    late; empty for other concerns."""
     if event.verb != "declare":
         return ""
     about = next(one for one in facts["revisions"] if one.digest == event.detail["about"])
-    reviews = [one.review for one in facts["so_far"] if one.status == Progress.COMPLETED and one.revision_id == about.pk]
-    return said.without(event, about, reviews, policy if about.topic_id == facts["revision"].topic_id else None)
+    reviews = [
+        one.review
+        for one in facts["so_far"]
+        if one.status == Progress.COMPLETED and one.revision_id == about.pk
+    ]
+    return said.without(
+        event, about, reviews, policy if about.topic_id == facts["revision"].topic_id else None
+    )
 
 
 def _open_flags(article: Article, revision: Revision, flagged: Sequence[Flag]) -> list[str]:
-    """What questions the decisions on this revision, of the latest one also those before it, and is not answered.
+    """What questions the decisions on this revision, of the latest one also those before it, and is
+    not answered.
 
     What is public is in question as a whole: see concerns.
     """
     is_latest = revision.pk == article.revision_id
     in_question = {one.sequence for one in article.concerns()}
-    return [f"{label(one.decision)} on {day(one.decision.at)}: {said[0].lower()}{said[1:]}" for one in flagged
-            if (is_latest or one.decision.digest == revision.digest) and one.answer is None and one.interest.sequence not in in_question
-            for said in [flag_in_words(one)]]
+    return [
+        f"{label(one.decision)} on {day(one.decision.at)}: {said[0].lower()}{said[1:]}"
+        for one in flagged
+        if (is_latest or one.decision.digest == revision.digest)
+        and one.answer is None
+        and one.interest.sequence not in in_question
+        for said in [flag_in_words(one)]
+    ]
 
 
 def _decided_under(revision: Revision, events: Sequence[Event]) -> str:
     """The quorum policy that the record of the decision names, in words."""
-    return next((said for event in events if event.digest == revision.digest and (said := rule(event))), "")
+    return next(
+        (said for event in events if event.digest == revision.digest and (said := rule(event))), ""
+    )
 
 
 def _shown(assignment: Any, waivers: Waivers, by: Any) -> dict[str, Any]:
@@ -165,7 +266,9 @@ def _shown(assignment: Any, waivers: Waivers, by: Any) -> dict[str, Any]:
         "review": review,
         "counts": assignment.interests in ALLOWING,
         "ticks": _ticks(review) if review else [],
-        "meaning": Meaning(review.meaning).label.partition(":")[0] if review and review.meaning else "",
+        "meaning": Meaning(review.meaning).label.partition(":")[0]
+        if review and review.meaning
+        else "",
         "is_open": is_open,
         "remind": offer(assignment, "remind", by) if is_open else None,
         "waivers": [one for one in waivers if one["person"] == assignment.member.person_id],

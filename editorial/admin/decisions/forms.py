@@ -47,7 +47,9 @@ class Rows(forms.ModelMultipleChoiceField):
             return super().clean(value)
         except OverflowError as refusal:
             message = self.error_messages["invalid_choice"]
-            raise forms.ValidationError(message, code="invalid_choice", params={"value": "That"}) from refusal
+            raise forms.ValidationError(
+                message, code="invalid_choice", params={"value": "That"}
+            ) from refusal
 
 
 class Row(forms.ModelChoiceField):
@@ -58,28 +60,41 @@ class Row(forms.ModelChoiceField):
         try:
             return super().to_python(value)
         except OverflowError as refusal:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from refusal
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from refusal
 
 
 class VerbForm(forms.Form):
-    """Confirms a verb: the digest that was on the screen, and the reason; `seen` names the reviews that were (said.on_screen).
+    """Confirms a verb: the digest that was on the screen, and the reason; `seen` names the reviews
+    that were (said.on_screen).
 
-    `why` asks for a reason that is not for the author; `is_public` says that readers see it. A letter to the author has room. `reader`
-    is who gets to read the words that may be added where none are needed.
+    `why` asks for a reason that is not for the author; `is_public` says that readers see it. A
+    letter to the author has room. `reader` is who gets to read the words that may be added where
+    none are needed.
     """
 
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     reason = Words(required=False)
 
-    def __init__(self, *args: Any, needs_reason: bool, why: str = "", is_letter: bool = False, is_public: bool = False,
-                 reader: str = "", **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        needs_reason: bool,
+        why: str = "",
+        is_letter: bool = False,
+        is_public: bool = False,
+        reader: str = "",
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         reason = self.fields["reason"]
         reason.required = needs_reason
         reason.label = "Reason" if needs_reason else "Note for the record"
         reason.help_text = (
-            "The author reads it with the decision, and it stays on the record." if needs_reason
+            "The author reads it with the decision, and it stays on the record."
+            if needs_reason
             else "Stays on the record with your name."
         )
         reason.error_messages["required"] = why or "Give the reason: the author will read it."
@@ -88,7 +103,10 @@ class VerbForm(forms.Form):
         if reader:
             reason.label, reason.help_text = _word_to(reader)
         if is_public:
-            reason.help_text = "Public: it stands at the top of the page for every reader, and on the record with your name."
+            reason.help_text = (
+                "Public: it stands at the top of the page for every reader, and on the record with "
+                "your name."
+            )
         if is_letter:
             reason.label = "Letter to the author"
             reason.widget.attrs["rows"] = 18
@@ -98,30 +116,50 @@ class AddressForm(forms.Form):
     """Another slug for a question, and why; `former` is the one that was on the screen."""
 
     former = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
-    slug = Line(label="New address", max_length=LIMIT,
-                help_text="Small letters a to z, digits and hyphens: the words of the question that tell it from others.")
-    reason = Words(label="Reason", help_text="Its authors read it, and it stays on the record with your name.", max_length=2_000,
-                   error_messages={"required": "Give the reason: its authors will read it."})
+    slug = Line(
+        label="New address",
+        max_length=LIMIT,
+        help_text=(
+            "Small letters a to z, digits and hyphens: the words of the question that tell it from "
+            "others."
+        ),
+    )
+    reason = Words(
+        label="Reason",
+        help_text="Its authors read it, and it stays on the record with your name.",
+        max_length=2_000,
+        error_messages={"required": "Give the reason: its authors will read it."},
+    )
 
     def clean_slug(self) -> str:
         """An address as we make them; what was typed otherwise comes back with what it would be."""
         typed: str = self.cleaned_data["slug"]
         if not is_slug(typed):
-            raise forms.ValidationError(f"Only small letters a to z, digits and single hyphens between them. Did you mean {slug(typed)}?")
+            raise forms.ValidationError(
+                "Only small letters a to z, digits and single hyphens between them. Did you mean "
+                f"{slug(typed)}?"
+            )
         return typed
 
 
 def _word_to(reader: str) -> tuple[str, str]:
     """The label and the hint of words that somebody reads who may not expect them on a record."""
-    return f"A word to {reader}", "If you like. It goes into their mail, and stays on the record with your name."
+    return (
+        f"A word to {reader}",
+        "If you like. It goes into their mail, and stays on the record with your name.",
+    )
 
 
 class InviteForm(forms.Form):
     """Whom to ask, and until when."""
 
     members = Rows(
-        BoardMember.objects.none(), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one board member.", "invalid_choice": "Choose from the members listed here."},
+        BoardMember.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one board member.",
+            "invalid_choice": "Choose from the members listed here.",
+        },
     )
     due_on = forms.DateField(label="Due", required=False, widget=DayInput())
 
@@ -131,7 +169,9 @@ class InviteForm(forms.Form):
         members: Any = self.fields["members"]
         members.queryset = BoardMember.objects.active()
         self.fields["due_on"].help_text = (
-            f"The end of that day in your time zone, {by.zone}. Leave empty for {days} days from today, as the topic’s risk class has it.")
+            f"The end of that day in your time zone, {by.zone}. Leave empty for {days} days from "
+            "today, as the topic’s risk class has it."
+        )
 
     def clean_due_on(self) -> date | None:
         """A review is due in the future, and not out of sight."""
@@ -139,7 +179,9 @@ class InviteForm(forms.Form):
         if due and due <= today:
             raise forms.ValidationError("Choose a day after today.")
         if due and due > (last := today + timedelta(days=DUE_WITHIN)):
-            raise forms.ValidationError(f"Choose a day within {DUE_WITHIN} days, {last:%-d %B %Y} at the latest.")
+            raise forms.ValidationError(
+                f"Choose a day within {DUE_WITHIN} days, {last:%-d %B %Y} at the latest."
+            )
         return due
 
     @property
@@ -153,14 +195,21 @@ class ReassignForm(forms.Form):
     """Whom to ask in somebody's place, and why."""
 
     member = Row(
-        BoardMember.objects.none(), widget=forms.RadioSelect, label="Whom to ask",
-        error_messages={"required": "Choose a board member.", "invalid_choice": "Choose from the members listed here."},
+        BoardMember.objects.none(),
+        widget=forms.RadioSelect,
+        label="Whom to ask",
+        error_messages={
+            "required": "Choose a board member.",
+            "invalid_choice": "Choose from the members listed here.",
+        },
     )
     reason = Words(required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].label, self.fields["reason"].help_text = _word_to("the member who is replaced")
+        self.fields["reason"].label, self.fields["reason"].help_text = _word_to(
+            "the member who is replaced"
+        )
         member: Any = self.fields["member"]
         member.queryset = BoardMember.objects.active()
 
@@ -170,36 +219,52 @@ class WaiveForm(forms.Form):
 
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     reason = Words(
-        help_text="Public: readers see it beside the reviewer’s name, for good.", max_length=1_000,
+        help_text="Public: readers see it beside the reviewer’s name, for good.",
+        max_length=1_000,
         error_messages={"required": "Give the reason: readers see it beside the reviewer's name."},
     )
 
 
 class RowsLeft(forms.ModelMultipleChoiceField):
-    """Of the rows chosen, those there are: what was taken away meanwhile, or is none of them, refuses no other."""
+    """Of the rows chosen, those there are: what was taken away meanwhile, or is none of them,
+    refuses no other."""
 
     def clean(self, value: Any) -> Any:
         """Return the rows, in their order."""
         if not value:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         rows: Any = self.queryset
-        found = rows.filter(pk__in=[int(one) for one in value if one.isdecimal() and len(one) < LONGEST_KEY])
+        found = rows.filter(
+            pk__in=[int(one) for one in value if one.isdecimal() and len(one) < LONGEST_KEY]
+        )
         if not found:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            )
         return found
 
 
 class SeveralForm(forms.Form):
     """What to do for which articles; `run` tells one press of the button from the next."""
 
-    do = forms.ChoiceField(label="What to do", widget=forms.RadioSelect, error_messages={"required": "Choose what to do."})
+    do = forms.ChoiceField(
+        label="What to do",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what to do."},
+    )
     run = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
     articles = RowsLeft(
-        Article.objects.none(), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one article.", "invalid_choice": "Choose from the articles listed here."},
+        Article.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one article.",
+            "invalid_choice": "Choose from the articles listed here.",
+        },
     )
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], shown: QuerySet[Article], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: list[tuple[str, str]], shown: QuerySet[Article], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         what, rows = self.fields["do"], self.fields["articles"]
         what.choices, rows.queryset = choices, shown  # type: ignore[attr-defined]

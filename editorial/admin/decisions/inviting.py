@@ -1,4 +1,5 @@
-"""Asking reviewers: whose turn it is and why, who must not be asked, and somebody else in the place of who was asked."""
+"""Asking reviewers: whose turn it is and why, who must not be asked, and somebody else in the
+place of who was asked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ NOT_UNDER_REVIEW = "Reviewers are invited while the article is under review."
 
 @dataclass(frozen=True)
 class Line:
-    """A member as a line of the page: the facts, the reasons in words, what to keep in mind, and what may be done about it."""
+    """A member as a line of the page: the facts, the reasons in words, what to keep in mind, and
+    what may be done about it."""
 
     of: Candidate
     reasons: list[str]
@@ -44,13 +46,20 @@ class Line:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: PersonRequest, pk: int) -> HttpResponse:
-    """Ask members of the board to review the latest revision: the fairest set, or whom the editor chooses."""
+    """Ask members of the board to review the latest revision: the fairest set, or whom the
+    editor chooses."""
     article = submitted_or_404(pk, request.user)
-    form = InviteForm(request.POST if request.method == "POST" else None, days=article.topic.days_to_review, by=request.user)
+    form = InviteForm(
+        request.POST if request.method == "POST" else None,
+        days=article.topic.days_to_review,
+        by=request.user,
+    )
     late = "" if article.is_being_read else NOT_UNDER_REVIEW
     if request.method == "POST" and form.is_valid():
         try:
-            asked = Assignment.objects.invite(article, form.cleaned_data["members"], by=request.user, due_at=form.due_at)
+            asked = Assignment.objects.invite(
+                article, form.cleaned_data["members"], by=request.user, due_at=form.due_at
+            )
         except Stale as refusal:
             late = str(refusal)
         except Opposed as refusal:
@@ -58,9 +67,15 @@ def invite(request: PersonRequest, pk: int) -> HttpResponse:
             if not _was_just_done(article, form.cleaned_data["members"], request.user):
                 form.add_error("members", refusal.objections)
         if form.is_valid() and not late:
-            messages.success(request, f"Invited{_names(asked)}. The members are told by mail and in their inbox.")
+            messages.success(
+                request, f"Invited{_names(asked)}. The members are told by mail and in their inbox."
+            )
             return back_to(article, request.user)
-    facts = {"form": form, "late": late, **everybody(article, request.user, request.POST.getlist("members"))}
+    facts = {
+        "form": form,
+        "late": late,
+        **everybody(article, request.user, request.POST.getlist("members")),
+    }
     status = 409 if late and request.method == "POST" else 422 if form.errors else 200
     return render(request, "editorial/admin/invite.html", facts, status=status)
 
@@ -70,16 +85,22 @@ def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
     """Ask somebody else in the place of who was asked."""
     article = submitted_or_404(pk, request.user)
     one = get_object_or_404(
-        Assignment.objects.select_related("revision__article", "member__person"), pk=assignment, revision__article=article,
+        Assignment.objects.select_related("revision__article", "member__person"),
+        pk=assignment,
+        revision__article=article,
     )
     # Who is replaced no longer counts: the one proposed fills their place.
     found = match(article, due_day(article), without=one)
-    form = ReassignForm(request.POST if request.method == "POST" else None, initial={"member": found.next()})
+    form = ReassignForm(
+        request.POST if request.method == "POST" else None, initial={"member": found.next()}
+    )
     late = ""
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["member"]
         try:
-            Assignment.objects.reassign(one, chosen, by=request.user, reason=form.cleaned_data["reason"])
+            Assignment.objects.reassign(
+                one, chosen, by=request.user, reason=form.cleaned_data["reason"]
+            )
         except Stale as refusal:
             late = "" if _was_just_done(article, [chosen], request.user) else str(refusal)
         except Opposed as refusal:
@@ -87,19 +108,28 @@ def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
             form.add_error("member", refusal.objections)
         if form.is_valid() and not late:
             Person.objects.tell_apart([chosen.person, one.member.person])
-            messages.success(request, f"{chosen.label} is asked in the place of {one.member.label}. Both are told.")
+            messages.success(
+                request,
+                f"{chosen.label} is asked in the place of {one.member.label}. Both are told.",
+            )
             return back_to(article, request.user)
     if not late and one.status not in OPEN_PROGRESS:
         late = f"This request is {one.get_status_display().lower()}: there is nobody to replace."
     Person.objects.tell_apart([one.member.person])
     chosen = str(getattr(form["member"].value(), "pk", form["member"].value()) or "")
-    facts = {"form": form, "late": late, "assignment": one, **_lines(found, article, request.user, [chosen])}
+    facts = {
+        "form": form,
+        "late": late,
+        "assignment": one,
+        **_lines(found, article, request.user, [chosen]),
+    }
     status = 409 if late and request.method == "POST" else 422 if form.errors else 200
     return render(request, "editorial/admin/reassign.html", facts, status=status)
 
 
 def everybody(article: Article, by: Person, chosen: Iterable[str] = ()) -> dict[str, Any]:
-    """Return what the page shows: who may be asked, in turn; who must not; the fairest set; how far the quorum is."""
+    """Return what the page shows: who may be asked, in turn; who must not; the fairest set; how
+    far the quorum is."""
     found = match(article, due_day(article))
     try:
         fairest, impossible = found.fairest(), []
@@ -107,7 +137,12 @@ def everybody(article: Article, by: Person, chosen: Iterable[str] = ()) -> dict[
         fairest, impossible = [], refusal.objections
     shown = _lines(found, article, by, list(chosen))
     picked = [line for line in shown["able"] if line.member in fairest]
-    return {"fairest": picked, "impossible": impossible, "awaited": found.expected.count - found.now.count, **shown}
+    return {
+        "fairest": picked,
+        "impossible": impossible,
+        "awaited": found.expected.count - found.now.count,
+        **shown,
+    }
 
 
 def due_day(article: Article) -> Any:
@@ -120,15 +155,35 @@ def _lines(found: Matching, article: Article, by: Person, chosen: list[str]) -> 
     authors = authors_of(revision)
     Person.objects.tell_apart(one.member.person for one in found.in_turn)
     is_chair = bool(an_uninvolved_chair(article, by))
-    lines = [_line(one, revision, authors, by=by, is_chair=is_chair, chosen=chosen) for one in found.in_turn]
+    lines = [
+        _line(one, revision, authors, by=by, is_chair=is_chair, chosen=chosen)
+        for one in found.in_turn
+    ]
     return {
-        "article": article, "revision": revision, "quorum": found.now, "policy": found.now.policy, "is_minor": found.is_minor,
-        "able": [line for line in lines if line.of.is_eligible], "unable": [line for line in lines if not line.of.is_eligible],
+        "article": article,
+        "revision": revision,
+        "quorum": found.now,
+        "policy": found.now.policy,
+        "is_minor": found.is_minor,
+        "able": [line for line in lines if line.of.is_eligible],
+        "unable": [line for line in lines if not line.of.is_eligible],
     }
 
 
-def _line(one: Candidate, revision: Revision, authors: list[Person], *, by: Person, is_chair: bool, chosen: list[str]) -> Line:
-    is_waivable = is_chair and one.member.person_id != by.pk and any(found.is_waivable for found in one.hindrances)
+def _line(
+    one: Candidate,
+    revision: Revision,
+    authors: list[Person],
+    *,
+    by: Person,
+    is_chair: bool,
+    chosen: list[str],
+) -> Line:
+    is_waivable = (
+        is_chair
+        and one.member.person_id != by.pk
+        and any(found.is_waivable for found in one.hindrances)
+    )
     against = {found.sentence for found in one.hindrances}  # these stand below
     said = [it for it in reasons(one, revision.topic.name) if it not in against]
     is_place_said = any(found.kind == "institution" for found in one.hindrances + one.waived)

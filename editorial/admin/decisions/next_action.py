@@ -13,32 +13,61 @@ from articles.models import OPEN, Article, Revision, Status
 from articles.text.clean import enumerated
 from articles.workflow.recorded import objections_to
 from reviewers.deciding.quorum import Quorum, once_all_approve, quorum
-from reviewers.models import OPEN_PROGRESS, OVER, Assignment, Comment, Interests, Progress, QuorumPolicy, Review
+from reviewers.models import (
+    OPEN_PROGRESS,
+    OVER,
+    Assignment,
+    Comment,
+    Interests,
+    Progress,
+    QuorumPolicy,
+    Review,
+)
 
 FOR_NOBODY = "For nobody."
-TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be resolved."
-TO_BE_READ_FIRST = "For a second editor or chair: what was published before full review waits to be resolved, once its review is through."
+TO_BE_SETTLED = (
+    "For a second editor or chair: what puts the public text in question waits to be resolved."
+)
+TO_BE_READ_FIRST = (
+    "For a second editor or chair: what was published before full review waits to be resolved, "
+    "once its review is through."
+)
 CHANGED = "The text it was adapted from has changed since."
 OUT_OF_STEP = f"For an editor: {CHANGED} Have it revised, or sign that it still holds."
 MINOR = "a minor correction needs one who has not made it."
 
 
-def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumPolicy | None = None, *, blocking: int = 0,
-            in_question: bool = False, is_forced: bool = False) -> str:
-    """Return the sentence. `assignments` are those of the article's revision, with their outlook, member, person, topics and review.
+def waiting(
+    article: Article,
+    assignments: Iterable[Assignment],
+    policy: QuorumPolicy | None = None,
+    *,
+    blocking: int = 0,
+    in_question: bool = False,
+    is_forced: bool = False,
+) -> str:
+    """Return the sentence. `assignments` are those of the article's revision, with their outlook,
+    member, person, topics and review.
 
-    `policy` is the one in force for it, for whoever has it at hand; `blocking` is how many blocking remarks are open;
-    `in_question` says that something is to be settled, `is_forced` that this is a publication before full review.
+    `policy` is the one in force for it, for whoever has it at hand; `blocking` is how many blocking
+    remarks are open; `in_question` says that something is to be settled, `is_forced` that this is a
+    publication before full review.
     """
     asked = list(assignments)
     if in_question:
         return _in_question(article, asked, policy, blocking, is_forced=is_forced)
     if article.out_of_step_since and article.status != Status.RETRACTED:
-        return OUT_OF_STEP if article.status == Status.APPROVED else f"{_by_status(article, asked, policy, blocking)} {CHANGED}"
+        return (
+            OUT_OF_STEP
+            if article.status == Status.APPROVED
+            else f"{_by_status(article, asked, policy, blocking)} {CHANGED}"
+        )
     return _by_status(article, asked, policy, blocking)
 
 
-def _by_status(article: Article, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int) -> str:
+def _by_status(
+    article: Article, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
+) -> str:
     match article.status:
         case Status.SUBMITTED if article.revision and article.revision.is_minor:
             return f"For an editor to start its review: {MINOR}"
@@ -55,12 +84,24 @@ def _by_status(article: Article, asked: list[Assignment], policy: QuorumPolicy |
 
 
 def with_blocking(articles: QuerySet[Article]) -> QuerySet[Any]:
-    """Return the articles, each with `blocking_count`: how many blocking remarks on any of its revisions are open."""
+    """Return the articles, each with `blocking_count`: how many blocking remarks on any of its
+    revisions are open."""
     here = Comment.objects.blocking().filter(revision__article=OuterRef("pk")).order_by()
-    return articles.annotate(blocking_count=Coalesce(Subquery(here.values("revision__article").annotate(n=Count("pk")).values("n")), 0))
+    return articles.annotate(
+        blocking_count=Coalesce(
+            Subquery(here.values("revision__article").annotate(n=Count("pk")).values("n")), 0
+        )
+    )
 
 
-def _in_question(article: Article, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int, *, is_forced: bool) -> str:
+def _in_question(
+    article: Article,
+    asked: list[Assignment],
+    policy: QuorumPolicy | None,
+    blocking: int,
+    *,
+    is_forced: bool,
+) -> str:
     said = TO_BE_SETTLED
     if is_forced and article.revision_id != article.approved_revision_id:
         said = TO_BE_READ_FIRST
@@ -70,11 +111,18 @@ def _in_question(article: Article, asked: list[Assignment], policy: QuorumPolicy
     return f"{said} {others}".strip()
 
 
-def _review(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int) -> str:
-    """What the review of a revision waits for: what stands against the approval, in the words that close it."""
+def _review(
+    revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
+) -> str:
+    """What the review of a revision waits for: what stands against the approval, in the words
+    that close it."""
     against = _against(revision, asked, policy, blocking)
     if revision.is_minor:
-        return f"For an editor: {' '.join(against)}" if against else f"For an editor to decide: {MINOR}"
+        return (
+            f"For an editor: {' '.join(against)}"
+            if against
+            else f"For an editor to decide: {MINOR}"
+        )
     done = _reviews(asked)
     now = quorum(revision, done, policy)
     if not against:
@@ -85,11 +133,19 @@ def _review(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None,
     return " ".join([_missing(now, asked), *others])
 
 
-def _against(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int) -> list[str]:
-    """What the approval rules say of a revision, from what is at hand; of findings only where its text was read."""
+def _against(
+    revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
+) -> list[str]:
+    """What the approval rules say of a revision, from what is at hand; of findings only where
+    its text was read."""
     read: Revision = twin(revision)
     found = (revision.kept or {}).get("findings", [])
-    read.kept = {"reviews": _reviews(asked), "policy": policy, "blocking": blocking, "findings": found}
+    read.kept = {
+        "reviews": _reviews(asked),
+        "policy": policy,
+        "blocking": blocking,
+        "findings": found,
+    }
     return objections_to(read)
 
 
@@ -98,15 +154,32 @@ def _reviews(asked: Sequence[Any]) -> list[Review]:
 
 
 def _missing(now: Quorum, asked: Sequence[Any]) -> str:
-    """Whom the quorum waits for; where those who are asked cannot meet it, what an editor or a chair can do."""
+    """Whom the quorum waits for; where those who are asked cannot meet it, what an editor or a
+    chair can do."""
     if not asked:
         return f"For an editor: nobody has been invited yet. {now.sentence}"
     if once_all_approve(now, asked).is_met:
-        return f"{now.sentence} Waiting for {enumerated(_asked(one) for one in asked if one.is_awaited)}."
-    declared = _names(one for one in asked if one.interests == Interests.DECLARED and one.status not in OVER)
-    gone = _names(one for one in asked if one.status in OPEN_PROGRESS and one.interests != Interests.DECLARED and not one.is_awaited)
-    said = [f"For an editor: {now.sentence}", f"{gone} can no longer sign." if gone else "",
-            f"More must be invited, unless a chair waives what {declared} declared." if declared else "More must be invited."]
+        return (
+            f"{now.sentence} Waiting for "
+            f"{enumerated(_asked(one) for one in asked if one.is_awaited)}."
+        )
+    declared = _names(
+        one for one in asked if one.interests == Interests.DECLARED and one.status not in OVER
+    )
+    gone = _names(
+        one
+        for one in asked
+        if one.status in OPEN_PROGRESS
+        and one.interests != Interests.DECLARED
+        and not one.is_awaited
+    )
+    said = [
+        f"For an editor: {now.sentence}",
+        f"{gone} can no longer sign." if gone else "",
+        f"More must be invited, unless a chair waives what {declared} declared."
+        if declared
+        else "More must be invited.",
+    ]
     return " ".join(filter(None, said))
 
 

@@ -1,4 +1,5 @@
-"""What was said of a revision, as an editor reads it before deciding: reviews, verdicts on its statements, remarks, concerns."""
+"""What was said of a revision, as an editor reads it before deciding: reviews, verdicts on its
+statements, remarks, concerns."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,23 +15,39 @@ from reviewers.reading_view import Sheet
 
 from .verdict_rows import row
 
-LOOK_AGAIN = "A review, a comment or a new quorum policy came in while this page was open. Look again before you decide."
+LOOK_AGAIN = (
+    "A review, a comment or a new quorum policy came in while this page was open. Look again "
+    "before you decide."
+)
 
 
 def on_screen(revision: Revision | None) -> str:
-    """Return a digest of what a decision rests on: reviews, whether each counts, remarks and replies and where they stand, the policy."""
+    """Return a digest of what a decision rests on: reviews, whether each counts, remarks and
+    replies and where they stand, the policy."""
     if revision is None:
         return ""
-    reviews = Review.objects.filter(revision=revision).order_by("pk").values_list("pk", "assignment__interests")
-    remarks = Comment.objects.published().filter(revision__article=revision.article_id).order_by("pk")
+    reviews = (
+        Review.objects.filter(revision=revision)
+        .order_by("pk")
+        .values_list("pk", "assignment__interests")
+    )
+    remarks = (
+        Comment.objects.published().filter(revision__article=revision.article_id).order_by("pk")
+    )
     rule = QuorumPolicy.objects.in_force(revision.topic).number
     return digest([list(reviews), list(remarks.values_list("pk", "status")), rule])
 
 
 def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
-    """Return the published remarks on the revisions of an article, each with its replies and names, in one query."""
+    """Return the published remarks on the revisions of an article, each with its replies and
+    names, in one query."""
     known = {one.pk: one for one in revisions}
-    found = list(Comment.objects.published().filter(revision__in=known).select_related("person", "resolved_by").order_by("pk"))
+    found = list(
+        Comment.objects.published()
+        .filter(revision__in=known)
+        .select_related("person", "resolved_by")
+        .order_by("pk")
+    )
     for one in found:
         one.revision = known[one.revision_id]
     first = {one.pk: one for one in found if one.parent_id is None}
@@ -44,35 +61,47 @@ def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
 
 
 def blocking(remarks: Iterable[Comment]) -> int:
-    """Return how many of these remarks keep the text from being approved (Comment.objects.blocking)."""
+    """Return how many of these remarks keep the text from being approved
+    (Comment.objects.blocking)."""
     return sum(one.is_blocking and one.status == Standing.OPEN for one in remarks)
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Statement by reviewer: a row of HTML for each that somebody has judged. `silent` are the statements that nobody has judged."""
+    """Statement by reviewer: a row of HTML for each that somebody has judged. `silent` are the
+    statements that nobody has judged."""
 
     reviewers: tuple[Assignment, ...]
     rows: tuple[SafeString, ...]
     silent: int
 
 
-def verdicts(sheet: Sheet, assignments: Iterable[Assignment], remarks: Sequence[Comment]) -> Verdicts | None:
-    """Return what reviewers say of each clinical statement of a revision; None when nobody has judged any."""
-    given = {(one.statement, one.assignment_id): one for one in remarks if one.verdict and one.revision_id == sheet.revision.pk}
+def verdicts(
+    sheet: Sheet, assignments: Iterable[Assignment], remarks: Sequence[Comment]
+) -> Verdicts | None:
+    """Return what reviewers say of each clinical statement of a revision; None when nobody has
+    judged any."""
+    given = {
+        (one.statement, one.assignment_id): one
+        for one in remarks
+        if one.verdict and one.revision_id == sheet.revision.pk
+    }
     judging = {assignment for _, assignment in given}
     columns = tuple(one for one in assignments if one.pk in judging)
     if not columns:
         return None
     names = [str(one.member.person) for one in columns]
-    lines = [(one, [given.get((one.key, column.pk)) for column in columns]) for one in sheet.statements]
+    lines = [
+        (one, [given.get((one.key, column.pk)) for column in columns]) for one in sheet.statements
+    ]
     rows = tuple(row(one, names, cells) for one, cells in lines if any(cells))
     return Verdicts(columns, rows, len(lines) - len(rows))
 
 
 @dataclass(frozen=True)
 class Point:
-    """One remark beside the text: `words` is its passage, `is_gone` when it does not stand in the revision on the screen.
+    """One remark beside the text: `words` is its passage, `is_gone` when it does not stand in the
+    revision on the screen.
 
     `moved` says how its place is another than it was.
     """
@@ -84,7 +113,8 @@ class Point:
 
 
 def points(sheet: Sheet, remarks: Iterable[Comment]) -> list[Point]:
-    """Return the remarks on a revision and the open blocking ones of earlier rounds, blocking ones first, settled ones last.
+    """Return the remarks on a revision and the open blocking ones of earlier rounds, blocking ones
+    first, settled ones last.
 
     A statement that somebody agrees with is no remark.
     """
@@ -94,20 +124,47 @@ def points(sheet: Sheet, remarks: Iterable[Comment]) -> list[Point]:
         is_to_settle = remark.is_blocking and remark.status == Standing.OPEN
         if remark.verdict == Verdict.AGREE or not (is_of_today or is_to_settle):
             continue
-        words = remark.exact or next((one.text for one in sheet.statements if one.key == remark.statement), "")
+        words = remark.exact or next(
+            (one.text for one in sheet.statements if one.key == remark.statement), ""
+        )
         is_looked_up = words != "" and not is_of_today
-        there = remark.find_in(sheet.follower, sheet.former(remark.revision_id), words)[0] if is_looked_up else None
-        found.append(Point(remark, words, is_looked_up and there is None, there.moved if there else ""))
-    return sorted(found, key=lambda one: (one.remark.status == Standing.RESOLVED, not one.remark.is_blocking))
+        there = (
+            remark.find_in(sheet.follower, sheet.former(remark.revision_id), words)[0]
+            if is_looked_up
+            else None
+        )
+        found.append(
+            Point(remark, words, is_looked_up and there is None, there.moved if there else "")
+        )
+    return sorted(
+        found, key=lambda one: (one.remark.status == Standing.RESOLVED, not one.remark.is_blocking)
+    )
 
 
-def without(event: Event, revision: Revision, reviews: Iterable[Review], policy: QuorumPolicy | None = None) -> str:
-    """Return how far the quorum of a revision is without the review about which an interest was declared late (`event`), in a sentence."""
-    return quorum(revision, [one for one in reviews if one.assignment_id != event.detail["assignment"]], policy).sentence
+def without(
+    event: Event, revision: Revision, reviews: Iterable[Review], policy: QuorumPolicy | None = None
+) -> str:
+    """Return how far the quorum of a revision is without the review about which an interest was
+    declared late (`event`), in a sentence."""
+    return quorum(
+        revision,
+        [one for one in reviews if one.assignment_id != event.detail["assignment"]],
+        policy,
+    ).sentence
 
 
 def waivers(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return what chairs have set aside for whom, the oldest first: `{person, name, by, at, reason, sentences}`; `person` is a key."""
+    """Return what chairs have set aside for whom, the oldest first: `{person, name, by, at,
+    reason, sentences}`; `person` is a key."""
     granted = sorted((one for one in events if one.verb == "waive"), key=lambda one: one.sequence)
-    return [{"person": one.detail["member"]["id"], "name": one.detail["member"]["name"], "by": one.actor_name, "at": one.at,
-             "reason": one.reason, "sentences": one.detail["sentences"]} for one in granted]
+    return [
+        {
+            "person": one.detail["member"]["id"],
+            "name": one.detail["member"]["name"],
+            "by": one.actor_name,
+            "at": one.at,
+            "reason": one.reason,
+            "sentences": one.detail["sentences"],
+        }
+        for one in granted
+    ]

@@ -20,24 +20,53 @@ FIRST_RULE = "The default policy"
 
 
 TOLD = {  # verb: what had happened
-    "submit": "Submitted", "withdraw": "Withdrawn", "revise": "Revision opened", "start_review": "Review started",
-    "request_changes": "Changes requested", "approve": "Approved", "reject": "Rejected", "retract": "Retracted",
-    "invite": "Reviewers invited", "accept": "Invitation accepted", "decline": "Invitation declined",
-    "declare": "Interests declared", "sign": "Review signed", "cancel": "Request taken back", "expire": "Invitation expired",
+    "submit": "Submitted",
+    "withdraw": "Withdrawn",
+    "revise": "Revision opened",
+    "start_review": "Review started",
+    "request_changes": "Changes requested",
+    "approve": "Approved",
+    "reject": "Rejected",
+    "retract": "Retracted",
+    "invite": "Reviewers invited",
+    "accept": "Invitation accepted",
+    "decline": "Invitation declined",
+    "declare": "Interests declared",
+    "sign": "Review signed",
+    "cancel": "Request taken back",
+    "expire": "Invitation expired",
     "remind": "Reminder sent",
-    "waive": "Waiver granted", "waive_expertise": "Expertise waived", "force_publish": "Published before full review", "settle": "Resolved",
-    "resolve": "Comment resolved", "reopen": "Comment opened again", "reply": "Comment answered", "respond": "Reply answered",
-    "adopt": "Wording taken over", "open_preview": "Preview opened", "close_preview": "Preview closed",
-    "begin_variant": "Begun from a text for other readers", "out_of_step": "Out of step", "confirm_in_step": "Still holds",
-    "change_address": "Address changed", "waive_findings": "Findings waived", CONFIRMING: "A co-author confirmed",
+    "waive": "Waiver granted",
+    "waive_expertise": "Expertise waived",
+    "force_publish": "Published before full review",
+    "settle": "Resolved",
+    "resolve": "Comment resolved",
+    "reopen": "Comment opened again",
+    "reply": "Comment answered",
+    "respond": "Reply answered",
+    "adopt": "Wording taken over",
+    "open_preview": "Preview opened",
+    "close_preview": "Preview closed",
+    "begin_variant": "Begun from a text for other readers",
+    "out_of_step": "Out of step",
+    "confirm_in_step": "Still holds",
+    "change_address": "Address changed",
+    "waive_findings": "Findings waived",
+    CONFIRMING: "A co-author confirmed",
 }
 
 OF_VARIANTS = {"begin_variant", OUT_OF_STEP, IN_STEP, MOVED}
 
 
 def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict[str, Any]]:
-    """Return all events of an article as `_timeline.html` draws them, in the order given; `flagged` are the flags on them."""
-    asked = {pk: name for event in events if event.verb == "invite" for pk, name in event.detail["assignments"].items()}
+    """Return all events of an article as `_timeline.html` draws them, in the order given;
+    `flagged` are the flags on them."""
+    asked = {
+        pk: name
+        for event in events
+        if event.verb == "invite"
+        for pk, name in event.detail["assignments"].items()
+    }
     on: dict[int, list[str]] = defaultdict(list)
     for flag in flagged:
         on[flag.decision.sequence].append(flag_in_words(flag))
@@ -45,15 +74,25 @@ def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict
 
 
 def told(event: Event, asked: dict[str, str] | None = None) -> dict[str, Any]:
-    """Return one event as `{label, actor, at, reason, detail_text, signed, url}`; `asked` names the members by their assignments."""
-    return {"label": label(event), "actor": event.actor_name, "at": event.at, "reason": event.reason,
-            "detail_text": " · ".join(filter(None, [move(event), _detail(event, asked or {})])),
-            "signed": _signed(event), "url": reverse("admin:articles_event_change", args=[event.pk])}
+    """Return one event as `{label, actor, at, reason, detail_text, signed, url}`; `asked` names
+    the members by their assignments."""
+    return {
+        "label": label(event),
+        "actor": event.actor_name,
+        "at": event.at,
+        "reason": event.reason,
+        "detail_text": " · ".join(filter(None, [move(event), _detail(event, asked or {})])),
+        "signed": _signed(event),
+        "url": reverse("admin:articles_event_change", args=[event.pk]),
+    }
 
 
 def flag_in_words(flag: Flag) -> str:
     """Return what a flag says of its decision, and what has answered it."""
-    said = f"Rested on the review of {flag.interest.actor_name}, who declared a competing interest on {day(flag.interest.at)}."
+    said = (
+        f"Rested on the review of {flag.interest.actor_name}, who declared a competing interest on "
+        f"{day(flag.interest.at)}."
+    )
     if flag.answer is None:
         return said
     answered = {"waive": "waived", "retract": "retracted"}.get(flag.answer.verb, "resolved")
@@ -68,7 +107,11 @@ def day(at: datetime) -> str:
 def label(event: Event) -> str:
     """Return what had happened, in a word or two."""
     if event.verb == "declare":
-        return "Competing interest declared" if event.detail["interests"] == Interests.DECLARED else "No interests declared"
+        return (
+            "Competing interest declared"
+            if event.detail["interests"] == Interests.DECLARED
+            else "No interests declared"
+        )
     return TOLD.get(event.verb, event.verb.replace("_", " ").capitalize())
 
 
@@ -78,11 +121,16 @@ def move(event: Event) -> str:
 
 
 def _signed(event: Event) -> str:
-    """Who put their name to it, meaning what, proved how; empty for an act that needs no signature."""
+    """Who put their name to it, meaning what, proved how; empty for an act that needs no
+    signature."""
     signed = event.detail.get("signature")
     if not signed:
         return ""
-    meaning = Meaning(signed["meaning"]).label.partition(":")[0] if signed["meaning"] in Meaning.values else signed["meaning"]
+    meaning = (
+        Meaning(signed["meaning"]).label.partition(":")[0]
+        if signed["meaning"] in Meaning.values
+        else signed["meaning"]
+    )
     return f"Signed as {signed['printed_name']} · {meaning} · {signed['method']}"
 
 
@@ -90,14 +138,24 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
     detail = event.detail
     match event.verb:
         case "cancel" | "expire":
-            return f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
+            return (
+                f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
+            )
         case "remind":  # once an act on the article, about several members
-            return ", ".join(detail["reminded"].values()) if "reminded" in detail else asked.get(str(detail["assignment"]), "")
+            return (
+                ", ".join(detail["reminded"].values())
+                if "reminded" in detail
+                else asked.get(str(detail["assignment"]), "")
+            )
         case "invite":
             return ", ".join(detail["assignments"].values())
         case "sign":
             settled = len(detail.get("settled", []))
-            also = f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved" if settled else ""
+            also = (
+                f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved"
+                if settled
+                else ""
+            )
             return Recommendation(detail["recommendation"]).label + also
         case "confirm_authorship" | "declare":
             return _interests(event)
@@ -106,9 +164,20 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
         case "waive_expertise" | "start_review":
             return _expertise(detail)
         case "approve" | "force_publish" | "settle":
-            return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]) if "despite" in detail else "", rule(event)]))
+            return " · ".join(
+                filter(
+                    None,
+                    [
+                        "Despite: " + " ".join(detail["despite"]) if "despite" in detail else "",
+                        rule(event),
+                    ],
+                )
+            )
         case "adopt":
-            return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
+            return (
+                f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became "
+                f"“{detail['wording']}”"
+            )
     return _variant(event) if event.verb in OF_VARIANTS else ""
 
 
@@ -120,15 +189,23 @@ def _interests(event: Event) -> str:
 
 
 def _variant(event: Event) -> str:
-    """How a variant came from, fell out of step with, or was found to hold beside the text it was adapted from; how all of them moved."""
+    """How a variant came from, fell out of step with, or was found to hold beside the text it
+    was adapted from; how all of them moved."""
     detail = event.detail
     if event.verb == MOVED:
         return f"From “{detail['from']}” to “{detail['to']}”"
     if event.verb == "out_of_step":
-        done = "was retracted" if detail["verb"] == "retract" else f"has a new public revision, {detail['revision']}"
+        done = (
+            "was retracted"
+            if detail["verb"] == "retract"
+            else f"has a new public revision, {detail['revision']}"
+        )
         return f"The text for {Audience(detail['audience']).label.lower()} {done}"
     source = detail.get("adapted_from", detail)
-    return f"{'From' if event.verb == 'begin_variant' else 'Beside'} revision {source['revision']} of article {source['article']}"
+    return (
+        f"{'From' if event.verb == 'begin_variant' else 'Beside'} revision {source['revision']} of "
+        f"article {source['article']}"
+    )
 
 
 def _expertise(detail: dict[str, Any]) -> str:
@@ -139,13 +216,16 @@ def _expertise(detail: dict[str, Any]) -> str:
 
 
 def rule(event: Event) -> str:
-    """Return the quorum policy that the record of a decision names, in words; empty for acts that name none."""
+    """Return the quorum policy that the record of a decision names, in words; empty for acts
+    that name none."""
     policy = event.detail.get("quorum_policy")
     if not policy:
         return ""
     if policy.get("minor"):
         return MINOR_RULE
-    name = f"Quorum policy {policy['number']}, {policy['scope']}" if policy["number"] else FIRST_RULE
+    name = (
+        f"Quorum policy {policy['number']}, {policy['scope']}" if policy["number"] else FIRST_RULE
+    )
     return f"{name}: {policy.get('in_words') or _approvals(policy['approvals'])}"
 
 

@@ -42,83 +42,169 @@ def _permissions(verb: str) -> set[Any]:
     return {way.permission for way in Article.machine()[verb].transitions.values()}
 
 
-# Authors' verbs belong to their desk, also when an editor is the author; what both may do comes last.
-EDITORS = {an_impartial_editor, an_impartial_editor_of_both, an_uninvolved_editor, an_uninvolved_chair, a_second_key}
+# Authors' verbs belong to their desk, also when an editor is the author; what both may do comes
+# last.
+EDITORS = {
+    an_impartial_editor,
+    an_impartial_editor_of_both,
+    an_uninvolved_editor,
+    an_uninvolved_chair,
+    a_second_key,
+}
 VERBS = [
     *(verb for verb in Article.machine() if _permissions(verb) & EDITORS),
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
-LEADING = {"start_review", "approve", "settle"}  # what the page is for, when it can be done; that a text still holds is the exception
+LEADING = {
+    "start_review",
+    "approve",
+    "settle",
+}  # what the page is for, when it can be done; that a text still holds is the exception
 HOUSEKEEPING = {"change_address"}  # says nothing of the text: after all that does
 STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
-READERS = {"cancel": "the member", "approve": "the author", "revise": "the author"}  # of words that are not needed
+READERS = {
+    "cancel": "the member",
+    "approve": "the author",
+    "revise": "the author",
+}  # of words that are not needed
 RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
 TO_BE_EXPLAINED = {"resolve": SAY_WHY_SETTLED, "reopen": SAY_WHY_NOT_SETTLED}
 IN_PUBLIC = "Give the reason: it stands at the top of the public page."
-WHY = TO_BE_EXPLAINED | {"force_publish": IN_PUBLIC, "retract": IN_PUBLIC, "settle": "Say why the text may stand.",
-                             "waive_findings": "Say why the text may be approved although they stand.",
-                             "confirm_in_step": "Say why it still holds: it stands on the public page."}
-ON_ASSIGNMENT = {"remind": "{} is told once more what is waited for.", "cancel": "The request to {} is taken back."}
-CHANGED_AGAIN = "The text it was adapted from changed once more while this page was open. Look again before you decide."
-OTHER_FINDINGS = "Other findings stand against the text now than when this page was opened. Look again before you waive them."
-OTHERWISE_CHANGED = {"confirm_in_step": CHANGED_AGAIN, "waive_findings": OTHER_FINDINGS}  # verb: what is said when what it rests on changed
+WHY = TO_BE_EXPLAINED | {
+    "force_publish": IN_PUBLIC,
+    "retract": IN_PUBLIC,
+    "settle": "Say why the text may stand.",
+    "waive_findings": "Say why the text may be approved although they stand.",
+    "confirm_in_step": "Say why it still holds: it stands on the public page.",
+}
+ON_ASSIGNMENT = {
+    "remind": "{} is told once more what is waited for.",
+    "cancel": "The request to {} is taken back.",
+}
+CHANGED_AGAIN = (
+    "The text it was adapted from changed once more while this page was open. Look again before "
+    "you decide."
+)
+OTHER_FINDINGS = (
+    "Other findings stand against the text now than when this page was opened. Look again before "
+    "you waive them."
+)
+OTHERWISE_CHANGED = {
+    "confirm_in_step": CHANGED_AGAIN,
+    "waive_findings": OTHER_FINDINGS,
+}  # verb: what is said when what it rests on changed
 FOR_GOOD = "Your name, the time and this digest stay on the record for good."
 CONSEQUENCES = {
-    "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
-    "request_changes": ["The author reads your reason; what the reviewers wrote for the author stands in it already, yours to change.",
-                        "Reviews that are still open are cancelled.", "The text you saw stays on the record as it was."],
+    "start_review": [
+        "The chairs and the topic’s board members are told.",
+        "You choose whom to invite on the next page.",
+    ],
+    "request_changes": [
+        "The author reads your reason; what the reviewers wrote for the author stands in it "
+        "already, yours to change.",
+        "Reviews that are still open are cancelled.",
+        "The text you saw stays on the record as it was.",
+    ],
     "approve": [
-        "The text goes up at its public address at once.", "The author and the reviewers are told.",
+        "The text goes up at its public address at once.",
+        "The author and the reviewers are told.",
         f"{FOR_GOOD} To take it back you must retract, in public.",
     ],
     "force_publish": [
-        "The text goes up at its public address at once, under a banner with your name and reason: published before full review.",
-        "The reviews go on, and more members can be invited. Authors, reviewers, editors and chairs are told.",
-        "It stays on the queue until somebody other than you resolves it, once nothing stands against the text any more.",
+        "The text goes up at its public address at once, under a banner with your name and reason: "
+        "published before full review.",
+        "The reviews go on, and more members can be invited. Authors, reviewers, editors and "
+        "chairs are told.",
+        "It stays on the queue until somebody other than you resolves it, once nothing stands "
+        "against the text any more.",
     ],
     "settle": ["Chairs and who opened the question are told.", FOR_GOOD],
-    "confirm_in_step": ["The notice leaves the public page; its record says that you found that the text still holds, and why.",
-                        "The author is told.", FOR_GOOD],
-    "waive_findings": ["What is listed here no longer keeps the text from being approved, nor a later revision with the same words.",
-                       "The author is told, with your reason.", FOR_GOOD],
-    "reject": [
-        "The author reads your reason.", "Reviews that are still open are cancelled.",
-        "A text that is public stays up. Otherwise this manuscript has ended: the author would have to begin a new one.",
+    "confirm_in_step": [
+        "The notice leaves the public page; its record says that you found that the text still "
+        "holds, and why.",
+        "The author is told.",
+        FOR_GOOD,
     ],
-    "revise": ["The author can change the text and submit it again.", "The next revision is reviewed like the first."],
-    "retract": ["Your reason stands at the top of the page, for every reader.", "It leaves every list. This cannot be undone."],
+    "waive_findings": [
+        "What is listed here no longer keeps the text from being approved, nor a later revision "
+        "with the same words.",
+        "The author is told, with your reason.",
+        FOR_GOOD,
+    ],
+    "reject": [
+        "The author reads your reason.",
+        "Reviews that are still open are cancelled.",
+        "A text that is public stays up. Otherwise this manuscript has ended: the author would "
+        "have to begin a new one.",
+    ],
+    "revise": [
+        "The author can change the text and submit it again.",
+        "The next revision is reviewed like the first.",
+    ],
+    "retract": [
+        "Your reason stands at the top of the page, for every reader.",
+        "It leaves every list. This cannot be undone.",
+    ],
     "open_preview": [
-        "Whoever has the address can read this text, under a caution that human review is pending. Search engines are kept out.",
-        "It follows the review: it shows what is submitted next, leads to the article after an approval, and ends with a rejection.",
+        "Whoever has the address can read this text, under a caution that human review is pending. "
+        "Search engines are kept out.",
+        "It follows the review: it shows what is submitted next, leads to the article after an "
+        "approval, and ends with a rejection.",
         "No reviewer is named on it. The author is told.",
     ],
     "close_preview": ["The address answers that the preview has ended.", "The author is told."],
-    "resolve": ["The comment no longer keeps the text from being approved.", "The reviewer is told.",
-                "Your reason stays on the record, and beside the comment, where reviewers and authors read it."],
-    "reopen": ["If it was blocking, it keeps the text from being approved again.", "The reviewer is told, with your reason."],
-    "remind": ["The member is told by mail and in their inbox, with your name.", "Nobody can remind them again today."],
-    "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
+    "resolve": [
+        "The comment no longer keeps the text from being approved.",
+        "The reviewer is told.",
+        "Your reason stays on the record, and beside the comment, where reviewers and authors read "
+        "it.",
+    ],
+    "reopen": [
+        "If it was blocking, it keeps the text from being approved again.",
+        "The reviewer is told, with your reason.",
+    ],
+    "remind": [
+        "The member is told by mail and in their inbox, with your name.",
+        "Nobody can remind them again today.",
+    ],
+    "cancel": [
+        "The member is told that this review is no longer needed.",
+        "You can ask somebody else, or the same person again.",
+    ],
 }
 OF_A_CORRECTION = {  # the same for a minor correction, of which no review is asked for
-    "start_review": ["No reviews are asked for, and the board is not told: an editor who has not made the correction approves it.",
-                     "The author is told, and the editors who can approve it."],
+    "start_review": [
+        "No reviews are asked for, and the board is not told: an editor who has not made the "
+        "correction approves it.",
+        "The author is told, and the editors who can approve it.",
+    ],
     "approve": [
-        "The corrected text goes up at its public address at once, with a notice: the day, and what changed in the author’s words.",
-        "The author is told.", f"{FOR_GOOD} To take it back you must retract, in public.",
+        "The corrected text goes up at its public address at once, with a notice: the day, and "
+        "what changed in the author’s words.",
+        "The author is told.",
+        f"{FOR_GOOD} To take it back you must retract, in public.",
     ],
 }
 SETTLED = {  # what put the text in question: what the public page says of it afterwards
-    "force_publish": "The banner “published before full review” leaves the public page; the record keeps what happened.",
-    "declare": "The public page goes on to say that a reviewer declared an interest, and now that you resolved it.",
+    "force_publish": (
+        "The banner “published before full review” leaves the public page; the record keeps what "
+        "happened."
+    ),
+    "declare": (
+        "The public page goes on to say that a reviewer declared an interest, and now that you "
+        "resolved it."
+    ),
 }
 
 
 def submitted_or_404(pk: int, by: Any) -> Article:
-    """Return an article that was submitted at least once, with what pages about it show; raises Http404.
+    """Return an article that was submitted at least once, with what pages about it show; raises
+    Http404.
 
-    It is not there, either, for who wrote the text, to whom what reviewers say to the editors is not said, whatever their role, and
-    for who is still asked to review it: a review is written before those of others are read.
+    It is not there, either, for who wrote the text, to whom what reviewers say to the editors is
+    not said, whatever their role, and for who is still asked to review it: a review is written
+    before those of others are read.
     """
     for article in _submitted(pk=pk, by=by.pk):
         return article  # type: ignore[no-any-return]
@@ -127,30 +213,57 @@ def submitted_or_404(pk: int, by: Any) -> Article:
 
 @Prepared
 def _submitted(pk: int, by: int) -> Any:
-    joined = ("revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley",
-              "adapted_from__article__approved_revision")
-    rows = Article.objects.filter(revision__isnull=False, pk=pk).exclude(pk__in=withheld_from(by, pk))
+    joined = (
+        "revision__by",
+        "revision__edited_by",
+        "revision__topic",
+        "approved_revision",
+        "topic",
+        "author",
+        "galley",
+        "adapted_from__article__approved_revision",
+    )
+    rows = Article.objects.filter(revision__isnull=False, pk=pk).exclude(
+        pk__in=withheld_from(by, pk)
+    )
     return rows.select_related(*joined)
 
 
-def buttons(article: Article, by: Any, *, with_concerns: bool, with_findings: bool = False) -> list[dict[str, Any]]:
-    """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons: what the page is for first, what stops a
-    text last, before it what concerns its address only.
+def buttons(
+    article: Article, by: Any, *, with_concerns: bool, with_findings: bool = False
+) -> list[dict[str, Any]]:
+    """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons: what
+    the page is for first, what stops a text last, before it what concerns its address only.
 
-    Settling is among them only `with_concerns`, waiving findings only `with_findings`, and that it still holds only for a text that is
-    out of step. A preview can be opened, or closed where one is open. What nobody can do from this status `is_later`.
+    Settling is among them only `with_concerns`, waiving findings only `with_findings`, and that it
+    still holds only for a text that is out of step. A preview can be opened, or closed where one is
+    open. What nobody can do from this status `is_later`.
     """
-    rare = {"settle": with_concerns, "confirm_in_step": article.out_of_step_since is not None,
-            "waive_findings": with_findings, "open_preview": not article.has_preview, "close_preview": article.has_preview}
+    rare = {
+        "settle": with_concerns,
+        "confirm_in_step": article.out_of_step_since is not None,
+        "waive_findings": with_findings,
+        "open_preview": not article.has_preview,
+        "close_preview": article.has_preview,
+    }
     verbs = [verb for verb in VERBS if rare.get(verb, True)]
     offered = [offer(article, verb, by) for verb in verbs]
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
-    offered.sort(key=lambda one: (one.verb in STOPPING, one.verb in HOUSEKEEPING, one.verb != primary))
+    offered.sort(
+        key=lambda one: (one.verb in STOPPING, one.verb in HOUSEKEEPING, one.verb != primary)
+    )
     return [
         {
-            "verb": one.verb, "label": one.label, "explain": one.explain, "allowed": one.is_open, "reasons": one.reasons,
-            "url": reverse("admin:articles_article_verb", kwargs={"pk": article.pk, "verb": one.verb}),
-            "is_primary": one.verb == primary, "is_stop": one.verb in STOPPING,
+            "verb": one.verb,
+            "label": one.label,
+            "explain": one.explain,
+            "allowed": one.is_open,
+            "reasons": one.reasons,
+            "url": reverse(
+                "admin:articles_article_verb", kwargs={"pk": article.pk, "verb": one.verb}
+            ),
+            "is_primary": one.verb == primary,
+            "is_stop": one.verb in STOPPING,
             "is_later": not Article.machine()[one.verb].has_transition(article.status),
         }
         for one in offered
@@ -160,18 +273,30 @@ def buttons(article: Article, by: Any, *, with_concerns: bool, with_findings: bo
 def act(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm one of the editors' verbs on an article."""
     article: Any = submitted_or_404(pk, request.user)
-    shown = _SHOWN.get(verb, lambda _: {})(article) if verb not in RESTING else _rests_on(article, verb)
+    shown = (
+        _SHOWN.get(verb, lambda _: {})(article) if verb not in RESTING else _rests_on(article, verb)
+    )
     if verb in OF_A_CORRECTION and article.revision.is_minor:
-        shown |= {"changed": changed(article, article.revision), "lead": "A minor correction needs one editor who has not made it."}
+        shown |= {
+            "changed": changed(article, article.revision),
+            "lead": "A minor correction needs one editor who has not made it.",
+        }
     return _confirm(request, article, verb, article, shown)
 
 
 def _rests_on(article: Article, verb: str) -> dict[str, Any]:
     """What a decision for readers rests on, for its confirm page."""
     about: Any = article.revision_for(verb)
-    complete = Assignment.objects.filter(revision=about, status=Progress.COMPLETED).select_related("review").order_by("pk")
+    complete = (
+        Assignment.objects.filter(revision=about, status=Progress.COMPLETED)
+        .select_related("review")
+        .order_by("pk")
+    )
     reviews: list[Any] = [one.review for one in complete]  # type: ignore[attr-defined]
-    shown: dict[str, Any] = {"reviews": reviews, "policies": list(Policy.objects.in_force(article.audience).values())}
+    shown: dict[str, Any] = {
+        "reviews": reviews,
+        "policies": list(Policy.objects.in_force(article.audience).values()),
+    }
     if verb == "force_publish":
         shown["missing"] = objections(article)
     if verb == "settle":
@@ -187,7 +312,10 @@ def _beside(article: Article) -> dict[str, Any]:
     was: Any = article.adapted_from
     now = was.article.approved_revision if was else None
     is_another = now is not None and now.pk != was.pk
-    return adapted(article) | {"beside": Changed(was, changes(compared(was, now))) if is_another else None, "source": now}
+    return adapted(article) | {
+        "beside": Changed(was, changes(compared(was, now))) if is_another else None,
+        "source": now,
+    }
 
 
 def _waived(article: Article) -> dict[str, Any]:
@@ -195,11 +323,15 @@ def _waived(article: Article) -> dict[str, Any]:
     return {"findings": open_objections(article.revision)}
 
 
-_SHOWN = {"confirm_in_step": _beside, "waive_findings": _waived}  # verb: what stands beside the form, for those that rest on no reviews
+_SHOWN = {
+    "confirm_in_step": _beside,
+    "waive_findings": _waived,
+}  # verb: what stands beside the form, for those that rest on no reviews
 
 
 def _seen(article: Article, verb: str) -> str:
-    """A digest of what was on the screen and the act rests on, beside the text itself; empty for acts that rest on nothing else."""
+    """A digest of what was on the screen and the act rests on, beside the text itself; empty for
+    acts that rest on nothing else."""
     if verb == "confirm_in_step":
         last = article.last_change()
         return last.hash if last else ""
@@ -209,40 +341,66 @@ def _seen(article: Article, verb: str) -> str:
 
 
 def _concern(event: Event, about: Revision, reviews: list[Any]) -> dict[str, Any]:
-    """What puts the public text in question, with what was declared, and how far the quorum is without that review."""
+    """What puts the public text in question, with what was declared, and how far the quorum is
+    without that review."""
     is_here = event.verb == "declare" and event.detail["about"] == about.digest
     left = without(event, about, reviews) if is_here else ""
-    return told(event) | {"verb": event.verb, "words": event.detail.get("text", ""), "without": left}
+    return told(event) | {
+        "verb": event.verb,
+        "words": event.detail.get("text", ""),
+        "without": left,
+    }
 
 
 def on_assignment(request: PersonRequest, pk: int, assignment: int, verb: str) -> HttpResponse:
     """Confirm one of the editors' verbs on an assignment: to remind its member, or to cancel it."""
     article = submitted_or_404(pk, request.user)
     chosen = get_object_or_404(
-        Assignment.objects.select_related("revision__article", "member__person"), pk=assignment, revision__article=article,
+        Assignment.objects.select_related("revision__article", "member__person"),
+        pk=assignment,
+        revision__article=article,
     )
-    return _confirm(request, chosen, verb, article, {"lead": ON_ASSIGNMENT[verb].format(chosen.member)})
+    return _confirm(
+        request, chosen, verb, article, {"lead": ON_ASSIGNMENT[verb].format(chosen.member)}
+    )
 
 
 def settle_remark(request: PersonRequest, pk: int, remark: int, verb: str) -> HttpResponse:
     """Confirm that a remark is settled, or open again."""
     article = submitted_or_404(pk, request.user)
-    chosen = get_object_or_404(Comment.objects.published().filter(parent=None).select_related("revision", "person"), pk=remark,
-                               revision__article=article)
+    chosen = get_object_or_404(
+        Comment.objects.published().filter(parent=None).select_related("revision", "person"),
+        pk=remark,
+        revision__article=article,
+    )
     chosen.revision.article = article
     return _confirm(request, chosen, verb, article, {"remark": chosen, "revision": chosen.revision})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]) -> HttpResponse:
+def _confirm(
+    request: PersonRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]
+) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     offered, machine = offer(subject, verb, request.user), subject.machine()[verb]
-    needs_reason = verb in TO_BE_EXPLAINED or any(way.custom.get("reason") for way in machine.transitions.values())
+    needs_reason = verb in TO_BE_EXPLAINED or any(
+        way.custom.get("reason") for way in machine.transitions.values()
+    )
     revision: Any = article.revision_for(verb) or article.revision
-    initial = {"digest": subject.digest_for(verb), "reason": letter(article) if verb in TO_THE_AUTHOR else "",
-               "seen": _seen(article, verb)}
-    form = VerbForm(typed, needs_reason=needs_reason, why=WHY.get(verb, ""), is_letter=verb in TO_THE_AUTHOR,
-                    is_public=WHY.get(verb) == IN_PUBLIC, reader=READERS.get(verb, ""), initial=initial)
+    initial = {
+        "digest": subject.digest_for(verb),
+        "reason": letter(article) if verb in TO_THE_AUTHOR else "",
+        "seen": _seen(article, verb),
+    }
+    form = VerbForm(
+        typed,
+        needs_reason=needs_reason,
+        why=WHY.get(verb, ""),
+        is_letter=verb in TO_THE_AUTHOR,
+        is_public=WHY.get(verb) == IN_PUBLIC,
+        reader=READERS.get(verb, ""),
+        initial=initial,
+    )
     is_signed = needs_signature(machine) and offered.is_open
     asks_next = verb == "start_review" and not revision.is_minor  # whom to ask
     signing = SigningForm(typed, person=request.user, verb=verb) if is_signed else None
@@ -262,54 +420,96 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
-            return redirect(f"admin:articles_article_{'invite' if asks_next else 'change'}", pk=article.pk)
-    is_unproved = bool(signing and signing.errors)  # the page says what is missing, beside its field
+            return redirect(
+                f"admin:articles_article_{'invite' if asks_next else 'change'}", pk=article.pk
+            )
+    is_unproved = bool(
+        signing and signing.errors
+    )  # the page says what is missing, beside its field
     status = 422 if form.errors or is_unproved else 409 if late else 200
-    facts = {"article": article, "revision": revision, "offer": offered, "form": form, "late": "" if is_unproved else late,
-             "signing": signing, "consequences": _consequences(verb, revision, shown), "is_stop": verb in STOPPING, **shown}
+    facts = {
+        "article": article,
+        "revision": revision,
+        "offer": offered,
+        "form": form,
+        "late": "" if is_unproved else late,
+        "signing": signing,
+        "consequences": _consequences(verb, revision, shown),
+        "is_stop": verb in STOPPING,
+        **shown,
+    }
     return render(request, "editorial/admin/confirm.html", facts, status=status)
 
 
 def _was_just(article: Article, verb: str, subject: Any, by: Any, form: VerbForm) -> bool:
-    """Was this pressed a moment ago, on this very subject? Then a second press shows the result, not an error.
+    """Was this pressed a moment ago, on this very subject? Then a second press shows the result,
+    not an error.
 
-    A signed act that can be signed once more was not: there is something new to sign, and a wrong code is no repeat.
+    A signed act that can be signed once more was not: there is something new to sign, and a wrong
+    code is no repeat.
     """
     if needs_signature(subject.machine()[verb]):
         is_over = not offer(Article.objects.get(pk=article.pk), verb, by).is_open
         sent = {name: form.cleaned_data[name] for name in ("digest", "reason")}
         return is_over and article.was_signed(verb, by=by, **sent)
-    named = next((name for kind, name in ((Assignment, "assignment"), (Comment, "remark")) if isinstance(subject, kind)), "")
+    named = next(
+        (
+            name
+            for kind, name in ((Assignment, "assignment"), (Comment, "remark"))
+            if isinstance(subject, kind)
+        ),
+        "",
+    )
     return article.was_just(verb, by=by, **({named: subject.pk} if named else {}))
 
 
 def _consequences(verb: str, revision: Any, shown: dict[str, Any]) -> list[str]:
     """What happens next, in sentences."""
-    settled = [SETTLED[kind] for kind in SETTLED if any(one["verb"] == kind for one in shown.get("concerns", ()))]
+    settled = [
+        SETTLED[kind]
+        for kind in SETTLED
+        if any(one["verb"] == kind for one in shown.get("concerns", ()))
+    ]
     own = OF_A_CORRECTION.get(verb) if revision.is_minor else None
     return settled + (own or CONSEQUENCES[verb])
 
 
-def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm | None, *, digest: str, reason: str, seen: str) -> None:
+def _run(
+    request: PersonRequest,
+    subject: Any,
+    verb: str,
+    signing: SigningForm | None,
+    *,
+    digest: str,
+    reason: str,
+    seen: str,
+) -> None:
     step = getattr(subject, verb)
     given: dict[str, Any] = {"digest": digest} if "digest" in signature(step).parameters else {}
-    if signing and signing.is_valid() and digest == subject.digest_for(verb):  # else it is refused, and no code used up
+    if (
+        signing and signing.is_valid() and digest == subject.digest_for(verb)
+    ):  # else it is refused, and no code used up
         _look_again(subject, verb, seen)
         given["signature"] = signed(request, signing, digest)
     with acting(verb, subject, request.user):
         step(by=request.user, reason=reason, **given)
         if given.get("signature"):
-            # Under the lock, and after the rules were asked: what they rested on is what was on the screen.
+            # Under the lock, and after the rules were asked: what they rested on is what was on the
+            # screen.
             _look_again(subject, verb, seen, is_done=True)
 
 
 def _look_again(subject: Any, verb: str, seen: str, *, is_done: bool = False) -> None:
-    """Raises Stale when a decision rests on reviews, or on another text, and these are not the ones that were on the screen."""
+    """Raises Stale when a decision rests on reviews, or on another text, and these are not the
+    ones that were on the screen."""
     today = _waived_now if is_done and verb == "waive_findings" else _seen
     if (verb in RESTING or verb in OTHERWISE_CHANGED) and seen != today(subject, verb):
         raise Stale(OTHERWISE_CHANGED.get(verb, LOOK_AGAIN), object=subject)
 
 
 def _waived_now(article: Article, verb: str) -> str:
-    """What an act has just waived, as `_seen` names what it would waive: after it nothing is open any more."""
-    return " ".join(one["key"] for one in article.events.filter(verb=verb).latest("sequence").detail["waives"])
+    """What an act has just waived, as `_seen` names what it would waive: after it nothing is
+    open any more."""
+    return " ".join(
+        one["key"] for one in article.events.filter(verb=verb).latest("sequence").detail["waives"]
+    )

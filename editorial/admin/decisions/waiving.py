@@ -1,4 +1,5 @@
-"""Waiving: a chair sets aside, in public and signed, what speaks against a member reviewing one article."""
+"""Waiving: a chair sets aside, in public and signed, what speaks against a member reviewing one
+article."""
 
 from typing import Any
 
@@ -26,7 +27,8 @@ from .verbs import submitted_or_404
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
-    """Let a chair set aside what speaks against a member; whoever may not sees no more than that."""
+    """Let a chair set aside what speaks against a member; whoever may not sees no more than
+    that."""
     article = submitted_or_404(pk, request.user)
     if CHAIRS not in request.user.roles:
         raise PermissionDenied(ONLY_A_CHAIR)
@@ -47,32 +49,59 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
             if not _was_just_done(article, one, request.user, form):
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
-            messages.success(request, f"Waived for {one.label}. It is on the record with your name and your reason.")
+            messages.success(
+                request,
+                f"Waived for {one.label}. It is on the record with your name and your reason.",
+            )
             return redirect(_way_back(article, one))
     is_unproved = bool(signing.errors)  # the page says what is missing, beside its field
     status = 422 if form.errors or is_unproved else 409 if late else 200
-    facts = {"article": article, "revision": article.revision, "member": one, "standing": waivable(article, one), "form": form,
-             "signing": signing, "late": "" if is_unproved else late, "warnings": _warned(article, one), "back": _way_back(article, one),
-             "is_reading": _reads(article, one), "declared": _declared(article, one), "is_in_question": _is_in_question(article, one)}
+    facts = {
+        "article": article,
+        "revision": article.revision,
+        "member": one,
+        "standing": waivable(article, one),
+        "form": form,
+        "signing": signing,
+        "late": "" if is_unproved else late,
+        "warnings": _warned(article, one),
+        "back": _way_back(article, one),
+        "is_reading": _reads(article, one),
+        "declared": _declared(article, one),
+        "is_in_question": _is_in_question(article, one),
+    }
     return render(request, "editorial/admin/waive.html", facts, status=status)
 
 
-def _grant(request: PersonRequest, article: Article, member: BoardMember, form: WaiveForm, signing: SigningForm) -> None:
+def _grant(
+    request: PersonRequest,
+    article: Article,
+    member: BoardMember,
+    form: WaiveForm,
+    signing: SigningForm,
+) -> None:
     given = form.cleaned_data
     if not waivable(article, member):  # asked here, too, so that no code is used up in vain
         raise Opposed([NOTHING_TO_WAIVE])
-    signature = signed(request, signing, given["digest"]) if given["digest"] == article.digest else None
+    signature = (
+        signed(request, signing, given["digest"]) if given["digest"] == article.digest else None
+    )
     Waiver.objects.grant(article, member, by=request.user, signature=signature, **given)
 
 
 def _was_just_done(article: Article, member: BoardMember, by: Any, form: WaiveForm) -> bool:
     about = {"id": member.person_id, "name": str(member.person)}
-    return not waivable(article, member) and article.was_signed("waive", by=by, member=about, **form.cleaned_data)
+    return not waivable(article, member) and article.was_signed(
+        "waive", by=by, member=about, **form.cleaned_data
+    )
 
 
 def _way_back(article: Article, member: BoardMember) -> str:
     """Who reads already is seen on the decision page; who does not can be invited now."""
-    return reverse(f"admin:articles_article_{'change' if _reads(article, member) else 'invite'}", args=[article.pk])
+    return reverse(
+        f"admin:articles_article_{'change' if _reads(article, member) else 'invite'}",
+        args=[article.pk],
+    )
 
 
 def _reads(article: Article, member: BoardMember) -> bool:
@@ -81,13 +110,18 @@ def _reads(article: Article, member: BoardMember) -> bool:
 
 def _declared(article: Article, member: BoardMember) -> list[str]:
     """What the member has declared about any revision of the article, the oldest first."""
-    own = Assignment.objects.filter(revision__article=article, member=member).exclude(interests_text="")
+    own = Assignment.objects.filter(revision__article=article, member=member).exclude(
+        interests_text=""
+    )
     return list(dict.fromkeys(own.order_by("pk").values_list("interests_text", flat=True)))
 
 
 def _is_in_question(article: Article, member: BoardMember) -> bool:
-    """Did the member declare an interest after the decision that rested on their review, and has nobody settled that?"""
-    return any(one.verb == "declare" and one.actor_id == member.person_id for one in article.concerns())
+    """Did the member declare an interest after the decision that rested on their review, and has
+    nobody settled that?"""
+    return any(
+        one.verb == "declare" and one.actor_id == member.person_id for one in article.concerns()
+    )
 
 
 def _warned(article: Article, member: BoardMember) -> list[str]:

@@ -1,4 +1,5 @@
-"""What editors say of a dose limit: the medicine and its other names, how much in what time, for whom, and where that is said."""
+"""What editors say of a dose limit: the medicine and its other names, how much in what time, for
+whom, and where that is said."""
 
 from typing import Any
 
@@ -16,19 +17,25 @@ HELP = {
     "amount": "A dose of exactly so much is not above it.",
     "per": "Of several limits for one medicine and time the highest counts.",
     "holds_for": "For instance: Adults, by mouth. It stands in the finding.",
-    "source": "The document that says it, and where in it. It stands in the finding, so that anybody can look it up.",
+    "source": (
+        "The document that says it, and where in it. It stands in the finding, so that anybody can "
+        "look it up."
+    ),
     "notes": "For editors: nobody else reads them.",
     "is_active": "No dose is held against what is not active.",
 }
 
 
 def medicine(typed: str) -> str:
-    """Return a name by which a medicine is found; raises ValidationError for what would be found in every text."""
+    """Return a name by which a medicine is found; raises ValidationError for what would be found
+    in every text."""
     name = " ".join(typed.split())
     words = words_of(name)
     if len(name) > LONGEST or len(words) > WORDS_LIMIT:
         raise ValidationError(f"It is longer than {LONGEST} characters or {WORDS_LIMIT} words.")
-    if not any(len(word) >= SHORTEST and any(map(str.isalpha, word)) for word in words) or ENGLISH.issuperset(words):
+    if not any(
+        len(word) >= SHORTEST and any(map(str.isalpha, word)) for word in words
+    ) or ENGLISH.issuperset(words):
         raise ValidationError("It is no name of a medicine: every text would be found to have it.")
     return name
 
@@ -38,7 +45,17 @@ class DoseLimitForm(forms.ModelForm):
 
     class Meta:
         model = DoseLimit
-        fields = ("name", "other_names", "amount", "unit", "per", "holds_for", "source", "notes", "is_active")
+        fields = (
+            "name",
+            "other_names",
+            "amount",
+            "unit",
+            "per",
+            "holds_for",
+            "source",
+            "notes",
+            "is_active",
+        )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -68,7 +85,9 @@ class DoseLimitForm(forms.ModelForm):
             try:
                 found.append(medicine(line))
             except ValidationError as refusal:
-                refused.append(ValidationError(f"“{line.strip()[:60]}”: {' '.join(refusal.messages)}"))
+                refused.append(
+                    ValidationError(f"“{line.strip()[:60]}”: {' '.join(refusal.messages)}")
+                )
         if refused:
             raise ValidationError(refused)
         return "\n".join(dict.fromkeys(found))

@@ -27,7 +27,17 @@ class DoseLimitAdmin(WithHistory):
     search_help_text = "Name of a medicine"
     ordering = ["name", "per", "pk"]
     sortable_by: list[str] = []
-    history_fields = ("name", "other_names", "amount", "unit", "per", "holds_for", "source", "notes", "is_active")
+    history_fields = (
+        "name",
+        "other_names",
+        "amount",
+        "unit",
+        "per",
+        "holds_for",
+        "source",
+        "notes",
+        "is_active",
+    )
     fields = history_fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

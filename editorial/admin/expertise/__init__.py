@@ -1,1 +1,2 @@
-"""The expertise a quorum asks for because a text speaks of medicines: the list of their names, and how an editor waives it."""
+"""The expertise a quorum asks for because a text speaks of medicines: the list of their names,
+and how an editor waives it."""

@@ -24,12 +24,19 @@ LIMIT = 100_000  # characters
 
 
 class MedicineListForm(forms.Form):
-    """The names of the next version, one to a line; what an editor may not take off is said beside them."""
+    """The names of the next version, one to a line; what an editor may not take off is said
+    beside them."""
 
     names = Words(
-        label="Names, one to a line", max_length=LIMIT, widget=forms.Textarea({"rows": 24, "class": "prose-field"}),
-        help_text="Generic names and classes, in the singular: a plural s, capitals and accents are found by themselves. *statin stands "
-                  "for every word that ends so.", error_messages={"required": "A list needs at least one name."})
+        label="Names, one to a line",
+        max_length=LIMIT,
+        widget=forms.Textarea({"rows": 24, "class": "prose-field"}),
+        help_text=(
+            "Generic names and classes, in the singular: a plural s, capitals and accents are "
+            "found by themselves. *statin stands for every word that ends so."
+        ),
+        error_messages={"required": "A list needs at least one name."},
+    )
 
     def __init__(self, *args: Any, now: MedicineList, may_remove: bool, **options: Any) -> None:
         """`now` is the version in force; only a chair `may_remove` names of it."""
@@ -76,8 +83,12 @@ class MedicineListAdmin(Versions):
 @require_safe
 def _show(request: HttpRequest, version: MedicineList) -> HttpResponse:
     before = MedicineList.objects.in_force(below=version.number)
-    facts = {"version": version, "added": sorted({*version.names} - {*before.names}), "gone": sorted({*before.names} - {*version.names}),
-             "is_in_force": MedicineList.objects.in_force() == version}
+    facts = {
+        "version": version,
+        "added": sorted({*version.names} - {*before.names}),
+        "gone": sorted({*before.names} - {*version.names}),
+        "is_in_force": MedicineList.objects.in_force() == version,
+    }
     return render(request, "editorial/admin/medicine_list.html", facts)
 
 
@@ -96,4 +107,9 @@ def _adopt(request: HttpRequest, screen: MedicineListAdmin) -> HttpResponse:
                 screen.log_addition(request, made, [{"added": {}}])
             messages.success(request, f"{made} is in force for reviews that start from now on.")
             return redirect("admin:reviewers_medicinelist_changelist")
-    return render(request, "editorial/admin/adopt_medicines.html", {"form": form, "now": now}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "editorial/admin/adopt_medicines.html",
+        {"form": form, "now": now},
+        status=422 if form.errors else 200,
+    )

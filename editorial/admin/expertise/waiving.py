@@ -1,4 +1,5 @@
-"""Waiving expertise: an editor says, in public and signed, that a text no longer needs what one before it made the rule ask for."""
+"""Waiving expertise: an editor says, in public and signed, that a text no longer needs what one
+before it made the rule ask for."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +22,8 @@ DONE = "Waived. It is on the record with your name and your reason."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def waive_expertise(request: PersonRequest, pk: int) -> HttpResponse:
-    """Let an editor waive what is asked for because of medicines; whoever may not sees no more than that."""
+    """Let an editor waive what is asked for because of medicines; whoever may not sees no more
+    than that."""
     article = submitted_or_404(pk, request.user)
     expertise.permit(article, request.user)
     typed = request.POST if request.method == "POST" else None
@@ -41,21 +43,37 @@ def waive_expertise(request: PersonRequest, pk: int) -> HttpResponse:
             return redirect("admin:articles_article_change", article.pk)
     why, professions = expertise.waivable(article)
     is_unproved = bool(signing.errors)  # the page says what is missing, beside its field
-    facts = {"article": article, "revision": article.revision, "why": why, "form": form, "signing": signing,
-             "asked": expertise.in_words(professions) if professions else "", "late": "" if is_unproved else late}
-    return render(request, "editorial/admin/waive_expertise.html", facts,
-                  status=422 if form.errors or is_unproved else 409 if late else 200)
+    facts = {
+        "article": article,
+        "revision": article.revision,
+        "why": why,
+        "form": form,
+        "signing": signing,
+        "asked": expertise.in_words(professions) if professions else "",
+        "late": "" if is_unproved else late,
+    }
+    return render(
+        request,
+        "editorial/admin/waive_expertise.html",
+        facts,
+        status=422 if form.errors or is_unproved else 409 if late else 200,
+    )
 
 
 def _waive(request: PersonRequest, article: Article, form: WaiveForm, signing: SigningForm) -> None:
     given = form.cleaned_data
     if not expertise.waivable(article)[0]:  # asked here, too, so that no code is used up in vain
         raise Opposed([expertise.NOTHING_TO_WAIVE])
-    signature = signed(request, signing, given["digest"]) if given["digest"] == article.digest else None
+    signature = (
+        signed(request, signing, given["digest"]) if given["digest"] == article.digest else None
+    )
     expertise.waive(article, by=request.user, signature=signature, **given)
 
 
 def _was_just_done(article: Article, request: PersonRequest, form: WaiveForm) -> bool:
-    """Did this person sign exactly this a moment ago, and is nothing left to waive? Then a second press shows the result."""
+    """Did this person sign exactly this a moment ago, and is nothing left to waive? Then a
+    second press shows the result."""
     today = Article.objects.select_related("revision").get(pk=article.pk)
-    return not expertise.waivable(today)[0] and article.was_signed(expertise.WAIVE, by=request.user, **form.cleaned_data)
+    return not expertise.waivable(today)[0] and article.was_signed(
+        expertise.WAIVE, by=request.user, **form.cleaned_data
+    )

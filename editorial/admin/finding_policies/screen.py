@@ -1,4 +1,5 @@
-"""The versions of the finding policies, and how the next one is adopted. A change is the next version; none is ever edited."""
+"""The versions of the finding policies, and how the next one is adopted. A change is the next
+version; none is ever edited."""
 
 from typing import Any
 
@@ -20,7 +21,8 @@ VERSIONS = FindingPolicy.objects.select_related("topic", "by")
 
 @admin.register(FindingPolicy)
 class FindingPolicyAdmin(Versions):
-    """Versions of the finding policies. Numbers run through all scopes; of each scope the newest is in force."""
+    """Versions of the finding policies. Numbers run through all scopes; of each scope the newest
+    is in force."""
 
     heading = "Finding policies"
     list_display = ["number", "named_scope", "in_words", "is_in_force", "adopted", "by"]
@@ -54,14 +56,21 @@ class FindingPolicyAdmin(Versions):
 @require_safe
 def _show(request: HttpRequest, policy: FindingPolicy) -> HttpResponse:
     said = [(kind, policy.severities.get(code, "")) for code, kind in KINDS.items()]
-    facts = {"policy": policy, "said": said, "is_in_force": policy in FindingPolicy.objects.newest()}
+    facts = {
+        "policy": policy,
+        "said": said,
+        "is_in_force": policy in FindingPolicy.objects.newest(),
+    }
     return render(request, "editorial/admin/finding_policies/policy.html", facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def _adopt(request: HttpRequest, screen: FindingPolicyAdmin) -> HttpResponse:
     in_force = FindingPolicy.objects.newest()
-    form = FindingPolicyForm(request.POST if request.method == "POST" else None, initial=_initial(request.GET.get("after", ""), in_force))
+    form = FindingPolicyForm(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(request.GET.get("after", ""), in_force),
+    )
     if request.method == "POST" and form.is_valid():
         policy = FindingPolicy.objects.adopt(by=request.user, **form.policy)
         if policy not in in_force:  # the same once more is no new version
@@ -69,7 +78,12 @@ def _adopt(request: HttpRequest, screen: FindingPolicyAdmin) -> HttpResponse:
         messages.success(request, f"{policy} is in force.")
         return redirect("admin:articles_findingpolicy_change", pk=policy.pk)
     facts = {"form": form, "in_force": in_force}
-    return render(request, "editorial/admin/finding_policies/adopt.html", facts, status=422 if form.errors else 200)
+    return render(
+        request,
+        "editorial/admin/finding_policies/adopt.html",
+        facts,
+        status=422 if form.errors else 200,
+    )
 
 
 def _initial(number: str, in_force: list[FindingPolicy]) -> dict[str, Any]:

@@ -38,7 +38,8 @@ RUN = "several"  # where the session keeps the last run: which press it was, and
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that would be done, in a sentence; without an `act`, why nothing would: because it is needless, or cannot be."""
+    """One thing that would be done, in a sentence; without an `act`, why nothing would: because
+    it is needless, or cannot be."""
 
     sentence: str
     act: Callable[[], Any] | None = None
@@ -47,7 +48,8 @@ class Step:
 
 @dataclass
 class Outcome:
-    """What came, or would come, of one article: sentences of what is done, of what need not be, and of what is not."""
+    """What came, or would come, of one article: sentences of what is done, of what need not be,
+    and of what is not."""
 
     article: int
     title: str
@@ -59,19 +61,37 @@ class Outcome:
 @require_http_methods(["GET", "HEAD", "POST"])
 def several(request: PersonRequest) -> HttpResponse:
     """Choose what for which; see what would happen; do it, and be led to what came of each."""
-    shown = Article.objects.filter(revision__isnull=False).exclude(pk__in=withheld_from(request.user)).order_by("status_since", "pk")
+    shown = (
+        Article.objects.filter(revision__isnull=False)
+        .exclude(pk__in=withheld_from(request.user))
+        .order_by("status_since", "pk")
+    )
     shown = shown.select_related("revision__topic", "topic", "author")
     given = request.POST if request.method == "POST" else request.GET
-    form = SeveralForm(given if given else None, choices=[(name, label) for name, (label, _) in DOES.items()], shown=shown)
+    form = SeveralForm(
+        given if given else None,
+        choices=[(name, label) for name, (label, _) in DOES.items()],
+        shown=shown,
+    )
     if not form.is_valid():
         return _choose(request, form, shown.filter(status=Status.UNDER_REVIEW))
-    do, run, chosen = form.cleaned_data["do"], form.cleaned_data["run"], list(form.cleaned_data["articles"])
+    do, run, chosen = (
+        form.cleaned_data["do"],
+        form.cleaned_data["run"],
+        list(form.cleaned_data["articles"]),
+    )
     if request.method != "POST":
         planned = _outcomes(chosen, do, request.user, is_real=False)
         facts = {"label": DOES[do][0], "do": do, "run": get_random_string(22), "outcomes": planned}
-        return render(request, "editorial/admin/several_confirm.html", facts | {"is_any": any(one.done for one in planned)})
+        return render(
+            request,
+            "editorial/admin/several_confirm.html",
+            facts | {"is_any": any(one.done for one in planned)},
+        )
     if _is_first(request, run, do):
-        request.session[RUN] |= {"outcomes": [asdict(one) for one in _outcomes(chosen, do, request.user, is_real=True)]}
+        request.session[RUN] |= {
+            "outcomes": [asdict(one) for one in _outcomes(chosen, do, request.user, is_real=True)]
+        }
         request.session.save()
     return redirect("admin:articles_article_several_done")
 
@@ -89,7 +109,9 @@ def _is_first(request: PersonRequest, run: str, do: str) -> bool:
     """Take note of this press; False when it was pressed before, be it at this very moment."""
     with transaction.atomic():
         list(Person.objects.select_for_update().filter(pk=request.user.pk).values_list("pk"))
-        now = type(request.session)(request.session.session_key)  # as the press before may have left it meanwhile
+        now = type(request.session)(
+            request.session.session_key
+        )  # as the press before may have left it meanwhile
         if run and now.get(RUN, {}).get("run") == run:
             return False
         request.session[RUN] = {"run": run, "do": do, "outcomes": None}
@@ -98,14 +120,18 @@ def _is_first(request: PersonRequest, run: str, do: str) -> bool:
 
 
 def _outcomes(chosen: list[Article], do: str, by: Person, *, is_real: bool) -> list[Outcome]:
-    """Go through the articles: those that have moved on meanwhile, and those beyond what one press does, are named as not done."""
+    """Go through the articles: those that have moved on meanwhile, and those beyond what one
+    press does, are named as not done."""
     _, plan = DOES[do]
     left, outcomes = AT_MOST, []
     for article in chosen:
-        outcome = Outcome(article.pk, article.revision.title)  # type: ignore[union-attr]  # each was submitted
+        # Each was submitted.
+        outcome = Outcome(article.pk, article.revision.title)  # type: ignore[union-attr]
         outcomes.append(outcome)
         if article.status != Status.UNDER_REVIEW:
-            outcome.refused.append(f"Not under review any more: it is {article.get_status_display().lower()} now.")
+            outcome.refused.append(
+                f"Not under review any more: it is {article.get_status_display().lower()} now."
+            )
         elif left == 0:
             outcome.refused.append(f"At most {AT_MOST} at once.")
         else:
@@ -115,18 +141,39 @@ def _outcomes(chosen: list[Article], do: str, by: Person, *, is_real: bool) -> l
 
 
 def _choose(request: PersonRequest, form: SeveralForm, listed: QuerySet[Article]) -> HttpResponse:
-    asked = Assignment.objects.with_outlook().select_related("member__person", "review").prefetch_related("member__topics").order_by("pk")
-    oldest: list[Any] = list(with_blocking(listed).prefetch_related(Prefetch("revision__assignments", asked))[:AT_MOST])
+    asked = (
+        Assignment.objects.with_outlook()
+        .select_related("member__person", "review")
+        .prefetch_related("member__topics")
+        .order_by("pk")
+    )
+    oldest: list[Any] = list(
+        with_blocking(listed).prefetch_related(Prefetch("revision__assignments", asked))[:AT_MOST]
+    )
     rules = QuorumPolicy.objects.newest()
     ticked = set(form["articles"].value() or [])
-    rows = [{"article": one, "is_chosen": str(one.pk) in ticked, "waits": waiting(
-        one, one.revision.assignments.all(), rule_for(one.topic, rules), blocking=one.blocking_count)} for one in oldest]
+    rows = [
+        {
+            "article": one,
+            "is_chosen": str(one.pk) in ticked,
+            "waits": waiting(
+                one,
+                one.revision.assignments.all(),
+                rule_for(one.topic, rules),
+                blocking=one.blocking_count,
+            ),
+        }
+        for one in oldest
+    ]
     facts = {"form": form, "rows": rows, "is_cut": len(rows) == AT_MOST, "at_most": AT_MOST}
-    return render(request, "editorial/admin/several.html", facts, status=422 if form.errors else 200)
+    return render(
+        request, "editorial/admin/several.html", facts, status=422 if form.errors else 200
+    )
 
 
 def _go(article: Article, outcome: Outcome, plan: "Plan", by: Person, *, is_real: bool) -> None:
-    """Take the steps of a plan one after the other, each in a transaction of its own; or only say what they are."""
+    """Take the steps of a plan one after the other, each in a transaction of its own; or only
+    say what they are."""
     if not an_impartial_editor(article, by):
         outcome.refused.append(an_impartial_editor.sentence)  # type: ignore[attr-defined]
         return
@@ -137,7 +184,13 @@ def _go(article: Article, outcome: Outcome, plan: "Plan", by: Person, *, is_real
         except (PermissionDenied, TransitionNotAllowed) as refusal:
             outcome.refused.append(f"{step.sentence} Not done: {refusal}")
         else:
-            (outcome.done if step.act else outcome.needless if step.is_needless else outcome.refused).append(step.sentence)
+            (
+                outcome.done
+                if step.act
+                else outcome.needless
+                if step.is_needless
+                else outcome.refused
+            ).append(step.sentence)
 
 
 def _assign(article: Article, by: Person) -> Iterator[Step]:
@@ -147,7 +200,10 @@ def _assign(article: Article, by: Person) -> Iterator[Step]:
         yield from map(Step, refusal.objections)
         return
     if members:
-        said = f"{enumerated(str(one.person) for one in members)} {'are' if len(members) > 1 else 'is'} asked."
+        said = (
+            f"{enumerated(str(one.person) for one in members)} "
+            f"{'are' if len(members) > 1 else 'is'} asked."
+        )
         yield Step(said, partial(Assignment.objects.invite, article, members, by=by))
     else:
         yield Step("Nobody more needs to be asked.", is_needless=True)
@@ -157,7 +213,11 @@ def _remind(article: Article, by: Person) -> Iterator[Step]:
     waited_for = _open(article)
     for one in waited_for:
         reasons = offer(one, "remind", by).reasons
-        yield from map(Step, reasons) if reasons else [Step(f"{one.member.person} is reminded.", partial(one.remind, by=by))]
+        yield from (
+            map(Step, reasons)
+            if reasons
+            else [Step(f"{one.member.person} is reminded.", partial(one.remind, by=by))]
+        )
     if not waited_for:
         yield Step("Nobody is asked now.", is_needless=True)
 
@@ -171,19 +231,26 @@ def _reassign(article: Article, by: Person) -> Iterator[Step]:
             yield Step(f"Nobody else may be asked in the place of {one.member.person}.")
         else:
             taken.add(instead)
-            yield Step(f"{instead.person} is asked in the place of {one.member.person}.",
-                       partial(Assignment.objects.reassign, one, instead, by=by, reason=OVERDUE))
+            yield Step(
+                f"{instead.person} is asked in the place of {one.member.person}.",
+                partial(Assignment.objects.reassign, one, instead, by=by, reason=OVERDUE),
+            )
     if not overdue:
         yield Step("Nothing is overdue.", is_needless=True)
 
 
 def _open(article: Article) -> list[Assignment]:
-    rows = Assignment.objects.open().filter(revision=article.revision).select_related("revision__article__topic", "member__person")
+    rows = (
+        Assignment.objects.open()
+        .filter(revision=article.revision)
+        .select_related("revision__article__topic", "member__person")
+    )
     return list(rows.order_by("due_at", "pk"))
 
 
 Plan = Callable[[Article, Person], Iterator[Step]]
 DOES: dict[str, tuple[str, Plan]] = {
-    "assign": ("Invite suggested reviewers", _assign), "remind": ("Remind whoever is asked", _remind),
+    "assign": ("Invite suggested reviewers", _assign),
+    "remind": ("Remind whoever is asked", _remind),
     "reassign": ("Reassign what is overdue", _reassign),
 }

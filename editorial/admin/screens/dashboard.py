@@ -1,4 +1,5 @@
-"""The dashboards: how the work of the house goes, and of each member. The filter is in the address, for the page and its files."""
+"""The dashboards: how the work of the house goes, and of each member. The filter is in the
+address, for the page and its files."""
 
 from datetime import datetime, timedelta
 from functools import wraps
@@ -30,25 +31,39 @@ BOARD_ONLY = "These figures belong to the members of the medical advisory board.
 
 
 class FilterForm(forms.Form):
-    """Topic and period, as they stand in the address. A day given here goes before the choice of a period."""
+    """Topic and period, as they stand in the address. A day given here goes before the choice of
+    a period."""
 
-    topic = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Choose a topic of the list."})
-    period = forms.ChoiceField(choices=list(PERIODS.items()), error_messages=dict.fromkeys(
-        ["invalid_choice", "required"], "Choose a period of the list."))
+    topic = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": "Choose a topic of the list."}
+    )
+    period = forms.ChoiceField(
+        choices=list(PERIODS.items()),
+        error_messages=dict.fromkeys(
+            ["invalid_choice", "required"], "Choose a period of the list."
+        ),
+    )
     since, until = DayField("or from"), DayField("to")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         topic: Any = self.fields["topic"]
-        self._topics = {slug: (pk, name) for slug, pk, name in Topic.objects.values_list("slug", "pk", "name")}
-        topic.choices = [("", "All topics"), *((slug, name) for slug, (_, name) in self._topics.items())]
+        self._topics = {
+            slug: (pk, name) for slug, pk, name in Topic.objects.values_list("slug", "pk", "name")
+        }
+        topic.choices = [
+            ("", "All topics"),
+            *((slug, name) for slug, (_, name) in self._topics.items()),
+        ]
 
     def clean(self) -> None:
         """The days in their order, and not too many for a page."""
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", "Choose a day that is not before the first one.")
-        elif since and (until or timezone.localdate()) - since > timedelta(days=366 * YEARS_AT_MOST):
+        elif since and (until or timezone.localdate()) - since > timedelta(
+            days=366 * YEARS_AT_MOST
+        ):
             self.add_error("since", f"Choose at most {YEARS_AT_MOST} years.")
 
     @property
@@ -114,7 +129,12 @@ def _page(request: HttpRequest, member: BoardMember | None) -> HttpResponse:
     if key := request.GET.get("download"):
         return _file(scope, key)
     chosen = [(name, value) for name, value in form.cleaned_data.items() if value]
-    facts |= {"figures": figures(scope), "first": start, "last": end - timedelta(days=1), "to_file": urlencode([*chosen, ("download", "")])}
+    facts |= {
+        "figures": figures(scope),
+        "first": start,
+        "last": end - timedelta(days=1),
+        "to_file": urlencode([*chosen, ("download", "")]),
+    }
     return render(request, "editorial/admin/dashboard.html", facts)
 
 
@@ -123,4 +143,7 @@ def _file(scope: Scope, key: str) -> Any:
         raise Http404
     [figure] = figures(scope, only=key)
     head, rows = figure.filed
-    return download(csv_lines(head, rows), f"{key}-{scope.start:%Y-%m-%d}-{scope.end - timedelta(days=1):%Y-%m-%d}.csv")
+    return download(
+        csv_lines(head, rows),
+        f"{key}-{scope.start:%Y-%m-%d}-{scope.end - timedelta(days=1):%Y-%m-%d}.csv",
+    )

@@ -1,4 +1,5 @@
-"""The ledger of the house: every recorded act, what was owed for it and how far that has come, to look at and to take away."""
+"""The ledger of the house: every recorded act, what was owed for it and how far that has come,
+to look at and to take away."""
 
 import json
 from collections import defaultdict
@@ -38,7 +39,13 @@ from ..base.days import DayField, midnight
 from ..base.typed_filter import TypedFilter
 from ..decisions.timeline import TOLD, flag_in_words, label, move
 
-PERIODS = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
+PERIODS = {
+    "1": "Last day",
+    "7": "Last 7 days",
+    "30": "Last 30 days",
+    "90": "Last 90 days",
+    "365": "Last 365 days",
+}
 
 
 class Narrowing(admin.SimpleListFilter):
@@ -73,13 +80,19 @@ class DaysFilter(TypedFilter):
         """Return the events of these days."""
         if given["since"]:
             queryset = queryset.filter(at__gte=midnight(given["since"]))
-        return queryset.filter(at__lt=midnight(given["until"] + timedelta(days=1))) if given["until"] else queryset
+        return (
+            queryset.filter(at__lt=midnight(given["until"] + timedelta(days=1)))
+            if given["until"]
+            else queryset
+        )
 
 
 class PersonForm(forms.Form):
     """Somebody's name."""
 
-    person = forms.CharField(label="Name, a part of it, or an address", max_length=254, required=False)
+    person = forms.CharField(
+        label="Name, a part of it, or an address", max_length=254, required=False
+    )
 
 
 class PersonFilter(TypedFilter):
@@ -89,7 +102,11 @@ class PersonFilter(TypedFilter):
 
     def narrow(self, queryset: QuerySet[Any], given: dict[str, Any]) -> QuerySet[Any]:
         """Return the acts of whoever is called so."""
-        return queryset.filter(actor__in=finding.named(given["person"]).keys) if given["person"] else queryset
+        return (
+            queryset.filter(actor__in=finding.named(given["person"]).keys)
+            if given["person"]
+            else queryset
+        )
 
 
 class VerbFilter(Narrowing):
@@ -141,7 +158,9 @@ class DeliveryFilter(Narrowing):
 
     def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Return the events that owe or owed such a one."""
-        return queryset.filter(Exists(Notification.objects.filter(event=OuterRef("pk"), state=value)))
+        return queryset.filter(
+            Exists(Notification.objects.filter(event=OuterRef("pk"), state=value))
+        )
 
 
 class _OfOne(Narrowing):
@@ -154,7 +173,11 @@ class _OfOne(Narrowing):
         named = request.GET.get(self.parameter_name or "", "")
         if not named:
             return []
-        return [(named, self.said)] if named.isascii() and named.isdecimal() and len(named) < 19 else [("", "")]
+        return (
+            [(named, self.said)]
+            if named.isascii() and named.isdecimal() and len(named) < 19
+            else [("", "")]
+        )
 
 
 class ArticleFilter(_OfOne):
@@ -170,30 +193,40 @@ class EventFilter(_OfOne):
 
 
 class EventList(LongList):
-    """A list of events that knows how far the notifications of each have come, and which decisions a late interest has flagged."""
+    """A list of events that knows how far the notifications of each have come, and which
+    decisions a late interest has flagged."""
 
     def get_results(self, request: HttpRequest) -> None:
         """Read the page, and count."""
         super().get_results(request)
         self.result_list: Any = list(self.result_list)
-        told = Notification.objects.filter(event__in=[one.pk for one in self.result_list]).order_by()
+        told = Notification.objects.filter(
+            event__in=[one.pk for one in self.result_list]
+        ).order_by()
         rows: dict[int, Any] = {one.pk: one for one in self.result_list}
         for one in rows.values():
             one.told = {}
         for count in told.values("event", "state").annotate(n=Count("pk")):
             rows[count["event"]].told[count["state"]] = count["n"]
         decided = {one.article_id for one in self.result_list if one.verb in DECIDING}
-        flagged = _flagged(Event.objects.filter(verb="declare", detail__late=True, article__in=decided))
+        flagged = _flagged(
+            Event.objects.filter(verb="declare", detail__late=True, article__in=decided)
+        )
         Person.objects.tell_apart(one.actor for one in self.result_list)
         for one in self.result_list:
             one.flags = flagged.get((one.article_id, one.sequence), [])
 
 
 def _flagged(interests: QuerySet[Event]) -> dict[tuple[int, int], list[str]]:
-    """What these late interests have flagged, in words, by article and place in its ledger. Mostly there are none to look at."""
+    """What these late interests have flagged, in words, by article and place in its ledger.
+    Mostly there are none to look at."""
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     questioned = set(interests.order_by().values_list("article", flat=True))
-    events = Event.objects.filter(article__in=questioned).order_by("article", "sequence") if questioned else ()
+    events = (
+        Event.objects.filter(article__in=questioned).order_by("article", "sequence")
+        if questioned
+        else ()
+    )
     for article, own in groupby(events, attrgetter("article_id")):
         for flag in flags(own):
             found[article, flag.decision.sequence].append(flag_in_words(flag))
@@ -206,21 +239,45 @@ class EventAdmin(ReadOnly):
 
     heading = "Ledger"
     list_display = ["what", "question", "entry", "acted_by", "said", "notified", "when"]
-    list_filter = [PeriodFilter, DaysFilter, PersonFilter, TopicFilter, VerbFilter, DeliveryFilter, ArticleFilter]
+    list_filter = [
+        PeriodFilter,
+        DaysFilter,
+        PersonFilter,
+        TopicFilter,
+        VerbFilter,
+        DeliveryFilter,
+        ArticleFilter,
+    ]
     list_select_related = ["article__revision", "actor"]
     list_before_template = "editorial/admin/_export.html"
     search_fields = ["reason"]  # and what `find` looks through
     search_help_text = "Question, address, person or reason"
     ordering = ["-at", "-pk"]
     sortable_by: list[str] = []
-    fields = ["what", "asked", "entry", "move", "acted_by", "reason", "when", "digest", "signature", "flagged", "notifications",
-              "facts", "hash"]
+    fields = [
+        "what",
+        "asked",
+        "entry",
+        "move",
+        "acted_by",
+        "reason",
+        "when",
+        "digest",
+        "signature",
+        "flagged",
+        "notifications",
+        "facts",
+        "hash",
+    ]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """Events of articles that were submitted: what happens to a first draft stays at its desk."""
+        """Events of articles that were submitted: what happens to a first draft stays at its
+        desk."""
         rows = super().get_queryset(request).filter(article__revision__isnull=False)
-        return rows.exclude(article__in=withheld_from(request.user))  # who reviews oneself, or beside oneself, stays unseen
+        return rows.exclude(
+            article__in=withheld_from(request.user)
+        )  # who reviews oneself, or beside oneself, stays unseen
 
     def find(self, request: HttpRequest, typed: str) -> Found:
         """Look among questions, addresses, people and reasons."""
@@ -232,8 +289,10 @@ class EventAdmin(ReadOnly):
 
     def get_urls(self) -> list[Any]:
         """Return the files before the rows."""
-        files = [path("export.csv", self._file(self._csv), name="articles_event_csv"),
-                 path("export.jsonl", self._file(self._json_lines), name="articles_event_jsonl")]
+        files = [
+            path("export.csv", self._file(self._csv), name="articles_event_csv"),
+            path("export.jsonl", self._file(self._json_lines), name="articles_event_jsonl"),
+        ]
         return files + super().get_urls()
 
     def _file(self, write: Callable[[QuerySet[Event]], HttpResponseBase]) -> Any:
@@ -254,10 +313,16 @@ class EventAdmin(ReadOnly):
         return self.admin_site.plain_view(for_readers)
 
     def _csv(self, events: QuerySet[Event]) -> HttpResponseBase:
-        return download(csv_lines(CSV_HEAD, csv_rows(events)), f"ledger-{timezone.now():%Y-%m-%d}.csv")
+        return download(
+            csv_lines(CSV_HEAD, csv_rows(events)), f"ledger-{timezone.now():%Y-%m-%d}.csv"
+        )
 
     def _json_lines(self, events: QuerySet[Event]) -> HttpResponseBase:
-        return download(json_lines(events), f"ledger-{timezone.now():%Y-%m-%d}.jsonl", "application/jsonl; charset=utf-8")
+        return download(
+            json_lines(events),
+            f"ledger-{timezone.now():%Y-%m-%d}.jsonl",
+            "application/jsonl; charset=utf-8",
+        )
 
     def named(self, obj: Event) -> str:
         """Return what an act is called."""
@@ -272,7 +337,12 @@ class EventAdmin(ReadOnly):
     def question(self, event: Any) -> SafeString:
         """The question, as it was last submitted; it leads to all that happened to the article."""
         here = reverse("admin:articles_event_changelist")
-        return format_html('<a href="{}?article={}" dir="auto">{}</a>', here, event.article_id, event.article.revision.title)
+        return format_html(
+            '<a href="{}?article={}" dir="auto">{}</a>',
+            here,
+            event.article_id,
+            event.article.revision.title,
+        )
 
     @display(description="Question")
     def asked(self, event: Any) -> SafeString:
@@ -287,16 +357,21 @@ class EventAdmin(ReadOnly):
 
     @display(description="By")
     def acted_by(self, event: Event) -> str:
-        """Who acted, by the name they had then; in the list with who it is, where others have the same name."""
+        """Who acted, by the name they had then; in the list with who it is, where others have
+        the same name."""
         apart = vars(event.actor).get("apart", "")
         return f"{event.actor_name} ({apart})" if apart else event.actor_name
 
     @display(description="Notifications")
     def notified(self, event: Any) -> str | SafeString:
         """How far they have come; it leads to them."""
-        said = ", ".join(f"{event.told[state]} {state.label.lower()}" for state in State if state in event.told)
+        said = ", ".join(
+            f"{event.told[state]} {state.label.lower()}" for state in State if state in event.told
+        )
         there = reverse("admin:articles_notification_changelist")
-        return format_html('<a href="{}?event={}">{}</a>', there, event.pk, said) if said else "None"
+        return (
+            format_html('<a href="{}?event={}">{}</a>', there, event.pk, said) if said else "None"
+        )
 
     @display(description="Reason")
     def said(self, event: Any) -> str | SafeString:
@@ -322,16 +397,25 @@ class EventAdmin(ReadOnly):
         if not signed:
             return "This act needs none."
         meaning = dict(Meaning.choices).get(signed["meaning"], signed["meaning"])
-        return render_to_string("editorial/admin/_signed.html", {
-            "signed": signed, "meaning": meaning, "at": moment(datetime.fromisoformat(signed["at"])),
-        })
+        return render_to_string(
+            "editorial/admin/_signed.html",
+            {
+                "signed": signed,
+                "meaning": meaning,
+                "at": moment(datetime.fromisoformat(signed["at"])),
+            },
+        )
 
     @display(description="Flags")
     def flagged(self, event: Event) -> str:
         """What has come to question a decision since."""
         if event.verb not in DECIDING:
             return "Only decisions are flagged."
-        found = [flag for flag in flags(Event.objects.filter(article=event.article_id)) if flag.decision.pk == event.pk]
+        found = [
+            flag
+            for flag in flags(Event.objects.filter(article=event.article_id))
+            if flag.decision.pk == event.pk
+        ]
         return " ".join(map(flag_in_words, found)) or "Nothing has come to question this decision."
 
     @display(description="Notifications")

@@ -20,9 +20,21 @@ from ..versions.screen import Versions
 class IntroductionForm(Form):
     """The next version of a topic's introduction."""
 
-    topic = Row(Topic.objects.all(), error_messages={"required": "Choose the topic.", "invalid_choice": "Choose one of the topics."})
-    text = Words(max_length=INTRODUCTION_LIMIT, required=False,
-                 help_text="Markdown, a paragraph or two, in place of the version in force. Empty, it takes the introduction away.")
+    topic = Row(
+        Topic.objects.all(),
+        error_messages={
+            "required": "Choose the topic.",
+            "invalid_choice": "Choose one of the topics.",
+        },
+    )
+    text = Words(
+        max_length=INTRODUCTION_LIMIT,
+        required=False,
+        help_text=(
+            "Markdown, a paragraph or two, in place of the version in force. Empty, it takes the "
+            "introduction away."
+        ),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -42,7 +54,9 @@ class TopicIntroductionAdmin(Versions):
 
     def show_version(self, request: Any, pk: int) -> HttpResponse:
         """Show one version as it reads."""
-        return _show(request, get_object_or_404(TopicIntroduction.objects.select_related("topic"), pk=pk))
+        return _show(
+            request, get_object_or_404(TopicIntroduction.objects.select_related("topic"), pk=pk)
+        )
 
     def adopt_version(self, request: Any) -> HttpResponse:
         """Write the next version: preview first, then adopt."""
@@ -51,22 +65,43 @@ class TopicIntroductionAdmin(Versions):
 
 @require_safe
 def _show(request: HttpRequest, version: TopicIntroduction) -> HttpResponse:
-    facts = {"version": version, "typeset": set_text(version.text, []).html, "now": TopicIntroduction.objects.in_force(version.topic)}
+    facts = {
+        "version": version,
+        "typeset": set_text(version.text, []).html,
+        "now": TopicIntroduction.objects.in_force(version.topic),
+    }
     return render(request, "editorial/admin/introduction.html", facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def _adopt(request: PersonRequest, screen: TopicIntroductionAdmin) -> HttpResponse:
     asked = request.GET.get("topic", "")
-    topic = Topic.objects.filter(pk=asked).first() if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_KEY else None
+    topic = (
+        Topic.objects.filter(pk=asked).first()
+        if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_KEY
+        else None
+    )
     now = TopicIntroduction.objects.in_force(topic) if topic else None
-    form = IntroductionForm(request.POST if request.method == "POST" else None, initial={"topic": topic, "text": now.text if now else ""})
+    form = IntroductionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"topic": topic, "text": now.text if now else ""},
+    )
     preview = ""
     if request.method == "POST" and form.is_valid():
         if "adopt" in request.POST:
             version = TopicIntroduction.objects.adopt(**form.cleaned_data, by=request.user)
-            messages.success(request, f"{version} is in force." if version.text else f"{version.topic} has no introduction now.")
+            messages.success(
+                request,
+                f"{version} is in force."
+                if version.text
+                else f"{version.topic} has no introduction now.",
+            )
             return redirect("admin:articles_topicintroduction_change", pk=version.pk)
         preview = set_text(form.cleaned_data["text"], []).html or "<p>No introduction.</p>"
     facts = {"form": form, "preview": preview}
-    return render(request, "editorial/admin/adopt_introduction.html", facts, status=422 if form.errors else 200)
+    return render(
+        request,
+        "editorial/admin/adopt_introduction.html",
+        facts,
+        status=422 if form.errors else 200,
+    )

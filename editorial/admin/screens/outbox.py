@@ -23,18 +23,29 @@ from ..base.audited import OPERATORS, ReadOnly, moment
 from .event_log import EventFilter
 from .sending_again import day_again, days_with_dead, one_again, sent_again
 
-COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERED.label: "success", State.SUPPRESSED.label: "warning",
-           State.DEAD.label: "danger"}
+COLOURS = {
+    State.OWED.label: "info",
+    State.CLAIMED.label: "info",
+    State.DELIVERED.label: "success",
+    State.SUPPRESSED.label: "warning",
+    State.DEAD.label: "danger",
+}
 
 
 WRITTEN_TO = {  # how a kind begins: to whom it is written
-    "author": "To the authors", "editors": "To the editors", "chairs": "To the chairs", "board": "To the board",
-    "reviewer": "To a reviewer", "account": "About an account", "keys": "To an account",
+    "author": "To the authors",
+    "editors": "To the editors",
+    "chairs": "To the chairs",
+    "board": "To the board",
+    "reviewer": "To a reviewer",
+    "account": "About an account",
+    "keys": "To an account",
 }
 
 
 def in_words(kind: str) -> str:
-    """Return a kind of notification in words: `editors_interest_late` is "To the editors: interest late"."""
+    """Return a kind of notification in words: `editors_interest_late` is "To the editors:
+    interest late"."""
     beginning, _, what = kind.partition("_")
     to = WRITTEN_TO.get(beginning)
     return f"{to}: {what}".replace("_", " ") if to and what else kind.replace("_", " ").capitalize()
@@ -47,7 +58,8 @@ def _reads_questions(request: HttpRequest) -> bool:
 
 @admin.register(Notification)
 class NotificationAdmin(ReadOnly):
-    """What was owed to whom, and how far it has come. The text is between the house and its recipient: not shown."""
+    """What was owed to whom, and how far it has come. The text is between the house and its
+    recipient: not shown."""
 
     heading = "Notifications"
     is_long = True
@@ -60,11 +72,24 @@ class NotificationAdmin(ReadOnly):
     ordering = ["-pk"]
     sortable_by: list[str] = []
     list_before_template = "editorial/admin/_mail_queue.html"
-    fields = ["subject", "to", "what_kind", "channel", "state_badge", "attempts", "note", "owed_since", "due", "delivered", "again"]
+    fields = [
+        "subject",
+        "to",
+        "what_kind",
+        "channel",
+        "state_badge",
+        "attempts",
+        "note",
+        "owed_since",
+        "due",
+        "delivered",
+        "again",
+    ]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
-        """All but those about withheld articles, which would tell who reviews them, and, where questions are read, first drafts."""
+        """All but those about withheld articles, which would tell who reviews them, and, where
+        questions are read, first drafts."""
         rows = super().get_queryset(request).exclude(event__article__in=withheld_from(request.user))
         if not _reads_questions(request):
             return rows
@@ -73,12 +98,15 @@ class NotificationAdmin(ReadOnly):
 
     def get_urls(self) -> list[Any]:
         """Return the pages by which dead mail is sent again, before the rows."""
-        ours = [path("again/", self._of_seen(day_again), name="articles_notification_again_day"),
-                path("<int:pk>/again/", self._of_seen(one_again), name="articles_notification_again")]
+        ours = [
+            path("again/", self._of_seen(day_again), name="articles_notification_again_day"),
+            path("<int:pk>/again/", self._of_seen(one_again), name="articles_notification_again"),
+        ]
         return ours + super().get_urls()
 
     def _of_seen(self, view: Any) -> Any:
-        """A page about rows of this screen, for those who may look at it: they look after the mail."""
+        """A page about rows of this screen, for those who may look at it: they look after the
+        mail."""
 
         @require_http_methods(["GET", "HEAD", "POST"])
         def shown(request: HttpRequest, **keys: Any) -> HttpResponse:
@@ -97,8 +125,13 @@ class NotificationAdmin(ReadOnly):
         return super().changelist_view(request, facts | (extra_context or {}))
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
-        """Operators look after delivery: they see what kind of mail it was, not the question it is about."""
-        return self.list_display if _reads_questions(request) else ["what_kind", *self.list_display[1:]]
+        """Operators look after delivery: they see what kind of mail it was, not the question it
+        is about."""
+        return (
+            self.list_display
+            if _reads_questions(request)
+            else ["what_kind", *self.list_display[1:]]
+        )
 
     def get_fields(self, request: HttpRequest, obj: Notification | None = None) -> list[str]:
         """As in the list."""
@@ -145,10 +178,19 @@ class NotificationAdmin(ReadOnly):
     @display(description="Sent again")
     def again(self, notification: Notification) -> str | SafeString:
         """By whom and when; while it is dead, the way to do so."""
-        lines = format_html_join(SafeString("<br>"), "{}, {}", ((who, moment(at)) for who, at in sent_again(notification)))
+        lines = format_html_join(
+            SafeString("<br>"),
+            "{}, {}",
+            ((who, moment(at)) for who, at in sent_again(notification)),
+        )
         if notification.channel != Channel.MAIL or notification.state != State.DEAD:
             return lines or "–"
         if not notification.text:
-            return "It brought a code that is good no more. Whoever asked for it can ask for another."
-        link = format_html('<a href="{}">Send it again</a>', reverse("admin:articles_notification_again", args=[notification.pk]))
+            return (
+                "It brought a code that is good no more. Whoever asked for it can ask for another."
+            )
+        link = format_html(
+            '<a href="{}">Send it again</a>',
+            reverse("admin:articles_notification_again", args=[notification.pk]),
+        )
         return format_html("{}<br>{}", lines, link) if lines else link

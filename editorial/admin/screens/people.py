@@ -29,19 +29,28 @@ from ..base.audited import OPERATORS, Audited, WithHistory, moment
 from ..decisions.forms import Rows
 from .roles import roles
 
-DESCRIBING = ["credentials", "institution", "orcid"]  # what stands beside a name in public: a second person says it
+DESCRIBING = [
+    "credentials",
+    "institution",
+    "orcid",
+]  # what stands beside a name in public: a second person says it
 
 
 class PersonForm(forms.ModelForm):
     """What stands beside a person's name."""
 
-    orcid = OrcidField(required=False, label="ORCID", widget=UnfoldAdminTextInputWidget,
-                       help_text="The number or the address, for instance https://orcid.org/0000-0002-1825-0097.")
+    orcid = OrcidField(
+        required=False,
+        label="ORCID",
+        widget=UnfoldAdminTextInputWidget,
+        help_text="The number or the address, for instance https://orcid.org/0000-0002-1825-0097.",
+    )
 
 
 @admin.register(Person)
 class PersonAdmin(Audited):
-    """Accounts: never deleted. Roles, and whether an account is open, are changed on a page of their own, and signed (roles.py)."""
+    """Accounts: never deleted. Roles, and whether an account is open, are changed on a page of
+    their own, and signed (roles.py)."""
 
     heading = "People"
     is_long = True
@@ -53,7 +62,17 @@ class PersonAdmin(Audited):
     search_help_text = "Name, address or institution"
     ordering = ["name", "pk"]
     form = PersonForm
-    fields = ["name", "email", "credentials", "institution", "orcid", "joined", "roles_named", "is_active", "way_to_roles"]
+    fields = [
+        "name",
+        "email",
+        "credentials",
+        "institution",
+        "orcid",
+        "joined",
+        "roles_named",
+        "is_active",
+        "way_to_roles",
+    ]
     readonly_fields = ["name", "email", "roles_named", "joined", "is_active", "way_to_roles"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -62,7 +81,9 @@ class PersonAdmin(Audited):
 
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         """Writers, about others; an operator's account is for operators."""
-        if obj is not None and (obj.pk == request.user.pk or (obj.is_superuser and not request.user.is_superuser)):
+        if obj is not None and (
+            obj.pk == request.user.pk or (obj.is_superuser and not request.user.is_superuser)
+        ):
             return False
         return super().has_change_permission(request, obj)
 
@@ -88,11 +109,19 @@ class PersonAdmin(Audited):
     @display(description="Change roles")
     def way_to_roles(self, person: Person) -> SafeString:
         """Where roles are given and taken, and accounts closed."""
-        return format_html('<a href="{}">Change roles, or close the account</a>', reverse("admin:articles_person_roles", args=[person.pk]))
+        return format_html(
+            '<a href="{}">Change roles, or close the account</a>',
+            reverse("admin:articles_person_roles", args=[person.pk]),
+        )
 
     def get_urls(self) -> list[Any]:
         """Return the page of the roles before the rows."""
-        return [path("<int:pk>/roles/", self.admin_site.plain_view(roles), name="articles_person_roles"), *super().get_urls()]
+        return [
+            path(
+                "<int:pk>/roles/", self.admin_site.plain_view(roles), name="articles_person_roles"
+            ),
+            *super().get_urls(),
+        ]
 
     @display(description="Joined")
     def joined(self, person: Person) -> str:
@@ -103,24 +132,37 @@ class PersonAdmin(Audited):
         """Write the columns of the form; whatever else changed meanwhile stays."""
         obj.save(update_fields=DESCRIBING)
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
         """Say what it was before and what it is now."""
-        return " ".join(f"{form.fields[name].label}: {form.initial[name] or 'none'} → {form.cleaned_data[name] or 'none'}."
-                        for name in DESCRIBING if name in form.changed_data)
+        return " ".join(
+            f"{form.fields[name].label}: {form.initial[name] or 'none'} → "
+            f"{form.cleaned_data[name] or 'none'}."
+            for name in DESCRIBING
+            if name in form.changed_data
+        )
 
 
 class BoardMemberForm(WithAbsence):
     """A member of the board, found by the address they log in with."""
 
     acting: Person  # who fills it in
-    email = forms.EmailField(label="E-mail address", widget=UnfoldAdminEmailInputWidget, help_text="The person signs up first.")
+    email = forms.EmailField(
+        label="E-mail address",
+        widget=UnfoldAdminEmailInputWidget,
+        help_text="The person signs up first.",
+    )
     topics = Rows(  # ticked, so that one click never drops the others
-        Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple,
+        Topic.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Articles of these go to this member before others.",
     )
 
     def clean_email(self) -> str:
-        """Find the person; raises ValidationError if there is none, or it is oneself, or already a member."""
+        """Find the person; raises ValidationError if there is none, or it is oneself, or already
+        a member."""
         email = self.cleaned_data["email"].lower()
         person = Person.objects.filter(email=email, is_active=True).first()
         if person is None:
@@ -140,34 +182,75 @@ class BoardMemberAdmin(WithHistory):
     heading = "Board members"
     writers = frozenset({CHAIRS})
     form = BoardMemberForm
-    list_display = ["who", "profession", "is_active", "topics_named", "open_reviews", "licence_checked", "absent_until", "statistics"]
+    list_display = [
+        "who",
+        "profession",
+        "is_active",
+        "topics_named",
+        "open_reviews",
+        "licence_checked",
+        "absent_until",
+        "statistics",
+    ]
     list_display_links = ["who"]
     list_filter = ["is_active", "topics"]
     search_fields = ["person__name", "person__email"]
     search_help_text = "Name or address"
     ordering = ["person__name", "pk"]
     sortable_by: list[str] = []
-    history_fields = ("profession", "licence", "licence_verified_on", "licence_until", "interests", "biography", "absent_from",
-                      "absent_until", "cap", "is_active")
+    history_fields = (
+        "profession",
+        "licence",
+        "licence_verified_on",
+        "licence_until",
+        "interests",
+        "biography",
+        "absent_from",
+        "absent_until",
+        "cap",
+        "is_active",
+    )
     formfield_overrides = Audited.formfield_overrides | {
         models.DateField: {"widget": DayInput({"class": " ".join(INPUT_CLASSES)})},
     }
-    fields = ["who", "profession", "licence", "licence_verified_on", "licence_until", "topics", "interests", "biography", "absent_from",
-              "absent_until", "cap", "is_active"]
+    fields = [
+        "who",
+        "profession",
+        "licence",
+        "licence_verified_on",
+        "licence_until",
+        "topics",
+        "interests",
+        "biography",
+        "absent_from",
+        "absent_until",
+        "cap",
+        "is_active",
+    ]
     readonly_fields = ["who"]
 
     def get_fields(self, request: HttpRequest, obj: BoardMember | None = None) -> list[str]:
         """A new member is found by address; later the person stays."""
         return self.fields if obj else ["email", *self.fields[1:]]
 
-    def get_form(self, request: HttpRequest, obj: BoardMember | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: BoardMember | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         """Return the form, which knows who is acting."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"acting": request.user} | ({"email": None} if obj else {}))
+        return type(
+            form.__name__, (form,), {"acting": request.user} | ({"email": None} if obj else {})
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:
         """Chairs, about others."""
-        return (obj is None or obj.person_id != request.user.pk) and super().has_change_permission(request, obj)
+        return (obj is None or obj.person_id != request.user.pk) and super().has_change_permission(
+            request, obj
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BoardMember]:
         """Every member, with what the list shows."""
@@ -177,7 +260,9 @@ class BoardMemberAdmin(WithHistory):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save with history what has changed; the role on the board follows the entry."""
         if "topics" in form.changed_data:
-            obj._change_reason = f"topics: {', '.join(map(str, form.cleaned_data['topics'])) or 'none'}"
+            obj._change_reason = (
+                f"topics: {', '.join(map(str, form.cleaned_data['topics'])) or 'none'}"
+            )
         if form.has_changed():
             super().save_model(request, obj, form, change)
         board = Group.objects.get(name=BOARD)
@@ -210,4 +295,6 @@ class BoardMemberAdmin(WithHistory):
     def statistics(self, member: BoardMember) -> SafeString:
         """The way to how long this member takes, and for what."""
         here = reverse("member_figures", args=[member.pk])
-        return format_html('<a href="{}" aria-label="Statistics of {}">Statistics</a>', here, member.person)
+        return format_html(
+            '<a href="{}" aria-label="Statistics of {}">Statistics</a>', here, member.person
+        )

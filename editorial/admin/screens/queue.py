@@ -16,7 +16,11 @@ from articles.staff_search import finding
 from articles.staff_search.finding import Found
 from articles.views.desk.progress import EARLY
 from reviewers.deciding.expertise import note_asking, with_asking
-from reviewers.deciding.open_concerns import keys_to_be_looked_at, keys_with_open_concerns, open_concerns_among
+from reviewers.deciding.open_concerns import (
+    keys_to_be_looked_at,
+    keys_with_open_concerns,
+    open_concerns_among,
+)
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 
@@ -28,15 +32,27 @@ from ..decisions.inviting import invite, reassign
 from ..decisions.next_action import waiting, with_blocking
 from ..decisions.timeline import TOLD
 from ..decisions.variants import begin_variant
-from ..decisions.verbs import ON_ASSIGNMENT, TO_BE_EXPLAINED, VERBS, act, on_assignment, settle_remark
+from ..decisions.verbs import (
+    ON_ASSIGNMENT,
+    TO_BE_EXPLAINED,
+    VERBS,
+    act,
+    on_assignment,
+    settle_remark,
+)
 from ..decisions.waiving import waive
 from ..expertise.waiving import waive_expertise
 from .bulk import several, several_done
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
 COLOURS = {
-    Status.SUBMITTED.label: "info", Status.UNDER_REVIEW.label: "warning", Status.CHANGES_REQUESTED.label: "danger",
-    Status.APPROVED.label: "success", Status.REJECTED.label: "danger", Status.RETRACTED.label: "danger", EARLY: "danger",
+    Status.SUBMITTED.label: "info",
+    Status.UNDER_REVIEW.label: "warning",
+    Status.CHANGES_REQUESTED.label: "danger",
+    Status.APPROVED.label: "success",
+    Status.REJECTED.label: "danger",
+    Status.RETRACTED.label: "danger",
+    EARLY: "danger",
 }
 
 
@@ -47,7 +63,12 @@ class StatusFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Every status, what is to be settled or out of step, and all of them."""
-        return [*Status.choices, ("unsettled", "To be resolved"), ("out_of_step", "Out of step"), ("all", "All")]
+        return [
+            *Status.choices,
+            ("unsettled", "To be resolved"),
+            ("out_of_step", "Out of step"),
+            ("all", "All"),
+        ]
 
     def choices(self, changelist: Any) -> Any:
         """The first choice is what is shown without a choice."""
@@ -67,12 +88,15 @@ class StatusFilter(admin.SimpleListFilter):
         if self.value():
             return queryset.filter(pk__in=in_question)
         # Mostly there are none, and open work is read off its index.
-        return queryset.filter(Q(pk__in=in_question) | Q(status__in=OPEN) if in_question else Q(status__in=OPEN))
+        return queryset.filter(
+            Q(pk__in=in_question) | Q(status__in=OPEN) if in_question else Q(status__in=OPEN)
+        )
 
 
 @admin.register(Article)
 class ArticleAdmin(WithHistory, ReadOnly):
-    """The queue. A row leads to the decision page, which is ours: its verbs are the only way anything changes."""
+    """The queue. A row leads to the decision page, which is ours: its verbs are the only way
+    anything changes."""
 
     heading = "Queue"
     is_long = True
@@ -83,14 +107,35 @@ class ArticleAdmin(WithHistory, ReadOnly):
     search_help_text = "Question, address or author"
     ordering = ["status_since", "pk"]
     sortable_by = ["since"]
-    history_fields = ("status", "audience", "slug", "topic", "author", "edited_by", "version", "revision", "approved_revision", "galley",
-                      "adapted_from", "out_of_step_since")
-    fields = readonly_fields = history_fields  # the words of a working copy are its authors' until they submit
+    history_fields = (
+        "status",
+        "audience",
+        "slug",
+        "topic",
+        "author",
+        "edited_by",
+        "version",
+        "revision",
+        "approved_revision",
+        "galley",
+        "adapted_from",
+        "out_of_step_since",
+    )
+    fields = readonly_fields = (
+        history_fields  # the words of a working copy are its authors' until they submit
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Articles that were submitted at least once: a first draft is nobody's business but its authors'."""
-        asked = Assignment.objects.with_outlook().select_related("member__person", "review").prefetch_related("member__topics")
-        rows = with_asking(with_blocking(super().get_queryset(request))).filter(revision__isnull=False)
+        """Articles that were submitted at least once: a first draft is nobody's business but its
+        authors'."""
+        asked = (
+            Assignment.objects.with_outlook()
+            .select_related("member__person", "review")
+            .prefetch_related("member__topics")
+        )
+        rows = with_asking(with_blocking(super().get_queryset(request))).filter(
+            revision__isnull=False
+        )
         rows = rows.annotate(galley_kind=F("galley__kind"))
         rows = rows.select_related("revision__topic", "topic", "author")
         rows = rows.exclude(pk__in=withheld_from(request.user))  # other editors look after these
@@ -101,46 +146,102 @@ class ArticleAdmin(WithHistory, ReadOnly):
         return finding.articles(typed)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Return the list, each row with what it waits for: the quorum policies are read once for all of them."""
+        """Return the list, each row with what it waits for: the quorum policies are read once
+        for all of them."""
         listed = super().get_changelist_instance(request)
         rules, rows = QuorumPolicy.objects.newest(), list(listed.result_list)
-        Person.objects.tell_apart(one.member.person for row in rows for one in row.revision.assignments.all())
+        Person.objects.tell_apart(
+            one.member.person for row in rows for one in row.revision.assignments.all()
+        )
         in_question = open_concerns_among(row.pk for row in rows)
         for row in rows:
             note_asking(row.revision, row.asking_detail)
             policy = rule_for(row.topic, rules)
-            row.waits_for = waiting(row, row.revision.assignments.all(), policy, blocking=row.blocking_count,
-                                    in_question=row.pk in in_question, is_forced=in_question.get(row.pk, False))
+            row.waits_for = waiting(
+                row,
+                row.revision.assignments.all(),
+                policy,
+                blocking=row.blocking_count,
+                in_question=row.pk in in_question,
+                is_forced=in_question.get(row.pk, False),
+            )
         return listed
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the queue; where mail stands, say so: whoever waits for somebody's answer should know that they were not told."""
+        """Show the queue; where mail stands, say so: whoever waits for somebody's answer should
+        know that they were not told."""
         self.require_view(request)
         if since := stands_since():
             there = reverse("admin:articles_notification_changelist")
-            said = 'Mail stands since {}: people are told in their inbox only. <a class="admin-way" href="{}">See what is wrong</a>'
+            said = (
+                'Mail stands since {}: people are told in their inbox only. <a class="admin-way" '
+                'href="{}">See what is wrong</a>'
+            )
             messages.warning(request, format_html(said, moment(since), there))
         return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[Any]:
         """Return our pages, then the queue and the history; the stock form is not among them."""
-        stock = [one for one in super().get_urls() if one.name and one.name.endswith(("_changelist", "history"))]
+        stock = [
+            one
+            for one in super().get_urls()
+            if one.name and one.name.endswith(("_changelist", "history"))
+        ]
         own = [
             path("several/", self._ours(several), name="articles_article_several"),
             path("several/done/", self._ours(several_done), name="articles_article_several_done"),
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
-            path("<int:pk>/variants/<slug:audience>/", self._ours(begin_variant), name="articles_article_begin_variant"),
+            path(
+                "<int:pk>/variants/<slug:audience>/",
+                self._ours(begin_variant),
+                name="articles_article_begin_variant",
+            ),
             path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
             path("<int:pk>/waive/<int:member>/", self._ours(waive), name="articles_article_waive"),
-            path("<int:pk>/waive-expertise/", self._ours(waive_expertise), name="articles_article_waive_expertise"),
-            *(path(f"<int:pk>/assignments/<int:assignment>/{verb}/", self._ours(on_assignment), {"verb": verb},
-                   name=f"articles_article_{verb}") for verb in ON_ASSIGNMENT),
-            path("<int:pk>/assignments/<int:assignment>/reassign/", self._ours(reassign), name="articles_article_reassign"),
-            *(path(f"<int:pk>/remarks/<int:remark>/{verb}/", self._ours(settle_remark), {"verb": verb}, name="articles_article_remark")
-              for verb in TO_BE_EXPLAINED),
-            path("<int:pk>/change_address/", self._ours(change_address), {"verb": "change_address"}, name="articles_article_verb"),
-            *(path(f"<int:pk>/{verb}/", self._ours(act), {"verb": verb}, name="articles_article_verb") for verb in VERBS
-              if verb != "change_address"),
+            path(
+                "<int:pk>/waive-expertise/",
+                self._ours(waive_expertise),
+                name="articles_article_waive_expertise",
+            ),
+            *(
+                path(
+                    f"<int:pk>/assignments/<int:assignment>/{verb}/",
+                    self._ours(on_assignment),
+                    {"verb": verb},
+                    name=f"articles_article_{verb}",
+                )
+                for verb in ON_ASSIGNMENT
+            ),
+            path(
+                "<int:pk>/assignments/<int:assignment>/reassign/",
+                self._ours(reassign),
+                name="articles_article_reassign",
+            ),
+            *(
+                path(
+                    f"<int:pk>/remarks/<int:remark>/{verb}/",
+                    self._ours(settle_remark),
+                    {"verb": verb},
+                    name="articles_article_remark",
+                )
+                for verb in TO_BE_EXPLAINED
+            ),
+            path(
+                "<int:pk>/change_address/",
+                self._ours(change_address),
+                {"verb": "change_address"},
+                name="articles_article_verb",
+            ),
+            *(
+                path(
+                    f"<int:pk>/{verb}/",
+                    self._ours(act),
+                    {"verb": verb},
+                    name="articles_article_verb",
+                )
+                for verb in VERBS
+                if verb != "change_address"
+            ),
         ]
         return own + stock
 
@@ -164,7 +265,10 @@ class ArticleAdmin(WithHistory, ReadOnly):
     @display(description="Question", header=True)
     def question(self, article: Any) -> tuple[str, str]:
         """The question as it was submitted, and for whom."""
-        return article.revision.title, f"For {article.get_audience_display().lower()} · revision {article.revision.number}"
+        return (
+            article.revision.title,
+            f"For {article.get_audience_display().lower()} · revision {article.revision.number}",
+        )
 
     @display(description="Status", label=COLOURS)
     def status_badge(self, article: Any) -> str:

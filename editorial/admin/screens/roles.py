@@ -14,7 +14,14 @@ from articles.founding import CHAIRS, EDITORS
 from articles.ledger.signature import Unsigned
 from articles.models import Person, SiteEvent
 from articles.models.manuscript.recording import LATELY
-from articles.people.roles import NO_CHANGE, ONLY_A_CHAIR, Standing, change_roles, keeps_roles, may_change_roles
+from articles.people.roles import (
+    NO_CHANGE,
+    ONLY_A_CHAIR,
+    Standing,
+    change_roles,
+    keeps_roles,
+    may_change_roles,
+)
 from articles.views.form_recovery import PersonRequest
 from articles.views.signing import signed
 from articles.workflow.recorded import Opposed, Stale
@@ -27,14 +34,28 @@ class RolesForm(forms.Form):
 
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     roles = forms.MultipleChoiceField(
-        choices=[(EDITORS, EDITORS), (CHAIRS, CHAIRS)], required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Editors run the queue and decide; chairs also keep the site’s texts, topics and roles.",
+        choices=[(EDITORS, EDITORS), (CHAIRS, CHAIRS)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=(
+            "Editors run the queue and decide; chairs also keep the site’s texts, topics and roles."
+        ),
         error_messages={"invalid_choice": "Choose from the roles listed here."},
     )
-    is_active = forms.BooleanField(label="The account is open", required=False,
-                                   help_text="Closing it ends every session of this person at once. Nothing on record changes.")
-    reason = Words(max_length=1_000, help_text="It stays on the site’s ledger with your name; the person and all chairs read it.",
-                   error_messages={"required": "Give the reason: the person and all chairs will read it."})
+    is_active = forms.BooleanField(
+        label="The account is open",
+        required=False,
+        help_text=(
+            "Closing it ends every session of this person at once. Nothing on record changes."
+        ),
+    )
+    reason = Words(
+        max_length=1_000,
+        help_text=(
+            "It stays on the site’s ledger with your name; the person and all chairs read it."
+        ),
+        error_messages={"required": "Give the reason: the person and all chairs will read it."},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +67,10 @@ def roles(request: PersonRequest, pk: int) -> HttpResponse:
     if not may_change_roles(person, request.user):
         raise PermissionDenied(ONLY_A_CHAIR)
     typed, now = request.POST if request.method == "POST" else None, Standing.of(person)
-    form = RolesForm(typed, initial={"digest": now.digest, "roles": sorted(now.roles), "is_active": now.is_active})
+    form = RolesForm(
+        typed,
+        initial={"digest": now.digest, "roles": sorted(now.roles), "is_active": now.is_active},
+    )
     signing = SigningForm(typed, person=request.user, verb="change_roles")
     late = ""
     if typed is not None and form.is_valid():
@@ -60,12 +84,25 @@ def roles(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Changed for {person}. The person and all chairs are told.")
             return redirect("admin:articles_person_change", person.pk)
     is_unproved = bool(signing.errors)
-    facts = {"person": person, "now": now, "form": form, "signing": signing, "late": "" if is_unproved else late,
-             "back": reverse("admin:articles_person_change", args=[person.pk])}
-    return render(request, "editorial/admin/roles.html", facts, status=422 if form.errors or is_unproved else 409 if late else 200)
+    facts = {
+        "person": person,
+        "now": now,
+        "form": form,
+        "signing": signing,
+        "late": "" if is_unproved else late,
+        "back": reverse("admin:articles_person_change", args=[person.pk]),
+    }
+    return render(
+        request,
+        "editorial/admin/roles.html",
+        facts,
+        status=422 if form.errors or is_unproved else 409 if late else 200,
+    )
 
 
-def _change(request: PersonRequest, person: Person, now: Standing, form: RolesForm, signing: SigningForm) -> None:
+def _change(
+    request: PersonRequest, person: Person, now: Standing, form: RolesForm, signing: SigningForm
+) -> None:
     given = form.cleaned_data
     is_current = given["digest"] == now.digest
     if is_current and (now.roles, now.is_active) == (frozenset(given["roles"]), given["is_active"]):
@@ -75,11 +112,20 @@ def _change(request: PersonRequest, person: Person, now: Standing, form: RolesFo
 
 
 def _was_just_done(request: PersonRequest, person: Person, form: RolesForm) -> bool:
-    """Did this person sign exactly this a moment ago, and does it stand? Then a second press shows the result, not an error."""
+    """Did this person sign exactly this a moment ago, and does it stand? Then a second press
+    shows the result, not an error."""
     given = form.cleaned_data
     wanted = {"roles": sorted(given["roles"]), "active": given["is_active"]}
     if Standing.of(Person.objects.get(pk=person.pk)).as_record() != wanted:
         return False
-    same = SiteEvent.objects.filter(verb="change_roles", actor=request.user, about=person, reason=given["reason"],
-                                    at__gte=timezone.now() - LATELY)
-    return any(one.detail["after"] == wanted and one.detail["signature"]["digest"] == given["digest"] for one in same)
+    same = SiteEvent.objects.filter(
+        verb="change_roles",
+        actor=request.user,
+        about=person,
+        reason=given["reason"],
+        at__gte=timezone.now() - LATELY,
+    )
+    return any(
+        one.detail["after"] == wanted and one.detail["signature"]["digest"] == given["digest"]
+        for one in same
+    )

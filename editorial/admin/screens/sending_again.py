@@ -1,4 +1,5 @@
-"""Dead mail is sent again: one, or all of a day, after a page that says what; the act stands on the site's ledger."""
+"""Dead mail is sent again: one, or all of a day, after a page that says what; the act stands on
+the site's ledger."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -32,18 +33,29 @@ class DayForm(forms.Form):
 
 
 def days_with_dead(seen: QuerySet[Notification]) -> list[dict[str, Any]]:
-    """Return the latest days on which mail of these was given up, with how many can be sent again. One query."""
+    """Return the latest days on which mail of these was given up, with how many can be sent
+    again. One query."""
     rows = seen.dead().order_by().annotate(day=TruncDate("died_at")).values("day")  # type: ignore[attr-defined]
     return list(rows.annotate(count=Count("pk")).order_by("-day")[:DAYS_SHOWN])
 
 
 def sent_again(notification: Notification) -> list[tuple[str, datetime]]:
     """Return by whom and when a mail was sent again, the first time first."""
-    acts = SiteEvent.objects.filter(verb=SEND_AGAIN, at__gte=notification.created_at).order_by("sequence")
-    noted = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Notification), object_id=str(notification.pk))
+    acts = SiteEvent.objects.filter(verb=SEND_AGAIN, at__gte=notification.created_at).order_by(
+        "sequence"
+    )
+    noted = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Notification), object_id=str(notification.pk)
+    )
     before = noted.filter(change_message=FORMERLY).select_related("user").order_by("pk")
-    return [*((str(one.user), one.action_time) for one in before),
-            *((one.actor_name, one.at) for one in acts if notification.pk in one.detail["notifications"])]
+    return [
+        *((str(one.user), one.action_time) for one in before),
+        *(
+            (one.actor_name, one.at)
+            for one in acts
+            if notification.pk in one.detail["notifications"]
+        ),
+    ]
 
 
 def one_again(request: PersonRequest, seen: QuerySet[Notification], pk: int) -> HttpResponse:
@@ -51,7 +63,9 @@ def one_again(request: PersonRequest, seen: QuerySet[Notification], pk: int) -> 
     row = seen.filter(pk=pk).first()
     if row is None:
         raise Http404
-    return _again(request, seen.filter(pk=pk), reverse("admin:articles_notification_change", args=[pk]))
+    return _again(
+        request, seen.filter(pk=pk), reverse("admin:articles_notification_change", args=[pk])
+    )
 
 
 def day_again(request: PersonRequest, seen: QuerySet[Notification]) -> HttpResponse:
@@ -62,7 +76,12 @@ def day_again(request: PersonRequest, seen: QuerySet[Notification]) -> HttpRespo
     day: date = form.cleaned_data["day"]
     start = timezone.make_aware(datetime(day.year, day.month, day.day))
     end = start + timedelta(days=1) if day < date.max else start
-    return _again(request, seen.filter(died_at__gte=start, died_at__lt=end), reverse("admin:articles_notification_changelist"), day)
+    return _again(
+        request,
+        seen.filter(died_at__gte=start, died_at__lt=end),
+        reverse("admin:articles_notification_changelist"),
+        day,
+    )
 
 
 def _again(request: PersonRequest, chosen: Any, then: str, day: date | None = None) -> HttpResponse:
@@ -70,20 +89,34 @@ def _again(request: PersonRequest, chosen: Any, then: str, day: date | None = No
     if request.method == "POST":
         count = _send(request, chosen)
         if count:
-            messages.success(request, f"{count} mail{'s are' if count > 1 else ' is'} owed again, and on the way.")
+            messages.success(
+                request,
+                f"{count} mail{'s are' if count > 1 else ' is'} owed again, and on the way.",
+            )
         else:
             messages.info(request, NOTHING)
         return redirect(then)
     dead = list(chosen.dead().order_by("pk").values_list("pk", "note")[:AT_MOST])
     notes = list(dict.fromkeys(note for _, note in dead))[:5]
-    return render(request, "editorial/admin/send_again.html", {"count": len(dead), "notes": notes, "day": day, "back": then})
+    return render(
+        request,
+        "editorial/admin/send_again.html",
+        {"count": len(dead), "notes": notes, "day": day, "back": then},
+    )
 
 
 def _send(request: PersonRequest, chosen: Any) -> int:
     with transaction.atomic():
         SiteEvent.objects.hold()  # before any row, as all acts on the site do
-        rows = list(chosen.dead().select_related("recipient").order_by("pk").select_for_update(of=("self",))[:AT_MOST])
+        rows = list(
+            chosen.dead()
+            .select_related("recipient")
+            .order_by("pk")
+            .select_for_update(of=("self",))[:AT_MOST]
+        )
         Notification.objects.filter(pk__in=[row.pk for row in rows]).send_again()
         if rows:
-            SiteEvent.objects.append(SEND_AGAIN, by=request.user, detail={"notifications": [row.pk for row in rows]})
+            SiteEvent.objects.append(
+                SEND_AGAIN, by=request.user, detail={"notifications": [row.pk for row in rows]}
+            )
     return len(rows)

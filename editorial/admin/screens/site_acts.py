@@ -1,4 +1,5 @@
-"""The site's ledger, to look at: policies and lists adopted, rules withdrawn, roles given and taken, addresses replaced."""
+"""The site's ledger, to look at: policies and lists adopted, rules withdrawn, roles given and
+taken, addresses replaced."""
 
 import json
 from datetime import datetime
@@ -16,9 +17,14 @@ from articles.models import SiteEvent
 
 from ..base.audited import OPERATORS, ReadOnly, moment
 
-WORDS = {"found": "Taken in when this ledger began", "adopt": "Adopted", "withdraw": "Policy withdrawn",
-         "change_roles": "Roles changed", "change_addresses": "Addresses changed",
-         "send_again": "Mail sent again"}
+WORDS = {
+    "found": "Taken in when this ledger began",
+    "adopt": "Adopted",
+    "withdraw": "Policy withdrawn",
+    "change_roles": "Roles changed",
+    "change_addresses": "Addresses changed",
+    "send_again": "Mail sent again",
+}
 
 
 @admin.register(SiteEvent)
@@ -35,7 +41,17 @@ class SiteEventAdmin(ReadOnly):
     search_help_text = "Person or reason"
     ordering = ["-sequence"]
     sortable_by: list[str] = []
-    fields = ["what", "sequence", "whom", "acted_by", "reason", "when", "signature", "facts", "hash"]
+    fields = [
+        "what",
+        "sequence",
+        "whom",
+        "acted_by",
+        "reason",
+        "when",
+        "signature",
+        "facts",
+        "hash",
+    ]
     readonly_fields = fields
 
     def named(self, obj: SiteEvent) -> str:
@@ -68,9 +84,14 @@ class SiteEventAdmin(ReadOnly):
         if not (signed := event.detail.get("signature")):
             return "This act needs none."
         meaning = dict(Meaning.choices).get(signed["meaning"], signed["meaning"])
-        return render_to_string("editorial/admin/_signed.html", {
-            "signed": signed, "meaning": meaning, "at": moment(datetime.fromisoformat(signed["at"])),
-        })
+        return render_to_string(
+            "editorial/admin/_signed.html",
+            {
+                "signed": signed,
+                "meaning": meaning,
+                "at": moment(datetime.fromisoformat(signed["at"])),
+            },
+        )
 
     @display(description="What the hash is taken over")
     def facts(self, event: SiteEvent) -> SafeString:

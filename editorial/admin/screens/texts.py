@@ -37,7 +37,9 @@ class TopicAdmin(Audited):
     search_fields = ["name"]
     search_help_text = "Name"
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Topic | None = None
+    ) -> dict[str, list[str]]:
         """A new topic's address follows its name."""
         return {} if obj else {"slug": ["name"]}
 
@@ -55,9 +57,18 @@ class PolicyForm(Form):
     """The next version of a text."""
 
     kind = ChoiceField(label="Which text", choices=Policy.Kind.choices)
-    audience = ChoiceField(label="For", choices=[("", "All readers"), *Audience.choices], required=False,
-                           help_text="For each kind of reader the text counts that was adopted last, of those for all and those for them.")
-    text = Words(max_length=BODY_LIMIT, help_text="Markdown. It replaces the version in force as a whole.")
+    audience = ChoiceField(
+        label="For",
+        choices=[("", "All readers"), *Audience.choices],
+        required=False,
+        help_text=(
+            "For each kind of reader the text counts that was adopted last, of those for all and "
+            "those for them."
+        ),
+    )
+    text = Words(
+        max_length=BODY_LIMIT, help_text="Markdown. It replaces the version in force as a whole."
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -66,7 +77,8 @@ class PolicyForm(Form):
 
 @admin.register(Policy)
 class PolicyAdmin(Versions):
-    """Versions of the editorial policy and the disclaimer. A change is the next number; none is ever edited."""
+    """Versions of the editorial policy and the disclaimer. A change is the next number; none is
+    ever edited."""
 
     heading = "Policies"
     writers = frozenset({CHAIRS})
@@ -91,14 +103,23 @@ class PolicyAdmin(Versions):
 
 @require_safe
 def _show(request: HttpRequest, policy: Policy) -> HttpResponse:
-    return render(request, "editorial/admin/policy.html", {"policy": policy, "typeset": set_text(policy.text, []).html})
+    return render(
+        request,
+        "editorial/admin/policy.html",
+        {"policy": policy, "typeset": set_text(policy.text, []).html},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def _adopt(request: PersonRequest, screen: PolicyAdmin) -> HttpResponse:
     newest = Policy.objects.all_in_force()
-    form = PolicyForm(request.POST if request.method == "POST" else None, initial=_initial(request, newest))
-    facts: dict[str, Any] = {"form": form, "in_force": [(kind.label, _counts_for(newest, kind)) for kind in Policy.Kind]}
+    form = PolicyForm(
+        request.POST if request.method == "POST" else None, initial=_initial(request, newest)
+    )
+    facts: dict[str, Any] = {
+        "form": form,
+        "in_force": [(kind.label, _counts_for(newest, kind)) for kind in Policy.Kind],
+    }
     if request.method == "POST" and form.is_valid():
         kind, audience = form.cleaned_data["kind"], form.cleaned_data["audience"]
         reach = f"{kind} {audience}"
@@ -110,8 +131,11 @@ def _adopt(request: PersonRequest, screen: PolicyAdmin) -> HttpResponse:
             return redirect("admin:articles_policy_change", pk=policy.pk)
         if "adopt" in request.POST:
             form.add_error("audience", SEE_REACH)
-        facts |= {"preview": set_text(form.cleaned_data["text"], []).html, "reach": reach,
-                  "replaces": _counts_for(newest, kind, audience)}
+        facts |= {
+            "preview": set_text(form.cleaned_data["text"], []).html,
+            "reach": reach,
+            "replaces": _counts_for(newest, kind, audience),
+        }
     return render(request, "editorial/admin/adopt.html", facts, status=422 if form.errors else 200)
 
 
@@ -122,11 +146,16 @@ def _initial(request: PersonRequest, newest: dict[tuple[str, str], Policy]) -> d
     return {"kind": kind, "audience": audience, "text": newest_for(newest, kind, audience).text}
 
 
-def _counts_for(newest: dict[tuple[str, str], Policy], kind: str, audience: str = "") -> list[tuple[Policy, str]]:
-    """Each text of a kind that readers have now, and who they are; only readers whom a text for `audience` reaches."""
+def _counts_for(
+    newest: dict[tuple[str, str], Policy], kind: str, audience: str = ""
+) -> list[tuple[Policy, str]]:
+    """Each text of a kind that readers have now, and who they are; only readers whom a text for
+    `audience` reaches."""
     readers = [Audience(audience)] if audience else list(Audience)
     groups: dict[tuple[str, int], tuple[Policy, list[str]]] = {}
     for reader in readers:
         policy = newest_for(newest, kind, reader)
-        groups.setdefault((policy.audience, policy.number), (policy, []))[1].append(reader.label.lower())
+        groups.setdefault((policy.audience, policy.number), (policy, []))[1].append(
+            reader.label.lower()
+        )
     return [(policy, get_text_list(labels, "and")) for policy, labels in groups.values()]

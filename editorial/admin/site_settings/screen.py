@@ -19,12 +19,15 @@ from ..base.audited import moment
 from ..versions.screen import Versions
 from .form import SettingsForm
 
-IN_FORCE = "%s is in force. New pages say so at once; the pages of articles are set anew within minutes."
+IN_FORCE = (
+    "%s is in force. New pages say so at once; the pages of articles are set anew within minutes."
+)
 
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(Versions):
-    """Versions of the site's settings, for chairs. A change is the next number; none is ever edited."""
+    """Versions of the site's settings, for chairs. A change is the next number; none is ever
+    edited."""
 
     heading = "Site settings"
     readers = writers = frozenset({CHAIRS})
@@ -56,17 +59,27 @@ class SiteSettingsAdmin(Versions):
 
 @require_safe
 def _show(request: HttpRequest, version: SiteSettings) -> HttpResponse:
-    shown = {"version": version, "facts": facts(version), "is_in_force": SiteSettings.objects.in_force() == version}
+    shown = {
+        "version": version,
+        "facts": facts(version),
+        "is_in_force": SiteSettings.objects.in_force() == version,
+    }
     return render(request, "editorial/admin/site_settings/version.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def _adopt(request: PersonRequest, screen: SiteSettingsAdmin) -> HttpResponse:
     now, refused = SiteSettings.objects.in_force(), 422
-    form = SettingsForm(request.POST, request.FILES) if request.method == "POST" else SettingsForm.over(now)
+    form = (
+        SettingsForm(request.POST, request.FILES)
+        if request.method == "POST"
+        else SettingsForm.over(now)
+    )
     if form.is_valid():
         try:
-            made = SiteSettings.objects.adopt(by=request.user, since=form.cleaned_data["since"], **form.columns)
+            made = SiteSettings.objects.adopt(
+                by=request.user, since=form.cleaned_data["since"], **form.columns
+            )
         except Stale as late:
             form.add_error(None, str(late))
             form.hold(since=str(now.number))  # who has looked may go on
@@ -77,4 +90,9 @@ def _adopt(request: PersonRequest, screen: SiteSettingsAdmin) -> HttpResponse:
             messages.success(request, IN_FORCE % made)
             return redirect("admin:articles_sitesettings_change", pk=made.pk)
     shown = {"form": form, "now": now, "facts": facts(now)}
-    return render(request, "editorial/admin/site_settings/adopt.html", shown, status=refused if form.errors else 200)
+    return render(
+        request,
+        "editorial/admin/site_settings/adopt.html",
+        shown,
+        status=refused if form.errors else 200,
+    )

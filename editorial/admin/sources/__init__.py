@@ -1,1 +1,2 @@
-"""What editors see of the sources that texts cite: what was retracted, and the registry of journals and publishers."""
+"""What editors see of the sources that texts cite: what was retracted, and the registry of
+journals and publishers."""

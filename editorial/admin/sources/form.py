@@ -1,4 +1,5 @@
-"""What editors say of a source: a line for each thing by which references show that they are from it."""
+"""What editors say of a source: a line for each thing by which references show that they are
+from it."""
 
 import re
 from collections.abc import Callable
@@ -19,14 +20,24 @@ _HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}", re.ASCII)
 
 def doi_beginning(typed: str) -> str:
     """Return the beginning of a DOI as it is kept; raises ValidationError."""
-    bare = re.sub(r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:)", "", typed.strip(), flags=re.IGNORECASE).rstrip("/.-_;:(").lower()
+    bare = (
+        re.sub(
+            r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:)", "", typed.strip(), flags=re.IGNORECASE
+        )
+        .rstrip("/.-_;:(")
+        .lower()
+    )
     if not _BEGINNING.fullmatch(bare):
-        raise ValidationError("It is no beginning of a DOI. Write it as 10.1101, or with what follows: 10.1002/14651858.")
+        raise ValidationError(
+            "It is no beginning of a DOI. Write it as 10.1101, or with what follows: "
+            "10.1002/14651858."
+        )
     return bare
 
 
 def host(typed: str) -> str:
-    """Return the name of a site without what stands around it in an address; raises ValidationError."""
+    """Return the name of a site without what stands around it in an address; raises
+    ValidationError."""
     bare = typed.strip().lower()
     try:
         bare = (urlsplit(bare if "//" in bare else f"//{bare}").hostname or "").removeprefix("www.")
@@ -45,13 +56,24 @@ def name(typed: str) -> str:
 
 
 WAYS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
-    "other_names": (name, name_key), "issns": (issn, issn_key), "doi_beginnings": (doi_beginning, doi_key), "sites": (host, site_key)}
+    "other_names": (name, name_key),
+    "issns": (issn, issn_key),
+    "doi_beginnings": (doi_beginning, doi_key),
+    "sites": (host, site_key),
+}
 HELP = {
-    "other_names": "Abbreviations and former names, one to a line. Capitals and signs do not matter.",
+    "other_names": (
+        "Abbreviations and former names, one to a line. Capitals and signs do not matter."
+    ),
     "issns": "One to a line, as 1469-493X.",
-    "doi_beginnings": "One to a line: the number of the registrant (10.48550), where all its DOIs are of this source, or with what follows "
-                      "up to a dot, hyphen, bracket or slash (10.1002/14651858).",
-    "sites": "One to a line, as who.int; what is below it belongs to it, unless another source names that.",
+    "doi_beginnings": (
+        "One to a line: the number of the registrant (10.48550), where all its DOIs are of this "
+        "source, or with what follows up to a dot, hyphen, bracket or slash (10.1002/14651858)."
+    ),
+    "sites": (
+        "One to a line, as who.int; what is below it belongs to it, unless another source names "
+        "that."
+    ),
     "notes": "For editors: nobody else reads them.",
     "is_active": "What is not active is known, and nothing is found by it.",
 }
@@ -85,7 +107,10 @@ class SourceForm(forms.ModelForm):
                 self.add_error("name", "It needs a letter or a figure.")
             keys |= {name_key(title): "name"}
         for key, other in held_by_others(keys, self.instance):
-            self.add_error(keys[key], f"“{key.partition(' ')[2]}” leads to {other} already: take it off there first.")
+            self.add_error(
+                keys[key],
+                f"“{key.partition(' ')[2]}” leads to {other} already: take it off there first.",
+            )
         return given
 
     def _read(self, of: str, read: Callable[[str], str], text: str) -> list[str]:

@@ -17,11 +17,14 @@ from ..base.audited import ReadOnly, moment
 
 @admin.register(RetractedSource)
 class RetractedSourceAdmin(ReadOnly):
-    """What `import_retractions` found, the newest first; the next full approval of a text or its retraction takes it from here."""
+    """What `import_retractions` found, the newest first; the next full approval of a text or its
+    retraction takes it from here."""
 
     heading = "Retracted sources"
     list_display = ["question", "finding", "cited", "found"]
-    list_display_links = ["question"]  # it heads its row, and has a link of its own: there is no page of a row
+    list_display_links = [
+        "question"
+    ]  # it heads its row, and has a link of its own: there is no page of a row
     list_select_related = ["galley__revision"]
     ordering = ["-found_at", "-pk"]
     sortable_by: list[str] = []

@@ -1,1 +1,2 @@
-"""Lists of what is adopted in versions: policies, introductions, lists of medicines, the site's settings."""
+"""Lists of what is adopted in versions: policies, introductions, lists of medicines, the site's
+settings."""

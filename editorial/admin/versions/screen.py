@@ -1,4 +1,5 @@
-"""The base of every list of versions: two pages of our own, a column for what is in force, and nothing to change."""
+"""The base of every list of versions: two pages of our own, a column for what is in force, and
+nothing to change."""
 
 from typing import Any
 
@@ -13,7 +14,8 @@ from ..base.audited import Audited, moment
 
 
 class Versions(Audited):
-    """A list of versions, none of which is ever changed: the next one is adopted on a page of its own.
+    """A list of versions, none of which is ever changed: the next one is adopted on a page of its
+    own.
 
     `only_readers` and `only_writers` are said to whom one of the two pages is shut.
     """
@@ -44,8 +46,11 @@ class Versions(Audited):
         """Return our pages and the list."""
         stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
         site, name = self.admin_site, f"{self.opts.app_label}_{self.opts.model_name}"
-        return [path("add/", site.plain_view(self.adopt), name=f"{name}_add"),
-                path("<int:pk>/change/", site.plain_view(self.show), name=f"{name}_change"), *stock]
+        return [
+            path("add/", site.plain_view(self.adopt), name=f"{name}_add"),
+            path("<int:pk>/change/", site.plain_view(self.show), name=f"{name}_change"),
+            *stock,
+        ]
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, each row knowing whether it is in force."""

@@ -21,10 +21,16 @@ class Command(BaseCommand):
     def handle(self, *, email: str, **options: Any) -> None:
         """Raises CommandError outside the demo, and for an address without an app."""
         if not settings.DEMO:
-            raise CommandError("demo_codes runs only with DEMO=1: everywhere else codes are secret.")
+            raise CommandError(
+                "demo_codes runs only with DEMO=1: everywhere else codes are secret."
+            )
         wanted = [one for one in codes() if email in {"", one.email}]
         if not wanted:
-            raise CommandError(f"Nobody in the demo has an app under {email!r}." if email else "Nobody is here yet: run the demo first.")
+            raise CommandError(
+                f"Nobody in the demo has an app under {email!r}."
+                if email
+                else "Nobody is here yet: run the demo first."
+            )
         for one in wanted:
             self.stdout.write(f"{one.email:<26}{one.code}   secret {one.secret}")
         self.stdout.write(f"These hold for {seconds_left()} more seconds, each once.")

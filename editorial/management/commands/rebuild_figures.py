@@ -1,4 +1,5 @@
-"""Count the figures of the dashboards and of the board anew: where `verify_ledger` says that what is kept of them is not what there is."""
+"""Count the figures of the dashboards and of the board anew: where `verify_ledger` says that
+what is kept of them is not what there is."""
 
 from typing import Any
 
@@ -11,12 +12,17 @@ from reviewers.models import PublicReadings
 
 
 class Command(BaseCommand):
-    """`manage.py rebuild_figures`. Repeating it is harmless, and so is dying half way: pages count what is missing themselves."""
+    """`manage.py rebuild_figures`. Repeating it is harmless, and so is dying half way: pages
+    count what is missing themselves."""
 
-    help = "Count the figures of the dashboards anew, from the ledger, and what each member has read for the public."
+    help = (
+        "Count the figures of the dashboards anew, from the ledger, and what each member has read "
+        "for the public."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Count them, with a bar where somebody looks, and say how many pieces of time they are kept of."""
+        """Count them, with a bar where somebody looks, and say how many pieces of time they are
+        kept of."""
         PublicReadings.objects.all().delete()
         keep_readings()
         count = rebuild(progress_bar(self.stdout))

@@ -1,4 +1,5 @@
-"""`manage.py remove_factors`: for somebody who has lost every second factor, after you have made sure that it is them."""
+"""`manage.py remove_factors`: for somebody who has lost every second factor, after you have made
+sure that it is them."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,7 +12,8 @@ from articles.models import Person
 
 
 class Command(BaseCommand):
-    """Remove the second factors of one person and end their sessions; where their role needs one, they set it up at the next log-in."""
+    """Remove the second factors of one person and end their sessions; where their role needs
+    one, they set it up at the next log-in."""
 
     help = "Remove the second factors and recovery codes of one person, and end their sessions."
 
@@ -30,4 +32,6 @@ class Command(BaseCommand):
                 raise CommandError(f"{email} has no second factor.")
             person.session_epoch += 1
             person.save(update_fields=["session_epoch"])
-        self.stdout.write(f"Removed what {person} had, and ended their sessions. Their password still holds.")
+        self.stdout.write(
+            f"Removed what {person} had, and ended their sessions. Their password still holds."
+        )

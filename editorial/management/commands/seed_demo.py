@@ -17,8 +17,11 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Raises CommandError outside the demo: its people share one printed password."""
         if not settings.DEMO:
-            raise CommandError("seed_demo runs only with DEMO=1: the password of its people is printed.")
+            raise CommandError(
+                "seed_demo runs only with DEMO=1: the password of its people is printed."
+            )
         if seed(self.stdout.write):
-            deliver_notifications()  # that of the last days: nobody's mail stands when the first page opens
+            # That of the last days: nobody's mail stands when the first page opens.
+            deliver_notifications()
         else:
             self.stdout.write("The demo is there already; its data is kept.")

@@ -30,41 +30,67 @@ PROCFILE = settings.BASE_DIR / "Procfile"
 
 
 class Command(BaseCommand):
-    """Prepare what is missing, start broker, web and worker, and say where to go. Ctrl-C stops all of it."""
+    """Prepare what is missing, start broker, web and worker, and say where to go. Ctrl-C stops
+    all of it."""
 
     help = "Run the demo on the port that PORT names."
 
     def handle(self, **options: Any) -> None:
-        """Raises CommandError outside the demo and when the port cannot be had; exits as the processes did."""
+        """Raises CommandError outside the demo and when the port cannot be had; exits as the
+        processes did."""
         if not settings.DEMO:
-            raise CommandError("serve is for the demo: deploy the processes of the Procfile under your own supervisor.")
+            raise CommandError(
+                "serve is for the demo: deploy the processes of the Procfile under your own "
+                "supervisor."
+            )
         port = _port(os.environ.get("PORT", "8000"))
         try:
             self._prepare()
         except KeyboardInterrupt:
             sys.exit(128 + signal.SIGINT)
         manager = Manager()
-        surroundings = os.environ | {
-            "PORT": str(port), "VAR_DIR": str(settings.VAR_DIR), "PYTHONUNBUFFERED": "1",
-            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # in a container one often is root
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-        } | _broker()
+        surroundings = (
+            os.environ
+            | {
+                "PORT": str(port),
+                "VAR_DIR": str(settings.VAR_DIR),
+                "PYTHONUNBUFFERED": "1",
+                # In a container one often is root.
+                "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
+                "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",  # noqa: E501
+            }
+            | _broker()
+        )
         for name, command in parse_procfile(PROCFILE.read_text()).processes.items():
-            manager.add_process(name, f"exec {command}", env=surroundings, cwd=str(settings.BASE_DIR), quiet=name == "valkey")
+            manager.add_process(
+                name,
+                f"exec {command}",
+                env=surroundings,
+                cwd=str(settings.BASE_DIR),
+                quiet=name == "valkey",
+            )
         threading.Thread(target=self._welcome, args=[port], daemon=True).start()
-        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # a closed terminal stops all, too
+        signal.signal(
+            signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM)
+        )  # a closed terminal stops all, too
         manager.loop()
         sys.exit(0 if manager.returncode == 128 + signal.SIGINT else manager.returncode)
 
     def _prepare(self) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self._say("Preparing the database ...")
-        with nullcontext() if connection.introspection.table_names() else at(morning(FOUNDED)):  # the first acts are of the house itself
+        with (
+            nullcontext() if connection.introspection.table_names() else at(morning(FOUNDED))
+        ):  # the first acts are of the house itself
             call_command("migrate", verbosity=0)
         self._say("Seeding the demo, unless it is there ...")
-        logging.getLogger("articles.workflow.wake").disabled = True  # no broker runs yet: the sweep will find what is owed
+        logging.getLogger(
+            "articles.workflow.wake"
+        ).disabled = True  # no broker runs yet: the sweep will find what is owed
         call_command("seed_demo", stdout=self.stdout)
-        call_command("set_pages", stdout=self.stdout)  # port, templates or stylesheet may have changed since the last run
+        call_command(
+            "set_pages", stdout=self.stdout
+        )  # port, templates or stylesheet may have changed since the last run
 
     def _welcome(self, port: int) -> None:
         """Wait for the site to answer, then say where it is and who can log in."""
@@ -72,10 +98,32 @@ class Command(BaseCommand):
         while not _is_up(f"http://127.0.0.1:{port}/"):
             time.sleep(0.1)
         apps = {one.email: f"{one.code}  {one.secret}" for one in codes()}
-        rows = [f"  {', '.join(one['roles']):<8}{one['email']:<26}{one['name']:<20}{apps.get(str(one['email']), '')}" for one in PEOPLE]
+        rows = [
+            "  "
+            f"{', '.join(one['roles']):<8}{one['email']:<26}{one['name']:<20}{apps.get(str(one['email']), '')}"  # noqa: E501
+            for one in PEOPLE
+        ]
         invitation = f"  Log in with any of these; the password is always {PASSWORD}"
-        factor = f"  Behind the name: the code of the moment, and the secret for an app of your own. New codes: {home}demo/codes/"
-        self._say("\n".join(["", f"  {home}", "", invitation, *rows, "", factor, "", "  Ctrl-C stops everything.", ""]))
+        factor = (
+            "  Behind the name: the code of the moment, and the secret for an app of your own. "
+            f"New codes: {home}demo/codes/"
+        )
+        self._say(
+            "\n".join(
+                [
+                    "",
+                    f"  {home}",
+                    "",
+                    invitation,
+                    *rows,
+                    "",
+                    factor,
+                    "",
+                    "  Ctrl-C stops everything.",
+                    "",
+                ]
+            )
+        )
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
@@ -92,7 +140,10 @@ def _port(asked: str) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
     except OSError as trouble:
-        raise CommandError(f"Port {asked} is not to be had ({trouble.strerror}). Choose another: make run PORT=8001") from None
+        raise CommandError(
+            f"Port {asked} is not to be had ({trouble.strerror}). Choose another: make run "
+            "PORT=8001"
+        ) from None
     return port
 
 

@@ -1,4 +1,5 @@
-"""`manage.py verify_ledger`: walk every chain and the history, hold pages and search index against them, print what does not agree."""
+"""`manage.py verify_ledger`: walk every chain and the history, hold pages and search index
+against them, print what does not agree."""
 
 import sys
 from collections.abc import Iterator
@@ -23,19 +24,32 @@ UNKNOWN = 2  # the exit code where the question itself makes no sense
 
 
 class Command(BaseCommand):
-    """Exit 0 when everything agrees, 1 when something does not, 2 when there is no article at the address given."""
+    """Exit 0 when everything agrees, 1 when something does not, 2 when there is no article at
+    the address given."""
 
-    help = "Verify the hash chain, the rows it names, the history and the public page of every article."
+    help = (
+        "Verify the hash chain, the rows it names, the history and the public page of every "
+        "article."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One article may be named by its slug, or those by the day on which something happened to them; else all are walked, in parts."""
+        """One article may be named by its slug, or those by the day on which something happened
+        to them; else all are walked, in parts."""
         parser.add_argument("slug", nargs="?", help="verify the articles at this address only")
-        parser.add_argument("--since", type=datetime.fromisoformat, metavar="DAY",
-                            help="verify the articles only that something happened to since this day (2026-11-29), and the site's ledger")
+        parser.add_argument(
+            "--since",
+            type=datetime.fromisoformat,
+            metavar="DAY",
+            help=(
+                "verify the articles only that something happened to since this day (2026-11-29), "
+                "and the site's ledger"
+            ),
+        )
         in_parts.add_arguments(parser)
 
     def handle(self, **options: Any) -> None:
-        """Print one line for each disagreement, then the sum. Raises CommandError when it is stopped, with where to go on."""
+        """Print one line for each disagreement, then the sum. Raises CommandError when it is
+        stopped, with where to go on."""
         chosen = self._chosen(options)
         wrong = 0
         for said in self._all(options) if chosen is None else self._of(chosen, options):
@@ -44,8 +58,14 @@ class Command(BaseCommand):
         if wrong:
             sys.exit(f"{wrong} disagreement(s) found.")
         articles = Article.objects.all() if chosen is None else chosen
-        events, pages = Event.objects.filter(article__in=articles), Page.objects.filter(article__in=articles)
-        self.stdout.write(f"The ledger agrees: {articles.count()} articles, {events.count()} events, {pages.count()} pages.")
+        events, pages = (
+            Event.objects.filter(article__in=articles),
+            Page.objects.filter(article__in=articles),
+        )
+        self.stdout.write(
+            f"The ledger agrees: {articles.count()} articles, {events.count()} events, "
+            f"{pages.count()} pages."
+        )
 
     def _chosen(self, options: dict[str, Any]) -> QuerySet[Article] | None:
         if options["slug"]:
@@ -56,18 +76,33 @@ class Command(BaseCommand):
             return chosen
         if since := options["since"]:
             since = since if since.tzinfo else since.replace(tzinfo=UTC)
-            return Article.objects.filter(pk__in=Event.objects.filter(at__gte=since).values("article"))
+            return Article.objects.filter(
+                pk__in=Event.objects.filter(at__gte=since).values("article")
+            )
         return None
 
     def _of(self, chosen: QuerySet[Article], options: dict[str, Any]) -> Iterator[str]:
         of_the_site = guarded("The site ledger", verify_site) if options["since"] else []
-        return chain(verify_all(chosen), verify_assignments(chosen), verify_rules(chosen), disagreements(chosen), of_the_site)
+        return chain(
+            verify_all(chosen),
+            verify_assignments(chosen),
+            verify_rules(chosen),
+            disagreements(chosen),
+            of_the_site,
+        )
 
     def _all(self, options: dict[str, Any]) -> Iterator[str]:
         found = in_parts.work_on(in_parts.parts(**walked()), verify_part, options, self.stdout)
         checks = (("What is kept of the figures", figures), ("What is kept of members", readings))
         kept = chain.from_iterable(guarded(subject, check) for subject, check in checks)
-        return chain(chain.from_iterable(found), verify_beside(), verify_assignments(None), verify_rules(None), disagreements(None), kept)
+        return chain(
+            chain.from_iterable(found),
+            verify_beside(),
+            verify_assignments(None),
+            verify_rules(None),
+            disagreements(None),
+            kept,
+        )
 
 
 def verify_part(part: in_parts.Part) -> list[str]:
@@ -76,5 +111,9 @@ def verify_part(part: in_parts.Part) -> list[str]:
 
 
 def _line(said: str) -> str:
-    """Return a sentence on one line that every terminal can print: what is forged may hold line ends, or no text at all."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape", "backslashreplace").decode() for one in said)
+    """Return a sentence on one line that every terminal can print: what is forged may hold line
+    ends, or no text at all."""
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape", "backslashreplace").decode()
+        for one in said
+    )

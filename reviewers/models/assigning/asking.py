@@ -27,48 +27,80 @@ if TYPE_CHECKING:
 
 @Prepared
 def _held(keys: tuple[int, ...]) -> Any:
-    return BoardMember.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk")
+    return (
+        BoardMember.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk")
+    )
 
 
 class AssignmentQuerySet(RowsQuerySet["Assignment"]):
     """Assignments, and how members are asked."""
 
-    def invite(self, article: Article, members: Iterable[BoardMember], *, by: Any, due_at: datetime | None = None) -> list["Assignment"]:
+    def invite(
+        self,
+        article: Article,
+        members: Iterable[BoardMember],
+        *,
+        by: Any,
+        due_at: datetime | None = None,
+    ) -> list["Assignment"]:
         """Ask members to review the article's latest revision; return their assignments.
 
-        `due_at` defaults to the days of the topic's risk class. Raises PermissionDenied, Stale (not under review) and
-        Opposed (a member must not review it, or has been asked).
+        `due_at` defaults to the days of the topic's risk class. Raises PermissionDenied, Stale (not
+        under review) and Opposed (a member must not review it, or has been asked).
         """
         with acting("invite", article, by):
             article, by = article.locked(), by.today()
             if not (by.is_house or an_impartial_editor(article, by)):
                 raise PermissionDenied(an_impartial_editor.sentence)  # type: ignore[attr-defined]
             if not article.is_being_read:
-                raise Stale("Reviewers are invited while the article is under review.", object=article)
+                raise Stale(
+                    "Reviewers are invited while the article is under review.", object=article
+                )
             now = timezone.now()
             due_at = due_at or now + timedelta(days=article.topic.days_to_review)
             answer_by = min(now + timedelta(days=article.topic.days_to_answer), due_at)
-            asked: list[Any] = self.bulk_create([
-                self.model(revision=article.revision, member=member, due_at=due_at, answer_by=answer_by, by=by)
-                for member in self._able(article, members, due_at)
-            ])
-            article.note("invite", by=by, detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}})
+            asked: list[Any] = self.bulk_create(
+                [
+                    self.model(
+                        revision=article.revision,
+                        member=member,
+                        due_at=due_at,
+                        answer_by=answer_by,
+                        by=by,
+                    )
+                    for member in self._able(article, members, due_at)
+                ]
+            )
+            article.note(
+                "invite",
+                by=by,
+                detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}},
+            )
         return asked
 
-    def _able(self, article: Article, members: Iterable[BoardMember], due_at: datetime) -> list[BoardMember]:
+    def _able(
+        self, article: Article, members: Iterable[BoardMember], due_at: datetime
+    ) -> list[BoardMember]:
         wanted = list({member.pk: member for member in members}.values())
         if not wanted:
             raise Opposed(["Choose at least one board member."])
-        # Of two invitations to one member the later one counts the earlier: its load is read after the wait, in a statement of its own.
+        # Of two invitations to one member the later one counts the earlier: its load is read after
+        # the wait, in a statement of its own.
         _held(keys=tuple(sorted(member.pk for member in wanted)))
-        found = {one.member.pk: one for one in candidates(article, due_on=timezone.localdate(due_at), among=wanted)}
+        found = {
+            one.member.pk: one
+            for one in candidates(article, due_on=timezone.localdate(due_at), among=wanted)
+        }
         reasons = [hindrance.sentence for one in found.values() for hindrance in one.hindrances]
         if reasons:
             raise Opposed(reasons)
         return [one.member for one in found.values()]
 
-    def reassign(self, assignment: "Assignment", member: BoardMember, *, by: Any, reason: str = "") -> "Assignment":
-        """Ask `member` in the place of whoever has this open assignment, all or nothing; return the new assignment.
+    def reassign(
+        self, assignment: "Assignment", member: BoardMember, *, by: Any, reason: str = ""
+    ) -> "Assignment":
+        """Ask `member` in the place of whoever has this open assignment, all or nothing; return the
+        new assignment.
 
         The time to review begins anew. Raises what `cancel` and `invite` raise.
         """
@@ -85,30 +117,49 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
         return self.filter(status__in=OPEN_PROGRESS)
 
     def open_count(self, member: str = "pk") -> Coalesce:
-        """Return, as a column, how many of these are open for the board member that a row is about (`member`: by which column).
+        """Return, as a column, how many of these are open for the board member that a row is about
+        (`member`: by which column).
 
         Looked up for each: to join and group them would read all that members were ever asked.
         """
-        of = self.open().filter(member=models.OuterRef(member)).order_by().values("member").annotate(n=models.Count("pk"))
+        of = (
+            self.open()
+            .filter(member=models.OuterRef(member))
+            .order_by()
+            .values("member")
+            .annotate(n=models.Count("pk"))
+        )
         return Coalesce(models.Subquery(of.values("n")), 0)
 
     def with_outlook(self) -> "AssignmentQuerySet":
         """Each with `is_awaited`: may a review that counts still come of it?
 
-        It may of an open one whose member has declared no interest, is on the board and holds a licence today. A tie to an author
-        that came about since is found when the member accepts or signs.
+        It may of an open one whose member has declared no interest, is on the board and holds a
+        licence today. A tie to an author that came about since is found when the member accepts or
+        signs.
         """
-        able = BoardMember.objects.active().licensed(timezone.localdate()).filter(pk=models.OuterRef("member"))
-        may_come = models.Q(models.Exists(able), status__in=OPEN_PROGRESS) & ~models.Q(interests=Interests.DECLARED)
-        return self.annotate(is_awaited=models.Case(models.When(may_come, then=True), default=False))
+        able = (
+            BoardMember.objects.active()
+            .licensed(timezone.localdate())
+            .filter(pk=models.OuterRef("member"))
+        )
+        may_come = models.Q(models.Exists(able), status__in=OPEN_PROGRESS) & ~models.Q(
+            interests=Interests.DECLARED
+        )
+        return self.annotate(
+            is_awaited=models.Case(models.When(may_come, then=True), default=False)
+        )
 
     def with_namesakes(self) -> "AssignmentQuerySet":
-        """Each with `has_namesake` and `has_one_there`: is anybody else called like its member, and at the same institution?
+        """Each with `has_namesake` and `has_one_there`: is anybody else called like its member, and
+        at the same institution?
 
         For a page that has no query to spare; a list asks `Person.objects.tell_apart`.
         """
         people: Any = get_user_model().objects
-        called = people.filter(name__iexact=models.OuterRef("member__person__name")).exclude(pk=models.OuterRef("member__person"))
+        called = people.filter(name__iexact=models.OuterRef("member__person__name")).exclude(
+            pk=models.OuterRef("member__person")
+        )
         there = called.filter(institution__iexact=models.OuterRef("member__person__institution"))
         return self.annotate(has_namesake=models.Exists(called), has_one_there=models.Exists(there))
 
@@ -116,7 +167,9 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
         """This person's assignments, while on the board, with what their pages show."""
         # One at most: as a value, not a list, for what comes in the order of an index.
         member = BoardMember.objects.active().filter(person=person).order_by().values("pk")[:1]
-        return self.filter(member=models.Subquery(member)).select_related("member__person", "revision__article__topic", "by", "waiver__by")
+        return self.filter(member=models.Subquery(member)).select_related(
+            "member__person", "revision__article__topic", "by", "waiver__by"
+        )
 
     def awaiting(self, person: Any) -> "AssignmentQuerySet":
         """What waits for this person, the most urgent first."""
@@ -124,12 +177,21 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
 
     def past(self, person: Any) -> "AssignmentQuerySet":
         """What this person has answered or been spared, the newest first, with the reviews."""
-        return self.of(person).exclude(status__in=OPEN_PROGRESS).select_related("review").order_by("-pk")
+        return (
+            self.of(person)
+            .exclude(status__in=OPEN_PROGRESS)
+            .select_related("review")
+            .order_by("-pk")
+        )
 
     def named(self) -> "AssignmentQuerySet":
-        """Those whose member the public record names, once the revision is public (see `Assignment.is_named`)."""
-        return self.filter(review__recommendation__in=APPROVING, interests__in=ALLOWING, revision__is_minor=False)
+        """Those whose member the public record names, once the revision is public (see
+        `Assignment.is_named`)."""
+        return self.filter(
+            review__recommendation__in=APPROVING, interests__in=ALLOWING, revision__is_minor=False
+        )
 
     def close(self) -> int:
-        """Cancel those that are open, because the article has moved on. The caller holds the article's lock."""
+        """Cancel those that are open, because the article has moved on. The caller holds the
+        article's lock."""
         return self.open().update(status=Progress.CANCELLED, ended_at=timezone.now())

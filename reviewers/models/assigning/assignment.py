@@ -1,4 +1,5 @@
-"""Assignments: who was asked to read which revision, and how far that has come. The machine is on this screen."""
+"""Assignments: who was asked to read which revision, and how far that has come. The machine is
+on this screen."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,7 +27,14 @@ from ..draft import ReviewDraft
 from ..progress import ALLOWING, OPEN_PROGRESS, Interests, Progress, contradiction, in_words
 from ..review import CHECKLIST, Recommendation, Review, shortcomings
 from .asking import AssignmentQuerySet
-from .conditions import by_an_outsider, nothing_declared_yet, to_be_reminded, unanswered, while_under_review, without_interests
+from .conditions import (
+    by_an_outsider,
+    nothing_declared_yet,
+    to_be_reminded,
+    unanswered,
+    while_under_review,
+    without_interests,
+)
 
 SAY_WHY = "Say why you decline; one word is enough."
 
@@ -38,7 +46,10 @@ def the_member(assignment: "Assignment", person: Any) -> bool:
     return person.pk == member.person_id and member.is_active and BOARD in person.roles
 
 
-@only("Only an editor or a chair who has not written or changed this text, and has declared no interest in it, can do this.")
+@only(
+    "Only an editor or a chair who has not written or changed this text, and has declared no "
+    "interest in it, can do this."
+)
 def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
     """An editor or a chair who has no part in the text."""
     return an_impartial_editor(assignment.article, person)
@@ -51,7 +62,8 @@ def the_house(assignment: "Assignment", person: Any) -> bool:
 
 
 class Assignment(StatefulModel):
-    """One board member asked to read one revision. Its text stays closed until accepted and interests are declared."""
+    """One board member asked to read one revision. Its text stays closed until accepted and
+    interests are declared."""
 
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="assignments")
     member = models.ForeignKey(BoardMember, models.PROTECT, related_name="assignments")
@@ -63,8 +75,12 @@ class Assignment(StatefulModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     interests = models.CharField(max_length=10, choices=Interests, default=Interests.NOT_ASKED)
     interests_text = models.TextField(blank=True)
-    standing_interests = models.JSONField(default=list, blank=True)  # what was said of each (reviewers/declaring/standing.py)
-    waiver = models.ForeignKey("reviewers.Waiver", models.PROTECT, null=True, blank=True, related_name="assignments")
+    standing_interests = models.JSONField(
+        default=list, blank=True
+    )  # what was said of each (reviewers/declaring/standing.py)
+    waiver = models.ForeignKey(
+        "reviewers.Waiver", models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
     declined_because = models.TextField(blank=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -72,33 +88,61 @@ class Assignment(StatefulModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "member"], condition=~models.Q(status__in=["declined", "expired", "cancelled"]), name="asked_once"
+                fields=["revision", "member"],
+                condition=~models.Q(status__in=["declined", "expired", "cancelled"]),
+                name="asked_once",
             ),
-            models.CheckConstraint(condition=models.Q(status__in=Progress.values), name="progress_known"),
-            models.CheckConstraint(condition=models.Q(interests__in=Interests.values), name="interests_known"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Progress.values), name="progress_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(interests__in=Interests.values), name="interests_known"
+            ),
         ]
         indexes = [
-            models.Index(fields=["member", "due_at", "id"], condition=models.Q(status__in=["invited", "accepted"]), name="assignment_open"),
+            models.Index(
+                fields=["member", "due_at", "id"],
+                condition=models.Q(status__in=["invited", "accepted"]),
+                name="assignment_open",
+            ),
             models.Index(fields=["member", "-id"], name="assignment_past"),
             models.Index(fields=["member", "-invited_at"], name="assignment_asked"),
-            models.Index(fields=["revision"], condition=models.Q(status="completed", interests__in=["declared", "waived"]),
-                         name="assignment_owned_up"),
+            models.Index(
+                fields=["revision"],
+                condition=models.Q(status="completed", interests__in=["declared", "waived"]),
+                name="assignment_owned_up",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.member} on {self.revision}"
 
-    # --- The machine -------------------------------------------------------------------------------------------------
+    # --- The machine ------------------------------------------------------------------------------
 
     @recorded
-    @transition(status, Progress.INVITED, Progress.ACCEPTED, permission=the_member, conditions=[while_under_review, by_an_outsider],
-                custom={"label": "Accept", "explain": "You will read this text by the due date."})
+    @transition(
+        status,
+        Progress.INVITED,
+        Progress.ACCEPTED,
+        permission=the_member,
+        conditions=[while_under_review, by_an_outsider],
+        custom={"label": "Accept", "explain": "You will read this text by the due date."},
+    )
     def accept(self, *, by: Any, reason: str) -> None:
         """Take the assignment."""
 
     @recorded
-    @transition(status, OPEN_PROGRESS, Progress.DECLINED, permission=the_member,
-                custom={"label": "Decline", "explain": "The editors will ask somebody else.", "reason": True})
+    @transition(
+        status,
+        OPEN_PROGRESS,
+        Progress.DECLINED,
+        permission=the_member,
+        custom={
+            "label": "Decline",
+            "explain": "The editors will ask somebody else.",
+            "reason": True,
+        },
+    )
     def decline(self, *, by: Any, reason: str) -> None:
         """Turn the assignment down, with the reason."""
         if not reason.strip():
@@ -106,24 +150,56 @@ class Assignment(StatefulModel):
         self.declined_because, self.ended_at = reason, timezone.now()
 
     @recorded
-    @transition(status, Progress.INVITED, Progress.EXPIRED, permission=the_house, conditions=[unanswered],
-                custom={"label": "Let it expire", "explain": "Nobody answered in time; the next eligible member is asked."})
+    @transition(
+        status,
+        Progress.INVITED,
+        Progress.EXPIRED,
+        permission=the_house,
+        conditions=[unanswered],
+        custom={
+            "label": "Let it expire",
+            "explain": "Nobody answered in time; the next eligible member is asked.",
+        },
+    )
     def expire(self, *, by: Any, reason: str) -> None:
         """End an invitation nobody answered."""
         self.ended_at = timezone.now()
 
     @recorded
-    @transition(status, Progress.ACCEPTED, None, permission=the_member, conditions=[while_under_review, nothing_declared_yet],
-                custom={"label": "Declare interests", "explain": "Opens the text if there are none."})
-    @transition(status, Progress.COMPLETED, None, permission=the_member, conditions=[nothing_declared_yet],
-                custom={"label": "Declare interests", "explain": "An interest that came to mind later flags what rested on your review."})
-    def declare(self, *, by: Any, reason: str, interests: str, text: str = "",
-                standing_interests: Mapping[str, bool] | None = None) -> dict[str, Any]:
+    @transition(
+        status,
+        Progress.ACCEPTED,
+        None,
+        permission=the_member,
+        conditions=[while_under_review, nothing_declared_yet],
+        custom={"label": "Declare interests", "explain": "Opens the text if there are none."},
+    )
+    @transition(
+        status,
+        Progress.COMPLETED,
+        None,
+        permission=the_member,
+        conditions=[nothing_declared_yet],
+        custom={
+            "label": "Declare interests",
+            "explain": "An interest that came to mind later flags what rested on your review.",
+        },
+    )
+    def declare(
+        self,
+        *,
+        by: Any,
+        reason: str,
+        interests: str,
+        text: str = "",
+        standing_interests: Mapping[str, bool] | None = None,
+    ) -> dict[str, Any]:
         """Answer the competing-interest question; `text` says what they are, if there are any.
 
-        `standing_interests` says of each that the member has whether it bears on this text; one that does is a competing one.
-        An interest that comes to mind later can still be declared; it closes the text again. After the review it flags
-        every decision that rested on it. It is one in the article: the member's reviews of other revisions go with it.
+        `standing_interests` says of each that the member has whether it bears on this text; one
+        that does is a competing one. An interest that comes to mind later can still be declared; it
+        closes the text again. After the review it flags every decision that rested on it. It is one
+        in the article: the member's reviews of other revisions go with it.
         """
         if interests not in {Interests.NONE, Interests.DECLARED}:
             raise Opposed(["Say whether you have competing interests."])
@@ -135,67 +211,155 @@ class Assignment(StatefulModel):
         if interests == self.interests and not self.lacks_answers:
             raise Stale("You have answered this already.", object=self)
         if self.interests == Interests.WAIVED and interests == Interests.NONE:
-            raise Opposed(["You declared a competing interest, and a chair has waived it: both stay on the record."])
+            raise Opposed(
+                [
+                    "You declared a competing interest, and a chair has waived it: both stay on "
+                    "the record."
+                ]
+            )
         is_late = self.status == Progress.COMPLETED
-        self.interests, self.interests_text, self.standing_interests = interests, in_words(interests, clean(text), answers), answers
+        self.interests, self.interests_text, self.standing_interests = (
+            interests,
+            in_words(interests, clean(text), answers),
+            answers,
+        )
         late = {"late": True, "about": self.digest} if is_late else {}
         if interests == Interests.DECLARED:
             self._declare_of_other_reviews(by, text, standing_interests)
-        return {"interests": str(interests), "text": self.interests_text, **({"standing_interests": answers} if answers else {}), **late}
+        return {
+            "interests": str(interests),
+            "text": self.interests_text,
+            **({"standing_interests": answers} if answers else {}),
+            **late,
+        }
 
     @recorded
-    @transition(status, Progress.ACCEPTED, Progress.COMPLETED, permission=the_member,
-                conditions=[while_under_review, without_interests, by_an_outsider],
-                custom={"label": "Sign the review", "explain": "Your review cannot be changed afterwards.", "signed": True})
-    def sign(self, *, by: Any, reason: str, digest: str, recommendation: str, checklist: dict[str, bool], signature: Signature,
-             comments_to_author: str = "", comments_to_editors: str = "") -> dict[str, Any]:
-        """Give the review of exactly the revision with `digest`; `checklist` says of each key whether it is affirmed.
+    @transition(
+        status,
+        Progress.ACCEPTED,
+        Progress.COMPLETED,
+        permission=the_member,
+        conditions=[while_under_review, without_interests, by_an_outsider],
+        custom={
+            "label": "Sign the review",
+            "explain": "Your review cannot be changed afterwards.",
+            "signed": True,
+        },
+    )
+    def sign(
+        self,
+        *,
+        by: Any,
+        reason: str,
+        digest: str,
+        recommendation: str,
+        checklist: dict[str, bool],
+        signature: Signature,
+        comments_to_author: str = "",
+        comments_to_editors: str = "",
+    ) -> dict[str, Any]:
+        """Give the review of exactly the revision with `digest`; `checklist` says of each key
+        whether it is affirmed.
 
-        The member's remarks and verdicts (Comment) are published with it; agreeing with a statement settles one's own earlier doubts
-        of it. What is still open of one's own keeps from recommending approval.
+        The member's remarks and verdicts (Comment) are published with it; agreeing with a statement
+        settles one's own earlier doubts of it. What is still open of one's own keeps from
+        recommending approval.
         """
         remarks, settled, earlier = Comment.objects.publish(self)
         if missing := shortcomings(recommendation, checklist, comments_to_author, remarks, earlier):
             raise Opposed(list(missing.values()))
-        review = self.article.write(Review(
-            assignment=self, revision=self.revision, digest=digest, recommendation=Recommendation(recommendation),
-            checklist={key: bool(checklist.get(key)) for key in CHECKLIST}, comments_to_author=clean(comments_to_author),
-            comments_to_editors=clean(comments_to_editors), printed_name=signature.printed_name, interests=str(self.interests),
-            signed_at=timezone.now(), meaning=str(signature.meaning), method=signature.method,
-            topics=[self.revision.topic_id] if vars(self)["is_of_topic"] else [], profession=self.member.profession,
-        ))
+        review = self.article.write(
+            Review(
+                assignment=self,
+                revision=self.revision,
+                digest=digest,
+                recommendation=Recommendation(recommendation),
+                checklist={key: bool(checklist.get(key)) for key in CHECKLIST},
+                comments_to_author=clean(comments_to_author),
+                comments_to_editors=clean(comments_to_editors),
+                printed_name=signature.printed_name,
+                interests=str(self.interests),
+                signed_at=timezone.now(),
+                meaning=str(signature.meaning),
+                method=signature.method,
+                topics=[self.revision.topic_id] if vars(self)["is_of_topic"] else [],
+                profession=self.member.profession,
+            )
+        )
         self.ended_at, self.article.was_ready = review.signed_at, vars(self)["was_ready"]
         ReviewDraft.objects.filter(assignment=self).delete()
         return {
-            "recommendation": str(review.recommendation), "approves": review.is_approving, "interests": str(self.interests),
-            "reviewer": {"id": by.pk, "name": str(by), "credentials": by.credentials, "institution": by.institution},
+            "recommendation": str(review.recommendation),
+            "approves": review.is_approving,
+            "interests": str(self.interests),
+            "reviewer": {
+                "id": by.pk,
+                "name": str(by),
+                "credentials": by.credentials,
+                "institution": by.institution,
+            },
             "remarks": {str(one.pk): one.seal() for one in remarks},
             **({"settled": settled} if settled else {}),
-            **({"waiver": {"reason": self.waiver.reason, "by": str(self.waiver.by)}} if self.waiver else {}),
+            **(
+                {"waiver": {"reason": self.waiver.reason, "by": str(self.waiver.by)}}
+                if self.waiver
+                else {}
+            ),
         }
 
     @recorded
-    @transition(status, OPEN_PROGRESS, Progress.CANCELLED, permission=an_editor_of_it,
-                custom={"label": "Cancel invitation", "explain": "The member is told that no review is needed any more."})
+    @transition(
+        status,
+        OPEN_PROGRESS,
+        Progress.CANCELLED,
+        permission=an_editor_of_it,
+        custom={
+            "label": "Cancel invitation",
+            "explain": "The member is told that no review is needed any more.",
+        },
+    )
     def cancel(self, *, by: Any, reason: str) -> None:
         """Cancel the invitation."""
         self.ended_at = timezone.now()
 
     @recorded
-    @transition(status, OPEN_PROGRESS, None, permission=an_editor_of_it, conditions=[to_be_reminded],
-                custom={"label": "Remind", "explain": "The member is told once more that an answer or a review is waited for."})
+    @transition(
+        status,
+        OPEN_PROGRESS,
+        None,
+        permission=an_editor_of_it,
+        conditions=[to_be_reminded],
+        custom={
+            "label": "Remind",
+            "explain": "The member is told once more that an answer or a review is waited for.",
+        },
+    )
     def remind(self, *, by: Any, reason: str) -> None:
         """Say once more that an answer or a review is waited for."""
 
-    def _declare_of_other_reviews(self, by: Any, text: str, standing_interests: Mapping[str, bool] | None) -> None:
-        """Each is an act of its own, for each decision rested on its own reviews. What is waived already is no other interest."""
-        own = Assignment.objects.filter(member=self.member, revision__article=self.article, status=Progress.COMPLETED)
-        others = own.filter(interests__in=ALLOWING).exclude(interests_text=self.interests_text).exclude(pk=self.pk)
+    def _declare_of_other_reviews(
+        self, by: Any, text: str, standing_interests: Mapping[str, bool] | None
+    ) -> None:
+        """Each is an act of its own, for each decision rested on its own reviews. What is waived
+        already is no other interest."""
+        own = Assignment.objects.filter(
+            member=self.member, revision__article=self.article, status=Progress.COMPLETED
+        )
+        others = (
+            own.filter(interests__in=ALLOWING)
+            .exclude(interests_text=self.interests_text)
+            .exclude(pk=self.pk)
+        )
         if other := others.order_by("pk").first():
             self.save()  # from there on to the next: each is come to once
-            other.declare(by=by, interests=Interests.DECLARED, text=text, standing_interests=standing_interests)
+            other.declare(
+                by=by,
+                interests=Interests.DECLARED,
+                text=text,
+                standing_interests=standing_interests,
+            )
 
-    # --- What verbs stand on -----------------------------------------------------------------------------------------
+    # --- What verbs stand on ----------------------------------------------------------------------
 
     @property
     def article(self) -> Article:
@@ -213,22 +377,28 @@ class Assignment(StatefulModel):
 
     @property
     def is_text_open(self) -> bool:
-        """May the member read the text? Only once interests are declared and there are none, or they are waived."""
+        """May the member read the text? Only once interests are declared and there are none, or
+        they are waived."""
         return self.status in {Progress.ACCEPTED, Progress.COMPLETED} and self.interests in ALLOWING
 
     @property
     def is_named(self) -> bool:
         """Does the public record name the member as a reviewer, once the revision is public?
 
-        Whoever advised against it stays unnamed, and a review that an interest took out of account; a minor correction
-        goes out on the editor's word alone.
+        Whoever advised against it stays unnamed, and a review that an interest took out of account;
+        a minor correction goes out on the editor's word alone.
         """
-        is_in = self.status == Progress.COMPLETED and self.interests in ALLOWING and not self.revision.is_minor
+        is_in = (
+            self.status == Progress.COMPLETED
+            and self.interests in ALLOWING
+            and not self.revision.is_minor
+        )
         return is_in and self.review.is_approving  # type: ignore[attr-defined]
 
     @property
     def lacks_answers(self) -> bool:
-        """Did the member declare no interests, and say nothing of a standing one (it came since, or nobody was asked then)?
+        """Did the member declare no interests, and say nothing of a standing one (it came since, or
+        nobody was asked then)?
 
         Two statements of one reviewer would contradict each other in public.
         """
@@ -238,14 +408,17 @@ class Assignment(StatefulModel):
 
     @property
     def interests_since(self) -> list[str]:
-        """The standing interests that came after the member signed with none, on a text that is public or being read.
+        """The standing interests that came after the member signed with none, on a text that is
+        public or being read.
 
         Only the member can say whether one bears on it; a late declaration says so.
         """
         said = {one["text"] for one in self.standing_interests}
         is_asked = self.status == Progress.COMPLETED and self.interests == Interests.NONE
         counts = is_asked and (self.article.is_public or self.article.is_being_read)
-        return [text for text in self.member.standing_interests if text not in said] if counts else []
+        return (
+            [text for text in self.member.standing_interests if text not in said] if counts else []
+        )
 
     @property
     def next_verb(self) -> str:
@@ -255,7 +428,11 @@ class Assignment(StatefulModel):
         if self.lacks_answers:
             return "declare"
         if self.status == Progress.ACCEPTED:
-            return {Interests.NOT_ASKED: "declare", Interests.NONE: "sign", Interests.WAIVED: "sign"}.get(Interests(self.interests), "")
+            return {
+                Interests.NOT_ASKED: "declare",
+                Interests.NONE: "sign",
+                Interests.WAIVED: "sign",
+            }.get(Interests(self.interests), "")
         return ""
 
     @property
@@ -271,16 +448,23 @@ class Assignment(StatefulModel):
 
     @property
     def falls_due_at(self) -> datetime | None:
-        """When the review is due: `due_at`, put off by the member's days away. None while nobody knows when they are back."""
+        """When the review is due: `due_at`, put off by the member's days away. None while nobody
+        knows when they are back."""
         return falls_on(self.due_at, since=self.invited_at, absence=self.member.absence)
 
     @property
     def lapses_at(self) -> datetime | None:
-        """When the invitation expires, likewise put off; None if it does not, or while nobody knows."""
-        return falls_on(self.answer_by, since=self.invited_at, absence=self.member.absence) if self.answer_by else None
+        """When the invitation expires, likewise put off; None if it does not, or while nobody
+        knows."""
+        return (
+            falls_on(self.answer_by, since=self.invited_at, absence=self.member.absence)
+            if self.answer_by
+            else None
+        )
 
     def locked(self) -> "Assignment":
-        """Return the assignment as it stands today. The article is locked first, always, so that no two acts cross."""
+        """Return the assignment as it stands today. The article is locked first, always, so that
+        no two acts cross."""
         article = self.article.locked()
         [assignment] = _held(pk=self.pk)
         at_hand = {one.pk: one for one in (article.approved_revision, article.revision) if one}
@@ -289,18 +473,39 @@ class Assignment(StatefulModel):
         assignment.revision.article = article
         return assignment
 
-    def remember(self, verb: str, before: str, *, by: Any, reason: str, detail: dict[str, Any] | None, in_ledger: bool) -> Event:
+    def remember(
+        self,
+        verb: str,
+        before: str,
+        *,
+        by: Any,
+        reason: str,
+        detail: dict[str, Any] | None,
+        in_ledger: bool,
+    ) -> Event:
         """Save, and put the act on the article's ledger."""
         self.save()
-        facts = {"assignment": self.pk, "progress": [str(before), str(self.status)], **(detail or {})}
+        facts = {
+            "assignment": self.pk,
+            "progress": [str(before), str(self.status)],
+            **(detail or {}),
+        }
         return self.article.note(verb, by=by, reason=reason, detail=facts, about=self.digest)
 
 
 @Prepared
 def _held(pk: int) -> Any:
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("member__person", "waiver__by")
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related(
+        "member__person", "waiver__by"
+    )
     topics = BoardMember.topics.through.objects
-    of_topic = topics.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
+    of_topic = topics.filter(
+        boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic")
+    )
     article, digest = models.OuterRef("revision__article"), models.OuterRef("revision__digest")
-    told = Notification.objects.filter(kind="editors_ready", event__article=article, event__digest=digest)
-    return rows.annotate(is_of_topic=models.Exists(of_topic), was_ready=models.Exists(told)).filter(pk=pk)
+    told = Notification.objects.filter(
+        kind="editors_ready", event__article=article, event__digest=digest
+    )
+    return rows.annotate(is_of_topic=models.Exists(of_topic), was_ready=models.Exists(told)).filter(
+        pk=pk
+    )

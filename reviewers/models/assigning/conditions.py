@@ -1,4 +1,5 @@
-"""What must be so before a verb of an assignment may be pressed, and the sentences that say why not."""
+"""What must be so before a verb of an assignment may be pressed, and the sentences that say why
+not."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,12 +27,16 @@ def unanswered(assignment: "Assignment") -> list[str]:
 
 @condition
 def without_interests(assignment: "Assignment") -> list[str]:
-    """Interests have been declared, and there are none; of each standing one it is said that it does not bear on the text."""
+    """Interests have been declared, and there are none; of each standing one it is said that it
+    does not bear on the text."""
     if assignment.lacks_answers:
         return [SAY_OF_EACH]
     return {
         Interests.NOT_ASKED: ["Declare your competing interests first."],
-        Interests.DECLARED: ["You declared a competing interest, so an editor will ask somebody else, unless a chair waives it."],
+        Interests.DECLARED: [
+            "You declared a competing interest, so an editor will ask somebody else, unless a "
+            "chair waives it."
+        ],
     }.get(Interests(assignment.interests), [])
 
 
@@ -40,12 +45,16 @@ def nothing_declared_yet(assignment: "Assignment") -> list[str]:
     """No competing interest is on record: what an editor was told is not taken back in silence."""
     if assignment.interests != Interests.DECLARED:
         return []
-    return ["You declared a competing interest. It stays on the record: a chair may waive it, else an editor asks somebody else."]
+    return [
+        "You declared a competing interest. It stays on the record: a chair may waive it, else an "
+        "editor asks somebody else."
+    ]
 
 
 @condition
 def to_be_reminded(assignment: "Assignment") -> list[str]:
-    """The member can do now what is waited for, is not away, and was neither asked nor reminded today."""
+    """The member can do now what is waited for, is not away, and was neither asked nor reminded
+    today."""
     who = assignment.member.person
     if assignment.is_paused:
         return [f"{who} is away."]
@@ -53,11 +62,16 @@ def to_be_reminded(assignment: "Assignment") -> list[str]:
         return [f"{who} waits for a chair: an interest was declared."]
     if assignment.invited_at >= _midnight():
         return [f"{who} was asked today."]
-    return [f"{who} was reminded today."] if assignment.pk in _reminded_today(assignment.article) else []
+    return (
+        [f"{who} was reminded today."]
+        if assignment.pk in _reminded_today(assignment.article)
+        else []
+    )
 
 
 def _reminded_today(article: Article) -> set[int]:
-    """The keys of the assignments whose members were; read once where verbs are offered or tried together."""
+    """The keys of the assignments whose members were; read once where verbs are offered or tried
+    together."""
     kept = article.kept if article.kept is not None else {}
     if "reminded" not in kept:
         today = article.events.filter(verb="remind", at__gte=_midnight())
@@ -72,14 +86,20 @@ def _midnight() -> datetime:
 
 @condition
 def while_under_review(assignment: "Assignment") -> list[str]:
-    """The revision is the one under review, or was published before it was through and is not settled yet."""
+    """The revision is the one under review, or was published before it was through and is not
+    settled yet."""
     article = assignment.article
-    current = article.status == Status.UNDER_REVIEW and article.revision_id == assignment.revision_id
-    current = current or (article.approved_revision_id == assignment.revision_id and article.is_forced)
+    current = (
+        article.status == Status.UNDER_REVIEW and article.revision_id == assignment.revision_id
+    )
+    current = current or (
+        article.approved_revision_id == assignment.revision_id and article.is_forced
+    )
     return [] if current else ["This revision is no longer under review."]
 
 
 @condition
 def by_an_outsider(assignment: "Assignment") -> list[str]:
-    """Nothing stands against the member that would make the review worthless: a part in the text, a tie to it, no licence."""
+    """Nothing stands against the member that would make the review worthless: a part in the
+    text, a tie to it, no licence."""
     return lasting_hindrances(assignment.member, assignment.article)

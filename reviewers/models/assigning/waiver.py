@@ -1,4 +1,5 @@
-"""Waivers: a chair lets a member review in spite of what speaks against it, in public and with a reason."""
+"""Waivers: a chair lets a member review in spite of what speaks against it, in public and with a
+reason."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,22 @@ if TYPE_CHECKING:
 class WaiverQuerySet(InkQuerySet["Waiver"]):
     """Waivers, and how one is granted."""
 
-    def grant(self, article: Article, member: BoardMember, *, by: "Person", reason: str, digest: str,
-              signature: Signature | None) -> "Waiver":
-        """Set aside what a chair may set aside of what speaks against this member; return the waiver.
+    def grant(
+        self,
+        article: Article,
+        member: BoardMember,
+        *,
+        by: "Person",
+        reason: str,
+        digest: str,
+        signature: Signature | None,
+    ) -> "Waiver":
+        """Set aside what a chair may set aside of what speaks against this member; return the
+        waiver.
 
-        A declared interest is waived with it: the text opens, or the review counts again. Raises PermissionDenied (no
-        chair, oneself, a writer), Stale (another text), Opposed (nothing to waive, no reason) and Unsigned.
+        A declared interest is waived with it: the text opens, or the review counts again. Raises
+        PermissionDenied (no chair, oneself, a writer), Stale (another text), Opposed (nothing to
+        waive, no reason) and Unsigned.
         """
         reason = clean(reason)
         with acting("waive", article, by):
@@ -38,7 +49,9 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
             if not may_waive(article, member, by):
                 raise PermissionDenied(ONLY_A_CHAIR)
             if article.revision is None or digest != article.digest:
-                raise Stale("This is no longer the revision that was on your screen.", object=article)
+                raise Stale(
+                    "This is no longer the revision that was on your screen.", object=article
+                )
             sealed = check(signature, by, article.digest, "waive")
             [found] = candidates(article, due_on=timezone.localdate(), among=[member])
             standing = [one for one in found.hindrances if one.kind in WAIVABLE]
@@ -47,15 +60,33 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
             if not reason.strip():
                 raise Opposed(["Give the reason: readers see it beside the reviewer's name."])
             covers = sorted({one.kind for one in standing} | found.covered)
-            waiver: Waiver = article.write(self.model(
-                article=article, member=member, revision=article.revision, covers=covers, reason=reason, by=by, at=timezone.now(),
-            ))
+            waiver: Waiver = article.write(
+                self.model(
+                    article=article,
+                    member=member,
+                    revision=article.revision,
+                    covers=covers,
+                    reason=reason,
+                    by=by,
+                    at=timezone.now(),
+                )
+            )
             assignments: Any = member.assignments  # type: ignore[attr-defined]
-            assignments.filter(revision__article=article, interests="declared").update(interests="waived", waiver=waiver)
-            article.note("waive", by=by, reason=reason, detail={
-                "member": {"id": member.person_id, "name": str(member.person)}, "covers": [one.kind for one in standing],
-                "sentences": [one.sentence for one in standing], "waiver": waiver.pk, "signature": sealed.as_record(),
-            })
+            assignments.filter(revision__article=article, interests="declared").update(
+                interests="waived", waiver=waiver
+            )
+            article.note(
+                "waive",
+                by=by,
+                reason=reason,
+                detail={
+                    "member": {"id": member.person_id, "name": str(member.person)},
+                    "covers": [one.kind for one in standing],
+                    "sentences": [one.sentence for one in standing],
+                    "waiver": waiver.pk,
+                    "signature": sealed.as_record(),
+                },
+            )
         return waiver
 
 
@@ -64,8 +95,11 @@ ONLY_A_CHAIR = "Only a chair who has no part in the text can waive, and never fo
 
 
 def may_waive(article: Article, member: BoardMember, by: "Person") -> bool:
-    """May this person waive something for this member? A chair with no part in the text, never for oneself."""
-    return CHAIRS in by.roles and by.pk != member.person_id and bool(an_uninvolved_chair(article, by))
+    """May this person waive something for this member? A chair with no part in the text, never
+    for oneself."""
+    return (
+        CHAIRS in by.roles and by.pk != member.person_id and bool(an_uninvolved_chair(article, by))
+    )
 
 
 def waivable(article: Article, member: BoardMember) -> list[Any]:
@@ -75,7 +109,8 @@ def waivable(article: Article, member: BoardMember) -> list[Any]:
 
 
 class Waiver(Ink):
-    """What a chair set aside for one member and article: `covers` are the kinds of hindrance (reviewers/models/eligibility.py)."""
+    """What a chair set aside for one member and article: `covers` are the kinds of hindrance
+    (reviewers/models/eligibility.py)."""
 
     is_sealed = True
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="waivers")
@@ -86,7 +121,8 @@ class Waiver(Ink):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = WaiverQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
+    # A manager with more methods than every ink has.
+    objects = WaiverQuerySet.as_manager()  # type: ignore[misc]
 
     def __str__(self) -> str:
         return f"Waiver for {self.member}"

@@ -1,4 +1,5 @@
-"""Second factors: kept locked, asked of every role that signs before anything else, and the last one stays."""
+"""Second factors: kept locked, asked of every role that signs before anything else, and the last
+one stays."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +47,9 @@ def proven(client: Client) -> Client:
 def proven_by_code(person: Person) -> Client:
     """The browser of somebody who has just shown a code of their app."""
     client = as_(person)
-    assert client.post("/accounts/2fa/reauthenticate/", {"code": code_for(person)}).status_code == 302
+    assert (
+        client.post("/accounts/2fa/reauthenticate/", {"code": code_for(person)}).status_code == 302
+    )
     return client
 
 
@@ -63,19 +66,28 @@ def closed_to_strangers() -> Iterator[str]:
     for route, examples in routes().items():
         if not route.startswith("accounts/") and examples[0].statuses["GET"]["anonymous"] == 302:
             path = re.sub(r"\{[^}]+\}", "1", examples[0].path)
-            if "/login/" in Client().get(path).headers.get("Location", ""):  # others lead to another public page
+            if "/login/" in Client().get(path).headers.get(
+                "Location", ""
+            ):  # others lead to another public page
                 yield path
 
 
 @pytest.mark.parametrize("role", ["reviewer", "editor", "chair", "operator"])
 def test_nothing_opens_before_a_second_factor_is_set_up(bare: Cast, role: str) -> None:
-    person = {"reviewer": bare.reviewers[0], "editor": bare.editor, "chair": bare.chair, "operator": bare.operator}[role]
+    person = {
+        "reviewer": bare.reviewers[0],
+        "editor": bare.editor,
+        "chair": bare.chair,
+        "operator": bare.operator,
+    }[role]
     client = as_(person)
     paths = list(closed_to_strangers())
     assert len(paths) > 100
     for path in paths:
         answer = client.get(path)
-        while answer.headers["Location"] != SETTING_UP:  # some lead to their place by way of another
+        while (
+            answer.headers["Location"] != SETTING_UP
+        ):  # some lead to their place by way of another
             answer = client.get(answer.headers["Location"])
     assert "Your role signs with a second factor" in client.get(SETTING_UP).content.decode()
     factor(person)
@@ -84,7 +96,15 @@ def test_nothing_opens_before_a_second_factor_is_set_up(bare: Cast, role: str) -
 
 def test_what_is_public_and_what_belongs_to_the_account_stays_open(bare: Cast) -> None:
     client = as_(bare.editor)
-    for path in ("/", "/board/", "/editorial-policy/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/", SETTING_UP):
+    for path in (
+        "/",
+        "/board/",
+        "/editorial-policy/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/logout/",
+        SETTING_UP,
+    ):
         assert client.get(path).status_code == 200, path
 
 
@@ -95,12 +115,24 @@ def test_authors_need_none(bare: Cast) -> None:
 def test_what_was_typed_is_kept_and_can_be_sent_again(bare: Cast) -> None:
     client = as_(bare.editor)
     article = bare.submitted()
-    kept = client.post(f"/admin/articles/article/{article.pk}/reject/", {"digest": article.digest, "reason": "Out of scope, I am afraid."})
+    kept = client.post(
+        f"/admin/articles/article/{article.pk}/reject/",
+        {"digest": article.digest, "reason": "Out of scope, I am afraid."},
+    )
     html = kept.content.decode()
-    assert kept.status_code == 403 and "Out of scope, I am afraid." in html and "Set one up, in a new tab" in html
+    assert (
+        kept.status_code == 403
+        and "Out of scope, I am afraid." in html
+        and "Set one up, in a new tab" in html
+    )
     factor(bare.editor)
-    assert client.post(f"/admin/articles/article/{article.pk}/reject/", {
-        "digest": article.digest, "reason": "Out of scope, I am afraid."}).status_code == 302
+    assert (
+        client.post(
+            f"/admin/articles/article/{article.pk}/reject/",
+            {"digest": article.digest, "reason": "Out of scope, I am afraid."},
+        ).status_code
+        == 302
+    )
     assert Article.objects.get(pk=article.pk).status == "rejected"
 
 
@@ -117,7 +149,9 @@ def test_a_secret_is_not_to_be_read_in_the_database(cast: Cast) -> None:
     assert SECRET not in kept and get_adapter().decrypt(kept) == SECRET
 
 
-def test_another_key_of_the_site_reads_no_secret_unless_the_old_one_is_kept(cast: Cast, settings: Any, caplog: Any) -> None:
+def test_another_key_of_the_site_reads_no_secret_unless_the_old_one_is_kept(
+    cast: Cast, settings: Any, caplog: Any
+) -> None:
     kept, old = Authenticator.objects.get(user=cast.editor).data["secret"], settings.SECRET_KEY
     settings.SECRET_KEY = "another " * 8
     first, second = get_adapter().decrypt(kept), get_adapter().decrypt(kept)
@@ -140,10 +174,20 @@ def test_the_last_app_of_a_role_that_signs_stays(cast: Cast) -> None:
 def test_the_last_passkey_of_a_role_that_signs_stays(bare: Cast) -> None:
     device = Device()
     passkey = device.belong_to(bare.editor)
-    Authenticator.objects.create(user=bare.editor, type="recovery_codes", data={"seed": get_adapter().encrypt("ab"), "used_mask": 0})
-    client, there = proven_by_passkey(device, bare.editor), f"/accounts/2fa/webauthn/keys/{passkey.pk}/remove/"
+    Authenticator.objects.create(
+        user=bare.editor,
+        type="recovery_codes",
+        data={"seed": get_adapter().encrypt("ab"), "used_mask": 0},
+    )
+    client, there = (
+        proven_by_passkey(device, bare.editor),
+        f"/accounts/2fa/webauthn/keys/{passkey.pk}/remove/",
+    )
     for answer in (client.get(there), client.post(there)):
-        assert "this is your last one" in answer.content.decode() and 'type="submit">Remove it' not in answer.content.decode()
+        assert (
+            "this is your last one" in answer.content.decode()
+            and 'type="submit">Remove it' not in answer.content.decode()
+        )
     factor(bare.editor)
     assert client.post(there).status_code == 302
     assert not Authenticator.objects.filter(pk=passkey.pk).exists()
@@ -165,8 +209,15 @@ def test_a_passkey_of_somebody_else_is_not_there(cast: Cast) -> None:
     assert Authenticator.objects.filter(pk=theirs.pk).exists()
 
 
-CHANGING = ("totp/deactivate/", "webauthn/add/", "webauthn/keys/{pk}/edit/", "webauthn/keys/{pk}/remove/",
-            "recovery-codes/", "recovery-codes/generate/", "recovery-codes/download/")
+CHANGING = (
+    "totp/deactivate/",
+    "webauthn/add/",
+    "webauthn/keys/{pk}/edit/",
+    "webauthn/keys/{pk}/remove/",
+    "recovery-codes/",
+    "recovery-codes/generate/",
+    "recovery-codes/download/",
+)
 
 
 @pytest.mark.parametrize("page", CHANGING)
@@ -175,7 +226,10 @@ def test_a_password_changes_no_factor_of_somebody_who_has_one(cast: Cast, page: 
     kept = list(Authenticator.objects.order_by("pk").values_list("pk", flat=True))
     client, there = proven(as_(cast.editor)), SETTING_UP + page.format(pk=key)
     for answer in (client.get(there), client.post(there, {"name": "Mine now"})):
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/2fa/reauthenticate/?next={there}")
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302,
+            f"/accounts/2fa/reauthenticate/?next={there}",
+        )
         proven(client)
     assert list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)) == kept
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(cast.editor)})
@@ -186,7 +240,10 @@ def test_who_has_only_a_passkey_shows_it_before_adding_an_app(bare: Cast) -> Non
     device = Device()
     device.belong_to(bare.editor)
     there = "/accounts/2fa/totp/activate/"
-    assert proven(as_(bare.editor)).get(there).headers["Location"] == f"/accounts/2fa/webauthn/reauthenticate/?next={there}"
+    assert (
+        proven(as_(bare.editor)).get(there).headers["Location"]
+        == f"/accounts/2fa/webauthn/reauthenticate/?next={there}"
+    )
     assert proven_by_passkey(device, bare.editor).get(there).status_code == 200
 
 
@@ -211,13 +268,29 @@ def test_a_code_opens_one_log_in(cast: Cast) -> None:
 def test_the_secret_is_shown_as_a_picture_and_in_letters_without_a_data_address(bare: Cast) -> None:
     html = proven(as_(bare.editor)).get("/accounts/2fa/totp/activate/").content.decode()
     assert re.search(r"<code[^>]*>[A-Z2-7]{32}</code>", html)
-    assert "<svg" in html and "data:" not in html.replace("data-", "") and " style=" not in html and "<?xml" not in html
+    assert (
+        "<svg" in html
+        and "data:" not in html.replace("data-", "")
+        and " style=" not in html
+        and "<?xml" not in html
+    )
 
 
-@pytest.mark.parametrize("name", ["totp_activated", "totp_deactivated", "webauthn_added", "webauthn_removed", "recovery_codes_generated"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "totp_activated",
+        "totp_deactivated",
+        "webauthn_added",
+        "webauthn_removed",
+        "recovery_codes_generated",
+    ],
+)
 def test_notices_about_second_factors_are_in_our_words(name: str, rf: Any, settings: Any) -> None:
     words = render_to_string(f"mfa/email/{name}_message.txt", {}, rf.get("/"))
-    assert settings.SITE_NAME in words and f"{settings.SITE_ORIGIN}/accounts/password/reset/" in words
+    assert (
+        settings.SITE_NAME in words and f"{settings.SITE_ORIGIN}/accounts/password/reset/" in words
+    )
     assert render_to_string(f"mfa/email/{name}_subject.txt").strip()
 
 

@@ -29,11 +29,15 @@ def owner(cast: Cast) -> Person:
 @pytest.fixture(autouse=True)
 def many_of_one_network(settings: Any) -> None:
     """The bound of a network on all addresses is another matter."""
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed": "1000/m/ip,5/5m/key"}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {
+        "login_failed": "1000/m/ip,5/5m/key"
+    }
 
 
 def log_in(who: Any, password: str, network: str) -> Any:
-    return Client(REMOTE_ADDR=network).post("/accounts/login/", {"login": getattr(who, "email", who), "password": password})
+    return Client(REMOTE_ADDR=network).post(
+        "/accounts/login/", {"login": getattr(who, "email", who), "password": password}
+    )
 
 
 def guess(who: Any, network: str, times: int = 5) -> None:
@@ -45,21 +49,38 @@ def may_log_in(who: Person, network: str) -> bool:
     return log_in(who, PASSPHRASE, network).status_code == 302
 
 
-@pytest.mark.parametrize(("guesser", "at"), [
-    (ELSEWHERE, HOME), ("2001:db8::1", "2001:db8:0:1::1"), ("2001:db8::1", HOME), (HOME, "2001:db8::1"), ("192.0.2.2", HOME)])
-def test_guesses_from_one_network_do_not_lock_the_owner_out_elsewhere(owner: Person, guesser: str, at: str) -> None:
+@pytest.mark.parametrize(
+    ("guesser", "at"),
+    [
+        (ELSEWHERE, HOME),
+        ("2001:db8::1", "2001:db8:0:1::1"),
+        ("2001:db8::1", HOME),
+        (HOME, "2001:db8::1"),
+        ("192.0.2.2", HOME),
+    ],
+)
+def test_guesses_from_one_network_do_not_lock_the_owner_out_elsewhere(
+    owner: Person, guesser: str, at: str
+) -> None:
     guess(owner, guesser)
     assert WAIT in log_in(owner, "one more", guesser).content
     assert may_log_in(owner, at)
 
 
-@pytest.mark.parametrize(("first", "then"), [(ELSEWHERE, ELSEWHERE), ("2001:db8::1", "2001:db8::ffff:2"), ("2001:db8::1", "2001:db8::2")])
-def test_the_guesser_waits_with_the_right_password_too(owner: Person, first: str, then: str) -> None:
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [(ELSEWHERE, ELSEWHERE), ("2001:db8::1", "2001:db8::ffff:2"), ("2001:db8::1", "2001:db8::2")],
+)
+def test_the_guesser_waits_with_the_right_password_too(
+    owner: Person, first: str, then: str
+) -> None:
     guess(owner, first)
     assert not may_log_in(owner, then), "an IPv6 network is one guesser"
 
 
-@pytest.mark.parametrize("typed", ["OWNER@cast.example", "Owner@Cast.Example", " owner@cast.example"])
+@pytest.mark.parametrize(
+    "typed", ["OWNER@cast.example", "Owner@Cast.Example", " owner@cast.example"]
+)
 def test_letter_case_makes_no_other_address(owner: Person, typed: str) -> None:
     guess(typed, ELSEWHERE)
     assert WAIT in log_in(owner, "one more", ELSEWHERE).content
@@ -74,8 +95,12 @@ def test_guesses_from_many_networks_are_bounded_and_leave_the_owner_in(owner: Pe
     assert may_log_in(owner, HOME)
     for number in range(12):
         guess(owner, f"203.0.113.{number}")
-    assert WAIT in log_in(owner, "one more", "203.0.113.99").content, "a network that has not guessed before"
-    assert not may_log_in(owner, "203.0.113.98"), "not even with the right password, from where nobody has logged in"
+    assert WAIT in log_in(owner, "one more", "203.0.113.99").content, (
+        "a network that has not guessed before"
+    )
+    assert not may_log_in(owner, "203.0.113.98"), (
+        "not even with the right password, from where nobody has logged in"
+    )
     assert may_log_in(owner, HOME)
 
 

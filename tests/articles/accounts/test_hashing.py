@@ -21,7 +21,10 @@ def in_use(settings: Any) -> None:
 
 
 def test_it_is_the_one_in_use() -> None:
-    assert USED in settings.PASSWORD_HASHERS and "django.contrib.auth.hashers.Argon2PasswordHasher" not in settings.PASSWORD_HASHERS
+    assert (
+        USED in settings.PASSWORD_HASHERS
+        and "django.contrib.auth.hashers.Argon2PasswordHasher" not in settings.PASSWORD_HASHERS
+    )
 
 
 def test_what_was_hashed_before_holds_and_need_not_be_hashed_anew(in_use: None) -> None:
@@ -44,7 +47,9 @@ def test_one_at_a_time_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Argon2PasswordHasher, "verify", slow)
     with ThreadPoolExecutor(12) as crowd:
-        answers = list(crowd.map(lambda one: InTurnArgon2().verify(one, ""), ["right", "wrong"] * 12))
+        answers = list(
+            crowd.map(lambda one: InTurnArgon2().verify(one, ""), ["right", "wrong"] * 12)
+        )
     assert max(most) == 1 and answers == [True, False] * 12
 
 

@@ -34,30 +34,46 @@ def stop_path(person: Person) -> str:
     return f"{CHOICE}stop/{STOP.sign(person.pk)}/"
 
 
-@pytest.mark.parametrize(("wanted", "note"), [
-    (MailWish.DAILY, "By preference: one mail a day, which says what waits."), (MailWish.NONE, "By preference: no mail.")])
+@pytest.mark.parametrize(
+    ("wanted", "note"),
+    [
+        (MailWish.DAILY, "By preference: one mail a day, which says what waits."),
+        (MailWish.NONE, "By preference: no mail."),
+    ],
+)
 def test_mail_is_kept_back_by_preference_and_says_so(cast: Cast, wanted: str, note: str) -> None:
     article = cast.under_review()
     wish(cast.author, wanted)
     article.request_changes(by=cast.editor, digest=article.digest, reason="Say more.")
     deliver_notifications()
     assert mails_of(cast.author) == {
-        "author_submitted": (State.SUPPRESSED, note), "author_under_review": (State.SUPPRESSED, note),
+        "author_submitted": (State.SUPPRESSED, note),
+        "author_under_review": (State.SUPPRESSED, note),
         "author_changes_requested": (State.DELIVERED, ""),
     }
     assert Notification.objects.inbox(cast.author).count() == 3, "the inbox has it all"
 
 
 @pytest.mark.parametrize("wanted", [MailWish.DAILY, MailWish.NONE])
-@pytest.mark.parametrize(("walk", "kind"), [
-    (Cast.approved, "author_approved"), (Cast.rejected, "author_rejected"), (Cast.retracted, "author_retracted"),
-    (Cast.changes_requested, "author_changes_requested"), (forced, "author_forced"),
-])
-def test_decisions_on_one_s_own_work_always_arrive(cast: Cast, walk: Callable[[Cast], Article], kind: str, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("walk", "kind"),
+    [
+        (Cast.approved, "author_approved"),
+        (Cast.rejected, "author_rejected"),
+        (Cast.retracted, "author_retracted"),
+        (Cast.changes_requested, "author_changes_requested"),
+        (forced, "author_forced"),
+    ],
+)
+def test_decisions_on_one_s_own_work_always_arrive(
+    cast: Cast, walk: Callable[[Cast], Article], kind: str, wanted: str
+) -> None:
     wish(cast.author, wanted)
     walk(cast)
     deliver_notifications()
-    arrived = {kind for kind, (state, _) in mails_of(cast.author).items() if state == State.DELIVERED}
+    arrived = {
+        kind for kind, (state, _) in mails_of(cast.author).items() if state == State.DELIVERED
+    }
     assert arrived == {kind}
 
 
@@ -91,7 +107,9 @@ def test_every_mail_that_may_be_stopped_says_how_and_no_other(cast: Cast) -> Non
         wanted = (None, None) if row.kind in ALWAYS_ARRIVE else (link, "List-Unsubscribe=One-Click")
         assert (sent["List-Unsubscribe"], sent["List-Unsubscribe-Post"]) == wanted, row.kind
         assert (f"http://localhost:8000{CHOICE}" in row.text) is (row.kind not in ALWAYS_ARRIVE)
-        assert letter_of(row).mail().message().as_bytes() == sent.as_bytes(), "the same at each attempt"
+        assert letter_of(row).mail().message().as_bytes() == sent.as_bytes(), (
+            "the same at each attempt"
+        )
 
 
 def test_mail_about_an_account_carries_no_such_header(client: Client, cast: Cast) -> None:
@@ -107,11 +125,18 @@ def test_the_page_shows_the_choice_and_keeps_another(client: Client, cast: Cast)
     assert page.context["form"].initial == {"mail_wish": MailWish.IMMEDIATE}
     assert client.post(CHOICE, {"mail_wish": "daily"}).headers["Location"] == CHOICE
     assert Person.objects.get(pk=cast.author.pk).mail_wish == MailWish.DAILY
-    assert set(Person.objects.exclude(pk=cast.author.pk).values_list("mail_wish", flat=True)) == {MailWish.IMMEDIATE}
+    assert set(Person.objects.exclude(pk=cast.author.pk).values_list("mail_wish", flat=True)) == {
+        MailWish.IMMEDIATE
+    }
 
 
-@pytest.mark.parametrize(("sent", "said"), [({}, "Choose which mail you want."), ({"mail_wish": "hourly"}, "Choose one of the three.")])
-def test_what_is_no_choice_is_refused_beside_the_field(client: Client, cast: Cast, sent: dict[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [({}, "Choose which mail you want."), ({"mail_wish": "hourly"}, "Choose one of the three.")],
+)
+def test_what_is_no_choice_is_refused_beside_the_field(
+    client: Client, cast: Cast, sent: dict[str, str], said: str
+) -> None:
     client.force_login(cast.author)
     page = client.post(CHOICE, sent)
     assert page.context["form"].errors == {"mail_wish": [said]} and said in page.content.decode()
@@ -121,7 +146,10 @@ def test_what_is_no_choice_is_refused_beside_the_field(client: Client, cast: Cas
 def test_one_click_stops_the_mail_without_log_in_or_token_of_a_form(cast: Cast) -> None:
     program = Client(enforce_csrf_checks=True)
     for _ in range(2):
-        assert program.post(stop_path(cast.author), {"List-Unsubscribe": "One-Click"}).status_code == 200
+        assert (
+            program.post(stop_path(cast.author), {"List-Unsubscribe": "One-Click"}).status_code
+            == 200
+        )
         assert Person.objects.get(pk=cast.author.pk).mail_wish == MailWish.NONE
     assert list(Person.objects.filter(mail_wish=MailWish.NONE)) == [cast.author]
     assert "session" not in program.cookies
@@ -134,9 +162,16 @@ def test_looking_at_the_link_changes_nothing_and_names_nobody(client: Client, ca
     assert Person.objects.get(pk=cast.author.pk).mail_wish == MailWish.IMMEDIATE
 
 
-@pytest.mark.parametrize("forge", [
-    lambda cast: STOP.sign(cast.author.pk)[:-1] + "_", lambda cast: f"{cast.editor.pk}.{STOP.sign(cast.author.pk).partition('.')[2]}",
-    lambda cast: str(cast.author.pk), lambda cast: STOP.sign(10**9), lambda cast: "ü." + "x" * 300])
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda cast: STOP.sign(cast.author.pk)[:-1] + "_",
+        lambda cast: f"{cast.editor.pk}.{STOP.sign(cast.author.pk).partition('.')[2]}",
+        lambda cast: str(cast.author.pk),
+        lambda cast: STOP.sign(10**9),
+        lambda cast: "ü." + "x" * 300,
+    ],
+)
 def test_a_link_that_was_made_up_is_not_there(client: Client, cast: Cast, forge) -> None:
     for send in (client.get, client.post):
         assert send(f"{CHOICE}stop/{forge(cast)}/").status_code == 404

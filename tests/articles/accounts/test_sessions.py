@@ -1,4 +1,5 @@
-"""A log-in ends when nobody used it for a while, and after fourteen days however busy its person was."""
+"""A log-in ends when nobody used it for a while, and after fourteen days however busy its person
+was."""
 
 from datetime import timedelta
 from typing import Any
@@ -35,9 +36,16 @@ def logged_in(cast: Cast) -> Client:
     return client
 
 
-@pytest.mark.parametrize(("after", "status"), [
-    (timedelta(minutes=1), 200), (timedelta(hours=47), 200), (timedelta(hours=49), 302), (timedelta(days=13), 302),
-    (timedelta(days=400), 302)])
+@pytest.mark.parametrize(
+    ("after", "status"),
+    [
+        (timedelta(minutes=1), 200),
+        (timedelta(hours=47), 200),
+        (timedelta(hours=49), 302),
+        (timedelta(days=13), 302),
+        (timedelta(days=400), 302),
+    ],
+)
 def test_it_ends_when_it_was_not_used(cast: Cast, after: timedelta, status: int) -> None:
     assert visit(logged_in(cast), after) == status
 
@@ -69,17 +77,26 @@ def test_a_page_that_follows_at_once_writes_nothing(cast: Cast) -> None:
     assert Session.objects.values().get() == before
     visit(client, timedelta(minutes=6))
     after = Session.objects.values().get()
-    assert after["expire_date"] > before["expire_date"] and after["session_data"] == before["session_data"]
+    assert (
+        after["expire_date"] > before["expire_date"]
+        and after["session_data"] == before["session_data"]
+    )
 
 
 def test_the_cookie_outlives_no_session(cast: Cast) -> None:
     cast.author.set_password(PASSPHRASE)
     cast.author.save()
-    EmailAddress.objects.create(user=cast.author, email=cast.author.email, verified=True, primary=True)
+    EmailAddress.objects.create(
+        user=cast.author, email=cast.author.email, verified=True, primary=True
+    )
     client = Client()
-    answer = client.post("/accounts/login/", {"login": cast.author.email, "password": PASSPHRASE, "remember": "on"})
+    answer = client.post(
+        "/accounts/login/", {"login": cast.author.email, "password": PASSPHRASE, "remember": "on"}
+    )
     assert answer.status_code == 302
-    assert 13 * 24 * 3600 < client.cookies[settings.SESSION_COOKIE_NAME]["max-age"] <= 14 * 24 * 3600
+    assert (
+        13 * 24 * 3600 < client.cookies[settings.SESSION_COOKIE_NAME]["max-age"] <= 14 * 24 * 3600
+    )
 
 
 @pytest.mark.parametrize("wish", [0, None, 10**9, timedelta(days=365)])

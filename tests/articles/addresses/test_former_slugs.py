@@ -1,4 +1,5 @@
-"""A question that gets another address: every former one leads to it for ever, and tells nobody what is not public."""
+"""A question that gets another address: every former one leads to it for ever, and tells nobody
+what is not public."""
 
 import json
 
@@ -41,7 +42,11 @@ def submitted(cast: Cast) -> Article:
 def corrected(cast: Cast, article: Article) -> Article:
     """A public text with two versions and a notice."""
     article.revise(by=cast.author)
-    article.edit(by=cast.author, version=article.version, short_answer=article.short_answer.replace(".", ", as a rule.", 1))
+    article.edit(
+        by=cast.author,
+        version=article.version,
+        short_answer=article.short_answer.replace(".", ", as a rule.", 1),
+    )
     return approve(cast, article)
 
 
@@ -53,11 +58,22 @@ def former(cast: Cast, corrected: Article) -> str:
     return old
 
 
-BELOW = ["", "versions/", "changes/", "changes/?from=1&to=2", "v/1/", "v/2/", "revision.json", "v/1/revision.json"]
+BELOW = [
+    "",
+    "versions/",
+    "changes/",
+    "changes/?from=1&to=2",
+    "v/1/",
+    "v/2/",
+    "revision.json",
+    "v/1/revision.json",
+]
 
 
 @pytest.mark.parametrize("below", [*BELOW, *(f"clinician/{one}" for one in BELOW)])
-def test_every_address_below_a_former_slug_leads_to_the_same_below_the_new_one(client: Client, former: str, below: str) -> None:
+def test_every_address_below_a_former_slug_leads_to_the_same_below_the_new_one(
+    client: Client, former: str, below: str
+) -> None:
     answer = client.get(f"/articles/{former}/{below}")
     assert (answer.status_code, answer.headers["Location"]) == (301, f"/articles/{NEW}/{below}")
     assert client.get(answer.headers["Location"]).status_code in {200, 302}
@@ -65,10 +81,17 @@ def test_every_address_below_a_former_slug_leads_to_the_same_below_the_new_one(c
     assert violations() == []
 
 
-def test_a_notice_and_a_retracted_text_move_along(cast: Cast, article: Article, client: Client) -> None:
+def test_a_notice_and_a_retracted_text_move_along(
+    cast: Cast, article: Article, client: Client
+) -> None:
     old = article.slug
     move(cast, article)
-    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    article.retract(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Wrong.",
+        signature=sign_for(cast.chair, article, "retract"),
+    )
     number = article.events.get(verb="retract").sequence
     for below in ("", f"notices/{number}/"):
         answer = client.get(f"/articles/{old}/{below}")
@@ -76,7 +99,9 @@ def test_a_notice_and_a_retracted_text_move_along(cast: Cast, article: Article, 
         assert b"Wrong." in client.get(answer.headers["Location"]).content
 
 
-def test_a_chain_is_one_step_and_a_way_back_is_no_circle(cast: Cast, article: Article, client: Client) -> None:
+def test_a_chain_is_one_step_and_a_way_back_is_no_circle(
+    cast: Cast, article: Article, client: Client
+) -> None:
     old = article.slug
     move(cast, article)
     move(cast, article, NEWEST)
@@ -91,17 +116,28 @@ def test_a_chain_is_one_step_and_a_way_back_is_no_circle(cast: Cast, article: Ar
     assert violations() == []
 
 
-def test_every_audience_moves_and_is_found_at_its_former_address(cast: Cast, article: Article, client: Client) -> None:
+def test_every_audience_moves_and_is_found_at_its_former_address(
+    cast: Cast, article: Article, client: Client
+) -> None:
     old = article.slug
     patient, carer = begin(article, cast.author), begin(article, cast.author, Audience.CARER)
     approve(cast, patient)
     move(cast, Article.objects.get(pk=patient.pk))
-    assert set(Article.objects.values_list("slug", flat=True)) == {NEW} == set(Page.objects.values_list("slug", flat=True))
+    assert (
+        set(Article.objects.values_list("slug", flat=True))
+        == {NEW}
+        == set(Page.objects.values_list("slug", flat=True))
+    )
     for audience in ("patient/", "student/", "carer/versions/", "patient/revision.json"):
-        assert client.get(f"/articles/{old}/{audience}").headers["Location"] == f"/articles/{NEW}/{audience}"
+        assert (
+            client.get(f"/articles/{old}/{audience}").headers["Location"]
+            == f"/articles/{NEW}/{audience}"
+        )
     for article in Article.objects.all():
         said = article.events.get(verb="change_address").detail
-        assert (said["from"], said["to"]) == (old, NEW) and said.get("with") == (None if article.pk == patient.pk else patient.pk)
+        assert (said["from"], said["to"]) == (old, NEW) and said.get("with") == (
+            None if article.pk == patient.pk else patient.pk
+        )
         assert article.history.latest().history_change_reason == "change_address: Shorter."
     assert FormerSlug.objects.get().slug == old and carer.revision is None
     for page in Page.objects.all():
@@ -121,7 +157,9 @@ def test_the_front_hands_a_former_address_on(cast: Cast) -> None:
     assert asked == [f"/articles/{old}/"]
     with CaptureQueriesContext(connection) as seen:
         front(factory.get(f"/articles/{NEW}/").environ, lambda *_: None)
-    assert len(seen) == 0 and len(asked) == 1  # it asks by the driver's own cursor, which nobody watches
+    assert (
+        len(seen) == 0 and len(asked) == 1
+    )  # it asks by the driver's own cursor, which nobody watches
 
 
 def test_search_finds_it_at_its_new_address(cast: Cast, article: Article, client: Client) -> None:
@@ -131,11 +169,13 @@ def test_search_finds_it_at_its_new_address(cast: Cast, article: Article, client
     assert f'href="/articles/{NEW}/"' in client.get("/search/?q=potassium").content.decode()
 
 
-# --- What is not public stays so --------------------------------------------------------------------------------------
+# --- What is not public stays so ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("walk", ["submitted", "under_review", "changes_requested", "rejected"])
-def test_a_redirection_does_not_tell_the_address_of_what_is_not_public(cast: Cast, submitted: Article, client: Client, walk: str) -> None:
+def test_a_redirection_does_not_tell_the_address_of_what_is_not_public(
+    cast: Cast, submitted: Article, client: Client, walk: str
+) -> None:
     old = submitted.slug
     move(cast, submitted)
     if walk in {"under_review", "changes_requested"}:
@@ -145,13 +185,21 @@ def test_a_redirection_does_not_tell_the_address_of_what_is_not_public(cast: Cas
     if walk == "rejected":
         submitted.reject(by=cast.editor, digest=submitted.digest, reason="No.")
     nowhere = client.get("/articles/nowhere/")
-    for below in ("articles/{}/", "articles/{}/patient/", "articles/{}/versions/", "preview/{}/", "preview/{}/patient/"):
+    for below in (
+        "articles/{}/",
+        "articles/{}/patient/",
+        "articles/{}/versions/",
+        "preview/{}/",
+        "preview/{}/patient/",
+    ):
         path = f"/{below.format(old)}"
         answer = client.get(path)
         assert (answer.status_code, answer.content) == (404, nowhere.content), path
 
 
-def test_an_open_preview_is_led_to_and_a_closed_one_tells_nothing(cast: Cast, submitted: Article, client: Client) -> None:
+def test_an_open_preview_is_led_to_and_a_closed_one_tells_nothing(
+    cast: Cast, submitted: Article, client: Client
+) -> None:
     old = submitted.slug
     submitted.open_preview(by=cast.editor, digest=submitted.digest)
     move(cast, submitted)
@@ -166,27 +214,40 @@ def test_an_open_preview_is_led_to_and_a_closed_one_tells_nothing(cast: Cast, su
     assert ended.status_code == 410 and NEW.encode() not in ended.content
 
 
-def test_a_former_preview_leads_to_what_became_public(cast: Cast, submitted: Article, client: Client) -> None:
+def test_a_former_preview_leads_to_what_became_public(
+    cast: Cast, submitted: Article, client: Client
+) -> None:
     old = submitted.slug
     submitted.open_preview(by=cast.editor, digest=submitted.digest)
     move(cast, submitted)
     submitted.start_review(by=cast.editor)
     for one in cast.invite(submitted):
         cast.review(one)
-    submitted.approve(by=cast.editor, digest=submitted.digest, signature=sign_for(cast.editor, submitted))
-    assert client.get(f"/preview/{old}/", follow=True).redirect_chain == [(f"/preview/{NEW}/", 301), (f"/articles/{NEW}/", 302)]
+    submitted.approve(
+        by=cast.editor, digest=submitted.digest, signature=sign_for(cast.editor, submitted)
+    )
+    assert client.get(f"/preview/{old}/", follow=True).redirect_chain == [
+        (f"/preview/{NEW}/", 301),
+        (f"/articles/{NEW}/", 302),
+    ]
     assert client.get(f"/articles/{old}/").headers["Location"] == f"/articles/{NEW}/"
 
 
-def test_the_variant_that_is_not_public_is_not_told_of(cast: Cast, article: Article, client: Client) -> None:
+def test_the_variant_that_is_not_public_is_not_told_of(
+    cast: Cast, article: Article, client: Client
+) -> None:
     begin(article, cast.author).submit(by=cast.author)
     old = article.slug
     move(cast, article)
     assert client.get(f"/preview/{old}/patient/").status_code == 404
-    assert client.get(f"/articles/{old}/patient/", follow=True).redirect_chain[-1][0].startswith(f"/articles/{NEW}/#")
+    assert (
+        client.get(f"/articles/{old}/patient/", follow=True)
+        .redirect_chain[-1][0]
+        .startswith(f"/articles/{NEW}/#")
+    )
 
 
-# --- Whose it is --------------------------------------------------------------------------------------------------------
+# --- Whose it is ----------------------------------------------------------------------------------
 
 
 def test_a_former_slug_is_given_to_no_other_question(cast: Cast, article: Article) -> None:
@@ -200,7 +261,9 @@ def test_a_former_slug_is_given_to_no_other_question(cast: Cast, article: Articl
     assert FormerSlug.objects.count() == 1
 
 
-def test_the_address_of_a_draft_or_of_what_has_ended_is_taken_too(cast: Cast, submitted: Article) -> None:
+def test_the_address_of_a_draft_or_of_what_has_ended_is_taken_too(
+    cast: Cast, submitted: Article
+) -> None:
     ended = cast.draft(title="Has it ended?").submit(by=cast.author).withdraw(by=cast.author)
     draft = cast.draft(title="Is it a draft?")
     for taken in (ended.slug, draft.slug):
@@ -208,17 +271,37 @@ def test_the_address_of_a_draft_or_of_what_has_ended_is_taken_too(cast: Cast, su
             move(cast, submitted, taken)
 
 
-@pytest.mark.parametrize("typed", [
-    "", " ", "-", "Low-Potassium", "low--potassium", "-low", "low-", "low potassium", "low/potassium", "low.potassium", "a" * 81,
-    "niedriges-kalium-für", "κάλιο", "low-potassium\n", "low\x00", "%2e%2e", "low-potassium?x=1",
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "-",
+        "Low-Potassium",
+        "low--potassium",
+        "-low",
+        "low-",
+        "low potassium",
+        "low/potassium",
+        "low.potassium",
+        "a" * 81,
+        "niedriges-kalium-für",
+        "κάλιο",
+        "low-potassium\n",
+        "low\x00",
+        "%2e%2e",
+        "low-potassium?x=1",
+    ],
+)
 def test_what_is_no_address_is_refused(cast: Cast, submitted: Article, typed: str) -> None:
     with pytest.raises(Opposed, match="small letters a to z"):
         move(cast, submitted, typed)
     assert not FormerSlug.objects.exists() and submitted.slug == Article.objects.get().slug
 
 
-def test_the_same_address_no_reason_and_an_old_screen_are_refused(cast: Cast, submitted: Article) -> None:
+def test_the_same_address_no_reason_and_an_old_screen_are_refused(
+    cast: Cast, submitted: Article
+) -> None:
     with pytest.raises(Opposed, match="already"):
         move(cast, submitted, submitted.slug)
     with pytest.raises(Opposed, match="reason"):
@@ -230,7 +313,11 @@ def test_the_same_address_no_reason_and_an_old_screen_are_refused(cast: Cast, su
 
 
 def test_a_draft_that_was_never_submitted_has_no_address_to_change(cast: Cast) -> None:
-    assert offer(cast.draft(), "change_address", cast.editor).reasons[0].startswith("Submit this text first")
+    assert (
+        offer(cast.draft(), "change_address", cast.editor)
+        .reasons[0]
+        .startswith("Submit this text first")
+    )
 
 
 def test_a_revision_keeps_the_address(cast: Cast, article: Article) -> None:
@@ -254,33 +341,54 @@ def test_it_stays_within_the_budget_of_a_verb(cast: Cast) -> None:
     assert len(seen) <= 14, "\n".join(one["sql"][:150] for one in seen.captured_queries)
 
 
-def test_verification_finds_an_address_that_was_changed_past_the_verbs(cast: Cast, submitted: Article) -> None:
+def test_verification_finds_an_address_that_was_changed_past_the_verbs(
+    cast: Cast, submitted: Article
+) -> None:
     move(cast, submitted)
     assert list(verify_all()) == []
     Article.objects.update(slug="elsewhere")
     assert any("its address is not the one it was given last" in one for one in verify_all())
 
 
-@pytest.mark.parametrize(("walk", "columns"), [
-    ("submitted", {"slug": "elsewhere"}), ("changes_requested", {"audience": "carer"}), ("approved", {"slug": "elsewhere"}),
-    ("retracted", {"audience": "carer"}), ("withdrawn", {"slug": "elsewhere", "audience": "carer"})])
-def test_verification_finds_an_address_that_no_act_gave(cast: Cast, walk: str, columns: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("walk", "columns"),
+    [
+        ("submitted", {"slug": "elsewhere"}),
+        ("changes_requested", {"audience": "carer"}),
+        ("approved", {"slug": "elsewhere"}),
+        ("retracted", {"audience": "carer"}),
+        ("withdrawn", {"slug": "elsewhere", "audience": "carer"}),
+    ],
+)
+def test_verification_finds_an_address_that_no_act_gave(
+    cast: Cast, walk: str, columns: dict[str, str]
+) -> None:
     article = getattr(cast, walk)()
     Article.objects.filter(pk=article.pk).update(**columns)
     Page.objects.filter(article=article).update(**columns)
-    assert "its address is not the one its history ends at." in verify(Article.objects.get(pk=article.pk))
+    assert "its address is not the one its history ends at." in verify(
+        Article.objects.get(pk=article.pk)
+    )
 
 
 @pytest.mark.parametrize("walk", ["submitted", "approved"])
-def test_verification_finds_an_address_that_was_moved_in_the_history_too(cast: Cast, walk: str) -> None:
+def test_verification_finds_an_address_that_was_moved_in_the_history_too(
+    cast: Cast, walk: str
+) -> None:
     article = getattr(cast, walk)()
     Article.objects.filter(pk=article.pk).update(slug="elsewhere")
     article = Article.objects.get(pk=article.pk)
     article.save_with_history(cast.editor, "edit")
-    assert any(said.startswith("history row") and said.endswith("moves to another address without an event.") for said in verify(article))
+    assert any(
+        said.startswith("history row")
+        and said.endswith("moves to another address without an event.")
+        for said in verify(article)
+    )
 
 
-def test_a_draft_may_have_another_address_with_each_edit_and_a_question_that_moved_is_sound(cast: Cast, article: Article) -> None:
+def test_a_draft_may_have_another_address_with_each_edit_and_a_question_that_moved_is_sound(
+    cast: Cast, article: Article
+) -> None:
     draft = cast.draft()
     draft.edit(by=cast.author, version=draft.version, title="Something else?")
     begin(article, cast.author)
@@ -293,52 +401,80 @@ def test_verification_finds_a_former_slug_that_no_act_gave_up(submitted: Article
     assert any("is on no ledger" in one for one in verify_all())
 
 
-# --- The editor's page --------------------------------------------------------------------------------------------------
+# --- The editor's page ----------------------------------------------------------------------------
 
 
 def page_of(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/change_address/"
 
 
-def test_an_editor_changes_it_once_however_often_it_is_sent(cast: Cast, article: Article, client: Client) -> None:
+def test_an_editor_changes_it_once_however_often_it_is_sent(
+    cast: Cast, article: Article, client: Client
+) -> None:
     client.force_login(cast.editor)
-    assert page_of(article) in client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert (
+        page_of(article)
+        in client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    )
     sent = {"former": article.slug, "slug": NEW, "reason": "Shorter."}
     assert client.get(page_of(article)).context["form"]["former"].value() == article.slug
     for _ in range(2):
         answer = client.post(page_of(article), sent)
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/articles/article/{article.pk}/change/")
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302,
+            f"/admin/articles/article/{article.pk}/change/",
+        )
     assert article.events.filter(verb="change_address").count() == 1
-    assert f"From “{sent['former']}” to “{NEW}”" in client.get(answer.headers["Location"]).content.decode()
+    assert (
+        f"From “{sent['former']}” to “{NEW}”"
+        in client.get(answer.headers["Location"]).content.decode()
+    )
 
 
-@pytest.mark.parametrize(("typed", "said"), [
-    ("β-Blocker & Asthma?", "Did you mean beta-blocker-and-asthma?"), ("Калий низкий", "Did you mean kaliy-nizkiy?"),
-    ("", "This field is required"), ("x" * 300, "at most 80 characters"), ("low\u200bpotassium", "cannot be seen by readers"),
-    ("<script>", "Did you mean"),
-])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("β-Blocker & Asthma?", "Did you mean beta-blocker-and-asthma?"),
+        ("Калий низкий", "Did you mean kaliy-nizkiy?"),
+        ("", "This field is required"),
+        ("x" * 300, "at most 80 characters"),
+        ("low\u200bpotassium", "cannot be seen by readers"),
+        ("<script>", "Did you mean"),
+    ],
+)
 def test_what_is_typed_wrongly_is_kept_and_explained_at_its_field(
-        cast: Cast, article: Article, client: Client, typed: str, said: str) -> None:
+    cast: Cast, article: Article, client: Client, typed: str, said: str
+) -> None:
     client.force_login(cast.editor)
-    answer = client.post(page_of(article), {"former": article.slug, "slug": typed, "reason": "Because."})
+    answer = client.post(
+        page_of(article), {"former": article.slug, "slug": typed, "reason": "Because."}
+    )
     form = answer.context["form"]
     assert answer.status_code == 422 and said.lower() in " ".join(form.errors["slug"]).lower()
     assert (form["slug"].value(), form["reason"].value()) == (typed, "Because.")
     assert Article.objects.get().slug == article.slug
 
 
-def test_a_taken_address_is_refused_at_its_field_and_a_late_one_with_409(cast: Cast, article: Article, client: Client) -> None:
+def test_a_taken_address_is_refused_at_its_field_and_a_late_one_with_409(
+    cast: Cast, article: Article, client: Client
+) -> None:
     other = cast.submitted(title="Another one?")
     client.force_login(cast.editor)
-    answer = client.post(page_of(article), {"former": article.slug, "slug": other.slug, "reason": "Because."})
-    assert answer.status_code == 422 and "Another question" in answer.context["form"].errors["slug"][0]
+    answer = client.post(
+        page_of(article), {"former": article.slug, "slug": other.slug, "reason": "Because."}
+    )
+    assert (
+        answer.status_code == 422 and "Another question" in answer.context["form"].errors["slug"][0]
+    )
     old = article.slug
     article.change_address(by=cast.other_editor, former=old, slug=NEW, reason="Shorter.")
     late = client.post(page_of(article), {"former": old, "slug": NEWEST, "reason": "Because."})
     assert late.status_code == 409 and NEWEST in late.content.decode()
 
 
-def test_revision_json_is_the_same_text_at_its_new_address(cast: Cast, article: Article, client: Client) -> None:
+def test_revision_json_is_the_same_text_at_its_new_address(
+    cast: Cast, article: Article, client: Client
+) -> None:
     before = client.get(f"/articles/{article.slug}/revision.json").content
     move(cast, article)
     assert client.get(f"/articles/{NEW}/revision.json").content == before and json.loads(before)

@@ -32,10 +32,17 @@ def test_an_address_stands_below_the_prefix_that_a_server_sets() -> None:
         set_script_prefix("/")
 
 
-@pytest.mark.parametrize(("tag", "shown"), [
-    ("{% url 'admin:articles_article_change' pk=key %}", "/admin/articles/article/7/change/"),
-    ("{% url 'no_such_page' as there %}[{{ there }}]", "[]"), ("{% url 'mail_wish' as there %}[{{ there }}]", None)])
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("{% url 'admin:articles_article_change' pk=key %}", "/admin/articles/article/7/change/"),
+        ("{% url 'no_such_page' as there %}[{{ there }}]", "[]"),
+        ("{% url 'mail_wish' as there %}[{{ there }}]", None),
+    ],
+)
 def test_the_tag_says_what_djangos_says(tag: str, shown: str | None) -> None:
-    assert Template(tag).render(Context({"key": 7})) == (f"[{reverse('mail_wish')}]" if shown is None else shown)
+    assert Template(tag).render(Context({"key": 7})) == (
+        f"[{reverse('mail_wish')}]" if shown is None else shown
+    )
     with pytest.raises(NoReverseMatch):
         Template("{% url 'no_such_page' %}").render(Context())

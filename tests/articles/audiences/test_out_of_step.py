@@ -1,4 +1,5 @@
-"""A variant is out of step once the public text it was adapted from is another one: on record, told, and ended by a person."""
+"""A variant is out of step once the public text it was adapted from is another one: on record,
+told, and ended by a person."""
 
 from typing import Any
 
@@ -33,28 +34,45 @@ def change(cast: Cast, source: Article, words: str = "More is known. [1]") -> Ar
 
 def correct(cast: Cast, source: Article) -> Article:
     source = again(source).revise(by=source.author)
-    source.edit(by=source.author, version=source.version, body=source.body.replace("is known", "is known of it"))
+    source.edit(
+        by=source.author,
+        version=source.version,
+        body=source.body.replace("is known", "is known of it"),
+    )
     source.submit(by=source.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
-    return source.approve(by=cast.editor, digest=source.digest, signature=sign_for(cast.editor, source))
+    return source.approve(
+        by=cast.editor, digest=source.digest, signature=sign_for(cast.editor, source)
+    )
 
 
 def retract(cast: Cast, source: Article) -> Article:
     source = again(source)
-    return source.retract(by=cast.chair, digest=source.digest_for("retract"), reason="Wrong.",
-                          signature=sign_for(cast.chair, source, "retract"))
+    return source.retract(
+        by=cast.chair,
+        digest=source.digest_for("retract"),
+        reason="Wrong.",
+        signature=sign_for(cast.chair, source, "retract"),
+    )
 
 
 def force(cast: Cast, source: Article) -> Article:
     source = again(source).revise(by=source.author)
     source.submit(by=source.author, reason="At once.").start_review(by=cast.editor)
-    return source.force_publish(by=cast.chair, digest=source.digest, reason="An outbreak.",
-                                signature=sign_for(cast.chair, source, "force_publish"))
+    return source.force_publish(
+        by=cast.chair,
+        digest=source.digest,
+        reason="An outbreak.",
+        signature=sign_for(cast.chair, source, "force_publish"),
+    )
 
 
 def hold(by: Any, variant: Article, **facts: Any) -> Article:
     variant = again(variant)
-    given = {"reason": "Read side by side.", "digest": variant.digest_for("confirm_in_step"),
-             "signature": sign_for(by, variant, "confirm_in_step")}
+    given = {
+        "reason": "Read side by side.",
+        "digest": variant.digest_for("confirm_in_step"),
+        "signature": sign_for(by, variant, "confirm_in_step"),
+    }
     return variant.confirm_in_step(by=by, **given | facts)
 
 
@@ -90,21 +108,32 @@ BANNER = "The clinicians’ text has changed since"
 
 
 @pytest.mark.parametrize("act", [change, correct, retract, force])
-def test_any_new_public_text_of_the_source_puts_it_out_of_step(cast: Cast, pair: Any, act: Any) -> None:
+def test_any_new_public_text_of_the_source_puts_it_out_of_step(
+    cast: Cast, pair: Any, act: Any
+) -> None:
     source, variant = pair
     assert "banner-out_of_step" not in html(variant)
     act(cast, source)
     variant = again(variant)
     assert variant.out_of_step_since is not None and variant.status == "approved"
     event = variant.events.get(verb="out_of_step")
-    assert event.detail["digest"] == again(source).approved_revision.digest and event.detail["audience"] == "clinician"
+    assert (
+        event.detail["digest"] == again(source).approved_revision.digest
+        and event.detail["audience"] == "clinician"
+    )
     said = "has been retracted since" if act is retract else "has changed since"
-    assert f"The clinicians’ text {said}" in html(variant) and 'id="banner-out_of_step"' in html(variant)
-    told = Notification.objects.filter(event=event, channel="inbox").values_list("kind", "recipient__email")
+    assert f"The clinicians’ text {said}" in html(variant) and 'id="banner-out_of_step"' in html(
+        variant
+    )
+    told = Notification.objects.filter(event=event, channel="inbox").values_list(
+        "kind", "recipient__email"
+    )
     actor = event.actor.email.partition("@")[0]
     editors = {"editor", "other_editor", "chair"} - {actor}
     assert {(kind, email.partition("@")[0]) for kind, email in told} == {
-        ("author_out_of_step", "author"), *(("editors_out_of_step", name) for name in editors)}
+        ("author_out_of_step", "author"),
+        *(("editors_out_of_step", name) for name in editors),
+    }
     assert violations() == []
 
 
@@ -125,7 +154,9 @@ def test_the_approval_of_the_very_text_it_was_adapted_from_keeps_it_in_step(cast
 
 
 @pytest.mark.parametrize("walk", ["draft", "submitted", "revising"])
-def test_it_is_said_of_what_is_not_public_and_no_editor_hears_of_a_draft(cast: Cast, source: Article, walk: str) -> None:
+def test_it_is_said_of_what_is_not_public_and_no_editor_hears_of_a_draft(
+    cast: Cast, source: Article, walk: str
+) -> None:
     variant = begin(source, cast.author)
     if walk == "submitted":
         variant.submit(by=cast.author)
@@ -134,7 +165,9 @@ def test_it_is_said_of_what_is_not_public_and_no_editor_hears_of_a_draft(cast: C
     change(cast, source)
     variant = again(variant)
     assert variant.out_of_step_since is not None
-    kinds = set(Notification.objects.filter(event__verb="out_of_step").values_list("kind", flat=True))
+    kinds = set(
+        Notification.objects.filter(event__verb="out_of_step").values_list("kind", flat=True)
+    )
     assert kinds == {"author_out_of_step"} | ({"editors_out_of_step"} if walk != "draft" else set())
     assert violations() == []
 
@@ -151,10 +184,15 @@ def test_what_is_over_is_left_alone(cast: Cast, pair: Any, end: str) -> None:
     else:
         retract(cast, approve(cast, variant))
     change(cast, source)
-    assert again(variant).out_of_step_since is None and not variant.events.filter(verb="out_of_step").exists()
+    assert (
+        again(variant).out_of_step_since is None
+        and not variant.events.filter(verb="out_of_step").exists()
+    )
 
 
-def test_its_next_approval_ends_it_and_names_the_newer_text(cast: Cast, pair: Any, changed: Article) -> None:
+def test_its_next_approval_ends_it_and_names_the_newer_text(
+    cast: Cast, pair: Any, changed: Article
+) -> None:
     variant = change(cast, pair[1], "And so for you. [1]")
     assert variant.out_of_step_since is None and variant.adapted_from == changed.approved_revision
     assert variant.events.filter(verb="approve").last().detail["adapted_from"]["revision"] == 2
@@ -165,15 +203,25 @@ def test_its_next_approval_ends_it_and_names_the_newer_text(cast: Cast, pair: An
 def test_a_signed_still_holds_ends_it(cast: Cast, pair: Any, changed: Article) -> None:
     source, variant = pair
     variant = hold(cast.other_editor, variant)
-    assert variant.out_of_step_since is None and variant.adapted_from == again(source).approved_revision
+    assert (
+        variant.out_of_step_since is None
+        and variant.adapted_from == again(source).approved_revision
+    )
     event = variant.events.get(verb="confirm_in_step")
-    assert event.detail["signature"]["printed_name"] == cast.other_editor.byline and event.detail["adapted_from"]["revision"] == 2
+    assert (
+        event.detail["signature"]["printed_name"] == cast.other_editor.byline
+        and event.detail["adapted_from"]["revision"] == 2
+    )
     page = html(variant)
     assert 'id="banner-out_of_step"' not in page and "Found to still hold" in page
-    assert set(Notification.objects.filter(event=event).values_list("kind", flat=True)) == {"author_in_step"}
+    assert set(Notification.objects.filter(event=event).values_list("kind", flat=True)) == {
+        "author_in_step"
+    }
     assert violations() == []
     change(cast, source, "Still more. [1]")
-    assert again(variant).out_of_step_since is not None and 'id="banner-out_of_step"' in html(variant)
+    assert again(variant).out_of_step_since is not None and 'id="banner-out_of_step"' in html(
+        variant
+    )
 
 
 @pytest.mark.once
@@ -202,7 +250,12 @@ def test_who_may_say_so_and_when(cast: Cast, pair: Any) -> None:
     with pytest.raises(Opposed, match="Nothing of this article is public"):
         unseen = begin(source, cast.author, Audience.STUDENT).submit(by=cast.author)
         change(cast, source, "Yet more. [1]")
-        hold(cast.editor, unseen, digest="", signature=sign_for(cast.editor, unseen, "confirm_in_step"))
+        hold(
+            cast.editor,
+            unseen,
+            digest="",
+            signature=sign_for(cast.editor, unseen, "confirm_in_step"),
+        )
     assert again(variant).out_of_step_since is not None
 
 
@@ -229,7 +282,9 @@ def test_a_variant_of_a_variant_follows_that_one(cast: Cast, pair: Any, carers: 
 @pytest.mark.once
 def test_every_page_of_the_question_is_built_when_one_comes_or_goes(cast: Cast, pair: Any) -> None:
     source, variant = pair
-    assert f'href="/articles/{source.slug}/patient/"' in html(source) and "Retracted; its page says why" not in html(source)
+    assert f'href="/articles/{source.slug}/patient/"' in html(
+        source
+    ) and "Retracted; its page says why" not in html(source)
     retract(cast, variant)
     assert "Retracted; its page says why" in html(source)
     carers = approve(cast, begin(source, cast.author, Audience.CARER))
@@ -240,7 +295,8 @@ def test_every_page_of_the_question_is_built_when_one_comes_or_goes(cast: Cast, 
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_change_costs_little_more_where_there_are_variants(cast: Cast) -> None:
-    """Locking them costs nothing, and all pages are stored at once; what is adapted costs its own act."""
+    """Locking them costs nothing, and all pages are stored at once; what is adapted costs its
+    own act."""
 
     def statements(article: Article, *, with_variant: bool) -> int:
         if with_variant:
@@ -260,14 +316,18 @@ def test_a_change_costs_little_more_where_there_are_variants(cast: Cast) -> None
 
 @pytest.mark.parametrize("publish", [correct, force])
 @pytest.mark.parametrize("act", [change, retract])
-def test_no_publication_that_nobody_read_beside_it_ends_it(cast: Cast, pair: Any, act: Any, publish: Any) -> None:
+def test_no_publication_that_nobody_read_beside_it_ends_it(
+    cast: Cast, pair: Any, act: Any, publish: Any
+) -> None:
     source, variant = pair
     act(cast, source)
     was = again(variant)
     publish(cast, variant)
     now = again(variant)
     assert now.out_of_step_since == was.out_of_step_since and now.adapted_from == was.adapted_from
-    assert BANNER.replace("changed", "been retracted" if act is retract else "changed") in html(variant)
+    assert BANNER.replace("changed", "been retracted" if act is retract else "changed") in html(
+        variant
+    )
     assert now in Article.objects.out_of_step() and violations() == []
 
 
@@ -275,36 +335,54 @@ def test_no_publication_that_nobody_read_beside_it_ends_it(cast: Cast, pair: Any
 def test_nor_the_approval_of_what_was_submitted_before(cast: Cast, pair: Any) -> None:
     source, variant = pair
     variant = again(variant).revise(by=variant.author)
-    variant.edit(by=variant.author, version=variant.version, body=f"{variant.body}\n\nAnd so for you. [1]\n")
+    variant.edit(
+        by=variant.author, version=variant.version, body=f"{variant.body}\n\nAnd so for you. [1]\n"
+    )
     variant.submit(by=variant.author, reason="More.")
     retract(cast, source)
     variant = again(variant).start_review(by=cast.editor)
     for assignment in cast.invite(variant):
         cast.review(assignment)
     variant.approve(by=cast.editor, digest=variant.digest, signature=sign_for(cast.editor, variant))
-    assert again(variant).approved_revision.number == 2 and again(variant).out_of_step_since is not None
+    assert (
+        again(variant).approved_revision.number == 2
+        and again(variant).out_of_step_since is not None
+    )
     assert "has been retracted since" in html(variant) and violations() == []
     hold(cast.editor, variant)
     assert again(variant).out_of_step_since is None and violations() == []
 
 
 @pytest.mark.once
-def test_what_was_adapted_from_the_adaptation_is_out_of_step_too(cast: Cast, pair: Any, carers: Article) -> None:
+def test_what_was_adapted_from_the_adaptation_is_out_of_step_too(
+    cast: Cast, pair: Any, carers: Article
+) -> None:
     source, variant = pair
     retract(cast, source)
-    assert again(variant).out_of_step_since is not None and again(carers).out_of_step_since is not None
+    assert (
+        again(variant).out_of_step_since is not None and again(carers).out_of_step_since is not None
+    )
     assert "The clinicians’ text has been retracted since" in html(carers) and violations() == []
 
 
 def test_its_banner_leads_to_the_text_it_was_adapted_from(pair: Any, changed: Article) -> None:
-    assert f'<a href="/articles/{changed.slug}/">See the text it was adapted from</a>' in html(pair[1])
+    assert f'<a href="/articles/{changed.slug}/">See the text it was adapted from</a>' in html(
+        pair[1]
+    )
 
 
 @pytest.mark.once
-def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(cast: Cast, pair: Any) -> None:
+def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(
+    cast: Cast, pair: Any
+) -> None:
     source, variant = pair
     source = again(source).revise(by=source.author)
-    source.edit(by=source.author, version=source.version, body=f"{source.body}\n\nMore. [1]\n", co_authors=[cast.other_editor])
+    source.edit(
+        by=source.author,
+        version=source.version,
+        body=f"{source.body}\n\nMore. [1]\n",
+        co_authors=[cast.other_editor],
+    )
     approve(cast, source)
     with pytest.raises(PermissionDenied):
         hold(cast.other_editor, variant)
@@ -312,15 +390,28 @@ def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(cast:
     assert violations() == []
 
 
-@pytest.mark.parametrize(("columns", "said"), [
-    ({"out_of_step_since": None}, "it and its ledger disagree whether what it was adapted from has changed since."),
-    ({"adapted_from": "the newest"}, "it points at another text than the one its ledger says it was adapted from."),
-])
-def test_its_columns_are_what_its_ledger_says(pair: Any, changed: Article, columns: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (
+            {"out_of_step_since": None},
+            "it and its ledger disagree whether what it was adapted from has changed since.",
+        ),
+        (
+            {"adapted_from": "the newest"},
+            "it points at another text than the one its ledger says it was adapted from.",
+        ),
+    ],
+)
+def test_its_columns_are_what_its_ledger_says(
+    pair: Any, changed: Article, columns: dict[str, Any], said: str
+) -> None:
     variant = pair[1]
     assert verify(again(variant)) == []
     newest = changed.approved_revision
-    Article.objects.filter(pk=variant.pk).update(**{name: newest if value else None for name, value in columns.items()})
+    Article.objects.filter(pk=variant.pk).update(
+        **{name: newest if value else None for name, value in columns.items()}
+    )
     assert any(said in sentence for sentence in verify(again(variant)))
 
 

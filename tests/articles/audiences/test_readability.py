@@ -1,4 +1,5 @@
-"""Readability: measured by a named formula, advice to those who write and read a text, and in nobody's way."""
+"""Readability: measured by a named formula, advice to those who write and read a text, and in
+nobody's way."""
 
 import pytest
 from django.test import Client
@@ -9,25 +10,50 @@ from articles.publishing.audiences.readability import FEWEST, readability, sylla
 from tests.cast import Cast
 
 PLAIN = "The cat sat on the mat. It was a big cat. It did not like the dog. " * 4
-DENSE = ("Hypokalaemia occasionally precipitates neuromuscular irritability in susceptible individuals, necessitating comprehensive "
-         "electrolyte evaluation and individualised supplementation. ") * 4
+DENSE = (
+    "Hypokalaemia occasionally precipitates neuromuscular irritability in susceptible individuals, "
+    "necessitating comprehensive electrolyte evaluation and individualised supplementation. "
+) * 4
 
 
 def grade(body: str, audience: str = Audience.PATIENT, short_answer: str = ""):
-    return readability(Revision(title="Is it?", short_answer=short_answer, body=body, audience=audience, references=[]))
+    return readability(
+        Revision(
+            title="Is it?", short_answer=short_answer, body=body, audience=audience, references=[]
+        )
+    )
 
 
-@pytest.mark.parametrize(("word", "count"), [
-    ("cat", 1), ("potassium", 4), ("table", 2), ("made", 1), ("used", 1), ("wanted", 2), ("doses", 2), ("you", 1), ("the", 1), ("see", 1),
-    ("doctor’s", 2), ("rhythm", 1), ("every", 3), ("kidney", 2), ("EYE", 1),
-    ("action", 2), ("social", 2), ("region", 2),
-])
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("cat", 1),
+        ("potassium", 4),
+        ("table", 2),
+        ("made", 1),
+        ("used", 1),
+        ("wanted", 2),
+        ("doses", 2),
+        ("you", 1),
+        ("the", 1),
+        ("see", 1),
+        ("doctor’s", 2),
+        ("rhythm", 1),
+        ("every", 3),
+        ("kidney", 2),
+        ("EYE", 1),
+        ("action", 2),
+        ("social", 2),
+        ("region", 2),
+    ],
+)
 def test_syllables(word: str, count: int) -> None:
     assert syllables_of(word) == count
 
 
 def test_the_formula_by_hand() -> None:
-    """Four times three sentences, 17 words of one syllable: 0.39 × 17/3 + 11.8 × 1 - 15.59 = -1.58."""
+    """Four times three sentences, 17 words of one syllable: 0.39 × 17/3 + 11.8 × 1 - 15.59 =
+    -1.58."""
     assert grade(PLAIN).grade == -1.6
 
 
@@ -38,14 +64,30 @@ def test_a_dense_text_is_above_the_target_of_patients_and_carers_alone() -> None
     assert "no target" in str(grade(DENSE, Audience.CLINICIAN))
 
 
-@pytest.mark.parametrize("body", ["Калий редко вызывает симптомы. " * 20, "钾很少引起症状。" * 30, "Το κάλιο σπάνια προκαλεί. " * 20])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Калий редко вызывает симптомы. " * 20,
+        "钾很少引起症状。" * 30,
+        "Το κάλιο σπάνια προκαλεί. " * 20,
+    ],
+)
 def test_another_script_is_not_measured_and_it_says_so(body: str) -> None:
     found = grade(body)
     assert found.grade is None and not found.is_hard and "another script" in str(found)
 
 
-@pytest.mark.parametrize("body", [
-    "", "Short.", "word " * (FEWEST - 1), "## Only\n\n## Headings", "| a | b |\n|---|---|\n| c | d |", "[1] 5 6 7"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Short.",
+        "word " * (FEWEST - 1),
+        "## Only\n\n## Headings",
+        "| a | b |\n|---|---|\n| c | d |",
+        "[1] 5 6 7",
+    ],
+)
 def test_too_little_to_measure(body: str) -> None:
     assert grade(body).grade is None
 
@@ -68,8 +110,14 @@ def test_author_and_editor_are_told_and_nothing_is_closed(cast: Cast) -> None:
     assert "above the target of 8" in page and "(advice)" in page
     article.submit(by=cast.author).start_review(by=cast.editor)
     client.force_login(cast.editor)
-    assert "above the target of 8" in client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert (
+        "above the target of 8"
+        in client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    )
     [asked, _] = cast.invite(article)
     asked.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
     client.force_login(cast.reviewers[0])
-    assert "above the target of 8" in client.get(reverse("board:assignment", args=[asked.pk])).content.decode()
+    assert (
+        "above the target of 8"
+        in client.get(reverse("board:assignment", args=[asked.pk])).content.decode()
+    )

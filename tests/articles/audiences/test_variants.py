@@ -26,7 +26,9 @@ def begin(source: Article, by: Any, audience: str = Audience.PATIENT) -> Article
 
 def approve(cast: Cast, article: Article, by: Any = None) -> Article:
     """Walk a draft, or what is being revised, through its review."""
-    article = confirmed(article.submit(by=article.author, reason="As agreed.").start_review(by=cast.editor))
+    article = confirmed(
+        article.submit(by=article.author, reason="As agreed.").start_review(by=cast.editor)
+    )
     for assignment in cast.invite(article):
         cast.review(assignment)
     by = by or cast.editor
@@ -46,12 +48,21 @@ def submitted(cast: Cast) -> Article:
 
 
 @pytest.mark.parametrize("audience", OTHERS)
-@pytest.mark.parametrize("walk", ["submitted", "under_review", "changes_requested", "approved", "revising"])
-def test_a_variant_is_begun_from_what_was_submitted(cast: Cast, source: Article, walk: str, audience: str) -> None:
+@pytest.mark.parametrize(
+    "walk", ["submitted", "under_review", "changes_requested", "approved", "revising"]
+)
+def test_a_variant_is_begun_from_what_was_submitted(
+    cast: Cast, source: Article, walk: str, audience: str
+) -> None:
     variant = begin(source, cast.author, audience)
     assert (variant.slug, variant.audience, variant.status) == (source.slug, audience, "draft")
     was = source.revision
-    assert (variant.title, variant.short_answer, variant.body, variant.topic) == (was.title, was.short_answer, was.body, was.topic)
+    assert (variant.title, variant.short_answer, variant.body, variant.topic) == (
+        was.title,
+        was.short_answer,
+        was.body,
+        was.topic,
+    )
     assert variant.listed == was.references and variant.adapted_from == was
     assert variant.revision is None and variant.galley is None and not variant.revisions.exists()
     assert [event.verb for event in variant.events.all()] == ["begin_variant"]
@@ -79,7 +90,8 @@ def test_a_draft_has_no_variant_yet_and_says_why(cast: Cast) -> None:
     with pytest.raises(Opposed, match="Submit this text first"):
         draft.begin_variant(by=cast.author, audience=Audience.PATIENT)
     assert offer(draft, "begin_variant", cast.author).reasons == (
-        "Submit this text first: the address that both texts share is fixed then.",)
+        "Submit this text first: the address that both texts share is fixed then.",
+    )
 
 
 @pytest.mark.parametrize("walk", ["rejected", "withdrawn", "retracted"])
@@ -89,8 +101,12 @@ def test_what_has_ended_has_no_new_variant(cast: Cast, walk: str) -> None:
     assert Article.objects.count() == 1
 
 
-@pytest.mark.parametrize("audience", ["nurse", "", "Patient", "clinician", "patient\x00", "p" * 200])
-def test_only_another_known_audience_can_be_begun(cast: Cast, submitted: Article, audience: str) -> None:
+@pytest.mark.parametrize(
+    "audience", ["nurse", "", "Patient", "clinician", "patient\x00", "p" * 200]
+)
+def test_only_another_known_audience_can_be_begun(
+    cast: Cast, submitted: Article, audience: str
+) -> None:
     with pytest.raises(Opposed, match="another kind of reader"):
         submitted.begin_variant(by=cast.author, audience=audience)
     assert Article.objects.count() == 1
@@ -103,10 +119,20 @@ def test_authors_and_editors_begin_one_and_nobody_else(cast: Cast) -> None:
     for who in (cast.stranger, cast.other_author, cast.reviewers[0], cast.operator):
         with pytest.raises(PermissionDenied):
             source.begin_variant(by=who, audience=Audience.PATIENT)
-    for who, audience in ((cast.co_author, Audience.PATIENT), (cast.editor, Audience.CARER), (cast.author, Audience.STUDENT)):
+    for who, audience in (
+        (cast.co_author, Audience.PATIENT),
+        (cast.editor, Audience.CARER),
+        (cast.author, Audience.STUDENT),
+    ):
         variant = begin(source, who, audience)
-        assert variant.author == who and {*variant.co_authors.all(), who} == {cast.author, cast.co_author, who}
-    told = Notification.objects.filter(kind="co_author_named", channel="inbox", key__startswith=f"co_author_named:{variant.pk}:")
+        assert variant.author == who and {*variant.co_authors.all(), who} == {
+            cast.author,
+            cast.co_author,
+            who,
+        }
+    told = Notification.objects.filter(
+        kind="co_author_named", channel="inbox", key__startswith=f"co_author_named:{variant.pk}:"
+    )
     assert [one.recipient for one in told] == [cast.co_author]
 
 
@@ -133,7 +159,13 @@ def test_the_database_holds_one_living_article_at_an_address(cast: Cast) -> None
     source = cast.submitted()
     begin(source, cast.author)
     with pytest.raises(IntegrityError):
-        Article.objects.create(slug=source.slug, audience=Audience.PATIENT, author=cast.author, edited_by=cast.author, topic=cast.topic)
+        Article.objects.create(
+            slug=source.slug,
+            audience=Audience.PATIENT,
+            author=cast.author,
+            edited_by=cast.author,
+            topic=cast.topic,
+        )
 
 
 def test_the_address_and_the_readers_of_a_variant_stay(cast: Cast) -> None:
@@ -146,7 +178,8 @@ def test_the_address_and_the_readers_of_a_variant_stay(cast: Cast) -> None:
 
 
 def test_who_wrote_the_source_wrote_the_variant(cast: Cast) -> None:
-    """An adaptation holds words of the source: its writers, named or not, neither review nor decide it."""
+    """An adaptation holds words of the source: its writers, named or not, neither review nor
+    decide it."""
     source = cast.draft()
     source.edit(by=cast.author, version=0, co_authors=[cast.co_author])
     source.edit(by=cast.co_author, version=1, body=source.body + "\nMore. [1]\n")
@@ -181,11 +214,17 @@ def test_events_name_the_source(cast: Cast) -> None:
     source = cast.submitted()
     (event,) = Event.objects.filter(article=begin(source, cast.editor))
     assert event.actor == cast.editor and event.detail == {
-        "audience": "patient", "article": source.pk, "revision": 1, "digest": source.revision.digest}
+        "audience": "patient",
+        "article": source.pk,
+        "revision": 1,
+        "digest": source.revision.digest,
+    }
 
 
 @pytest.mark.parametrize("is_submitted", [False, True])
-def test_whoever_was_dropped_from_the_byline_is_told_that_the_text_is_there(cast: Cast, client: Client, is_submitted: bool) -> None:
+def test_whoever_was_dropped_from_the_byline_is_told_that_the_text_is_there(
+    cast: Cast, client: Client, is_submitted: bool
+) -> None:
     source = cast.approved()
     variant = begin(source, cast.editor)
     variant.edit(by=cast.editor, version=0, co_authors=[])
@@ -194,4 +233,7 @@ def test_whoever_was_dropped_from_the_byline_is_told_that_the_text_is_there(cast
     client.force_login(cast.author)
     answer = client.post(f"/desk/{source.pk}/variants/patient/", follow=True)
     assert answer.redirect_chain == [(f"/desk/{source.pk}/", 302)] and answer.status_code == 200
-    assert "The text for patients is begun already, by others; you are not one of its authors." in answer.content.decode()
+    assert (
+        "The text for patients is begun already, by others; you are not one of its authors."
+        in answer.content.decode()
+    )

@@ -1,4 +1,5 @@
-"""Whatever was typed is read back by the parsers of others, and nothing in it is markup of theirs."""
+"""Whatever was typed is read back by the parsers of others, and nothing in it is markup of
+theirs."""
 
 import json
 from typing import Any
@@ -18,32 +19,68 @@ from articles.publishing.citing.items import names
 from articles.publishing.citing.ris import ris
 
 HOSTILE = [
-    "Does a low potassium twitch?", "50 % & more: $5 #1 a_b ^c ~d", "{unbalanced", "unbalanced}", "}, title = {other", "\\textbf{bold} \\",
-    "a\\", 'he said "so"', "a and b", "<i>x</i> & <b>y</b>", '<span class="nocase">x</span>', "P < 0.05 > 0.01",
+    "Does a low potassium twitch?",
+    "50 % & more: $5 #1 a_b ^c ~d",
+    "{unbalanced",
+    "unbalanced}",
+    "}, title = {other",
+    "\\textbf{bold} \\",
+    "a\\",
+    'he said "so"',
+    "a and b",
+    "<i>x</i> & <b>y</b>",
+    '<span class="nocase">x</span>',
+    "P < 0.05 > 0.01",
     "α-blocker, ß, naïve, 心, سؤال",
-    "a -- b --- c ``d'' ?` !` <<e>> ,,f", "@article{x, title={y}}", "ER  - ", "TY  - JOUR",
-    "%  comment", "a&amp;b", "it’s “so”", "x" * 3_000,
+    "a -- b --- c ``d'' ?` !` <<e>> ,,f",
+    "@article{x, title={y}}",
+    "ER  - ",
+    "TY  - JOUR",
+    "%  comment",
+    "a&amp;b",
+    "it’s “so”",
+    "x" * 3_000,
 ]
-BROKEN = ["one\nER  - \nTY  - JOUR\nTI  - two", "a\r\n@misc{x}", "a\u2028ER  - b", "a\x85b", "a\x0bb\x0cc"]
+BROKEN = [
+    "one\nER  - \nTY  - JOUR\nTI  - two",
+    "a\r\n@misc{x}",
+    "a\u2028ER  - b",
+    "a\x85b",
+    "a\x0bb\x0cc",
+]
 
 
 def item(title: str, **facts: Any) -> dict[str, Any]:
-    return {"id": "x-clinician-1", "type": "webpage", "title": title, "author": [{"literal": title}, {"family": "Viera", "given": "AJ"}],
-            "container-title": "Second Reading", "issued": {"date-parts": [[2026, 5, 2]]}, "note": "Revision 1.", "keyword": title,
-            "URL": "https://example.org/articles/x/", **facts}
+    return {
+        "id": "x-clinician-1",
+        "type": "webpage",
+        "title": title,
+        "author": [{"literal": title}, {"family": "Viera", "given": "AJ"}],
+        "container-title": "Second Reading",
+        "issued": {"date-parts": [[2026, 5, 2]]},
+        "note": "Revision 1.",
+        "keyword": title,
+        "URL": "https://example.org/articles/x/",
+        **facts,
+    }
 
 
 def of_bibtex(text: str) -> dict[str, str]:
     """Return the fields of the one entry, as TeX would set them."""
     library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     assert not library.failed_blocks and len(library.entries) == len(library.blocks) == 1
-    return {field.key: str(field.value).replace("ˆ", "^") for field in library.entries[0].fields}  # TeX's name for the sign is decoded so
+    return {
+        field.key: str(field.value).replace("ˆ", "^") for field in library.entries[0].fields
+    }  # TeX's name for the sign is decoded so
 
 
 def authors_of_bibtex(text: str) -> list[str]:
     """Return the authors of the one entry, as TeX would set them."""
-    entry, = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors()]).entries
-    return [LatexNodes2Text(strict_latex_spaces=True).latex_to_text(one).replace("ˆ", "^") for one in entry["author"]]
+    (entry,) = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors()]).entries
+    return [
+        LatexNodes2Text(strict_latex_spaces=True).latex_to_text(one).replace("ˆ", "^")
+        for one in entry["author"]
+    ]
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -51,7 +88,11 @@ def test_bibtex_is_read_back(typed: str) -> None:
     found = of_bibtex(bibtex([item(typed)]))
     assert found["title"] == found["keywords"] == typed
     assert authors_of_bibtex(bibtex([item(typed)])) == [typed, "Viera, AJ"]
-    assert (found["year"], found["month"], found["url"]) == ("2026", "may", "https://example.org/articles/x/")
+    assert (found["year"], found["month"], found["url"]) == (
+        "2026",
+        "may",
+        "https://example.org/articles/x/",
+    )
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -66,9 +107,13 @@ def test_bibtex_keeps_its_braces_even(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_ris_is_read_back(typed: str) -> None:
-    found, = rispy.loads(ris([item(typed)]))
+    (found,) = rispy.loads(ris([item(typed)]))
     assert found["title"] == typed.strip() and found["authors"] == [typed.strip(), "Viera, AJ"]
-    assert (found["type_of_reference"], found["year"], found["date"]) == ("ELEC", "2026", "2026/05/02")
+    assert (found["type_of_reference"], found["year"], found["date"]) == (
+        "ELEC",
+        "2026",
+        "2026/05/02",
+    )
     assert found["urls"] == ["https://example.org/articles/x/"]
 
 
@@ -89,8 +134,10 @@ def test_csl_json_is_read_back(typed: str) -> None:
 def test_the_citation_says_what_was_typed(typed: str) -> None:
     said = citation(item(typed, author=[{"literal": typed}, {"literal": "Jane Viera"}]))
     stop = "" if typed.endswith("?") else "."
-    assert said == (f"{typed}, Jane Viera. {typed}{stop} Second Reading. Published May 2, 2026. Revision 1."
-                    " https://example.org/articles/x/")
+    assert said == (
+        f"{typed}, Jane Viera. {typed}{stop} Second Reading. Published May 2, 2026. Revision 1."
+        " https://example.org/articles/x/"
+    )
 
 
 def test_the_style_is_valid() -> None:
@@ -100,17 +147,34 @@ def test_the_style_is_valid() -> None:
 def test_an_item_with_little_is_an_entry_of_little() -> None:
     little = {"id": "a", "type": "article", "title": "Only this"}
     assert set(of_bibtex(bibtex([little]))) == {"title"}
-    found, = rispy.loads(ris([little]))
+    (found,) = rispy.loads(ris([little]))
     assert set(found) == {"type_of_reference", "id", "title"}
 
 
-@pytest.mark.parametrize(("typed", "found"), [
-    ("Viera AJ", [("Viera", "AJ")]),
-    ("Viera AJ, Wouk N", [("Viera", "AJ"), ("Wouk", "N")]),
-    ("van der Berg JM, O'Neil P.", [("van der Berg", "JM"), ("O'Neil", "P")]),
-    ("Ng-Müller Ö", None), ("World Health Organization", None), ("Viera AJ, Wouk N, et al.", None), ("Smith, John", None), ("", []),
-    ("KDIGO Group, Basel", None), ("Viera AJ; Wouk N", None), ("Viera A. J.", None), ("WHO", None), (" , ", None),
-])
-def test_only_names_in_vancouver_form_are_taken_apart(typed: str, found: list[tuple[str, str]] | None) -> None:
-    expected = [{"literal": typed}] if found is None else [{"family": family, "given": given} for family, given in found]
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Viera AJ", [("Viera", "AJ")]),
+        ("Viera AJ, Wouk N", [("Viera", "AJ"), ("Wouk", "N")]),
+        ("van der Berg JM, O'Neil P.", [("van der Berg", "JM"), ("O'Neil", "P")]),
+        ("Ng-Müller Ö", None),
+        ("World Health Organization", None),
+        ("Viera AJ, Wouk N, et al.", None),
+        ("Smith, John", None),
+        ("", []),
+        ("KDIGO Group, Basel", None),
+        ("Viera AJ; Wouk N", None),
+        ("Viera A. J.", None),
+        ("WHO", None),
+        (" , ", None),
+    ],
+)
+def test_only_names_in_vancouver_form_are_taken_apart(
+    typed: str, found: list[tuple[str, str]] | None
+) -> None:
+    expected = (
+        [{"literal": typed}]
+        if found is None
+        else [{"family": family, "given": given} for family, given in found]
+    )
     assert names(typed) == (expected if typed.strip() else [])

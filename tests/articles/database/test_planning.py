@@ -30,9 +30,23 @@ def often(ask: Any) -> set[str]:
 
 
 def test_a_list_is_planned_for_its_values(cast: Cast) -> None:
-    assert often(lambda number: list(Event.objects.filter(verb="submit", actor=number).order_by("-at")[:50])) == set()
+    assert (
+        often(
+            lambda number: list(
+                Event.objects.filter(verb="submit", actor=number).order_by("-at")[:50]
+            )
+        )
+        == set()
+    )
     assert often(lambda number: Event.objects.filter(actor=number).count()) == set()
-    assert often(lambda number: Person.objects.filter(pk__in=Event.objects.values("actor")).update(name=f"A {number}")) == set()
+    assert (
+        often(
+            lambda number: Person.objects.filter(pk__in=Event.objects.values("actor")).update(
+                name=f"A {number}"
+            )
+        )
+        == set()
+    )
     assert often(lambda _: list(Person.objects.iterator(chunk_size=10))) == set()
 
 
@@ -43,9 +57,13 @@ def test_what_is_written_once_is_planned_once(cast: Cast) -> None:
 
 
 def test_a_row_is_inserted_and_saved_by_its_key_without_planning_anew(cast: Cast) -> None:
-    [inserted] = often(lambda number: Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}"))
+    [inserted] = often(
+        lambda number: Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
+    )
     [saved] = often(lambda number: cast.author.save(update_fields=["name"]))
-    assert inserted.startswith('INSERT INTO "articles_topic"') and saved.startswith('UPDATE "articles_person"')
+    assert inserted.startswith('INSERT INTO "articles_topic"') and saved.startswith(
+        'UPDATE "articles_person"'
+    )
 
 
 def test_who_says_so_prepares(cast: Cast) -> None:
@@ -53,11 +71,19 @@ def test_who_says_so_prepares(cast: Cast) -> None:
     assert connection.connection.prepared_max == MOST
 
 
-@pytest.mark.parametrize(("sql", "kept"), [
-    ("SELECT 1", False), (Kept("SELECT 1"), True),
-    ('INSERT INTO "a" VALUES (%s)', True), ('UPDATE "a" SET "b" = %s WHERE "a"."id" = %s', True),
-    ('UPDATE "a" SET "b" = %s WHERE "a"."id" IN (%s)', False), ('DELETE FROM "a" WHERE "a"."id" = %s', False), ("SAVEPOINT x", False),
-    (b"SELECT 1", False), ('SELECT "a"."id" FROM "a" WHERE "a"."id" = %s', False),
-])
+@pytest.mark.parametrize(
+    ("sql", "kept"),
+    [
+        ("SELECT 1", False),
+        (Kept("SELECT 1"), True),
+        ('INSERT INTO "a" VALUES (%s)', True),
+        ('UPDATE "a" SET "b" = %s WHERE "a"."id" = %s', True),
+        ('UPDATE "a" SET "b" = %s WHERE "a"."id" IN (%s)', False),
+        ('DELETE FROM "a" WHERE "a"."id" = %s', False),
+        ("SAVEPOINT x", False),
+        (b"SELECT 1", False),
+        ('SELECT "a"."id" FROM "a" WHERE "a"."id" = %s', False),
+    ],
+)
 def test_what_is_kept(sql: Any, kept: bool) -> None:
     assert is_kept(sql) is kept

@@ -1,6 +1,5 @@
 """Rows that are written by SQL that is written once are what Django itself would write."""
 
-
 import pytest
 from django.db import DatabaseError, connection, models
 from django.test.utils import CaptureQueriesContext
@@ -12,17 +11,35 @@ from articles.models import Article, Event, Notification
 from tests.cast import Cast
 
 pytestmark = pytest.mark.both
-COLUMNS = [field.attname for field in Notification._meta.concrete_fields if field.attname not in {"id", "kind", "key"}]
+COLUMNS = [
+    field.attname
+    for field in Notification._meta.concrete_fields
+    if field.attname not in {"id", "kind", "key"}
+]
 
 
 def owed(cast: Cast, event: Event, count: int, kind: str) -> list[Notification]:
-    return [Notification(recipient=cast.author if number % 2 else None, address="%s@cast.example", event=event, kind=kind, channel="mail",
-                         key=f"{kind} {number}", subject="50 % “it's”", text="a\n\\b", created_at=event.at, due_at=event.at)
-            for number in range(count)]
+    return [
+        Notification(
+            recipient=cast.author if number % 2 else None,
+            address="%s@cast.example",
+            event=event,
+            kind=kind,
+            channel="mail",
+            key=f"{kind} {number}",
+            subject="50 % “it's”",
+            text="a\n\\b",
+            created_at=event.at,
+            due_at=event.at,
+        )
+        for number in range(count)
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 40])
-def test_rows_are_added_as_django_adds_them(cast: Cast, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_added_as_django_adds_them(
+    cast: Cast, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     event = cast.submitted().events.get()
     said, made = [], {}
     for kind in ("once", "again", "anew"):
@@ -31,14 +48,31 @@ def test_rows_are_added_as_django_adds_them(cast: Cast, count: int, monkeypatch:
             monkeypatch.setattr(type(Notification.objects), "_insert", models.Manager._insert)
         with CaptureQueriesContext(connection) as seen:
             made[kind] = Notification.objects.bulk_create(owed(cast, event, count, kind))
-        said.append([one["sql"].replace(f"'{kind}", "'kind").replace(f"{kind} ", "kind ").replace(kind, "kind") for one in seen])
-        assert [one.pk for one in made[kind]] == list(Notification.objects.filter(kind=kind).order_by("pk").values_list("pk", flat=True))
-    assert said[0] == said[1] and (said[1] == said[2] or "UNNEST" in said[2][0])  # where each shared value is given once
-    once, again, anew = (list(Notification.objects.filter(kind=kind).order_by("pk").values_list(*COLUMNS)) for kind in made)
+        said.append(
+            [
+                one["sql"]
+                .replace(f"'{kind}", "'kind")
+                .replace(f"{kind} ", "kind ")
+                .replace(kind, "kind")
+                for one in seen
+            ]
+        )
+        assert [one.pk for one in made[kind]] == list(
+            Notification.objects.filter(kind=kind).order_by("pk").values_list("pk", flat=True)
+        )
+    assert said[0] == said[1] and (
+        said[1] == said[2] or "UNNEST" in said[2][0]
+    )  # where each shared value is given once
+    once, again, anew = (
+        list(Notification.objects.filter(kind=kind).order_by("pk").values_list(*COLUMNS))
+        for kind in made
+    )
     assert once == again == anew and len(once) == count
 
 
-def test_what_is_written_once_is_not_written_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_written_once_is_not_written_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     article = cast.submitted()
     Notification.objects.bulk_create(owed(cast, article.events.get(), 2, "first"))
     article.save()
@@ -56,7 +90,9 @@ def test_a_row_is_saved_as_django_saves_it(cast: Cast, monkeypatch: pytest.Monke
         with CaptureQueriesContext(connection) as seen:
             article.save(update_fields=["short_answer", "out_of_step_since"])
         said.append(seen[0]["sql"])
-        assert [(short_answer, at)] == list(Article.objects.filter(pk=article.pk).values_list("short_answer", "out_of_step_since"))
+        assert [(short_answer, at)] == list(
+            Article.objects.filter(pk=article.pk).values_list("short_answer", "out_of_step_since")
+        )
         monkeypatch.setattr(SavedByKey, "_do_update", models.Model._do_update)  # type: ignore[attr-defined]
     assert said[1] == said[2] and said[0].partition("SET")[0] == said[1].partition("SET")[0]
 

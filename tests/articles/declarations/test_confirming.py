@@ -1,4 +1,5 @@
-"""Co-authors confirm that they are authors and say their own interests; an approval waits for it, or an editor waives it on the record."""
+"""Co-authors confirm that they are authors and say their own interests; an approval waits for
+it, or an editor waives it on the record."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -32,7 +33,9 @@ def shared(cast: Cast) -> Article:
 
 def approve(cast: Cast, article: Article) -> Article:
     article = Article.objects.get(pk=article.pk)
-    return article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    return article.approve(
+        by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+    )
 
 
 def test_an_approval_waits_for_each_co_author(cast: Cast, shared: Article) -> None:
@@ -42,14 +45,20 @@ def test_an_approval_waits_for_each_co_author(cast: Cast, shared: Article) -> No
     confirm(shared, by=cast.co_author, interests="Fees from a maker")
     assert objections(shared) == [] and "Co Author: Fees from a maker" in decision(cast, shared)
     public = printed(approve(cast, shared))
-    assert "Co Author: Fees from a maker" in public and verify(Article.objects.get(pk=shared.pk)) == []
+    assert (
+        "Co Author: Fees from a maker" in public and verify(Article.objects.get(pk=shared.pk)) == []
+    )
     confirm(shared, by=cast.co_author, interests="Later ones")
-    assert printed(Article.objects.get(pk=shared.pk)) == public, "what is said after the approval is for the next one"
+    assert printed(Article.objects.get(pk=shared.pk)) == public, (
+        "what is said after the approval is for the next one"
+    )
 
 
 def test_an_editor_waives_it_with_a_reason(cast: Cast, shared: Article) -> None:
     signature = sign_for(cast.editor, shared, "waive_findings")
-    shared.waive_findings(by=cast.editor, digest=shared.digest, reason="Died last month.", signature=signature)
+    shared.waive_findings(
+        by=cast.editor, digest=shared.digest, reason="Died last month.", signature=signature
+    )
     event = shared.events.get(verb="waive_findings")
     assert [one["words"] for one in event.detail["waives"]] == [WAITS] and objections(shared) == []
     assert "Died last month." in decision(cast, shared)
@@ -67,7 +76,9 @@ def test_another_name_is_another_confirmation(cast: Cast, shared: Article) -> No
     assert not any("confirmed" in said for said in objections(shared))
 
 
-def test_whoever_is_no_co_author_cannot_and_twice_is_once(cast: Cast, shared: Article, client: Client) -> None:
+def test_whoever_is_no_co_author_cannot_and_twice_is_once(
+    cast: Cast, shared: Article, client: Client
+) -> None:
     for other in (cast.author, cast.stranger, cast.editor):
         with pytest.raises(PermissionDenied):
             confirm(shared, by=other, interests="")
@@ -82,11 +93,19 @@ def test_whoever_is_no_co_author_cannot_and_twice_is_once(cast: Cast, shared: Ar
     assert OVER in page and "is_author" not in page
 
 
-def test_the_page_asks_and_says_what_is_missing(cast: Cast, shared: Article, client: Client) -> None:
+def test_the_page_asks_and_says_what_is_missing(
+    cast: Cast, shared: Article, client: Client
+) -> None:
     client.force_login(cast.co_author)
-    assert "I am an author of this text, under the name Co Author" in client.get(at(shared, "confirm")).content.decode()
+    assert (
+        "I am an author of this text, under the name Co Author"
+        in client.get(at(shared, "confirm")).content.decode()
+    )
     answer = client.post(at(shared, "confirm"), {"has_interests": "some"})
-    assert set(answer.context["form"].errors) == {"is_author", "interests"} and answer.status_code == 200
+    assert (
+        set(answer.context["form"].errors) == {"is_author", "interests"}
+        and answer.status_code == 200
+    )
     sent = {"is_author": "on", "has_interests": "some", "interests": "Shares"}
     missing = "Your confirmation is missing"
     assert missing in client.get(at(shared)).content.decode()
@@ -97,12 +116,18 @@ def test_the_page_asks_and_says_what_is_missing(cast: Cast, shared: Article, cli
     assert "Co Author: Shares" in workspace(cast, shared, cast.reviewers[2])
     for other in (cast.author, cast.stranger):
         client.force_login(other)
-        assert client.get(at(shared, "confirm")).status_code == client.post(at(shared, "confirm"), sent).status_code == 404
+        assert (
+            client.get(at(shared, "confirm")).status_code
+            == client.post(at(shared, "confirm"), sent).status_code
+            == 404
+        )
 
 
 def test_who_has_not_confirmed_is_asked_when_it_is_submitted(cast: Cast, shared: Article) -> None:
     def asked() -> list[str]:
-        rows = Notification.objects.filter(kind="author_submitted", channel="mail", path=at(shared, "confirm")).order_by("pk")
+        rows = Notification.objects.filter(
+            kind="author_submitted", channel="mail", path=at(shared, "confirm")
+        ).order_by("pk")
         return [one.recipient.email for one in rows.select_related("recipient")]
 
     assert asked() == [cast.co_author.email]

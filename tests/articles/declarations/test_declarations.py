@@ -1,4 +1,5 @@
-"""What authors declare when they submit: asked for beside the text, frozen with the revision, shown to whom it concerns."""
+"""What authors declare when they submit: asked for beside the text, frozen with the revision,
+shown to whom it concerns."""
 
 from typing import Any
 
@@ -16,7 +17,13 @@ from tests.articles.desk.pages import Form, at
 from tests.articles.reading.printed import printed
 from tests.cast import Cast, declared_by, declaring
 
-DRAFTED = {"use": "drafted", "tool": "A model", "version": "2", "sections": "the lead", "checked_by": "Ada"}
+DRAFTED = {
+    "use": "drafted",
+    "tool": "A model",
+    "version": "2",
+    "sections": "the lead",
+    "checked_by": "Ada",
+}
 MARK = "no author has taken responsibility for it yet"
 
 pytestmark = pytest.mark.page
@@ -26,30 +33,49 @@ def submit_page(cast: Cast, article: Article, **typed: Any) -> Any:
     """What the page answers that submits, to an author who sends this."""
     client = Client()
     client.force_login(cast.author)
-    return client.post(at(article, "submit"), {"version": article.version} | declaring(cast.author) | typed)
+    return client.post(
+        at(article, "submit"), {"version": article.version} | declaring(cast.author) | typed
+    )
 
 
 def declared(cast: Cast, **said: Any) -> dict[str, Any]:
     return declared_by(cast.author, cast.co_author, **said)
 
 
-# --- Typed --------------------------------------------------------------------------------------------------------------
+# --- Typed ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("typed", "field", "said"), [
-    ({"original": ""}, "original", "authors’ own"), ({"is_funded": ""}, "is_funded", "paid for this work"),
-    ({"is_funded": "some"}, "funding", "Name who funded it"), ({"has_interests": "some"}, "interests", "Name your interests"),
-    ({"ai_use": "assisted", "ai_tool": "T", "ai_sections": "lead"}, "ai_checked_by", "Name who checked them"),
-    ({"ai_use": "drafted"}, "ai_tool", "Name the tool"), ({"funding": "A\u202eB", "is_funded": "some"}, "funding", "RIGHT-TO-LEFT"),
-    ({"ai_use": "x"}, "ai_use", "not one of the available choices"),
-])
-def test_what_is_missing_is_said_beside_its_field_and_the_rest_is_kept(cast: Cast, typed: dict[str, str], field: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"original": ""}, "original", "authors’ own"),
+        ({"is_funded": ""}, "is_funded", "paid for this work"),
+        ({"is_funded": "some"}, "funding", "Name who funded it"),
+        ({"has_interests": "some"}, "interests", "Name your interests"),
+        (
+            {"ai_use": "assisted", "ai_tool": "T", "ai_sections": "lead"},
+            "ai_checked_by",
+            "Name who checked them",
+        ),
+        ({"ai_use": "drafted"}, "ai_tool", "Name the tool"),
+        ({"funding": "A\u202eB", "is_funded": "some"}, "funding", "RIGHT-TO-LEFT"),
+        ({"ai_use": "x"}, "ai_use", "not one of the available choices"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field_and_the_rest_is_kept(
+    cast: Cast, typed: dict[str, str], field: str, said: str
+) -> None:
     article = cast.draft(declared={})
     answer = submit_page(cast, article, **{"ai_version": "kept as typed"} | typed)
     [error] = answer.context["declaring"].errors[field]
-    assert (answer.status_code, said in error) == (200, True) and f'id="id_{field}_error"' in answer.content.decode()
+    assert (answer.status_code, said in error) == (
+        200,
+        True,
+    ) and f'id="id_{field}_error"' in answer.content.decode()
     assert Form(answer).fields["ai_version"] == "kept as typed"
-    assert answer.content.decode().count("(optional)") == 1, "the version alone: no answer calls for it"
+    assert answer.content.decode().count("(optional)") == 1, (
+        "the version alone: no answer calls for it"
+    )
     assert Article.objects.get(pk=article.pk).status == Status.DRAFT
 
 
@@ -64,32 +90,64 @@ def test_each_author_is_asked_for_roles(cast: Cast) -> None:
 
 def test_what_is_declared_is_frozen_and_the_next_submission_begins_with_it(cast: Cast) -> None:
     article = cast.draft(declared={})
-    typed = {"is_funded": "some", "funding": "A fund", "has_interests": "some", "interests": "Shares", "ai_use": "drafted", "ai_tool": "T",
-             "ai_version": "1", "ai_sections": "lead", "ai_checked_by": "Ada", "responsible": "on"}
+    typed = {
+        "is_funded": "some",
+        "funding": "A fund",
+        "has_interests": "some",
+        "interests": "Shares",
+        "ai_use": "drafted",
+        "ai_tool": "T",
+        "ai_version": "1",
+        "ai_sections": "lead",
+        "ai_checked_by": "Ada",
+        "responsible": "on",
+    }
     assert submit_page(cast, article, **typed).status_code == 302
     revision = Revision.objects.get()
     who = {"id": cast.author.pk, "name": str(cast.author)}
     assert revision.declared == {
-        "original": True, "funding": "A fund", "interests": [who | {"words": "Shares"}],
-        "contributions": [who | {"roles": ["writing-original-draft"]}], "responsible": who,
-        "ai": {"use": "drafted", "tool": "T", "version": "1", "sections": "lead", "checked_by": "Ada"}}
-    assert revision.canonical()["form"] == "revision/2" and revision.digest == digest(revision.canonical())
+        "original": True,
+        "funding": "A fund",
+        "interests": [who | {"words": "Shares"}],
+        "contributions": [who | {"roles": ["writing-original-draft"]}],
+        "responsible": who,
+        "ai": {
+            "use": "drafted",
+            "tool": "T",
+            "version": "1",
+            "sections": "lead",
+            "checked_by": "Ada",
+        },
+    }
+    assert revision.canonical()["form"] == "revision/2" and revision.digest == digest(
+        revision.canonical()
+    )
     client = Client()
     client.force_login(cast.author)
     again = Article.objects.get()
-    again.start_review(by=cast.editor).request_changes(by=cast.editor, digest=again.digest, reason="More.")
+    again.start_review(by=cast.editor).request_changes(
+        by=cast.editor, digest=again.digest, reason="More."
+    )
     asked = Form(client.get(at(article, "submit"))).fields
-    remembered = typed.keys() - {"responsible"}  # which is asked anew, as is that the text is original
+    remembered = typed.keys() - {
+        "responsible"
+    }  # which is asked anew, as is that the text is original
     assert {name: asked[name] for name in remembered} == {name: typed[name] for name in remembered}
     assert not {"original", "responsible"} & asked.keys()
 
 
 def test_the_next_article_begins_with_the_same_interests_and_nothing_else(cast: Cast) -> None:
-    cast.submitted(declared=declared(cast, funding="A fund", interests={str(cast.author.pk): "Shares"}))
+    cast.submitted(
+        declared=declared(cast, funding="A fund", interests={str(cast.author.pk): "Shares"})
+    )
     client = Client()
     client.force_login(cast.author)
     asked = Form(client.get(at(cast.draft(title="Is it another?", declared={}), "submit"))).fields
-    assert (asked["has_interests"], asked["interests"], asked["funding"]) == ("some", "Shares", "") and "is_funded" not in asked
+    assert (asked["has_interests"], asked["interests"], asked["funding"]) == (
+        "some",
+        "Shares",
+        "",
+    ) and "is_funded" not in asked
 
 
 def test_who_adapts_a_text_does_not_begin_with_interests_of_another(cast: Cast) -> None:
@@ -101,62 +159,103 @@ def test_who_adapts_a_text_does_not_begin_with_interests_of_another(cast: Cast) 
         variant.submit(by=cast.editor)
 
 
-@pytest.mark.parametrize(("part", "said"), [
-    ("original", "own work"), ("funding", "funded"), ("interests", "competing interests"), ("contributions", "contributed"), ("ai", "AI")])
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("original", "own work"),
+        ("funding", "funded"),
+        ("interests", "competing interests"),
+        ("contributions", "contributed"),
+        ("ai", "AI"),
+    ],
+)
 def test_nothing_is_submitted_without_a_part(cast: Cast, part: str, said: str) -> None:
     without = {name: words for name, words in declared(cast).items() if name != part}
     with pytest.raises(Opposed, match=said):
         cast.draft(declared=without).submit(by=cast.author)
 
 
-# --- Covered ------------------------------------------------------------------------------------------------------------
+# --- Covered --------------------------------------------------------------------------------------
 
 
 def test_a_revision_from_before_anything_was_declared_keeps_its_form(cast: Cast) -> None:
     revision = cast.submitted().revision
     now = revision.digest
     revision.declared = {}
-    assert revision.canonical()["form"] == "revision/1" and "declarations" not in revision.canonical()
+    assert (
+        revision.canonical()["form"] == "revision/1" and "declarations" not in revision.canonical()
+    )
     assert digest(revision.canonical()) != now and revision.declarations is None
 
 
-def test_what_a_site_withholds_is_covered_and_not_told(cast: Cast, settings: Any, client: Client) -> None:
+def test_what_a_site_withholds_is_covered_and_not_told(
+    cast: Cast, settings: Any, client: Client
+) -> None:
     settings.WITHHELD_DECLARATIONS = ["interests"]
-    article = cast.approved(declared=declared(cast, funding="A fund", interests={str(cast.author.pk): "CANARY"}))
+    article = cast.approved(
+        declared=declared(cast, funding="A fund", interests={str(cast.author.pk): "CANARY"})
+    )
     public = covered(article.revision.declared)
-    assert public["interests"].startswith("sha256:") and public["funding"] == "A fund" and verify(article) == []
-    for path in (f"/articles/{article.slug}/", f"/articles/{article.slug}/v/1/", f"/articles/{article.slug}/v/1/revision.json"):
+    assert (
+        public["interests"].startswith("sha256:")
+        and public["funding"] == "A fund"
+        and verify(article) == []
+    )
+    for path in (
+        f"/articles/{article.slug}/",
+        f"/articles/{article.slug}/v/1/",
+        f"/articles/{article.slug}/v/1/revision.json",
+    ):
         answer = client.get(path, follow=True)
         assert answer.status_code == 200 and "CANARY" not in answer.content.decode(), path
     assert "A fund" in printed(article)
     other = {**article.revision.declared, "withheld": {"interests": "0" * 32}}
-    assert covered(other)["interests"] != public["interests"], "the same words under another salt have another digest"
+    assert covered(other)["interests"] != public["interests"], (
+        "the same words under another salt have another digest"
+    )
 
 
 @pytest.mark.parametrize("withheld", [[], ["ai"]])
-def test_who_answers_for_a_machine_is_withheld_with_its_use(cast: Cast, withheld: list[str]) -> None:
-    said = frozen(declared(cast, ai=DRAFTED, responsible=True), [{"id": cast.author.pk, "name": "Ada"}], cast.author, withheld)
-    assert ("responsible" in covered(said)) is not bool(withheld) and not Declarations(said).is_unanswered
+def test_who_answers_for_a_machine_is_withheld_with_its_use(
+    cast: Cast, withheld: list[str]
+) -> None:
+    said = frozen(
+        declared(cast, ai=DRAFTED, responsible=True),
+        [{"id": cast.author.pk, "name": "Ada"}],
+        cast.author,
+        withheld,
+    )
+    assert ("responsible" in covered(said)) is not bool(withheld) and not Declarations(
+        said
+    ).is_unanswered
     assert "Ada takes responsibility for the text." in dict(Declarations(said).rows)["Use of AI"]
 
 
-# --- Shown --------------------------------------------------------------------------------------------------------------
+# --- Shown ----------------------------------------------------------------------------------------
 
 
 def test_readers_reviewers_and_editors_read_it(cast: Cast) -> None:
     article = cast.under_review(declared=declared(cast, funding="A fund <b>"))
     for page in (decision(cast, article), workspace(cast, article)):
-        assert "What the authors declared" in page and "A fund &lt;b&gt;" in page and MARK not in page
+        assert (
+            "What the authors declared" in page and "A fund &lt;b&gt;" in page and MARK not in page
+        )
     article = cast.approved(title="Is it public?", declared=declared(cast, funding="A fund <b>"))
     assert "A fund &lt;b&gt;" in printed(article) and "Writing, original draft" in printed(article)
 
 
 @pytest.mark.parametrize("is_answered", [False, True])
-def test_a_machines_draft_is_marked_until_somebody_answers_for_it(cast: Cast, client: Client, is_answered: bool) -> None:
+def test_a_machines_draft_is_marked_until_somebody_answers_for_it(
+    cast: Cast, client: Client, is_answered: bool
+) -> None:
     article = cast.under_review(declared=declared(cast, ai=DRAFTED, responsible=is_answered))
     article.open_preview(by=cast.editor, digest=article.digest)
     preview = client.get(f"/preview/{article.slug}/").content.decode()
-    public = printed(cast.approved(title="Is it public?", declared=declared(cast, ai=DRAFTED, responsible=is_answered)))
+    public = printed(
+        cast.approved(
+            title="Is it public?", declared=declared(cast, ai=DRAFTED, responsible=is_answered)
+        )
+    )
     pages = [decision(cast, article), workspace(cast, article), preview, public]
     assert [MARK in page for page in pages] == [not is_answered] * 4
     assert ("takes responsibility for the text" in public) is is_answered

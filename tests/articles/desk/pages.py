@@ -16,11 +16,18 @@ def at(article: Article, verb: str = "article") -> str:
 
 
 class Form(HTMLParser):
-    """The fields of the form with this id (or, without one, of the last form of the page), as they would be sent."""
+    """The fields of the form with this id (or, without one, of the last form of the page), as
+    they would be sent."""
 
     def __init__(self, page: HttpResponse, identity: str = "") -> None:
         super().__init__()
-        self.identity, self.fields, self.is_inside, self.typed_into, self.select = identity, {}, False, "", ""
+        self.identity, self.fields, self.is_inside, self.typed_into, self.select = (
+            identity,
+            {},
+            False,
+            "",
+            "",
+        )
         self.feed(page.content.decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -30,8 +37,14 @@ class Form(HTMLParser):
             self.fields = {} if self.is_inside else self.fields
         if not self.is_inside:
             return
-        if tag == "input" and given.get("name") and (given.get("type") not in {"radio", "checkbox"} or "checked" in given):
-            self.fields[given["name"]] = given.get("value", "on" if given.get("type") == "checkbox" else "")
+        if (
+            tag == "input"
+            and given.get("name")
+            and (given.get("type") not in {"radio", "checkbox"} or "checked" in given)
+        ):
+            self.fields[given["name"]] = given.get(
+                "value", "on" if given.get("type") == "checkbox" else ""
+            )
         if tag == "textarea":
             self.typed_into = given["name"]
             self.fields[self.typed_into] = ""

@@ -20,12 +20,17 @@ TOO_MANY = "Too many addresses were tried. Wait an hour, or save without them."
 def shared(cast: Cast) -> Article:
     """A draft of author, co-author and other author."""
     article = cast.draft()
-    return article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author, cast.other_author])
+    return article.edit(
+        by=cast.author, version=article.version, co_authors=[cast.co_author, cast.other_author]
+    )
 
 
 def told() -> list[tuple[str, str, str]]:
     rows = Notification.objects.filter(kind="co_author_named").order_by("pk")
-    return [(one.recipient.email.partition("@")[0], one.channel, one.state) for one in rows.select_related("recipient")]
+    return [
+        (one.recipient.email.partition("@")[0], one.channel, one.state)
+        for one in rows.select_related("recipient")
+    ]
 
 
 def test_who_is_newly_named_is_told_once(cast: Cast, shared: Article) -> None:
@@ -34,7 +39,9 @@ def test_who_is_newly_named_is_told_once(cast: Cast, shared: Article) -> None:
     shared.edit(by=cast.author, version=shared.version, body="More.", co_authors=[cast.co_author])
     shared.edit(by=cast.co_author, version=shared.version, body="And more.")
     assert len(told()) == 4
-    shared.edit(by=cast.author, version=shared.version, co_authors=[cast.co_author, cast.other_author])
+    shared.edit(
+        by=cast.author, version=shared.version, co_authors=[cast.co_author, cast.other_author]
+    )
     assert told()[4:] == [("other_author", *way) for way in both]
 
 
@@ -42,7 +49,10 @@ def test_the_mail_is_emptied_and_the_inbox_keeps_its_words(shared: Article) -> N
     deliver_notifications()
     rows = Notification.objects.filter(kind="co_author_named")
     assert {one.state for one in rows} == {State.DELIVERED}
-    assert {(one.channel, bool(one.text)) for one in rows} == {(Channel.MAIL, False), (Channel.INBOX, True)}
+    assert {(one.channel, bool(one.text)) for one in rows} == {
+        (Channel.MAIL, False),
+        (Channel.INBOX, True),
+    }
 
 
 def test_a_co_author_finds_the_way_out(client: Client, cast: Cast, shared: Article) -> None:
@@ -56,7 +66,9 @@ def test_a_co_author_finds_the_way_out(client: Client, cast: Cast, shared: Artic
     assert now.history.latest().history_user == cast.co_author
 
 
-def test_nobody_leaves_what_is_with_the_editors(client: Client, cast: Cast, shared: Article) -> None:
+def test_nobody_leaves_what_is_with_the_editors(
+    client: Client, cast: Cast, shared: Article
+) -> None:
     shared.submit(by=cast.author)
     client.force_login(cast.co_author)
     page = client.get(at(shared, "leave")).content.decode()
@@ -67,7 +79,11 @@ def test_nobody_leaves_what_is_with_the_editors(client: Client, cast: Cast, shar
 
 def test_its_author_does_not_leave(author: Client, shared: Article) -> None:
     assert "Leave this article" not in author.get(at(shared)).content.decode()
-    assert author.get(at(shared, "leave")).status_code == author.post(at(shared, "leave")).status_code == 404
+    assert (
+        author.get(at(shared, "leave")).status_code
+        == author.post(at(shared, "leave")).status_code
+        == 404
+    )
 
 
 def test_addresses_are_not_tried_without_end(author: Client, cast: Cast, shared: Article) -> None:

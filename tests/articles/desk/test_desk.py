@@ -27,7 +27,9 @@ def test_nothing_written_yet_is_an_invitation(author: Client) -> None:
     assert f'href="{START}"' in page.content.decode()
 
 
-def test_the_list_has_what_one_writes_alone_or_with_others_and_nothing_else(author: Client, cast: Cast) -> None:
+def test_the_list_has_what_one_writes_alone_or_with_others_and_nothing_else(
+    author: Client, cast: Cast
+) -> None:
     mine = cast.draft(title="Is it mine?")
     shared = Article.objects.draft(by=cast.other_author, title="Is it shared?", topic=cast.topic)
     shared.co_authors.add(cast.author)
@@ -39,29 +41,48 @@ def test_the_list_has_what_one_writes_alone_or_with_others_and_nothing_else(auth
 
 
 def test_each_state_says_what_is_wanted(author: Client, cast: Cast) -> None:
-    walks = [cast.draft, cast.submitted, cast.under_review, cast.changes_requested, cast.approved, cast.rejected, cast.withdrawn,
-             cast.retracted]
+    walks = [
+        cast.draft,
+        cast.submitted,
+        cast.under_review,
+        cast.changes_requested,
+        cast.approved,
+        cast.rejected,
+        cast.withdrawn,
+        cast.retracted,
+    ]
     made = {walk(title=f"Is it {walk.__name__}?").status for walk in walks}
     assert made == set(Status)
     assert dict(listed(author.get(DESK))) == {
-        "Is it draft?": "Finish and submit", "Is it submitted?": "With the editors",
+        "Is it draft?": "Finish and submit",
+        "Is it submitted?": "With the editors",
         "Is it under_review?": "With the medical advisory board",
-        "Is it changes_requested?": "Make the changes and submit again", "Is it approved?": "None; readers see it",
-        "Is it rejected?": "None; it is closed", "Is it withdrawn?": "None; it is closed",
+        "Is it changes_requested?": "Make the changes and submit again",
+        "Is it approved?": "None; readers see it",
+        "Is it rejected?": "None; it is closed",
+        "Is it withdrawn?": "None; it is closed",
         "Is it retracted?": "None; its page says why",
     }
 
 
-def test_what_is_wanted_stands_first_with_the_editors_reason_and_the_findings(author: Client, cast: Cast) -> None:
+def test_what_is_wanted_stands_first_with_the_editors_reason_and_the_findings(
+    author: Client, cast: Cast
+) -> None:
     cast.draft(title="Is it ready?")
     cast.draft(title="Is it unfinished?", body="A claim. [7]")
     cast.changes_requested(title="Is it back?")
     cast.submitted(title="Is it away?")
     page = author.get(DESK)
-    first = [(wish["article"].title, wish["reason"], wish["blocking"]) for wish in page.context["first"]]
+    first = [
+        (wish["article"].title, wish["reason"], wish["blocking"]) for wish in page.context["first"]
+    ]
     assert first == [
         ("Is it back?", "Say what to do about magnesium.", []),
-        ("Is it unfinished?", "", ["Line 1: marker [7] has no reference. Add reference 7 below or change the number."]),
+        (
+            "Is it unfinished?",
+            "",
+            ["Line 1: marker [7] has no reference. Add reference 7 below or change the number."],
+        ),
         ("Is it ready?", "", []),
     ]
     words = page.content.decode()
@@ -80,9 +101,19 @@ def test_a_text_that_is_out_of_step_waits_for_its_authors(author: Client, cast: 
     change(cast, source)
     page = author.get(DESK)
     first = [wish["article"] for wish in page.context["first"]]
-    assert first[0].title == "Is it back?" and first[1] == public and draft in first[2:] and source not in first and alone not in first
+    assert (
+        first[0].title == "Is it back?"
+        and first[1] == public
+        and draft in first[2:]
+        and source not in first
+        and alone not in first
+    )
     words = page.content.decode()
-    assert words.count("Out of step since") == 2 and "Revise it, unless it still holds." in words and "See what changed" in words
+    assert (
+        words.count("Out of step since") == 2
+        and "Revise it, unless it still holds." in words
+        and "See what changed" in words
+    )
     public.revise(by=cast.author)
     assert "See what changed" not in author.get(DESK).content.decode()  # it is written again
 
@@ -114,8 +145,11 @@ def test_a_long_list_is_read_leaf_by_leaf_each_row_once(author: Client, cast: Ca
     assert older.context["first"] == [] and older.context["before"] == ""
 
 
-def test_own_and_shared_articles_are_one_list(author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last changed first, whoever began them; of many, each half of the list alone would fill a page."""
+def test_own_and_shared_articles_are_one_list(
+    author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last changed first, whoever began them; of many, each half of the list alone would
+    fill a page."""
     monkeypatch.setattr(author_pages, "ROWS_TO_A_PAGE", 4)
     monkeypatch.setattr(author_pages, "FIRST", 3)
     written = []
@@ -134,12 +168,16 @@ def test_own_and_shared_articles_are_one_list(author: Client, cast: Cast, monkey
     assert [wish["article"].pk for wish in author.get(DESK).context["first"]] == written[:-4:-1]
 
 
-@pytest.mark.parametrize("before", ["x", "20261122T000000.000000-", "99999999T000000.000000-1", "\0", "-1"])
+@pytest.mark.parametrize(
+    "before", ["x", "20261122T000000.000000-", "99999999T000000.000000-1", "\0", "-1"]
+)
 def test_a_place_that_is_none_is_not_there(author: Client, before: str) -> None:
     assert author.get(DESK, {"before": before}).status_code == 404
 
 
-def test_the_desk_takes_no_more_queries_for_more_rows(author: Client, cast: Cast, django_assert_max_num_queries) -> None:
+def test_the_desk_takes_no_more_queries_for_more_rows(
+    author: Client, cast: Cast, django_assert_max_num_queries
+) -> None:
     for number in range(60):
         article = cast.draft(title=f"Is it {number}?")
         article.replace_references([Reference(title="A"), Reference(title="B")])
@@ -149,20 +187,34 @@ def test_the_desk_takes_no_more_queries_for_more_rows(author: Client, cast: Cast
     assert len(seen.captured_queries) == 6
 
 
-# --- Beginning ---------------------------------------------------------------------------------------------------------
+# --- Beginning ------------------------------------------------------------------------------------
 
 
 def begun(cast: Cast, **changes: object) -> dict[str, object]:
-    return {"title": "Does tea stain teeth?", "topic": cast.topic.pk, "audience": "patient"} | changes
+    return {
+        "title": "Does tea stain teeth?",
+        "topic": cast.topic.pk,
+        "audience": "patient",
+    } | changes
 
 
 def test_three_answers_begin_a_draft(author: Client, cast: Cast) -> None:
-    assert set(Form(author.get(START)).fields) == {"csrfmiddlewaretoken", "title", "topic", "audience"}
+    assert set(Form(author.get(START)).fields) == {
+        "csrfmiddlewaretoken",
+        "title",
+        "topic",
+        "audience",
+    }
     answer = author.post(START, begun(cast))
     article = Article.objects.get()
     assert (answer.status_code, answer.url) == (302, at(article))
     assert (article.title, article.slug, article.audience, article.author, article.status) == (
-        "Does tea stain teeth?", "does-tea-stain-teeth", "patient", cast.author, Status.DRAFT)
+        "Does tea stain teeth?",
+        "does-tea-stain-teeth",
+        "patient",
+        cast.author,
+        Status.DRAFT,
+    )
 
 
 def test_a_double_click_begins_one_draft(author: Client, cast: Cast) -> None:
@@ -189,7 +241,9 @@ def test_the_same_question_for_others_is_another_draft(author: Client, cast: Cas
         ({"audience": "robot"}, "audience", "robot"),
     ],
 )
-def test_what_cannot_begin_says_why_beside_the_field_and_keeps_the_rest(author: Client, cast: Cast, typed, field, said) -> None:
+def test_what_cannot_begin_says_why_beside_the_field_and_keeps_the_rest(
+    author: Client, cast: Cast, typed, field, said
+) -> None:
     answer = author.post(START, begun(cast, **typed))
     assert answer.status_code == 200 and not Article.objects.exists()
     assert said in answer.context["form"].errors[field][0]
@@ -204,4 +258,8 @@ def test_reading_begins_nothing(author: Client, cast: Cast) -> None:
 
 
 def test_the_names_of_the_desk_lead_where_the_notifications_point() -> None:
-    assert (reverse("desk:articles"), reverse("desk:start"), reverse("desk:article", args=[7])) == (DESK, START, "/desk/7/")
+    assert (reverse("desk:articles"), reverse("desk:start"), reverse("desk:article", args=[7])) == (
+        DESK,
+        START,
+        "/desk/7/",
+    )

@@ -1,4 +1,5 @@
-"""The page of what can be written: it has every construct of the grammar, as readers would see it."""
+"""The page of what can be written: it has every construct of the grammar, as readers would see
+it."""
 
 import pytest
 from django.test import Client
@@ -11,31 +12,62 @@ from tests.cast import Cast
 
 # What each rule of the grammar makes; those of the core read the text, or look at what others made.
 MADE_BY = {
-    "table": {"table_open", "th_open", "td_open"}, "fence": {"fence"}, "blockquote": {"blockquote_open"}, "hr": {"hr"},
-    "list": {"bullet_list_open", "ordered_list_open"}, "reference": {"link_open"}, "heading": {"heading_open"},
-    "lheading": {"heading_open"}, "paragraph": {"paragraph_open"}, "text": {"text"}, "newline": {"softbreak", "hardbreak"},
-    "escape": {"text"}, "backticks": {"code_inline"}, "emphasis": {"em_open", "strong_open"}, "link": {"link_open"},
-    "citation": {"citation"}, "autolink": {"link_open"}, "callouts": {"callout_open"},
+    "table": {"table_open", "th_open", "td_open"},
+    "fence": {"fence"},
+    "blockquote": {"blockquote_open"},
+    "hr": {"hr"},
+    "list": {"bullet_list_open", "ordered_list_open"},
+    "reference": {"link_open"},
+    "heading": {"heading_open"},
+    "lheading": {"heading_open"},
+    "paragraph": {"paragraph_open"},
+    "text": {"text"},
+    "newline": {"softbreak", "hardbreak"},
+    "escape": {"text"},
+    "backticks": {"code_inline"},
+    "emphasis": {"em_open", "strong_open"},
+    "link": {"link_open"},
+    "citation": {"citation"},
+    "autolink": {"link_open"},
+    "callouts": {"callout_open"},
 }
-OF_THE_CORE = {"normalize", "block", "inline", "text_join", "numbers_are_citations", "numbers_as_typed"}
+OF_THE_CORE = {
+    "normalize",
+    "block",
+    "inline",
+    "text_join",
+    "numbers_are_citations",
+    "numbers_as_typed",
+}
 LATER = {"balance_pairs", "fragments_join"}  # of marks that are there
 
 
 def made() -> set[str]:
     """The kinds of tokens that the examples are read as."""
     bodies = [grammar.parse(one.typed) for one in guide.examples()]
-    return {token.type for body in bodies for block in body.tokens for token in [block, *(block.children or [])]}
+    return {
+        token.type
+        for body in bodies
+        for block in body.tokens
+        for token in [block, *(block.children or [])]
+    }
 
 
 def test_each_construct_of_the_grammar_has_an_example() -> None:
     rules = grammar._GRAMMARS[grammar.NEWEST].get_active_rules()
-    known = {name for kind in ("core", "block", "inline", "inline2") for name in rules[kind]} - OF_THE_CORE - LATER
+    known = (
+        {name for kind in ("core", "block", "inline", "inline2") for name in rules[kind]}
+        - OF_THE_CORE
+        - LATER
+    )
     assert known == MADE_BY.keys() and set().union(*MADE_BY.values()) <= made()
 
 
 def test_each_callout_has_an_example() -> None:
     tokens = [token for one in guide.examples() for token in grammar.parse(one.typed).tokens]
-    assert {token.meta["kind"] for token in tokens if token.type == "callout_open"} == grammar.CALLOUTS.keys()
+    assert {
+        token.meta["kind"] for token in tokens if token.type == "callout_open"
+    } == grammar.CALLOUTS.keys()
 
 
 @pytest.mark.page
@@ -46,4 +78,7 @@ def test_the_page_shows_what_is_typed_and_what_readers_see(cast: Cast, client: C
         assert escape(one.typed) in page and one.seen in page and one.seen
     assert "cite--missing" not in page
     article = cast.draft()
-    assert reverse("desk:guide") in client.get(reverse("desk:article", args=[article.pk])).content.decode()
+    assert (
+        reverse("desk:guide")
+        in client.get(reverse("desk:article", args=[article.pk])).content.decode()
+    )

@@ -23,11 +23,20 @@ def article(cast: Cast) -> Article:
     return article
 
 
-def test_whoever_has_it_open_is_named_to_the_others_for_a_while(cast: Cast, article: Article, client: Client) -> None:
+def test_whoever_has_it_open_is_named_to_the_others_for_a_while(
+    cast: Cast, article: Article, client: Client
+) -> None:
     client.force_login(cast.co_author)
-    assert client.post(at(article, "presence")).json() == client.post(at(article, "presence")).json() == {"said": ""}
+    assert (
+        client.post(at(article, "presence")).json()
+        == client.post(at(article, "presence")).json()
+        == {"said": ""}
+    )
     client.force_login(cast.author)
-    assert client.post(at(article, "presence")).json() == {"said": THEY_ARE} and Presence.objects.count() == 2
+    assert (
+        client.post(at(article, "presence")).json() == {"said": THEY_ARE}
+        and Presence.objects.count() == 2
+    )
     with time_machine.travel(timezone.now() + Presence.LASTS + timedelta(seconds=1)):
         assert client.post(at(article, "presence")).json() == {"said": ""}
 
@@ -40,16 +49,26 @@ def test_several_are_named_together(cast: Cast, article: Article, client: Client
     assert said.startswith("Co Author and Stranger are editing this article now.")
 
 
-def test_the_page_asks_only_about_an_article_of_several(cast: Cast, article: Article, client: Client) -> None:
+def test_the_page_asks_only_about_an_article_of_several(
+    cast: Cast, article: Article, client: Client
+) -> None:
     client.force_login(cast.author)
     pages = [client.get(at(one)).content.decode() for one in (article, cast.draft(title="Alone?"))]
-    assert f'data-at="{at(article, "presence")}" data-every="20"' in pages[0] and 'id="presence"' not in pages[1]
+    assert (
+        f'data-at="{at(article, "presence")}" data-every="20"' in pages[0]
+        and 'id="presence"' not in pages[1]
+    )
 
 
-def test_while_it_is_with_the_editors_nobody_edits_it(cast: Cast, article: Article, client: Client) -> None:
+def test_while_it_is_with_the_editors_nobody_edits_it(
+    cast: Cast, article: Article, client: Client
+) -> None:
     article.submit(by=cast.author)
     client.force_login(cast.co_author)
-    assert client.post(at(article, "presence")).json() == {"said": ""} and not Presence.objects.exists()
+    assert (
+        client.post(at(article, "presence")).json() == {"said": ""}
+        and not Presence.objects.exists()
+    )
 
 
 @pytest.mark.parametrize("name", ["stranger", "editor"])

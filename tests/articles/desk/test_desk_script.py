@@ -1,4 +1,5 @@
-"""The niceties of the editor page in a real browser. Everything else on the desk is tested without a script."""
+"""The niceties of the editor page in a real browser. Everything else on the desk is tested
+without a script."""
 
 from collections.abc import Iterator
 
@@ -16,7 +17,9 @@ from tests.cast import Cast
 @pytest.fixture
 def article(transactional_db: None, cast: Cast) -> Article:
     """A draft with a finding in its third line."""
-    return cast.draft(short_answer="Very unlikely.", body="First line.\n\nA claim. [7]\n\nLast line.")
+    return cast.draft(
+        short_answer="Very unlikely.", body="First line.\n\nA claim. [7]\n\nLast line."
+    )
 
 
 @pytest.fixture
@@ -41,22 +44,36 @@ def page(window: Window) -> Page:
 def test_words_are_counted_while_they_are_typed(page: Page) -> None:
     hint = page.locator("#id_short_answer_helptext")
     assert hint.inner_text() == "At most 60 words; 2 used. Cite as in the text."
-    for typed in ("No - not at 3.2 mmol/L.", r"No[1] - \[2] not at[2, 5] 3.2 [1]-[3] mmol/L[1].", "[12]"):
+    for typed in (
+        "No - not at 3.2 mmol/L.",
+        r"No[1] - \[2] not at[2, 5] 3.2 [1]-[3] mmol/L[1].",
+        "[12]",
+    ):
         page.fill("#id_short_answer", typed)
-        assert hint.inner_text() == f"At most 60 words; {count_answer(typed)} used. Cite as in the text."
+        assert (
+            hint.inner_text()
+            == f"At most 60 words; {count_answer(typed)} used. Cite as in the text."
+        )
 
 
 def test_a_finding_leads_to_its_line(page: Page) -> None:
     page.click("text=Line 3: marker [7] has no reference")
-    assert page.evaluate("[document.activeElement.id, getSelection().toString()]") == ["editor-text", "A claim. [7]"]
+    assert page.evaluate("[document.activeElement.id, getSelection().toString()]") == [
+        "editor-text",
+        "A claim. [7]",
+    ]
     page.get_by_role("button", name="Plain text field").click()
     page.click("text=Line 3: marker [7] has no reference")
-    selected = page.evaluate("[document.activeElement.id, document.activeElement.value.slice("
-                             "document.activeElement.selectionStart, document.activeElement.selectionEnd)]")
+    selected = page.evaluate(
+        "[document.activeElement.id, document.activeElement.value.slice("
+        "document.activeElement.selectionStart, document.activeElement.selectionEnd)]"
+    )
     assert selected == ["id_body", "A claim. [7]"]
 
 
-def test_leaving_with_unsaved_words_asks_first_and_saving_does_not(page: Page, window: Window) -> None:
+def test_leaving_with_unsaved_words_asks_first_and_saving_does_not(
+    page: Page, window: Window
+) -> None:
     page.fill("#id_short_answer", "Typed.")
     page.click("text=Save and refresh preview")
     page.wait_for_load_state()

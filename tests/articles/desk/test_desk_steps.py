@@ -25,20 +25,30 @@ def saved(article: Article) -> Article:
 def take(client: Client, article: Article, verb: str, **typed: object):
     """Open the page of a step, type, press its button."""
     confirmed = {"original": "on"} if verb == "submit" else {}
-    return client.post(at(article, verb), Form(client.get(at(article, verb))).fields | confirmed | typed)
+    return client.post(
+        at(article, verb), Form(client.get(at(article, verb))).fields | confirmed | typed
+    )
 
 
-# --- The steps ---------------------------------------------------------------------------------------------------------
+# --- The steps ------------------------------------------------------------------------------------
 
 
 def test_an_article_is_begun_written_and_submitted(author: Client, cast: Cast) -> None:
-    begun = author.post("/desk/new/", {"title": "Does tea stain teeth?", "topic": cast.topic.pk, "audience": "clinician"})
+    begun = author.post(
+        "/desk/new/",
+        {"title": "Does tea stain teeth?", "topic": cast.topic.pk, "audience": "clinician"},
+    )
     article = Article.objects.get()
     page = author.get(begun.url)
     assert "keep this from being submitted" in page.content.decode()
     write(author, article, act="add")
-    write(author, article, short_answer="Yes.", body="It does. [1]",
-          **{"reference-0-title": "On tea", "reference-0-identifiers": "10.5555/tea"})
+    write(
+        author,
+        article,
+        short_answer="Yes.",
+        body="It does. [1]",
+        **{"reference-0-title": "On tea", "reference-0-identifiers": "10.5555/tea"},
+    )
     answer = write(author, article, act="submit")
     assert (answer.status_code, answer.url) == (302, at(article, "submit"))
     asked = {"funding", "interests", "ai_tool", "ai_version", "ai_sections", "ai_checked_by"}
@@ -46,19 +56,32 @@ def test_an_article_is_begun_written_and_submitted(author: Client, cast: Cast) -
     answer = take(author, article, "submit", **declaring(cast.author))
     assert (answer.status_code, answer.url) == (302, at(article))
     now = saved(article)
-    assert (now.status, now.revision.number, now.revision.body) == (Status.SUBMITTED, 1, "It does. [1]")
+    assert (now.status, now.revision.number, now.revision.body) == (
+        Status.SUBMITTED,
+        1,
+        "It does. [1]",
+    )
     assert [event.verb for event in now.events.all()] == ["submit"]
     page = author.get(at(article)).content.decode()
-    assert "Submitted. The editors have been told." in page and 'id="copy"' not in page and "It does." in page
+    assert (
+        "Submitted. The editors have been told." in page
+        and 'id="copy"' not in page
+        and "It does." in page
+    )
 
 
 def test_submitting_again_says_what_has_changed(author: Client, cast: Cast) -> None:
     article = cast.changes_requested()
     answer = take(author, article, "submit", reason=" ")
-    assert answer.status_code == 200 and "Say in a sentence what has changed" in answer.content.decode()
+    assert (
+        answer.status_code == 200
+        and "Say in a sentence what has changed" in answer.content.decode()
+    )
     assert saved(article).status == Status.CHANGES_REQUESTED
     assert take(author, article, "submit", reason="Magnesium\nadded.").status_code == 302
-    assert saved(article).revision.note == "Magnesium\nadded." and saved(article).revision.number == 2
+    assert (
+        saved(article).revision.note == "Magnesium\nadded." and saved(article).revision.number == 2
+    )
 
 
 def test_words_that_hide_something_are_refused_and_kept(author: Client, cast: Cast) -> None:
@@ -113,9 +136,14 @@ def test_submitting_over_findings_is_refused_with_them(author: Client, cast: Cas
 
 
 @pytest.mark.parametrize("version", ["1", "", "x", "9" * 5000, None])
-def test_only_the_text_that_was_on_the_screen_is_submitted(author: Client, cast: Cast, version: str | None) -> None:
+def test_only_the_text_that_was_on_the_screen_is_submitted(
+    author: Client, cast: Cast, version: str | None
+) -> None:
     article = cast.draft()
-    answer = author.post(at(article, "submit"), declaring(cast.author) | ({} if version is None else {"version": version}))
+    answer = author.post(
+        at(article, "submit"),
+        declaring(cast.author) | ({} if version is None else {"version": version}),
+    )
     assert answer.status_code == 409 and saved(article).status == Status.DRAFT
     assert "Someone saved this article after you opened it." in answer.content.decode()
     assert answer.content.decode().count("Error: ") == 1
@@ -126,9 +154,16 @@ def test_what_was_said_with_a_step_that_came_too_late_is_kept(author: Client, ca
     article = cast.changes_requested()
     fields = Form(author.get(at(article, "submit"))).fields
     article.edit(by=cast.author, version=0, body="Other. [1]")
-    answer = author.post(at(article, "submit"), fields | {"reason": "Magnesium added.", "original": "on"})
+    answer = author.post(
+        at(article, "submit"), fields | {"reason": "Magnesium added.", "original": "on"}
+    )
     assert answer.status_code == 409
-    kept = {"csrfmiddlewaretoken": "", "version": "1", "reason": "Magnesium added.", "original": "on"}
+    kept = {
+        "csrfmiddlewaretoken": "",
+        "version": "1",
+        "reason": "Magnesium added.",
+        "original": "on",
+    }
     assert Form(answer).fields | {"csrfmiddlewaretoken": ""} == fields | kept
 
 
@@ -136,18 +171,25 @@ def test_a_co_author_does_not_submit(client: Client, cast: Cast) -> None:
     article = cast.draft()
     article.co_authors.add(cast.co_author)
     client.force_login(cast.co_author)
-    assert client.post(at(article, "submit"), {"version": "0"} | declaring(cast.author, cast.co_author)).status_code == 403
+    assert (
+        client.post(
+            at(article, "submit"), {"version": "0"} | declaring(cast.author, cast.co_author)
+        ).status_code
+        == 403
+    )
     assert "Only its author can do this." in client.get(at(article, "submit")).content.decode()
     assert saved(article).status == Status.DRAFT
 
 
-# --- Who may look ------------------------------------------------------------------------------------------------------
+# --- Who may look ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("who", ["stranger", "other_author", "editor", "chair", "operator"])
 @pytest.mark.parametrize("verb", ["article", *STEPS])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_what_is_somebody_elses_is_not_there(client: Client, cast: Cast, who: str, verb: str, method: str) -> None:
+def test_what_is_somebody_elses_is_not_there(
+    client: Client, cast: Cast, who: str, verb: str, method: str
+) -> None:
     client.force_login(getattr(cast, who))
     article, answers = cast.draft(), []
     for path in (at(article, verb), at(article, verb).replace(f"/{article.pk}/", "/999999/")):
@@ -162,35 +204,57 @@ def test_a_number_no_database_holds_is_not_there(author: Client) -> None:
     assert author.get(f"/desk/{'9' * 40}/").status_code == 404
 
 
-@pytest.mark.parametrize("walk", ["submitted", "under_review", "approved", "rejected", "withdrawn", "retracted"])
+@pytest.mark.parametrize(
+    "walk", ["submitted", "under_review", "approved", "rejected", "withdrawn", "retracted"]
+)
 def test_an_article_that_cannot_be_changed_is_read(author: Client, cast: Cast, walk: str) -> None:
     article = getattr(cast, walk)()
     page = author.get(at(article))
     words = page.content.decode()
     assert page.status_code == 200 and 'id="copy"' not in words
     assert "Potassium of 3.2 rarely causes symptoms." in words
-    assert ("Out of scope." in words, "The dose was wrong." in words) == (walk == "rejected", walk == "retracted")
+    assert ("Out of scope." in words, "The dose was wrong." in words) == (
+        walk == "rejected",
+        walk == "retracted",
+    )
 
 
-def test_authors_do_not_learn_who_reviews_them_or_what_was_said_to_the_editors(author: Client, cast: Cast) -> None:
+def test_authors_do_not_learn_who_reviews_them_or_what_was_said_to_the_editors(
+    author: Client, cast: Cast
+) -> None:
     article = cast.under_review()
     asked = cast.invite(article)
-    cast.review(asked[0], "changes_requested", comments_to_author="For the author only.", comments_to_editors="Canary to editors.")
+    cast.review(
+        asked[0],
+        "changes_requested",
+        comments_to_author="For the author only.",
+        comments_to_editors="Canary to editors.",
+    )
     pages = [author.get(path).content.decode() for path in (at(article), "/desk/")]
     article.request_changes(by=cast.editor, digest=article.digest, reason="Do better.")
-    pages += [author.get(path).content.decode() for path in (at(article), at(article, "submit"), "/desk/")]
+    pages += [
+        author.get(path).content.decode() for path in (at(article), at(article, "submit"), "/desk/")
+    ]
     for words in pages:
-        assert "Reviewer One" not in words and "Canary" not in words and "For the author only." not in words
+        assert (
+            "Reviewer One" not in words
+            and "Canary" not in words
+            and "For the author only." not in words
+        )
     assert "Do better." in pages[2]
 
 
 def test_the_timeline_has_what_moved_the_article_newest_first(author: Client, cast: Cast) -> None:
     article = cast.rejected()
     page = author.get(at(article))
-    assert [(entry["label"], entry["actor"], entry["reason"]) for entry in page.context["timeline"]] == [
-        ("Rejected", "Editor", "Out of scope."), ("Submitted", "Author", "")]
+    assert [
+        (entry["label"], entry["actor"], entry["reason"]) for entry in page.context["timeline"]
+    ] == [("Rejected", "Editor", "Out of scope."), ("Submitted", "Author", "")]
     assert [(stage["name"], stage["state"]) for stage in page.context["tracker"]] == [
-        ("Submitted", "done"), ("Under Review", "ahead"), ("Approved", "ahead")]
+        ("Submitted", "done"),
+        ("Under Review", "ahead"),
+        ("Approved", "ahead"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -206,34 +270,51 @@ def test_the_timeline_has_what_moved_the_article_newest_first(author: Client, ca
         ("retracted", ["done", "done", "done"]),
     ],
 )
-def test_the_tracker_knows_every_state(author: Client, cast: Cast, walk: str, states: list[str]) -> None:
-    assert [stage["state"] for stage in author.get(at(getattr(cast, walk)())).context["tracker"]] == states
+def test_the_tracker_knows_every_state(
+    author: Client, cast: Cast, walk: str, states: list[str]
+) -> None:
+    assert [
+        stage["state"] for stage in author.get(at(getattr(cast, walk)())).context["tracker"]
+    ] == states
 
 
-def test_a_refused_revision_of_a_public_text_leaves_the_tracker_at_its_approval(author: Client, cast: Cast) -> None:
+def test_a_refused_revision_of_a_public_text_leaves_the_tracker_at_its_approval(
+    author: Client, cast: Cast
+) -> None:
     article = cast.revising()
-    article.submit(by=cast.author, reason="x").reject(by=cast.editor, digest=saved(article).digest, reason="No.")
+    article.submit(by=cast.author, reason="x").reject(
+        by=cast.editor, digest=saved(article).digest, reason="No."
+    )
     page = author.get(at(article))
     assert [stage["state"] for stage in page.context["tracker"]] == ["done"] * 3
     assert page.context["public_at"] == f"/articles/{article.slug}/"
-    assert "Your last revision was not accepted; the approved text stays up" in page.content.decode()
+    assert (
+        "Your last revision was not accepted; the approved text stays up" in page.content.decode()
+    )
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_no_other_method_is_known(author: Client, cast: Cast, method: str) -> None:
     article = cast.draft()
-    assert {getattr(author, method)(path).status_code for path in ("/desk/", "/desk/new/", at(article), at(article, "submit"))} == {405}
+    assert {
+        getattr(author, method)(path).status_code
+        for path in ("/desk/", "/desk/new/", at(article), at(article, "submit"))
+    } == {405}
 
 
-# --- Somebody was faster -----------------------------------------------------------------------------------------------
+# --- Somebody was faster --------------------------------------------------------------------------
 
 
 @pytest.fixture
 def late(author: Client, cast: Cast):
-    """An article its co-author saved while its author typed: the article, and what the author's tab holds."""
+    """An article its co-author saved while its author typed: the article, and what the author's
+    tab holds."""
     article = cast.draft(body="Cramps are described. [1]")
     article.co_authors.add(cast.co_author)
-    mine = copy_of(author.get(at(article))) | {"body": "Cramps are rare. [1]", "reference-0-source": "My journal"}
+    mine = copy_of(author.get(at(article))) | {
+        "body": "Cramps are rare. [1]",
+        "reference-0-source": "My journal",
+    }
     article.edit(by=cast.co_author, version=0, body="Cramps are common. [1]")
     return article, mine
 
@@ -264,11 +345,15 @@ def test_saving_the_same_twice_is_no_conflict(author: Client, cast: Cast) -> Non
     article = cast.draft()
     fields = copy_of(author.get(at(article))) | {"body": "Once. [1]", "act": "add"}
     answers = [author.post(at(article), fields) for _ in range(2)]
-    assert [(answer.status_code, answer.url) for answer in answers] == [(302, at(article) + "#row-2")] * 2
+    assert [(answer.status_code, answer.url) for answer in answers] == [
+        (302, at(article) + "#row-2")
+    ] * 2
     assert saved(article).version == 1 and saved(article).references.count() == 2
 
 
-def test_what_was_typed_into_a_text_that_has_left_the_desk_can_be_copied_out(author: Client, cast: Cast) -> None:
+def test_what_was_typed_into_a_text_that_has_left_the_desk_can_be_copied_out(
+    author: Client, cast: Cast
+) -> None:
     article = cast.draft()
     mine = copy_of(author.get(at(article))) | {"body": "Late words."}
     article.submit(by=cast.author)
@@ -279,26 +364,40 @@ def test_what_was_typed_into_a_text_that_has_left_the_desk_can_be_copied_out(aut
     assert saved(article).body != "Late words."
 
 
-# --- What goes along ---------------------------------------------------------------------------------------------------
+# --- What goes along ------------------------------------------------------------------------------
 
 
 def test_a_reference_is_not_lost_with_a_verb(author: Client, cast: Cast) -> None:
     article = cast.draft()
-    article.replace_references([Reference(kind="review", title="T", source="S", year=2001, pmid="12")])
+    article.replace_references(
+        [Reference(kind="review", title="T", source="S", year=2001, pmid="12")]
+    )
     take(author, article, "submit")
     assert saved(article).revision.references == [
-        {"kind": "review", "title": "T", "container-title": "S", "issued": 2001, "PMID": "12"}]
+        {"kind": "review", "title": "T", "container-title": "S", "issued": 2001, "PMID": "12"}
+    ]
 
 
 def test_every_verb_has_its_words() -> None:
     moves = [Event(verb=verb, at=timezone.now()) for verb in Article.machine()]
     labels = [str(one["label"]) for one in timeline(moves)]
-    assert len(set(labels)) == len(moves) and not {"_"} & set("".join(labels)) and not set(labels) & set(Article.machine())
+    assert (
+        len(set(labels)) == len(moves)
+        and not {"_"} & set("".join(labels))
+        and not set(labels) & set(Article.machine())
+    )
 
 
 def test_a_text_published_early_says_so_on_its_authors_desk(author: Client, cast: Cast) -> None:
     article = forced(cast)
     facts = author.get(reverse("desk:article", args=[article.pk]))
-    assert [one["name"] for one in facts.context["tracker"]] == ["Submitted", "Under Review", "Published before full review"]
+    assert [one["name"] for one in facts.context["tracker"]] == [
+        "Submitted",
+        "Under Review",
+        "Published before full review",
+    ]
     assert [one["state"] for one in facts.context["tracker"]][-1] == "done"
-    assert "<b>Published before full review</b>" in facts.content.decode() and "force_publish" not in facts.content.decode()
+    assert (
+        "<b>Published before full review</b>" in facts.content.decode()
+        and "force_publish" not in facts.content.decode()
+    )

@@ -1,4 +1,5 @@
-"""The editor page: what is saved, what is refused and kept, the preview, the findings, the list of references."""
+"""The editor page: what is saved, what is refused and kept, the preview, the findings, the list
+of references."""
 
 import pytest
 from django.db import connection
@@ -40,20 +41,37 @@ def errors(answer) -> dict[str, str]:
     """What is said at each place; each sentence must stand in the page, tied to its field."""
     said = {place: sentence for place, _, sentence in answer.context["errors"]}
     page = answer.content.decode()
-    assert all(escape(sentence) in page and f'href="#{place}"' in page for place, sentence in said.items())
+    assert all(
+        escape(sentence) in page and f'href="#{place}"' in page for place, sentence in said.items()
+    )
     return said
 
 
-# --- Saving ------------------------------------------------------------------------------------------------------------
+# --- Saving ---------------------------------------------------------------------------------------
 
 
-def test_what_is_typed_is_saved_and_the_page_shows_it(author: Client, cast: Cast, article: Article) -> None:
-    answer = write(author, article, title="Is it so?", short_answer="No.", body="Because. [1]\r\n", audience="patient",
-                   co_authors="Co_Author@cast.example\r\n\r\n")
+def test_what_is_typed_is_saved_and_the_page_shows_it(
+    author: Client, cast: Cast, article: Article
+) -> None:
+    answer = write(
+        author,
+        article,
+        title="Is it so?",
+        short_answer="No.",
+        body="Because. [1]\r\n",
+        audience="patient",
+        co_authors="Co_Author@cast.example\r\n\r\n",
+    )
     assert (answer.status_code, answer.url) == (302, at(article))
     now = saved(article)
     assert (now.title, now.short_answer, now.body, now.audience, now.version, now.edited_by) == (
-        "Is it so?", "No.", "Because. [1]", "patient", 1, cast.author)
+        "Is it so?",
+        "No.",
+        "Because. [1]",
+        "patient",
+        1,
+        cast.author,
+    )
     assert list(now.co_authors.all()) == [cast.co_author] and now.slug == "is-it-so"
     page = author.get(answer.url)
     assert "Saved. The preview shows it as readers would see it." in page.content.decode()
@@ -61,8 +79,20 @@ def test_what_is_typed_is_saved_and_the_page_shows_it(author: Client, cast: Cast
 
 
 def test_what_the_page_shows_can_be_sent_back_unchanged(author: Client, article: Article) -> None:
-    article.replace_references([Reference(
-        kind="research", authors="Doe J", title="T", source="S", year=2001, doi="10.5555/a", pmid="12", url="https://example.org/a")])
+    article.replace_references(
+        [
+            Reference(
+                kind="research",
+                authors="Doe J",
+                title="T",
+                source="S",
+                year=2001,
+                doi="10.5555/a",
+                pmid="12",
+                url="https://example.org/a",
+            )
+        ]
+    )
     before = (article.title, article.body.rstrip(), article.short_answer, saved(article).listed)
     assert write(author, article).status_code == 302
     now = saved(article)
@@ -71,16 +101,31 @@ def test_what_the_page_shows_can_be_sent_back_unchanged(author: Client, article:
 
 def test_a_draft_may_be_saved_with_nothing_in_it(author: Client, article: Article) -> None:
     answer = write(author, article, title="", short_answer="", body="", act="remove-1")
-    assert answer.status_code == 302 and saved(article).title == "" and not saved(article).references.exists()
+    assert (
+        answer.status_code == 302
+        and saved(article).title == ""
+        and not saved(article).references.exists()
+    )
     page = author.get(at(article))
-    assert [remark["place"] for remark in page.context["remarks"]] == ["id_title", "id_short_answer", "id_body"]
+    assert [remark["place"] for remark in page.context["remarks"]] == [
+        "id_title",
+        "id_short_answer",
+        "id_body",
+    ]
 
 
 def test_the_preview_is_what_readers_would_see(author: Client, article: Article) -> None:
     write(author, article, body="## Why\n\n**Because** <b>so</b>. [1]")
     now = saved(article)
-    head, text = set_in_type(Revision(title=now.title, short_answer=now.short_answer, body=now.body, references=now.listed,
-                                       grammar=now.form))
+    head, text = set_in_type(
+        Revision(
+            title=now.title,
+            short_answer=now.short_answer,
+            body=now.body,
+            references=now.listed,
+            grammar=now.form,
+        )
+    )
     page = author.get(at(article)).content.decode()
     assert head in page and text in page and "&lt;b&gt;so" in text
 
@@ -92,9 +137,13 @@ def test_markup_in_a_field_is_shown_not_run(author: Client, article: Article) ->
     assert copy_of(author.get(at(article)))["body"] == "</textarea><script>x</script>"
 
 
-def test_a_leading_blank_line_survives_the_way_there_and_back(author: Client, article: Article) -> None:
+def test_a_leading_blank_line_survives_the_way_there_and_back(
+    author: Client, article: Article
+) -> None:
     for _ in range(2):
-        write(author, article, body="\n\nText") if saved(article).version == 0 else write(author, article)
+        write(author, article, body="\n\nText") if saved(article).version == 0 else write(
+            author, article
+        )
     assert saved(article).body == "\n\nText" and saved(article).version == 2
 
 
@@ -102,27 +151,73 @@ def test_a_leading_blank_line_survives_the_way_there_and_back(author: Client, ar
     ("typed", "place", "said"),
     [
         ({"title": "x" * 201}, "id_title", "This has 201 characters; at most 200 fit."),
-        ({"body": "x" * (BODY_LIMIT + 1)}, "id_body", "This has 60,001 characters; at most 60,000 fit."),
-        ({"body": "- a\n" * 15_000}, "id_body", "The text has 15,000 lines, paragraphs or list items; an article has at most 3,000."),
-        ({"body": "a\nb\u202ec"}, "id_body", "Line 2, column 2: the character U+202E RIGHT-TO-LEFT OVERRIDE"),
-        ({"short_answer": "a\0b"}, "id_short_answer", "Line 1, column 2: the character U+0000 CONTROL CHARACTER"),
+        (
+            {"body": "x" * (BODY_LIMIT + 1)},
+            "id_body",
+            "This has 60,001 characters; at most 60,000 fit.",
+        ),
+        (
+            {"body": "- a\n" * 15_000},
+            "id_body",
+            "The text has 15,000 lines, paragraphs or list items; an article has at most 3,000.",
+        ),
+        (
+            {"body": "a\nb\u202ec"},
+            "id_body",
+            "Line 2, column 2: the character U+202E RIGHT-TO-LEFT OVERRIDE",
+        ),
+        (
+            {"short_answer": "a\0b"},
+            "id_short_answer",
+            "Line 1, column 2: the character U+0000 CONTROL CHARACTER",
+        ),
         ({"topic": "0"}, "id_topic", "Choose one of these topics."),
         ({"audience": "x"}, "id_audience", "Choose one of these audiences."),
         ({"reference-0-kind": "x"}, "id_reference-0-kind", "Choose one of these kinds."),
         ({"reference-0-year": "20O7"}, "id_reference-0-year", "Write a year from 1500 to"),
-        ({"reference-0-year": "9" * 5000}, "id_reference-0-year", "This has 5,000 characters; at most 4 fit."),
+        (
+            {"reference-0-year": "9" * 5000},
+            "id_reference-0-year",
+            "This has 5,000 characters; at most 4 fit.",
+        ),
         ({"reference-0-title": "a\0"}, "id_reference-0-title", "U+0000"),
-        ({"reference-0-identifiers": "10.5555"}, "id_reference-0-identifiers", "This is not a DOI."),
-        ({"reference-0-identifiers": "PMID: 0"}, "id_reference-0-identifiers", "This is not a PubMed number."),
-        ({"reference-0-identifiers": "javascript:alert(1)"}, "id_reference-0-identifiers", "nor a web address"),
-        ({"reference-0-identifiers": "ISBN 9780306406158"}, "id_reference-0-identifiers", "its check digit does not fit"),
-        ({"reference-0-identifiers": "1 2"}, "id_reference-0-identifiers", "These are two PubMed numbers."),
-        ({"co_authors": "nobody@cast.example"}, "id_co_authors", "No active account with the address nobody@cast.example can be added."),
+        (
+            {"reference-0-identifiers": "10.5555"},
+            "id_reference-0-identifiers",
+            "This is not a DOI.",
+        ),
+        (
+            {"reference-0-identifiers": "PMID: 0"},
+            "id_reference-0-identifiers",
+            "This is not a PubMed number.",
+        ),
+        (
+            {"reference-0-identifiers": "javascript:alert(1)"},
+            "id_reference-0-identifiers",
+            "nor a web address",
+        ),
+        (
+            {"reference-0-identifiers": "ISBN 9780306406158"},
+            "id_reference-0-identifiers",
+            "its check digit does not fit",
+        ),
+        (
+            {"reference-0-identifiers": "1 2"},
+            "id_reference-0-identifiers",
+            "These are two PubMed numbers.",
+        ),
+        (
+            {"co_authors": "nobody@cast.example"},
+            "id_co_authors",
+            "No active account with the address nobody@cast.example can be added.",
+        ),
         ({"co_authors": "a, b"}, "id_co_authors", "“a, b” is not an e-mail address."),
         ({"co_authors": "author@cast.example"}, "id_co_authors", "you are the author already"),
     ],
 )
-def test_what_cannot_be_saved_says_why_beside_its_field_and_loses_nothing(author: Client, article: Article, typed, place, said) -> None:
+def test_what_cannot_be_saved_says_why_beside_its_field_and_loses_nothing(
+    author: Client, article: Article, typed, place, said
+) -> None:
     before = copy_of(author.get(at(article)))
     kept = {"title": "A title kept?", "body": "A body kept."}
     answer = author.post(at(article), before | kept | typed)
@@ -130,19 +225,33 @@ def test_what_cannot_be_saved_says_why_beside_its_field_and_loses_nothing(author
     assert list(errors(answer)) == [place] and said in errors(answer)[place]
     assert saved(article).version == 0
     shown = copy_of(answer)
-    assert {name: shown[name] for name in (kept | typed) if name not in {"topic", "audience", "reference-0-kind"}} == {
-        name: value for name, value in (kept | typed).items() if name not in {"topic", "audience", "reference-0-kind"}}
+    assert {
+        name: shown[name]
+        for name in (kept | typed)
+        if name not in {"topic", "audience", "reference-0-kind"}
+    } == {
+        name: value
+        for name, value in (kept | typed).items()
+        if name not in {"topic", "audience", "reference-0-kind"}
+    }
     assert shown["version"] == before["version"]
 
 
-def test_an_account_that_is_not_active_cannot_be_told_from_none(author: Client, cast: Cast, article: Article) -> None:
+def test_an_account_that_is_not_active_cannot_be_told_from_none(
+    author: Client, cast: Cast, article: Article
+) -> None:
     cast.stranger.is_active = False
     cast.stranger.save()
-    said = [errors(write(author, article, co_authors=f"{name}@cast.example"))["id_co_authors"] for name in ("stranger", "nobody")]
+    said = [
+        errors(write(author, article, co_authors=f"{name}@cast.example"))["id_co_authors"]
+        for name in ("stranger", "nobody")
+    ]
     assert said[0].replace("stranger", "nobody") == said[1]
 
 
-def test_a_co_author_whose_account_was_closed_may_stay(author: Client, cast: Cast, article: Article) -> None:
+def test_a_co_author_whose_account_was_closed_may_stay(
+    author: Client, cast: Cast, article: Article
+) -> None:
     article.co_authors.add(cast.co_author)
     cast.co_author.is_active = False
     cast.co_author.save()
@@ -150,14 +259,20 @@ def test_a_co_author_whose_account_was_closed_may_stay(author: Client, cast: Cas
     assert list(saved(article).co_authors.all()) == [cast.co_author]
 
 
-def test_a_short_answer_of_61_words_is_saved_and_counted_as_a_finding(author: Client, article: Article) -> None:
+def test_a_short_answer_of_61_words_is_saved_and_counted_as_a_finding(
+    author: Client, article: Article
+) -> None:
     write(author, article, short_answer="word " * 61)
     page = author.get(at(article))
     assert "At most 60 words; 61 used." in page.content.decode()
-    assert [remark["message"] for remark in page.context["blocking"]] == ["The short answer has 61 words; at most 60 are allowed."]
+    assert [remark["message"] for remark in page.context["blocking"]] == [
+        "The short answer has 61 words; at most 60 are allowed."
+    ]
 
 
-def test_a_finding_stands_beside_its_field_with_line_and_passage(author: Client, article: Article) -> None:
+def test_a_finding_stands_beside_its_field_with_line_and_passage(
+    author: Client, article: Article
+) -> None:
     write(author, article, body="First.\n\nA claim. [7]")
     page = author.get(at(article))
     (remark,) = page.context["blocking"]
@@ -168,7 +283,7 @@ def test_a_finding_stands_beside_its_field_with_line_and_passage(author: Client,
     assert 'name="act" value="submit"' not in words
 
 
-# --- The list of references --------------------------------------------------------------------------------------------
+# --- The list of references -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -187,41 +302,74 @@ def test_a_finding_stands_beside_its_field_with_line_and_passage(author: Client,
         ("fly-1", ["A", "B", "C"], ""),
     ],
 )
-def test_a_button_of_the_list_saves_and_leads_back_to_the_row(author: Client, article: Article, act, order, place) -> None:
+def test_a_button_of_the_list_saves_and_leads_back_to_the_row(
+    author: Client, article: Article, act, order, place
+) -> None:
     with_references(article, "A", "B", "C")
     answer = write(author, article, act=act, title="Typed as well?")
     assert (answer.status_code, answer.url) == (302, at(article) + place)
     assert titles(article) == order and saved(article).title == "Typed as well?"
-    assert list(article.references.values_list("position", flat=True)) == list(range(1, len(order) + 1))
+    assert list(article.references.values_list("position", flat=True)) == list(
+        range(1, len(order) + 1)
+    )
 
 
-def test_a_button_of_the_list_does_its_work_on_the_screen_when_another_field_is_wrong(author: Client, article: Article) -> None:
+def test_a_button_of_the_list_does_its_work_on_the_screen_when_another_field_is_wrong(
+    author: Client, article: Article
+) -> None:
     with_references(article, "A", "B")
     answer = write(author, article, act="down-1", **{"reference-0-year": "x"})
     assert list(errors(answer)) == ["id_reference-1-year"]
     shown = copy_of(answer)
-    assert (shown["reference-0-title"], shown["reference-1-title"], shown["reference-1-year"]) == ("B", "A", "x")
+    assert (shown["reference-0-title"], shown["reference-1-title"], shown["reference-1-year"]) == (
+        "B",
+        "A",
+        "x",
+    )
     assert titles(article) == ["A", "B"]
 
 
 def test_every_column_of_a_reference_is_typed_in_its_row(author: Client, article: Article) -> None:
-    write(author, article, **{
-        "reference-0-kind": "guideline", "reference-0-authors": "Doe J", "reference-0-title": "T", "reference-0-source": "S",
-        "reference-0-year": "1999", "reference-0-identifiers": "https://doi.org/10.5555/ABC?x=1, PMID: 123 https://example.org/x"})
+    write(
+        author,
+        article,
+        **{
+            "reference-0-kind": "guideline",
+            "reference-0-authors": "Doe J",
+            "reference-0-title": "T",
+            "reference-0-source": "S",
+            "reference-0-year": "1999",
+            "reference-0-identifiers": (
+                "https://doi.org/10.5555/ABC?x=1, PMID: 123 https://example.org/x"
+            ),
+        },
+    )
     (row,) = article.references.all()
     assert (row.kind, row.authors, row.title, row.source, row.year, row.doi, row.pmid, row.url) == (
-        "guideline", "Doe J", "T", "S", 1999, "10.5555/abc", "123", "https://example.org/x")
+        "guideline",
+        "Doe J",
+        "T",
+        "S",
+        1999,
+        "10.5555/abc",
+        "123",
+        "https://example.org/x",
+    )
     assert set(KINDS) > {row.kind}
 
 
 def test_the_list_ends_at_a_hundred(author: Client, article: Article) -> None:
     with_references(article, *map(str, range(100)))
     answer = write(author, article, act="add")
-    assert errors(answer) == {"reference-list": "The list holds at most 100 references. Remove one first."}
+    assert errors(answer) == {
+        "reference-list": "The list holds at most 100 references. Remove one first."
+    }
     assert len(titles(article)) == 100
 
 
-def test_the_editor_page_takes_no_more_queries_for_a_hundred_references(author: Client, cast: Cast, article: Article) -> None:
+def test_the_editor_page_takes_no_more_queries_for_a_hundred_references(
+    author: Client, cast: Cast, article: Article
+) -> None:
     with_references(article, *map(str, range(100)))
     article.co_authors.set([cast.co_author])
     with CaptureQueriesContext(connection) as seen:
@@ -233,52 +381,80 @@ def test_the_editor_page_takes_no_more_queries_for_a_hundred_references(author: 
     assert len(seen) == 12, [one["sql"][:90] for one in seen]
 
 
-def test_markers_follow_the_list_and_what_was_removed_is_told(author: Client, cast: Cast, article: Article) -> None:
+def test_markers_follow_the_list_and_what_was_removed_is_told(
+    author: Client, cast: Cast, article: Article
+) -> None:
     with_references(article, "A", "B", "C")
     write(author, article, body="One [1]. Three [3].", short_answer="Two [2].", act="up-3")
     article.refresh_from_db()
     assert (article.body, article.short_answer) == ("One [1]. Three [2].", "Two [3].")
-    answer = write(author, article, body=article.body, short_answer=article.short_answer, act="remove-3")
+    answer = write(
+        author, article, body=article.body, short_answer=article.short_answer, act="remove-3"
+    )
     article.refresh_from_db()
     assert (article.body, article.short_answer.strip()) == ("One [1]. Three [2].", "Two.")
-    assert "1 marker cited what you removed, and no longer does." in author.get(answer.url).content.decode()
+    assert (
+        "1 marker cited what you removed, and no longer does."
+        in author.get(answer.url).content.decode()
+    )
 
 
-# --- Beside the text ---------------------------------------------------------------------------------------------------
+# --- Beside the text ------------------------------------------------------------------------------
 
 
-def test_a_question_much_like_another_is_pointed_out_with_its_address(author: Client, cast: Cast, article: Article) -> None:
+def test_a_question_much_like_another_is_pointed_out_with_its_address(
+    author: Client, cast: Cast, article: Article
+) -> None:
     public = cast.approved(title="Does a mild hypokalaemia explain twitching of the lip?")
     own = cast.draft(title="Is a twitching lip explained by mild hypokalaemia?")
     cast.draft(title="Does tea stain teeth?")
-    Article.objects.draft(by=cast.other_author, title=article.title, topic=cast.topic)  # somebody else's draft stays theirs
+    Article.objects.draft(
+        by=cast.other_author, title=article.title, topic=cast.topic
+    )  # somebody else's draft stays theirs
     found = {(one["url"], one["whose"]) for one in author.get(at(article)).context["alike"]}
     assert found == {(f"/articles/{public.slug}/", "Published"), (at(own), "Yours")}
 
 
-@pytest.mark.parametrize(("typed", "is_near"), [
-    ("Does mild HYPOKALAEMIA explain twitching of the lip", True), ("Does a mild hypokalemia explain twitching of the lip?", True),
-    ("Hypokalaemia: does it explain the twitching of a lip, if it is mild?", True), ("Twitching of the lip?", False),
-    ("Does a mild hyponatraemia explain cramps of the calf?", False), ("Dies a milde hypokalaemia explains twitch of a lips?", True),
-    ("?", False), ("Ist das so?", False),
-])
-def test_alike_is_what_has_nearly_all_the_words(typed: str, is_near: bool, author: Client, cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("typed", "is_near"),
+    [
+        ("Does mild HYPOKALAEMIA explain twitching of the lip", True),
+        ("Does a mild hypokalemia explain twitching of the lip?", True),
+        ("Hypokalaemia: does it explain the twitching of a lip, if it is mild?", True),
+        ("Twitching of the lip?", False),
+        ("Does a mild hyponatraemia explain cramps of the calf?", False),
+        ("Dies a milde hypokalaemia explains twitch of a lips?", True),
+        ("?", False),
+        ("Ist das so?", False),
+    ],
+)
+def test_alike_is_what_has_nearly_all_the_words(
+    typed: str, is_near: bool, author: Client, cast: Cast
+) -> None:
     cast.approved(title="Does a mild hypokalaemia explain twitching of the lip?")
     cast.approved(title="Does tea stain teeth, if it is mild?")
     found = author.get(at(cast.draft(title=typed))).context["alike"]
-    assert [one["title"] for one in found] == ["Does a mild hypokalaemia explain twitching of the lip?"] * is_near
+    assert [one["title"] for one in found] == [
+        "Does a mild hypokalaemia explain twitching of the lip?"
+    ] * is_near
 
 
-def test_what_is_alike_is_found_however_much_was_published_since(author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_alike_is_found_however_much_was_published_since(
+    author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(alike, "OF_EACH", 1)
     old = cast.approved(title="Does a mild hypokalaemia explain twitching of the lip?")
     cast.approved(title="Does a mild fever explain it?")
-    found = author.get(at(cast.draft(title="Is twitching of the lip explained by a mild hypokalaemia?"))).context["alike"]
+    found = author.get(
+        at(cast.draft(title="Is twitching of the lip explained by a mild hypokalaemia?"))
+    ).context["alike"]
     assert [one["url"] for one in found] == [f"/articles/{old.slug}/"]
 
 
 def test_a_shared_draft_is_ones_own(author: Client, cast: Cast) -> None:
-    shared = Article.objects.draft(by=cast.other_author, title="Does tea stain the teeth?", topic=cast.topic)
+    shared = Article.objects.draft(
+        by=cast.other_author, title="Does tea stain the teeth?", topic=cast.topic
+    )
     shared.co_authors.add(cast.author)
     found = author.get(at(cast.draft(title="Does tea stain teeth?"))).context["alike"]
     assert [one["url"] for one in found] == [at(shared)]
@@ -299,7 +475,9 @@ def test_once_submitted_the_audience_is_settled(author: Client, cast: Cast) -> N
     assert saved(article).audience == "clinician"
 
 
-def test_a_co_author_writes_but_names_nobody_and_does_not_submit(client: Client, cast: Cast, article: Article) -> None:
+def test_a_co_author_writes_but_names_nobody_and_does_not_submit(
+    client: Client, cast: Cast, article: Article
+) -> None:
     article.co_authors.add(cast.co_author)
     client.force_login(cast.co_author)
     page = client.get(at(article))
@@ -307,7 +485,11 @@ def test_a_co_author_writes_but_names_nobody_and_does_not_submit(client: Client,
     assert "Only its author can do this." in page.content.decode()
     assert write(client, article, body="Better. [1]", co_authors="").status_code == 302
     now = saved(article)
-    assert (now.body, now.edited_by, list(now.co_authors.all())) == ("Better. [1]", cast.co_author, [cast.co_author])
+    assert (now.body, now.edited_by, list(now.co_authors.all())) == (
+        "Better. [1]",
+        cast.co_author,
+        [cast.co_author],
+    )
 
 
 def test_an_open_next_revision_is_written_like_a_draft(author: Client, cast: Cast) -> None:

@@ -1,4 +1,5 @@
-"""Separation of duties over time: who wrote, reviewed or worded a text is kept from deciding on it, also later and in another role."""
+"""Separation of duties over time: who wrote, reviewed or worded a text is kept from deciding on
+it, also later and in another role."""
 
 from typing import Any
 
@@ -54,11 +55,15 @@ def test_who_declared_an_interest_does_not_approve_after_leaving_the_board(cast:
 
 def test_a_dropped_co_author_neither_reviews_nor_decides(cast: Cast) -> None:
     article = cast.draft()
-    article.edit(by=cast.author, version=article.version, co_authors=[cast.reviewers[2], cast.other_editor])
+    article.edit(
+        by=cast.author, version=article.version, co_authors=[cast.reviewers[2], cast.other_editor]
+    )
     sent_back(article.submit(by=cast.author), cast.editor)
     article.edit(by=cast.author, version=article.version, co_authors=[])
     article.submit(by=cast.author).start_review(by=cast.editor)
-    assert lasting_hindrances(cast.members[2], article) == ["Reviewer Three wrote or changed this text."]
+    assert lasting_hindrances(cast.members[2], article) == [
+        "Reviewer Three wrote or changed this text."
+    ]
     for assignment in cast.invite(article):
         cast.review(assignment)
     with pytest.raises(PermissionDenied):
@@ -67,9 +72,14 @@ def test_a_dropped_co_author_neither_reviews_nor_decides(cast: Cast) -> None:
 
 def test_whose_wording_was_taken_over_does_not_decide_in_later_rounds_either(cast: Cast) -> None:
     article = cast.changes_requested()
-    article.adopt(by=cast.author, version=article.version, passage=Quote("Very unlikely."),
-                  former=read(article, article.listed), wording="Hardly ever.",
-                  credit=cast.other_editor)
+    article.adopt(
+        by=cast.author,
+        version=article.version,
+        passage=Quote("Very unlikely."),
+        former=read(article, article.listed),
+        wording="Hardly ever.",
+        credit=cast.other_editor,
+    )
     sent_back(article.submit(by=cast.author), cast.editor)
     article.submit(by=cast.author)
     assert article.revision.suggested_by == [cast.other_editor.pk]
@@ -77,11 +87,17 @@ def test_whose_wording_was_taken_over_does_not_decide_in_later_rounds_either(cas
         article.start_review(by=cast.other_editor)
 
 
-def test_who_reviewed_what_is_public_does_not_settle_it_when_the_next_revision_is_in(cast: Cast) -> None:
+def test_who_reviewed_what_is_public_does_not_settle_it_when_the_next_revision_is_in(
+    cast: Cast,
+) -> None:
     article = cast.under_review()
     asked = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="A recall.",
-                          signature=sign_for(cast.chair, article, "force_publish"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="A recall.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
     for one in asked:
         cast.review(Assignment.objects.get(pk=one.pk))
     article = Article.objects.get(pk=article.pk)
@@ -89,19 +105,34 @@ def test_who_reviewed_what_is_public_does_not_settle_it_when_the_next_revision_i
     article.submit(by=cast.author)
     settler = promoted(cast.reviewers[0])
     with pytest.raises(PermissionDenied):
-        article.settle(by=settler, digest=article.digest_for("settle"), reason="Read.", signature=sign_for(settler, article, "settle"))
+        article.settle(
+            by=settler,
+            digest=article.digest_for("settle"),
+            reason="Read.",
+            signature=sign_for(settler, article, "settle"),
+        )
 
 
-def test_readers_of_what_went_out_early_go_on_when_the_next_revision_is_sent_back(cast: Cast) -> None:
+def test_readers_of_what_went_out_early_go_on_when_the_next_revision_is_sent_back(
+    cast: Cast,
+) -> None:
     article = cast.under_review()
     asked = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="A recall.",
-                          signature=sign_for(cast.chair, article, "force_publish"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="A recall.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
     article.revise(by=cast.author)
     sent_back(article.submit(by=cast.author).start_review(by=cast.editor), cast.editor)
     for one in asked:
         cast.review(Assignment.objects.get(pk=one.pk))
     article = Article.objects.get(pk=article.pk)
-    article.settle(by=cast.editor, digest=article.digest_for("settle"), reason="Both are in.",
-                   signature=sign_for(cast.editor, article, "settle"))
+    article.settle(
+        by=cast.editor,
+        digest=article.digest_for("settle"),
+        reason="Both are in.",
+        signature=sign_for(cast.editor, article, "settle"),
+    )
     assert article.concerns() == []

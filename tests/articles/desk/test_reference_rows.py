@@ -19,8 +19,14 @@ def row(line):
         ("https://doi.org/10.1136/bmj.n71?x=1", {"doi": "10.1136/bmj.n71"}),
         ("PMID: 33782057; PMCID: PMC8005924", {"pmid": "33782057", "pmcid": "PMC8005924"}),
         ("10.1136/bmj.\u00adn71\u200b", {"doi": "10.1136/bmj.n71"}),
-        ("doi: 10.1136/bmj.n71\r\nISBN 978-0-306-40615-7", {"doi": "10.1136/bmj.n71", "isbn": "9780306406157"}),
-        ("ISSN 0959-8138 https://münchen.de", {"issn": "0959-8138", "url": "https://xn--mnchen-3ya.de"}),
+        (
+            "doi: 10.1136/bmj.n71\r\nISBN 978-0-306-40615-7",
+            {"doi": "10.1136/bmj.n71", "isbn": "9780306406157"},
+        ),
+        (
+            "ISSN 0959-8138 https://münchen.de",
+            {"issn": "0959-8138", "url": "https://xn--mnchen-3ya.de"},
+        ),
         ("", {}),
     ],
 )
@@ -47,13 +53,26 @@ def test_a_refusal_stands_at_the_field_and_keeps_what_was_typed(line, said):
 
 
 def test_a_saved_reference_is_shown_so_that_it_comes_back_the_same():
-    reference = Reference(kind="textbook", authors="A", title="T", source="S", year=1999, doi="10.5555/a", pmid="1",
-                          pmcid="PMC2", isbn="9780306406157", issn="0959-8138", url="https://example.org")
+    reference = Reference(
+        kind="textbook",
+        authors="A",
+        title="T",
+        source="S",
+        year=1999,
+        doi="10.5555/a",
+        pmid="1",
+        pmcid="PMC2",
+        isbn="9780306406157",
+        issn="0959-8138",
+        url="https://example.org",
+    )
     (row,) = bound([shown(reference)])
     assert row.is_valid() and row.to_reference().as_csl() == reference.as_csl()
 
 
-ROWS = st.lists(st.sampled_from("ABCDE"), max_size=6).map(lambda names: [{"title": name} for name in names])
+ROWS = st.lists(st.sampled_from("ABCDE"), max_size=6).map(
+    lambda names: [{"title": name} for name in names]
+)
 
 
 @given(ROWS, st.sampled_from(["up", "down", "remove"]), st.integers(-1, 8))

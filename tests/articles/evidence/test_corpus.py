@@ -1,4 +1,5 @@
-"""How well what needs a source, and what is wrongly converted, is found in sentences that were labelled by hand."""
+"""How well what needs a source, and what is wrongly converted, is found in sentences that were
+labelled by hand."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,18 +13,39 @@ from articles.evidence.findings import evidence
 from articles.sources.known import Filed, Known
 
 FOLDER = Path(tests.corpus.__file__).parent / "evidence"
-LABELS = {"dose_uncited": "D", "recommendation_uncited": "R", "figure_uncited": "F", "unbounded_claim": "U", "conversion_wrong": "!",
-          "dose_on_weak_source": "W", "ranges_gap": "G", "ranges_overlap": "O",
-          "dose_above_limit": "A"}
+LABELS = {
+    "dose_uncited": "D",
+    "recommendation_uncited": "R",
+    "figure_uncited": "F",
+    "unbounded_claim": "U",
+    "conversion_wrong": "!",
+    "dose_on_weak_source": "W",
+    "ranges_gap": "G",
+    "ranges_overlap": "O",
+    "dose_above_limit": "A",
+}
 REFERENCES = [{"title": title} for title in ("A preprint", "A leaflet", "A guideline", "A trial")]
-LIMITS = Known(limits=read((at, f"{name}\n{others}", "\n".join((amount, unit, per, whom, product)))
-                           for at, (name, others, amount, unit, per, whom, product) in enumerate(FIRST)))
-KNOWN = Known(filed=(Filed(1, "preprint", "A server"), Filed(2, "manufacturer", "A maker"), Filed(4, "primary", "A journal")))
+LIMITS = Known(
+    limits=read(
+        (at, f"{name}\n{others}", "\n".join((amount, unit, per, whom, product)))
+        for at, (name, others, amount, unit, per, whom, product) in enumerate(FIRST)
+    )
+)
+KNOWN = Known(
+    filed=(
+        Filed(1, "preprint", "A server"),
+        Filed(2, "manufacturer", "A maker"),
+        Filed(4, "primary", "A journal"),
+    )
+)
 
 
 def _labelled(name: str) -> list[tuple[set[str], str]]:
     lines = [line for line in (FOLDER / name).read_text().splitlines() if not line.startswith("#")]
-    return [(set(label) - {"-", "="}, text) for label, _, text in (line.partition(" ") for line in lines)]
+    return [
+        (set(label) - {"-", "="}, text)
+        for label, _, text in (line.partition(" ") for line in lines)
+    ]
 
 
 def _found(text: str) -> set[str]:
@@ -33,28 +55,50 @@ def _found(text: str) -> set[str]:
 
 def _found_citing(text: str) -> set[str]:
     copy = SimpleNamespace(title="Is it?", short_answer="", body=text)
-    return {LABELS[one.code] for one in evidence(copy, REFERENCES, known=KNOWN) if one.code == "dose_on_weak_source"}
+    return {
+        LABELS[one.code]
+        for one in evidence(copy, REFERENCES, known=KNOWN)
+        if one.code == "dose_on_weak_source"
+    }
 
 
 def _as_typed(line: str) -> str:
     """Return a column of a table, or with a star for its head a list, as it is typed."""
     head, *classes = (one.strip() for one in line.split("|"))
     rows = (f"| Class {number} | {one} |\n" for number, one in enumerate(classes))
-    return "\n".join(f"- {one}" for one in classes) if head == "*" else f"| Class | {head} |\n|---|---|\n{''.join(rows)}"
+    return (
+        "\n".join(f"- {one}" for one in classes)
+        if head == "*"
+        else f"| Class | {head} |\n|---|---|\n{''.join(rows)}"
+    )
 
 
-STATEMENTS, CONVERSIONS, CITING = _labelled("statements.txt"), _labelled("conversions.txt"), _labelled("weak_sources.txt")
+STATEMENTS, CONVERSIONS, CITING = (
+    _labelled("statements.txt"),
+    _labelled("conversions.txt"),
+    _labelled("weak_sources.txt"),
+)
 DOSES = _labelled("dose_limits.txt")
 RANGES = [(label, _as_typed(line)) for label, line in _labelled("ranges.txt")]
 
 
-@pytest.mark.parametrize(("label", "lines", "precision", "recall"), [
-    ("D", STATEMENTS, 0.98, 0.95), ("R", STATEMENTS, 0.95, 0.95), ("F", STATEMENTS, 0.95, 0.95), ("U", STATEMENTS, 0.95, 0.9),
-    ("!", CONVERSIONS, 0.98, 0.95), ("W", CITING, 0.95, 0.95), ("G", RANGES, 0.95, 0.95), ("O", RANGES, 0.95, 0.95),
-    ("A", DOSES, 0.98, 0.95),
-])
-def test_what_is_found_is_right_and_what_is_right_is_found(label: str, lines: list[tuple[set[str], str]], precision: float,
-                                                           recall: float) -> None:
+@pytest.mark.parametrize(
+    ("label", "lines", "precision", "recall"),
+    [
+        ("D", STATEMENTS, 0.98, 0.95),
+        ("R", STATEMENTS, 0.95, 0.95),
+        ("F", STATEMENTS, 0.95, 0.95),
+        ("U", STATEMENTS, 0.95, 0.9),
+        ("!", CONVERSIONS, 0.98, 0.95),
+        ("W", CITING, 0.95, 0.95),
+        ("G", RANGES, 0.95, 0.95),
+        ("O", RANGES, 0.95, 0.95),
+        ("A", DOSES, 0.98, 0.95),
+    ],
+)
+def test_what_is_found_is_right_and_what_is_right_is_found(
+    label: str, lines: list[tuple[set[str], str]], precision: float, recall: float
+) -> None:
     read = _found_citing if lines is CITING else _found
     found = [(label in wanted, label in read(text), text) for wanted, text in lines]
     wrong = [text for is_wanted, is_found, text in found if is_found and not is_wanted]

@@ -1,4 +1,5 @@
-"""Sources that are old for the topic, and authors who cite themselves: told once, at the first of them, as advice."""
+"""Sources that are old for the topic, and authors who cite themselves: told once, at the first
+of them, as advice."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -17,22 +18,52 @@ KINDS = {"self_citation", "source_old"}
 
 def found(where: Setting, *references: dict[str, Any]) -> dict[str, tuple[int | None, str]]:
     """Where each kind is found, and its words."""
-    return {one.code: (one.line, one.message) for one in evidence(TEXT, references, where=where) if one.code in KINDS}
+    return {
+        one.code: (one.line, one.message)
+        for one in evidence(TEXT, references, where=where)
+        if one.code in KINDS
+    }
 
 
-@pytest.mark.parametrize(("listed", "is_own"), [
-    ("Huang CL, Kuo E", True), ("Kuo E", True), ("Elizabeth Kuo; A. Other", True), ("Huang, C. L., and Kuo, E.", True),
-    ("Кузнецова Е, Kuo E", True), ("Kuo A", False), ("Huang CL", False), ("Kuosmanen E", False), ("", False),
-])
+@pytest.mark.parametrize(
+    ("listed", "is_own"),
+    [
+        ("Huang CL, Kuo E", True),
+        ("Kuo E", True),
+        ("Elizabeth Kuo; A. Other", True),
+        ("Huang, C. L., and Kuo, E.", True),
+        ("Кузнецова Е, Kuo E", True),
+        ("Kuo A", False),
+        ("Huang CL", False),
+        ("Kuosmanen E", False),
+        ("", False),
+    ],
+)
 def test_an_author_among_those_of_a_source_is_told(listed: str, is_own: bool) -> None:
-    said = found(Setting(("Ada Osei", "Elizabeth Kuo")), {"title": "One"}, {"title": "Two", "author": listed})
-    assert said == ({"self_citation": (2, "Reference 2: it is by somebody called like an author of this text (Elizabeth Kuo). See that "
-                                          "others say the same, and cite them, too.")} if is_own else {})
+    said = found(
+        Setting(("Ada Osei", "Elizabeth Kuo")), {"title": "One"}, {"title": "Two", "author": listed}
+    )
+    assert said == (
+        {
+            "self_citation": (
+                2,
+                "Reference 2: it is by somebody called like an author of this text (Elizabeth "
+                "Kuo). See that others say the same, and cite them, too.",
+            )
+        }
+        if is_own
+        else {}
+    )
 
 
 def test_several_are_told_at_the_first() -> None:
     own = {"title": "One", "author": "Osei A", "issued": 2001}
-    said = found(Setting(("Ada Osei",), 2015), {"title": "None", "issued": 2015}, own, own | {"title": "Two", "issued": 2014})
+    said = found(
+        Setting(("Ada Osei",), 2015),
+        {"title": "None", "issued": 2015},
+        own,
+        own | {"title": "Two", "issued": 2014},
+    )
     assert said["self_citation"][0] == 2 and "it and 3 are by" in said["self_citation"][1]
     assert said["source_old"][0] == 2 and "it and 3 are from before 2015" in said["source_old"][1]
 
@@ -51,7 +82,11 @@ def test_authors_and_reviewers_are_told_of_the_same(cast: Cast) -> None:
     cast.topic.source_years = 5
     cast.topic.save()
     article = cast.under_review()
-    own, read = ([one for one in found if one.code in KINDS] for found in (
-        Article.objects.get(pk=article.pk).all_findings(), evidence(article.revision, article.revision.references,
-                                                                    where=article.revision.setting)))
+    own, read = (
+        [one for one in found if one.code in KINDS]
+        for found in (
+            Article.objects.get(pk=article.pk).all_findings(),
+            evidence(article.revision, article.revision.references, where=article.revision.setting),
+        )
+    )
     assert [one.code for one in own] == ["source_old"] == [one.code for one in read]

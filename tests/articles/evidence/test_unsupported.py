@@ -7,99 +7,179 @@ import pytest
 
 from articles.evidence.findings import evidence, findings
 
-TRIAL = {"kind": "research", "title": "Loop diuretics and oedema: a randomised trial", "DOI": "10.1000/x"}
+TRIAL = {
+    "kind": "research",
+    "title": "Loop diuretics and oedema: a randomised trial",
+    "DOI": "10.1000/x",
+}
 
 
-def _codes(body: str, answer: str = "It is rare. [1]", references: Any = (TRIAL,)) -> list[tuple[str, int]]:
+def _codes(
+    body: str, answer: str = "It is rare. [1]", references: Any = (TRIAL,)
+) -> list[tuple[str, int]]:
     text = SimpleNamespace(title="Is it safe?", short_answer=answer, body=body)
-    return [(one.code, one.line or 0) for one in evidence(text, list(references)) if one.field == "body"]
+    return [
+        (one.code, one.line or 0) for one in evidence(text, list(references)) if one.field == "body"
+    ]
 
 
-@pytest.mark.parametrize(("body", "code"), [
-    ("Give 40 mg of something every day.", "dose_uncited"), ("Half a tablet is enough.", "dose_uncited"), ("Take 5 mg [2].",
-    "dose_uncited"),
-    ("- Take 5 mg at night", "dose_uncited"), ("| Drug | Adult |\n|---|---|\n| Aspirin | 75 mg |", "dose_uncited"),
-    ("> [!warning] Beware\n> Give 5 mg.", "dose_uncited"), ("Gabe: 5 mg täglich.", "dose_uncited"), ("Принимайте 5 мг.", "dose_uncited"),
-    ("Avoid it in pregnancy.", "recommendation_uncited"), ("It should be stopped.", "recommendation_uncited"),
-    ("Measure the potassium.", "recommendation_uncited"), ("- Stop the statin", "recommendation_uncited"),
-    ("The first choice is not indicated here, but it is recommended.", "recommendation_uncited"),
-    ("In 20 % it fails.", "figure_uncited"), ("A potassium of 3.2 is low.", "figure_uncited"), ("- 3 of 10 had it", "figure_uncited"),
-    ("Cited. [1]\n\nGive 5 mg.", "dose_uncited"), ("It is known [1]. Give 5 mg.", "dose_uncited"),
-])
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("Give 40 mg of something every day.", "dose_uncited"),
+        ("Half a tablet is enough.", "dose_uncited"),
+        ("Take 5 mg [2].", "dose_uncited"),
+        ("- Take 5 mg at night", "dose_uncited"),
+        ("| Drug | Adult |\n|---|---|\n| Aspirin | 75 mg |", "dose_uncited"),
+        ("> [!warning] Beware\n> Give 5 mg.", "dose_uncited"),
+        ("Gabe: 5 mg täglich.", "dose_uncited"),
+        ("Принимайте 5 мг.", "dose_uncited"),
+        ("Avoid it in pregnancy.", "recommendation_uncited"),
+        ("It should be stopped.", "recommendation_uncited"),
+        ("Measure the potassium.", "recommendation_uncited"),
+        ("- Stop the statin", "recommendation_uncited"),
+        (
+            "The first choice is not indicated here, but it is recommended.",
+            "recommendation_uncited",
+        ),
+        ("In 20 % it fails.", "figure_uncited"),
+        ("A potassium of 3.2 is low.", "figure_uncited"),
+        ("- 3 of 10 had it", "figure_uncited"),
+        ("Cited. [1]\n\nGive 5 mg.", "dose_uncited"),
+        ("It is known [1]. Give 5 mg.", "dose_uncited"),
+    ],
+)
 def test_what_needs_a_source_is_found(body: str, code: str) -> None:
     assert [found for found, _ in _codes(body)] == [code]
 
 
-@pytest.mark.parametrize("body", [
-    "Give 40 mg. [1]", "Give 40 mg [1].", "Give 40 mg. Repeat it after an hour. [1]", "- Take 5 mg at night [1]",
-    "These are safe [1]:\n\n- 5 mg\n- 10 mg",
-    "| Drug | Adult |\n|---|---|\n| Aspirin [1] | 75 mg |", "It is a common question.", "## Give 5 mg", "Should it be stopped?",
-    "B12 and COVID-19 differ.",
-    "`Give 5 mg`, as the label says. [1]", "```\nGive 5 mg\n```", "These are safe [1]:\n\n1. 5 mg\n   - at night 10 mg",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Give 40 mg. [1]",
+        "Give 40 mg [1].",
+        "Give 40 mg. Repeat it after an hour. [1]",
+        "- Take 5 mg at night [1]",
+        "These are safe [1]:\n\n- 5 mg\n- 10 mg",
+        "| Drug | Adult |\n|---|---|\n| Aspirin [1] | 75 mg |",
+        "It is a common question.",
+        "## Give 5 mg",
+        "Should it be stopped?",
+        "B12 and COVID-19 differ.",
+        "`Give 5 mg`, as the label says. [1]",
+        "```\nGive 5 mg\n```",
+        "These are safe [1]:\n\n1. 5 mg\n   - at night 10 mg",
+    ],
+)
 def test_what_rests_on_a_source_or_needs_none_is_not(body: str) -> None:
     assert _codes(body) == []
 
 
 def test_each_is_found_at_its_line() -> None:
     body = "Known. [1]\n\n- Give 5 mg\n- Stop it\n\n## More\n\nIn 20 % it fails."
-    assert _codes(body) == [("dose_uncited", 3), ("recommendation_uncited", 4), ("figure_uncited", 8)]
+    assert _codes(body) == [
+        ("dose_uncited", 3),
+        ("recommendation_uncited", 4),
+        ("figure_uncited", 8),
+    ]
 
 
-@pytest.mark.parametrize(("answer", "codes"), [
-    ("It helps 3 of 10. Avoid it.", ["lead_uncited"]), ("Give 5 mg.", ["dose_uncited", "lead_uncited"]), ("Give 5 mg [1].", []),
-    ("Give 5 mg. It helps 3 of 10.", ["dose_uncited", "lead_uncited"]), ("It is rare.", []),
-    ("Give 5 mg [9].", ["dose_uncited", "lead_uncited"]), ("It helps 3 of 10 [1]. Give 5 mg.", ["dose_uncited"]),
-    ("Give 5 mg. Then give 10 mg.", ["dose_uncited", "dose_uncited", "lead_uncited"]),
-])
+@pytest.mark.parametrize(
+    ("answer", "codes"),
+    [
+        ("It helps 3 of 10. Avoid it.", ["lead_uncited"]),
+        ("Give 5 mg.", ["dose_uncited", "lead_uncited"]),
+        ("Give 5 mg [1].", []),
+        ("Give 5 mg. It helps 3 of 10.", ["dose_uncited", "lead_uncited"]),
+        ("It is rare.", []),
+        ("Give 5 mg [9].", ["dose_uncited", "lead_uncited"]),
+        ("It helps 3 of 10 [1]. Give 5 mg.", ["dose_uncited"]),
+        ("Give 5 mg. Then give 10 mg.", ["dose_uncited", "dose_uncited", "lead_uncited"]),
+    ],
+)
 def test_a_short_answer_is_told_once_and_of_each_dose_in_it(answer: str, codes: list[str]) -> None:
     text = SimpleNamespace(title="Is it safe?", short_answer=answer, body="It is so.")
     found = [one.code for one in evidence(text, [TRIAL]) if one.field == "short_answer"]
     assert found == codes
 
 
-@pytest.mark.parametrize("sentence", [
-    "There is no risk of harm.", "It has no side effects.", "Nobody is harmed.", "It works in all patients.",
-    "It is impossible to overdose.",
-    "It never causes bleeding.", "It can be taken without any risk.", "Relief is guaranteed.", "It is always safe.",
-    "None of the drugs interacts.",
-])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is no risk of harm.",
+        "It has no side effects.",
+        "Nobody is harmed.",
+        "It works in all patients.",
+        "It is impossible to overdose.",
+        "It never causes bleeding.",
+        "It can be taken without any risk.",
+        "Relief is guaranteed.",
+        "It is always safe.",
+        "None of the drugs interacts.",
+    ],
+)
 def test_a_claim_without_bounds_is_found_even_where_it_cites(sentence: str) -> None:
     assert [code for code, _ in _codes(f"{sentence} [1]")] == ["unbounded_claim"]
 
 
-@pytest.mark.parametrize("sentence", ["No difference was found. [1]", "The risk is low. [1]", "There is no consensus. [1]",
-"It is not known. [1]"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No difference was found. [1]",
+        "The risk is low. [1]",
+        "There is no consensus. [1]",
+        "It is not known. [1]",
+    ],
+)
 def test_what_a_study_can_show_is_not(sentence: str) -> None:
     assert _codes(sentence) == []
 
 
 def test_a_conversion_is_told_with_its_place_and_the_right_figure() -> None:
-    text = SimpleNamespace(title="Is it?", short_answer="Yes.", body="## Magnesium\n\nBelow 0.6 mmol/L (2.5 mg/dL) it is low. [1]")
+    text = SimpleNamespace(
+        title="Is it?",
+        short_answer="Yes.",
+        body="## Magnesium\n\nBelow 0.6 mmol/L (2.5 mg/dL) it is low. [1]",
+    )
     [found] = [one for one in evidence(text, [TRIAL]) if one.code == "conversion_wrong"]
     assert (found.line, found.weight) == (3, "Stands against approval")
-    assert found.message == "Line 3: 0.6 mmol/L of magnesium is 1.5 mg/dL, and the text says “2.5 mg/dL”. Check both figures."
+    assert found.message == (
+        "Line 3: 0.6 mmol/L of magnesium is 1.5 mg/dL, and the text says “2.5 mg/dL”. Check "
+        "both figures."
+    )
 
 
 def _sources(*references: dict[str, Any], body: str = "So it is. [1]") -> list[tuple[str, int]]:
     text = SimpleNamespace(title="Is it?", short_answer="Yes.", body=body)
-    return [(one.code, one.line or 0) for one in evidence(text, references) if one.field == "references"]
+    return [
+        (one.code, one.line or 0) for one in evidence(text, references) if one.field == "references"
+    ]
 
 
 def test_references_that_look_alike_are_found() -> None:
     title = "Loop diuretics and oedema: a randomised trial"
     assert _sources(TRIAL, {"kind": "research", "title": title.upper()}) == [("sources_alike", 2)]
     assert _sources(TRIAL, {"kind": "research", "title": title, "DOI": "10.1000/y"}) == []
-    assert _sources({"title": "Guidance part 1 of the series"}, {"title": "Guidance part 2 of the series"}) == []
+    assert (
+        _sources(
+            {"title": "Guidance part 1 of the series"}, {"title": "Guidance part 2 of the series"}
+        )
+        == []
+    )
 
 
 def test_one_publication_is_not_several_guidelines() -> None:
-    digest = [{"kind": "guideline", "title": title, "container-title": "Digest of the Year"} for title in ("Salt", "Water and tea",
-    "Bread")]
+    digest = [
+        {"kind": "guideline", "title": title, "container-title": "Digest of the Year"}
+        for title in ("Salt", "Water and tea", "Bread")
+    ]
     assert _sources(*digest) == [("kind_repeated", 1)]
     assert _sources(*digest, TRIAL) == [("kind_repeated", 1), ("one_source", 1)]
     assert _sources(*[one | {"kind": "research"} for one in digest]) == []
-    by_site = [{"kind": "guideline", "title": title, "URL": f"https://www.digest.example/{title}"} for title in ("a", "b")]
+    by_site = [
+        {"kind": "guideline", "title": title, "URL": f"https://www.digest.example/{title}"}
+        for title in ("a", "b")
+    ]
     assert _sources(*by_site) == [("kind_repeated", 1)]
 
 

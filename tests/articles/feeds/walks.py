@@ -10,9 +10,13 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def parsed(path: str, **headers: str) -> Any:
-    """Return the feed at a path, parsed; it is well formed and has what RFC 4287 asks of a feed and of each entry."""
+    """Return the feed at a path, parsed; it is well formed and has what RFC 4287 asks of a feed
+    and of each entry."""
     answer = Client().get(path, headers=headers)
-    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert (
+        answer.status_code == 200
+        and answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    )
     check(answer.content)
     found = feedparser.parse(answer.content)
     assert not found.bozo and found.version == "atom10"

@@ -1,4 +1,5 @@
-"""Word documents and JATS as drafts: what they hold, what is said of what they do not, and what leaves no trace."""
+"""Word documents and JATS as drafts: what they hold, what is said of what they do not, and what
+leaves no trace."""
 
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,31 @@ from .documents import PARTS, archive, article, document, paragraph, run, table
 TOPIC = "kidney-and-electrolytes"
 NOTE = '<w:r><w:endnoteReference w:id="3"/></w:r>'
 LETTER = document(
-    paragraph("Is a potassium of 3.2 dangerous?", style="Title"), paragraph("Short answer", style="heading1"),
-    paragraph("Rarely.", run("1", "superscript")), paragraph("What is known", style="heading1"),
-    paragraph("At 10", run("9", "superscript"), "/L and \uf0b3 ", "<m:oMath/>", " mmol/L it is ", run("rare", "b"), " [1]."),
-    paragraph("Less", style="heading2"), paragraph("one", number=1), paragraph("two", number=1, level=1), paragraph("three", number=2),
-    table(("Drug", "Dose"), ("A", "5 mg")), paragraph("Noted.", NOTE), paragraph("References", style="heading1"),
-    paragraph("Viera AJ, Wouk N. Potassium disorders. Am Fam Physician. 2015;92(6):487-95. doi:10.1000/abc", number=2),
+    paragraph("Is a potassium of 3.2 dangerous?", style="Title"),
+    paragraph("Short answer", style="heading1"),
+    paragraph("Rarely.", run("1", "superscript")),
+    paragraph("What is known", style="heading1"),
+    paragraph(
+        "At 10",
+        run("9", "superscript"),
+        "/L and \uf0b3 ",
+        "<m:oMath/>",
+        " mmol/L it is ",
+        run("rare", "b"),
+        " [1].",
+    ),
+    paragraph("Less", style="heading2"),
+    paragraph("one", number=1),
+    paragraph("two", number=1, level=1),
+    paragraph("three", number=2),
+    table(("Drug", "Dose"), ("A", "5 mg")),
+    paragraph("Noted.", NOTE),
+    paragraph("References", style="heading1"),
+    paragraph(
+        "Viera AJ, Wouk N. Potassium disorders. Am Fam Physician. 2015;92(6):487-95. "
+        "doi:10.1000/abc",
+        number=2,
+    ),
     notes=f'<w:endnote w:id="3">{paragraph("KDIGO. A guide. Kidney Int. 2020;1:1.")}</w:endnote>',
 )
 LETTER_BODY = """## What is known
@@ -44,17 +64,27 @@ At 10⁹/L and ≥ [formula] mmol/L it is **rare** [1].
 Noted. [2]"""
 NAME = "<name><surname>Viera</surname><given-names>Anthony J</given-names></name>"
 PAPER = article(
-    '<sec><label>1</label><title>Back<italic>ground</italic></title><p>Known<sup><xref ref-type="bibr" rid="r1">1</xref>–'
-    '<xref ref-type="bibr" rid="r2">2</xref></sup> (see <xref ref-type="table" rid="t1">Table 1</xref>), and <inline-formula><mml:math>'
-    '<mml:mi>x</mml:mi></mml:math></inline-formula>.<list list-type="order"><list-item><label>a</label><p>one</p></list-item></list></p>'
-    '<sec><title>Doses</title><table-wrap id="t1"><label>Table 1</label><caption><title>Doses</title></caption><table><thead><tr><th>A</th>'
-    "</tr></thead><tbody><tr><td>5 mg</td></tr></tbody></table></table-wrap><fig><graphic/></fig></sec></sec>",
-    abstract="<p>Rarely.</p>", begin='<!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "nowhere.dtd">',
-    references=f'<ref id="r1"><element-citation publication-type="journal"><person-group person-group-type="author">{NAME * 40}'
-               '</person-group><article-title>A <italic>trial</italic></article-title><source>BMJ</source><year>2015</year>'
-               '<volume>1</volume><fpage>3</fpage><lpage>5</lpage><pub-id pub-id-type="doi">10.1000/abc</pub-id>'
-               '<pub-id pub-id-type="pmid">none</pub-id>'
-               '</element-citation></ref><ref id="r2"><mixed-citation>KDIGO. A guide. Kidney Int. 2020;1:1.</mixed-citation></ref>',
+    "<sec><label>1</label><title>Back<italic>ground</italic></title><p>Known<sup><xref "
+    'ref-type="bibr" rid="r1">1</xref>–'
+    '<xref ref-type="bibr" rid="r2">2</xref></sup> (see <xref ref-type="table" rid="t1">Table '
+    "1</xref>), and <inline-formula><mml:math>"
+    "<mml:mi>x</mml:mi></mml:math></inline-formula>.<list "
+    'list-type="order"><list-item><label>a</label><p>one</p></list-item></list></p>'
+    '<sec><title>Doses</title><table-wrap id="t1"><label>Table '
+    "1</label><caption><title>Doses</title></caption><table><thead><tr><th>A</th>"
+    "</tr></thead><tbody><tr><td>5 "
+    "mg</td></tr></tbody></table></table-wrap><fig><graphic/></fig></sec></sec>",
+    abstract="<p>Rarely.</p>",
+    begin='<!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "nowhere.dtd">',
+    references='<ref id="r1"><element-citation publication-type="journal"><person-group '
+    f'person-group-type="author">{NAME * 40}'
+    "</person-group><article-title>A "
+    "<italic>trial</italic></article-title><source>BMJ</source><year>2015</year>"
+    "<volume>1</volume><fpage>3</fpage><lpage>5</lpage><pub-id "
+    'pub-id-type="doi">10.1000/abc</pub-id>'
+    '<pub-id pub-id-type="pmid">none</pub-id>'
+    '</element-citation></ref><ref id="r2"><mixed-citation>KDIGO. A guide. Kidney Int. '
+    "2020;1:1.</mixed-citation></ref>",
 )
 PAPER_BODY = """## Background
 
@@ -71,21 +101,49 @@ Known [1-2] (see Table 1), and [formula].
 | 5 mg |"""
 
 
-@pytest.mark.parametrize(("data", "title", "body", "notes"), [
-    (LETTER, "Is a potassium of 3.2 dangerous?", LETTER_BODY, [
-        "1 note became a reference: look whether it is one.",
-        "1 formula could not be read: “[formula]” stands in its place. Write it in words."]),
-    (PAPER, "Is it safe?", PAPER_BODY, [
-        "Reference 1: “none” is no PMID, and was left out.", "Reference 1 has more authors than fit: the first ones are kept.",
-        "1 figure is left out.", "1 formula could not be read: “[formula]” stands in its place. Write it in words."]),
-])
-def test_a_file_becomes_a_draft_once(cast: Cast, data: bytes, title: str, body: str, notes: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("data", "title", "body", "notes"),
+    [
+        (
+            LETTER,
+            "Is a potassium of 3.2 dangerous?",
+            LETTER_BODY,
+            [
+                "1 note became a reference: look whether it is one.",
+                "1 formula could not be read: “[formula]” stands in its place. Write it in words.",
+            ],
+        ),
+        (
+            PAPER,
+            "Is it safe?",
+            PAPER_BODY,
+            [
+                "Reference 1: “none” is no PMID, and was left out.",
+                "Reference 1 has more authors than fit: the first ones are kept.",
+                "1 figure is left out.",
+                "1 formula could not be read: “[formula]” stands in its place. Write it in words.",
+            ],
+        ),
+    ],
+)
+def test_a_file_becomes_a_draft_once(
+    cast: Cast, data: bytes, title: str, body: str, notes: list[str]
+) -> None:
     imported = begin(data, by=cast.author, topic=TOPIC, audience="patient")
     assert (imported.outcome, imported.reasons, imported.notes) == ("begun", [], notes)
     found = Article.objects.get()
-    assert (found.title, found.audience, found.short_answer.replace(" [1]", ""), found.body) == (title, "patient", "Rarely.", body)
+    assert (found.title, found.audience, found.short_answer.replace(" [1]", ""), found.body) == (
+        title,
+        "patient",
+        "Rarely.",
+        body,
+    )
     first, second = Reference.objects.all()
-    assert (first.year, first.doi, first.source[-4:]) == (2015, "10.1000/abc", "7-95" if data is LETTER else " 3-5")
+    assert (first.year, first.doi, first.source[-4:]) == (
+        2015,
+        "10.1000/abc",
+        "7-95" if data is LETTER else " 3-5",
+    )
     assert (second.title, second.source, second.year) == ("A guide", "Kidney Int 1: 1", 2020)
     assert len(first.authors) <= 300 and first.authors.startswith("Viera AJ, ")
     assert begin(data, by=cast.author, topic=TOPIC, audience="patient").outcome == "there"
@@ -94,41 +152,94 @@ def test_a_file_becomes_a_draft_once(cast: Cast, data: bytes, title: str, body: 
 def test_a_long_abstract_stands_first_in_the_text() -> None:
     written = read(article("<p>b</p>", abstract=f"<p>{'word ' * 61}</p>"))
     assert written.head["short_answer"] == "" and written.body.startswith("## Abstract\n\nword")
-    written = read(document(paragraph("T", style="Title"), paragraph("Abstract", style="heading1"), paragraph("word " * 61)))
+    written = read(
+        document(
+            paragraph("T", style="Title"),
+            paragraph("Abstract", style="heading1"),
+            paragraph("word " * 61),
+        )
+    )
     assert written.head["short_answer"] == "" and written.body.startswith("## Abstract\n\nword")
 
 
 def _with(**parts: str | bytes) -> bytes:
-    return document(paragraph("T", style="Title"), **{name.replace("__", "/"): data for name, data in parts.items()})
+    return document(
+        paragraph("T", style="Title"),
+        **{name.replace("__", "/"): data for name, data in parts.items()},
+    )
 
 
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
 DEEP = "<p>" + "<bold>" * 200 + "x" + "</bold>" * 200 + "</p>"
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    (LETTER[:400], "damaged"), (b"PK\3\4 and nothing else", "damaged"), (archive({"a.txt": "x"}), "no Word document"),
-    (archive(PARTS), "cannot be read"), (document(paragraph("no title")), "no title"), (document(), "no title"),
-    (_with(**{"word/styles.xml": ENTITIES}), "“word/styles.xml” in this document defines entities"),
-    (_with(**{"word/document.xml": "<w:document"}), "“word/document.xml” in this document, line 1"),
-    (_with(**{"word/styles.xml": b"<a>" + b" " * 1_000_000 + b"</a>"}), "packed more than 200 times"),
-    (_with(**{f"word/{at}.xml": "<a/>" for at in range(packed.FILES)}), "files; at most 2,000"),
-    (_with(**{"word/styles.xml": b"<a>" + b" " * packed.WORDS + b"</a>"}), "the words of this document have"),
-    (archive({**PARTS, "word/document.xml": f"<x>{'<r/>' * packed.ELEMENTS}</x>"}, ZIP_STORED), "of more than 100,000 elements"),
-    (document(paragraph("T", *['<w:r><w:fldChar w:fldCharType="begin"/></w:r>'] * 101, style="Title")), "fields within one another"),
-    (archive(PARTS, ZIP_BZIP2), "packed in a way that Word does not know"), (archive(PARTS).replace(b"\0\0\x08", b"\1\0\x08"), "damaged"),
-    (b"PK" + b"\0" * packed.LIMIT, "the most that is read"),
-    (ENTITIES, "defines entities"), (b"<article><p></article>", "This file, line 1, column"), (b"<html/>", "begins with “html”"),
-    (b'<?xml version="1.0" encoding="klingon"?><article/>', "in an encoding that"), (b"<article>\xff</article>", "This file, line 1"),
-    (article("<p>&nbsp;</p>", begin='<!DOCTYPE article SYSTEM "x.dtd">'), "undefined entity"),
-    (article(DEEP), "more than 150 elements"), (article(title=""), "names no question"),
-    (b"<article>" + b"x" * 2_000_000, "most that is read"), ("<article/>".encode("utf-16"), "names no question"),
-    (b"\xd0\xcf\x11\xe0 x", "older Word"), (b"%PDF-1.7", "a PDF"), (b"{\\rtf1", "RTF"),
-    (article("<p>x</p>", title="x" * 201), "Question: This has 201"), (article("<p>word </p>" * 15_001), "at most 60,000 fit"),
-    (article("<p/>" * 6_001), "paragraphs, items and cells"),
-    (article(f"<p>{'<b/>' * 60_000}</p>"), "elements; at most 60,000"), (article("<p>x</p>", references="<ref/>" * 101), "at most 100"),
-], ids=lambda one: one if isinstance(one, str) else "")
-def test_a_hostile_file_says_what_is_wrong_and_leaves_nothing(cast: Cast, data: bytes, said: str) -> None:
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (LETTER[:400], "damaged"),
+        (b"PK\3\4 and nothing else", "damaged"),
+        (archive({"a.txt": "x"}), "no Word document"),
+        (archive(PARTS), "cannot be read"),
+        (document(paragraph("no title")), "no title"),
+        (document(), "no title"),
+        (
+            _with(**{"word/styles.xml": ENTITIES}),
+            "“word/styles.xml” in this document defines entities",
+        ),
+        (
+            _with(**{"word/document.xml": "<w:document"}),
+            "“word/document.xml” in this document, line 1",
+        ),
+        (
+            _with(**{"word/styles.xml": b"<a>" + b" " * 1_000_000 + b"</a>"}),
+            "packed more than 200 times",
+        ),
+        (_with(**{f"word/{at}.xml": "<a/>" for at in range(packed.FILES)}), "files; at most 2,000"),
+        (
+            _with(**{"word/styles.xml": b"<a>" + b" " * packed.WORDS + b"</a>"}),
+            "the words of this document have",
+        ),
+        (
+            archive(
+                {**PARTS, "word/document.xml": f"<x>{'<r/>' * packed.ELEMENTS}</x>"}, ZIP_STORED
+            ),
+            "of more than 100,000 elements",
+        ),
+        (
+            document(
+                paragraph(
+                    "T", *['<w:r><w:fldChar w:fldCharType="begin"/></w:r>'] * 101, style="Title"
+                )
+            ),
+            "fields within one another",
+        ),
+        (archive(PARTS, ZIP_BZIP2), "packed in a way that Word does not know"),
+        (archive(PARTS).replace(b"\0\0\x08", b"\1\0\x08"), "damaged"),
+        (b"PK" + b"\0" * packed.LIMIT, "the most that is read"),
+        (ENTITIES, "defines entities"),
+        (b"<article><p></article>", "This file, line 1, column"),
+        (b"<html/>", "begins with “html”"),
+        (b'<?xml version="1.0" encoding="klingon"?><article/>', "in an encoding that"),
+        (b"<article>\xff</article>", "This file, line 1"),
+        (article("<p>&nbsp;</p>", begin='<!DOCTYPE article SYSTEM "x.dtd">'), "undefined entity"),
+        (article(DEEP), "more than 150 elements"),
+        (article(title=""), "names no question"),
+        (b"<article>" + b"x" * 2_000_000, "most that is read"),
+        ("<article/>".encode("utf-16"), "names no question"),
+        (b"\xd0\xcf\x11\xe0 x", "older Word"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"{\\rtf1", "RTF"),
+        (article("<p>x</p>", title="x" * 201), "Question: This has 201"),
+        (article("<p>word </p>" * 15_001), "at most 60,000 fit"),
+        (article("<p/>" * 6_001), "paragraphs, items and cells"),
+        (article(f"<p>{'<b/>' * 60_000}</p>"), "elements; at most 60,000"),
+        (article("<p>x</p>", references="<ref/>" * 101), "at most 100"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_a_hostile_file_says_what_is_wrong_and_leaves_nothing(
+    cast: Cast, data: bytes, said: str
+) -> None:
     imported = begin(data, by=cast.author, topic=TOPIC)
     assert imported.outcome == "refused"
     assert said in " ".join(imported.reasons)
@@ -145,10 +256,17 @@ def test_an_archive_that_lies_about_its_sizes_is_damaged() -> None:
 
 
 def test_pictures_are_neither_read_nor_missed(tmp_path: Path) -> None:
-    picture = '<w:p><w:r><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" r:id="r9" xmlns:r="%s"/></w:pict></w:r></w:p>'
+    picture = (
+        '<w:p><w:r><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" r:id="r9" '
+        'xmlns:r="%s"/></w:pict></w:r></w:p>'
+    )
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    relations = (f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r9" '
-                 f'Type="{office}/image" Target="media/a.png"/></Relationships>')
+    relations = (
+        "<Relationships "
+        'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+        'Id="r9" '
+        f'Type="{office}/image" Target="media/a.png"/></Relationships>'
+    )
     others: Any = {"word/_rels/document.xml.rels": relations, "word/media/a.png": b"no picture"}
     data = document(paragraph("T", style="Title"), picture % office, **others)
     (tmp_path / "a.docx").write_bytes(data)
@@ -162,48 +280,142 @@ def _run(inner: str, *marks: str) -> str:
 
 
 CELLS = "<w:tc>%s</w:tc>" * 2
-CHOICE = ('<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>%s</mc:Choice>'
-          "</mc:AlternateContent>")
+CHOICE = (
+    "<mc:AlternateContent "
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>%s</mc:Choice>'
+    "</mc:AlternateContent>"
+)
 
 
-@pytest.mark.parametrize(("blocks", "body", "notes"), [
-    ([paragraph("Dose ", _run("<w:t>10 mg</w:t>", "strike"), _run("<w:t>11 mg</w:t>", "dstrike"), _run("<w:t>12 mg</w:t>", "vanish"),
-                " 5 mg", _run("<w:t>/kg</w:t>", 'strike w:val="0"'))], "Dose 5 mg/kg",
-     ["2 passages that are struck out are left out.", "1 passage that is hidden is left out."]),
-    ([paragraph("K ", _run('<w:sym w:font="Odd" w:char="F0B3"/>'), "5", _run('<w:sym w:font="Symbol" w:char="F0B3"/>'), "4",
-                _run('<w:sym w:font="Odd" w:char="zz"/>'))], "K [?]5≥4[?]",
-     ["2 signs of another font could not be read: “[?]” stands in its place. Type what was meant."]),
-    ([f"<w:tbl><w:tr>{CELLS % (paragraph('a'), paragraph('b'))}</w:tr><w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr><w:tc>"
-      f"{paragraph('5 mg')}</w:tc></w:tr></w:tbl>"], "| a | b |\n| --- | --- |\n|  | 5 mg |", []),
-    ([paragraph("5", _run("<w:ptab/><w:t>6</w:t><w:cr/><w:t>7</w:t><w:br w:type=\"page\"/><w:t>8</w:t>"),
-                f'<w:fldSimple w:instr="x">{run(" 9")}</w:fldSimple>', f"<w:dir>{run(' 10')}</w:dir>", CHOICE % run(" &#8805; 11"))],
-     "5 6 7 8 9 10 ≥ 11", []),
-    ([paragraph("10", _run("<w:t>9</w:t>", 'position w:val="6"'), ", H", _run("<w:t>2</w:t>", 'position w:val="-4"'))], "10⁹, H₂", []),
-    ([paragraph("a", number=2), paragraph("b"), paragraph("c", number=2)], "1. a\n\nb\n\n1. c",
-     ["Each numbered list begins with 1: compare the numbers."]),
-])
+@pytest.mark.parametrize(
+    ("blocks", "body", "notes"),
+    [
+        (
+            [
+                paragraph(
+                    "Dose ",
+                    _run("<w:t>10 mg</w:t>", "strike"),
+                    _run("<w:t>11 mg</w:t>", "dstrike"),
+                    _run("<w:t>12 mg</w:t>", "vanish"),
+                    " 5 mg",
+                    _run("<w:t>/kg</w:t>", 'strike w:val="0"'),
+                )
+            ],
+            "Dose 5 mg/kg",
+            [
+                "2 passages that are struck out are left out.",
+                "1 passage that is hidden is left out.",
+            ],
+        ),
+        (
+            [
+                paragraph(
+                    "K ",
+                    _run('<w:sym w:font="Odd" w:char="F0B3"/>'),
+                    "5",
+                    _run('<w:sym w:font="Symbol" w:char="F0B3"/>'),
+                    "4",
+                    _run('<w:sym w:font="Odd" w:char="zz"/>'),
+                )
+            ],
+            "K [?]5≥4[?]",
+            [
+                "2 signs of another font could not be read: “[?]” stands in its place. Type what "
+                "was meant."
+            ],
+        ),
+        (
+            [
+                f"<w:tbl><w:tr>{CELLS % (paragraph('a'), paragraph('b'))}</w:tr><w:tr><w:trPr><w:gridBefore "  # noqa: E501
+                "w:val='1'/></w:trPr><w:tc>"
+                f"{paragraph('5 mg')}</w:tc></w:tr></w:tbl>"
+            ],
+            "| a | b |\n| --- | --- |\n|  | 5 mg |",
+            [],
+        ),
+        (
+            [
+                paragraph(
+                    "5",
+                    _run(
+                        '<w:ptab/><w:t>6</w:t><w:cr/><w:t>7</w:t><w:br w:type="page"/><w:t>8</w:t>'
+                    ),
+                    f'<w:fldSimple w:instr="x">{run(" 9")}</w:fldSimple>',
+                    f"<w:dir>{run(' 10')}</w:dir>",
+                    CHOICE % run(" &#8805; 11"),
+                )
+            ],
+            "5 6 7 8 9 10 ≥ 11",
+            [],
+        ),
+        (
+            [
+                paragraph(
+                    "10",
+                    _run("<w:t>9</w:t>", 'position w:val="6"'),
+                    ", H",
+                    _run("<w:t>2</w:t>", 'position w:val="-4"'),
+                )
+            ],
+            "10⁹, H₂",
+            [],
+        ),
+        (
+            [paragraph("a", number=2), paragraph("b"), paragraph("c", number=2)],
+            "1. a\n\nb\n\n1. c",
+            ["Each numbered list begins with 1: compare the numbers."],
+        ),
+    ],
+)
 def test_what_word_marks_changes_no_meaning(blocks: list[str], body: str, notes: list[str]) -> None:
     written = read(document(paragraph("T", style="Title"), *blocks))
     assert (written.body, written.notes) == (body, notes)
 
 
-REFS = "".join(f'<ref id="r{at}"><mixed-citation>A. B{at}. C. 2010;1:1.</mixed-citation></ref>' for at in (1, 2))
+REFS = "".join(
+    f'<ref id="r{at}"><mixed-citation>A. B{at}. C. 2010;1:1.</mixed-citation></ref>'
+    for at in (1, 2)
+)
 OTHER = f"<back><ref-list>{REFS}</ref-list></back>"
-LISTED = f"<list list-type='order'>{''.join(f'<list-item><label>%s</label><p>{one}</p></list-item>' for one in 'ab')}</list>"
+LISTED = (
+    "<list "
+    f"list-type='order'>{''.join(f'<list-item><label>%s</label><p>{one}</p></list-item>' for one in 'ab')}</list>"  # noqa: E501
+)
 KIND = '<xref ref-type="%s" rid="x">%s</xref>'
 
 
-@pytest.mark.parametrize(("body", "made", "notes"), [
-    (f"<p>5{KIND % ('table-fn', '<sup>1</sup>')} x<sup>{KIND % ('fn', '2')}</sup> 10{KIND % ('bibr', '9')} mg{KIND % ('fn', 'a')} "
-     f"{KIND % ('table', 'Table 2')} {KIND % ('bibr', 'Smith 2010')}</p>", "5 (note 1) x (note 2) 10 (note 9) mg^a Table 2 Smith 2010", []),
-    ("<p>K <inline-graphic/>5, 6<private-char/>7<index-term><term>x</term></index-term></p>", "K [picture]5, 6[picture]7",
-     ["2 signs could not be read: “[picture]” stands in its place. Type what was meant."]),
-    ("<table-wrap><table><tr><td>5<hr/>10</td></tr></table><table-wrap-foot><fn><label>a</label><p>b</p></fn></table-wrap-foot></table-wrap>",
-     "| 5 10 |\n| --- |\n\na: b", []),
-    (LISTED % ("1.", "3."), "1\\. a\n\n3\\. b", []), (LISTED % ("3)", "4)"), "3. a\n4. b", []),
-    (LISTED % ("(b)", "c"), "- (b) a\n- c b", []),
-    ('<p>a <xref rid="r1">1</xref></p></body><sub-article><front-stub/>' + OTHER + "</sub-article><body>", "a [1]", []),
-])
+@pytest.mark.parametrize(
+    ("body", "made", "notes"),
+    [
+        (
+            f"<p>5{KIND % ('table-fn', '<sup>1</sup>')} x<sup>{KIND % ('fn', '2')}</sup> "
+            f"10{KIND % ('bibr', '9')} mg{KIND % ('fn', 'a')} "
+            f"{KIND % ('table', 'Table 2')} {KIND % ('bibr', 'Smith 2010')}</p>",
+            "5 (note 1) x (note 2) 10 (note 9) mg^a Table 2 Smith 2010",
+            [],
+        ),
+        (
+            "<p>K <inline-graphic/>5, 6<private-char/>7<index-term><term>x</term></index-term></p>",
+            "K [picture]5, 6[picture]7",
+            ["2 signs could not be read: “[picture]” stands in its place. Type what was meant."],
+        ),
+        (
+            "<table-wrap><table><tr><td>5<hr/>10</td></tr></table><table-wrap-foot><fn><label>a</label><p>b</p></fn></table-wrap-foot></table-wrap>",
+            "| 5 10 |\n| --- |\n\na: b",
+            [],
+        ),
+        (LISTED % ("1.", "3."), "1\\. a\n\n3\\. b", []),
+        (LISTED % ("3)", "4)"), "3. a\n4. b", []),
+        (LISTED % ("(b)", "c"), "- (b) a\n- c b", []),
+        (
+            '<p>a <xref rid="r1">1</xref></p></body><sub-article><front-stub/>'
+            + OTHER
+            + "</sub-article><body>",
+            "a [1]",
+            [],
+        ),
+    ],
+)
 def test_what_jats_marks_changes_no_meaning(body: str, made: str, notes: list[str]) -> None:
     written = read(article(body, references=REFS))
     assert (written.body, written.notes, len(written.head["references"])) == (made, notes, 2)
@@ -211,7 +423,10 @@ def test_what_jats_marks_changes_no_meaning(body: str, made: str, notes: list[st
 
 def test_a_command_takes_topic_and_audience_for_files_that_name_none(cast: Cast) -> None:
     assert begin(LETTER, by=cast.author).reasons[0].startswith("Name the topic")
-    own = article("<p>x</p>", meta="<custom-meta-group><custom-meta><meta-name>audience</meta-name><meta-value>carer</meta-value>"
-                                   "</custom-meta></custom-meta-group>")
+    own = article(
+        "<p>x</p>",
+        meta="<custom-meta-group><custom-meta><meta-name>audience</meta-name><meta-value>carer</meta-value>"
+        "</custom-meta></custom-meta-group>",
+    )
     begin(own, by=cast.author, topic=TOPIC, audience="patient")
     assert Article.objects.get().audience == "carer"

@@ -28,7 +28,7 @@ references:
 declarations: {{original: yes, funding: none, interests: Fees from a maker of it, contributions: [writing-original-draft], ai: none}}
 ---
 
-"""
+"""  # noqa: E501
 BODY = "## What is known\n\nIt rarely causes symptoms. [1]\n"
 
 
@@ -48,11 +48,25 @@ def _import(*paths: Path, **options: Any) -> list[dict[str, Any]]:
 def test_a_file_becomes_a_draft_as_it_would_have_been_typed(cast: Cast) -> None:
     imported = begin(_file(), by=cast.author)
     article = Article.objects.get()
-    assert (imported.outcome, imported.reasons, imported.notes, article.status) == ("begun", [], [], Status.DRAFT)
-    assert (article.title, article.audience, article.author) == ("Is it safe?", "patient", cast.author)
+    assert (imported.outcome, imported.reasons, imported.notes, article.status) == (
+        "begun",
+        [],
+        [],
+        Status.DRAFT,
+    )
+    assert (article.title, article.audience, article.author) == (
+        "Is it safe?",
+        "patient",
+        cast.author,
+    )
     assert (article.short_answer, article.body) == ("It is for most people. [1]", BODY.strip())
     one = Reference.objects.get()
-    assert (one.kind, one.authors, one.year, one.source) == ("research", "Stub DA, AVOID group", 2015, "Circulation 131(24): 2143-50")
+    assert (one.kind, one.authors, one.year, one.source) == (
+        "research",
+        "Stub DA, AVOID group",
+        2015,
+        "Circulation 131(24): 2143-50",
+    )
     assert (one.doi.lower(), one.pmid) == ("10.1161/circulationaha.114.014494", "26002889")
 
 
@@ -61,14 +75,23 @@ def test_once_more_changes_nothing(cast: Cast, tmp_path: Path) -> None:
         (tmp_path / f"{name}.md").write_bytes(_file(name))
     options = {"email": cast.author.email, "submit": True}
     (tmp_path / "two.md").rename(tmp_path / "later")
-    assert [one["outcome"] for one in _import(tmp_path, **options)] == ["submitted", "submitted"]  # stopped half-way
+    assert [one["outcome"] for one in _import(tmp_path, **options)] == [
+        "submitted",
+        "submitted",
+    ]  # stopped half-way
     (tmp_path / "later").rename(tmp_path / "two.md")
-    assert [one["outcome"] for one in _import(tmp_path, **options)] == ["there", "there", "submitted"]
+    assert [one["outcome"] for one in _import(tmp_path, **options)] == [
+        "there",
+        "there",
+        "submitted",
+    ]
     assert Article.objects.filter(status=Status.SUBMITTED).count() == 3
 
 
 @pytest.mark.once
-def test_a_run_that_is_killed_twice_loses_doubles_and_halves_nothing(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_is_killed_twice_loses_doubles_and_halves_nothing(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(30):
         (tmp_path / f"{number:02}.md").write_bytes(_file(f"drug {number}"))
     kept = Article.replace_references
@@ -86,48 +109,112 @@ def test_a_run_that_is_killed_twice_loses_doubles_and_halves_nothing(cast: Cast,
     monkeypatch.setattr(Article, "replace_references", kept)
     outcomes = [one["outcome"] for one in _import(tmp_path, email=cast.author.email)]
     assert (outcomes.count("there"), outcomes.count("begun")) == (22, 8)
-    assert Article.objects.count() == len(set(Article.objects.values_list("title", flat=True))) == Reference.objects.count() == 30
+    assert (
+        Article.objects.count()
+        == len(set(Article.objects.values_list("title", flat=True)))
+        == Reference.objects.count()
+        == 30
+    )
     assert not Article.objects.filter(body="").exists()
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    (b"# No head\n", "Line 1 must be"), (b"", "Line 1 must be"), (b"---\ntitle: x\n", "has no end"),
-    (b"---\ntitle: caf\xe9\n---\n", "Line 2 is not UTF-8"), (b"---\ntitle: a: b\n---\n", "Line 2"),
-    (b"---\n- a\n---\nx", "must be lines such as"),
-    (b"---\ntitle: &a x\nshort_answer: *a\n---\nx", "Line 3: what begins with an asterisk"), (b"---\nname: x\n---\nx", "“name”"),
-    (b"---\ntitle: x\ntopic: teeth\n---\nx", "no topic “teeth”"), (b"---\ntitle: x\n---\nx", "Name the topic"),
-    (b"---\ntitle: [1, 2]\ntopic: kidney-and-electrolytes\n---\nx", "“title” must be words"),
-    (b"---\ntopic: kidney-and-electrolytes\nreferences: {a: 1}\n---\nx", "“references” must be a list"),
-    (b"---\ntopic: kidney-and-electrolytes\nreferences: [{kind: blog, title: x}]\n---\nx", "Reference 1: “blog” is no kind"),
-    (b"---\ntopic: kidney-and-electrolytes\nreferences: [{author: {a: b}}]\n---\nx", "Reference 1: “author”"),
-    (b"---\ntopic: kidney-and-electrolytes\nreferences: [{issued: {date-parts: [[[1]]]}}]\n---\nx", "Reference 1: “issued”"),
-    (b"---\ntitle: !!python/object/apply:os.system [ls]\n---\nx", "could not determine a constructor"),
-    (b"---\ntitle: " + b"[" * 5_000 + b"\n---\nx", ""), (b"---\ntopic: kidney-and-electrolytes\n---\nx", "names no question"),
-    (b"---\ntitle: x\ntitle: y\ntopic: kidney-and-electrolytes\n---\nx", "Line 3: “title” is said twice"),
-    (b"---\ntitle: !!int 0x" + b"f" * 20_000 + b"\n---\nx", "could not determine a constructor"),
-    (b"---\ntitle: !!set {a}\n---\nx", "constructor"),
-    (b"---\ntitle: \"a\\uD800b\"\ntopic: kidney-and-electrolytes\n---\nx", ""), ("---\ntitle: x\n---\n".encode("utf-16"), "not UTF-8"),
-    (b"---\ntitle: " + b"long " * 100 + b"\ntopic: kidney-and-electrolytes\n---\nx", "characters"),
-    (b"---\ntitle: [*x]\n---\nx", "asterisk"), (b"---\n? [a]\n: x\n---\nx", "unhashable"), (b"---\n<<: {title: x}\n---\nx", ""),
-    (b"---\ntitle: x\n" + b"a" * HEAD_LIMIT + b"\n---\nx", "The head has"), (b"x" * (LIMIT + 1), "the most that is read"),
-    (b"---\ntitle: x\ntopic: kidney-and-electrolytes\naudience: nurse\n---\nx", "Written for"),
-    (b"---\ntitle: x\ntopic: kidney-and-electrolytes\nreferences: [{title: x, issued: 12}]\n---\nx", "Reference 1, Year"),
-    (b"---\ntitle: x\ntopic: kidney-and-electrolytes\nreferences: [{title: x, DOI: nothing}]\n---\nx", "Reference 1, DOI"),
-    (b"---\ntitle: \"x\\0y\"\ntopic: kidney-and-electrolytes\n---\nx", ""),
-])
-def test_what_cannot_be_read_says_where_and_leaves_nothing(cast: Cast, data: bytes, said: str) -> None:
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"# No head\n", "Line 1 must be"),
+        (b"", "Line 1 must be"),
+        (b"---\ntitle: x\n", "has no end"),
+        (b"---\ntitle: caf\xe9\n---\n", "Line 2 is not UTF-8"),
+        (b"---\ntitle: a: b\n---\n", "Line 2"),
+        (b"---\n- a\n---\nx", "must be lines such as"),
+        (b"---\ntitle: &a x\nshort_answer: *a\n---\nx", "Line 3: what begins with an asterisk"),
+        (b"---\nname: x\n---\nx", "“name”"),
+        (b"---\ntitle: x\ntopic: teeth\n---\nx", "no topic “teeth”"),
+        (b"---\ntitle: x\n---\nx", "Name the topic"),
+        (b"---\ntitle: [1, 2]\ntopic: kidney-and-electrolytes\n---\nx", "“title” must be words"),
+        (
+            b"---\ntopic: kidney-and-electrolytes\nreferences: {a: 1}\n---\nx",
+            "“references” must be a list",
+        ),
+        (
+            b"---\ntopic: kidney-and-electrolytes\nreferences: [{kind: blog, title: x}]\n---\nx",
+            "Reference 1: “blog” is no kind",
+        ),
+        (
+            b"---\ntopic: kidney-and-electrolytes\nreferences: [{author: {a: b}}]\n---\nx",
+            "Reference 1: “author”",
+        ),
+        (
+            b"---\ntopic: kidney-and-electrolytes\nreferences: [{issued: {date-parts: "
+            b"[[[1]]]}}]\n---\nx",
+            "Reference 1: “issued”",
+        ),
+        (
+            b"---\ntitle: !!python/object/apply:os.system [ls]\n---\nx",
+            "could not determine a constructor",
+        ),
+        (b"---\ntitle: " + b"[" * 5_000 + b"\n---\nx", ""),
+        (b"---\ntopic: kidney-and-electrolytes\n---\nx", "names no question"),
+        (
+            b"---\ntitle: x\ntitle: y\ntopic: kidney-and-electrolytes\n---\nx",
+            "Line 3: “title” is said twice",
+        ),
+        (
+            b"---\ntitle: !!int 0x" + b"f" * 20_000 + b"\n---\nx",
+            "could not determine a constructor",
+        ),
+        (b"---\ntitle: !!set {a}\n---\nx", "constructor"),
+        (b'---\ntitle: "a\\uD800b"\ntopic: kidney-and-electrolytes\n---\nx', ""),
+        ("---\ntitle: x\n---\n".encode("utf-16"), "not UTF-8"),
+        (
+            b"---\ntitle: " + b"long " * 100 + b"\ntopic: kidney-and-electrolytes\n---\nx",
+            "characters",
+        ),
+        (b"---\ntitle: [*x]\n---\nx", "asterisk"),
+        (b"---\n? [a]\n: x\n---\nx", "unhashable"),
+        (b"---\n<<: {title: x}\n---\nx", ""),
+        (b"---\ntitle: x\n" + b"a" * HEAD_LIMIT + b"\n---\nx", "The head has"),
+        (b"x" * (LIMIT + 1), "the most that is read"),
+        (b"---\ntitle: x\ntopic: kidney-and-electrolytes\naudience: nurse\n---\nx", "Written for"),
+        (
+            b"---\ntitle: x\ntopic: kidney-and-electrolytes\nreferences: [{title: x, issued: "
+            b"12}]\n---\nx",
+            "Reference 1, Year",
+        ),
+        (
+            b"---\ntitle: x\ntopic: kidney-and-electrolytes\nreferences: [{title: x, DOI: "
+            b"nothing}]\n---\nx",
+            "Reference 1, DOI",
+        ),
+        (b'---\ntitle: "x\\0y"\ntopic: kidney-and-electrolytes\n---\nx', ""),
+    ],
+)
+def test_what_cannot_be_read_says_where_and_leaves_nothing(
+    cast: Cast, data: bytes, said: str
+) -> None:
     imported = begin(data, by=cast.author)
     assert (imported.outcome, len(imported.reasons) >= 1) == ("refused", True)
     assert said in " ".join(imported.reasons)
     assert not Article.objects.exists()
 
 
-@pytest.mark.parametrize(("written", "kept"), [
-    ("No", "No"), ("2015", "2015"), ("0o17", "0o17"), ("1:30:00", "1:30:00"), ("2020-99-99", "2020-99-99"),
-    ("0x" + "f" * 100, "0x" + "f" * 100),
-    ("'Is  it?'", "Is  it?"), ("\"Caf\\u0065\\u0301\"", "Caf\u00e9"), (".inf", ".inf"),
-])
-def test_a_title_is_words_and_the_same_words_are_there_already(cast: Cast, written: str, kept: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("No", "No"),
+        ("2015", "2015"),
+        ("0o17", "0o17"),
+        ("1:30:00", "1:30:00"),
+        ("2020-99-99", "2020-99-99"),
+        ("0x" + "f" * 100, "0x" + "f" * 100),
+        ("'Is  it?'", "Is  it?"),
+        ('"Caf\\u0065\\u0301"', "Caf\u00e9"),
+        (".inf", ".inf"),
+    ],
+)
+def test_a_title_is_words_and_the_same_words_are_there_already(
+    cast: Cast, written: str, kept: str
+) -> None:
     data = _file().replace(b"Is it safe?", written.encode())
     assert begin(data, by=cast.author).outcome == "begun"
     assert Article.objects.get().title == kept
@@ -150,8 +237,18 @@ def test_what_is_no_file_is_refused_and_the_others_go_on(cast: Cast, tmp_path: P
     (tmp_path / "e.md").symlink_to(tmp_path / "a.md")
     (tmp_path / "f.md").write_bytes(b"\0" * (LIMIT + 5))
     (tmp_path / "g.md").write_bytes(_file("seven"))
-    found = [(Path(one["path"]).name, one["outcome"]) for one in _import(tmp_path, email=cast.author.email)]
-    assert found == [("a.md", "begun"), ("c.md", "refused"), ("d.md", "refused"), ("e.md", "there"), ("f.md", "refused"), ("g.md", "begun")]
+    found = [
+        (Path(one["path"]).name, one["outcome"])
+        for one in _import(tmp_path, email=cast.author.email)
+    ]
+    assert found == [
+        ("a.md", "begun"),
+        ("c.md", "refused"),
+        ("d.md", "refused"),
+        ("e.md", "there"),
+        ("f.md", "refused"),
+        ("g.md", "begun"),
+    ]
 
 
 def test_what_is_not_kept_is_said(cast: Cast) -> None:
@@ -159,7 +256,9 @@ def test_what_is_not_kept_is_said(cast: Cast) -> None:
     assert begin(data, by=cast.author).notes == ["Reference 1: abstract, language are not kept."]
 
 
-def test_a_finding_that_blocks_keeps_it_a_draft_and_names_the_line_of_the_file(cast: Cast, tmp_path: Path) -> None:
+def test_a_finding_that_blocks_keeps_it_a_draft_and_names_the_line_of_the_file(
+    cast: Cast, tmp_path: Path
+) -> None:
     (tmp_path / "a.md").write_bytes(_file(body="Known. [1]\n\nAnd this. [7]\n"))
     [one] = _import(tmp_path, email=cast.author.email, submit=True)
     assert (one["outcome"], len(one["reasons"])) == ("begun", 1)
@@ -167,10 +266,16 @@ def test_a_finding_that_blocks_keeps_it_a_draft_and_names_the_line_of_the_file(c
     assert (tmp_path / "a.md").read_text().splitlines()[found["line"] - 1] == "And this. [7]"
 
 
-@pytest.mark.parametrize(("options", "said"), [
-    ({"email": "nobody@cast.example"}, "Nobody active here"), ({"email": "author@cast.example", "path": "missing.md"}, "There is no file"),
-])
-def test_a_command_that_cannot_begin_says_why(cast: Cast, tmp_path: Path, options: dict[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"email": "nobody@cast.example"}, "Nobody active here"),
+        ({"email": "author@cast.example", "path": "missing.md"}, "There is no file"),
+    ],
+)
+def test_a_command_that_cannot_begin_says_why(
+    cast: Cast, tmp_path: Path, options: dict[str, str], said: str
+) -> None:
     with pytest.raises(CommandError, match=said):
         call_command("import_article", str(tmp_path / options.pop("path", "")), **options)
 
@@ -204,10 +309,17 @@ There is no risk of harm. [1] [2] [3] [4] [7] [9]
 - Avoid it in pregnancy
 
 A magnesium of 0.6 mmol/L (2.5 mg/dL) is low. [1]
-"""
+"""  # noqa: E501
 CODES = {
-    "reference_missing": 2, "lead_uncited": 1, "dose_uncited": 2, "figure_uncited": 1, "recommendation_uncited": 2, "kind_repeated": 1,
-    "reference_without_identifier": 4, "unbounded_claim": 1, "conversion_wrong": 1,
+    "reference_missing": 2,
+    "lead_uncited": 1,
+    "dose_uncited": 2,
+    "figure_uncited": 1,
+    "recommendation_uncited": 2,
+    "kind_repeated": 1,
+    "reference_without_identifier": 4,
+    "unbounded_claim": 1,
+    "conversion_wrong": 1,
 }
 
 
@@ -219,13 +331,26 @@ def test_every_fault_of_a_faulty_text_is_shown_and_it_passes_once_repaired(cast:
     assert (imported.outcome, len(imported.reasons)) == ("begun", 2)
     article = Article.objects.get()
     cited = article.body.replace(" [7] [9]", "")
-    submitted = article.edit(by=cast.author, version=article.version, body=cited).submit(by=cast.author).start_review(by=cast.editor)
+    submitted = (
+        article.edit(by=cast.author, version=article.version, body=cited)
+        .submit(by=cast.author)
+        .start_review(by=cast.editor)
+    )
     for one in cast.invite(submitted):
         cast.review(one)
     with pytest.raises(Opposed, match="findings about sources and numbers stand against it"):
-        submitted.approve(by=cast.editor, digest=submitted.digest, signature=sign_for(cast.editor, submitted))
-    submitted.request_changes(by=cast.editor, digest=submitted.digest, reason="Cite, and mend the magnesium.")
+        submitted.approve(
+            by=cast.editor, digest=submitted.digest, signature=sign_for(cast.editor, submitted)
+        )
+    submitted.request_changes(
+        by=cast.editor, digest=submitted.digest, reason="Cite, and mend the magnesium."
+    )
     repaired = cited.replace("furosemide\n", "furosemide [4]\n").replace("2.5 mg/dL", "1.5 mg/dL")
-    submitted.edit(by=cast.author, version=submitted.version, body=repaired, short_answer="Give 40 mg of furosemide every morning. [4]")
+    submitted.edit(
+        by=cast.author,
+        version=submitted.version,
+        body=repaired,
+        short_answer="Give 40 mg of furosemide every morning. [4]",
+    )
     submitted.submit(by=cast.author, reason="Done.")
     assert not [said for said in objections(submitted) if "stand" in said]

@@ -1,4 +1,5 @@
-"""A file sent from the desk: it becomes a draft, or one sentence beside its field says why not, and nothing is begun."""
+"""A file sent from the desk: it becomes a draft, or one sentence beside its field says why not,
+and nothing is begun."""
 
 from typing import Any
 
@@ -16,7 +17,9 @@ from .test_files import ENTITIES
 pytestmark = pytest.mark.page
 
 TOPIC = "kidney-and-electrolytes"
-GOOD = document(paragraph("Is it safe?", style="Title"), paragraph("It is."), "<w:p><m:oMath/></w:p>")
+GOOD = document(
+    paragraph("Is it safe?", style="Title"), paragraph("It is."), "<w:p><m:oMath/></w:p>"
+)
 
 
 @pytest.fixture
@@ -28,7 +31,9 @@ def author(client: Client, cast: Cast) -> Client:
 
 def send(author: Client, data: bytes | None, **typed: str) -> Any:
     files = {} if data is None else {"file": SimpleUploadedFile("a.docx", data)}
-    return author.post("/desk/import/", {"topic": TOPIC, "audience": "carer"} | typed | files, follow=True)
+    return author.post(
+        "/desk/import/", {"topic": TOPIC, "audience": "carer"} | typed | files, follow=True
+    )
 
 
 def test_a_file_becomes_a_draft_and_is_begun_once(author: Client) -> None:
@@ -41,15 +46,33 @@ def test_a_file_becomes_a_draft_and_is_begun_once(author: Client) -> None:
     assert Article.objects.count() == 1
 
 
-@pytest.mark.parametrize(("data", "typed", "said", "field"), [
-    (None, {}, "Choose the file.", "file"), (b"", {}, "Line 1 must be", "file"), (GOOD[:200], {}, "damaged", "file"),
-    (b"x" * (LIMIT + 1), {}, "at most 1,500,000 are taken here", "file"), (ENTITIES, {}, "defines entities", "file"),
-    (b"---\ntitle: caf\xe9\n---\n", {}, "Line 2 is not UTF-8", "file"), (GOOD, {"topic": ""}, "Name the topic", "topic"),
-    (GOOD, {"topic": "teeth"}, "Choose one of these topics", "topic"), (GOOD, {"audience": "nurse"}, "one of these audiences", "audience"),
-    (article("<p>x</p>", references='<ref><element-citation><source>\0</source></element-citation></ref>'), {}, "line 1, column", "file"),
-], ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(
+    ("data", "typed", "said", "field"),
+    [
+        (None, {}, "Choose the file.", "file"),
+        (b"", {}, "Line 1 must be", "file"),
+        (GOOD[:200], {}, "damaged", "file"),
+        (b"x" * (LIMIT + 1), {}, "at most 1,500,000 are taken here", "file"),
+        (ENTITIES, {}, "defines entities", "file"),
+        (b"---\ntitle: caf\xe9\n---\n", {}, "Line 2 is not UTF-8", "file"),
+        (GOOD, {"topic": ""}, "Name the topic", "topic"),
+        (GOOD, {"topic": "teeth"}, "Choose one of these topics", "topic"),
+        (GOOD, {"audience": "nurse"}, "one of these audiences", "audience"),
+        (
+            article(
+                "<p>x</p>",
+                references="<ref><element-citation><source>\0</source></element-citation></ref>",
+            ),
+            {},
+            "line 1, column",
+            "file",
+        ),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
 def test_what_cannot_be_taken_is_said_beside_its_field_and_the_rest_is_kept(
-        author: Client, data: bytes | None, typed: dict[str, str], said: str, field: str) -> None:
+    author: Client, data: bytes | None, typed: dict[str, str], said: str, field: str
+) -> None:
     page = send(author, data, **typed)
     assert page.status_code == 200 and list(page.context["form"].errors) == [field]
     assert said in page.content.decode() and f'id="id_{field}_error"' in page.content.decode()

@@ -24,7 +24,9 @@ def words(revision: Any) -> str:
 def test_a_new_revision_is_in_the_newest_form_and_its_digest_says_so(cast: Cast) -> None:
     revision = cast.submitted(short_answer=ANSWER, body=BODY).revision
     assert revision.form == revision.grammar == NEWEST and words(revision) == NOW
-    assert revision.canonical()["grammar"] == NEWEST and revision.digest == digest(revision.canonical())
+    assert revision.canonical()["grammar"] == NEWEST and revision.digest == digest(
+        revision.canonical()
+    )
 
 
 def test_a_revision_from_before_reads_as_it_did_and_keeps_its_digest_and_keys(cast: Cast) -> None:
@@ -35,13 +37,21 @@ def test_a_revision_from_before_reads_as_it_did_and_keeps_its_digest_and_keys(ca
     assert revision.form == COMMON
     assert words(revision) == THEN and revision.canonical() == canonical
     assert "grammar" not in revision.canonical() and "2500 mg" in plain(Galley.of(revision).text)
-    assert [one.text for one in statements(revision)] == ["It is 2500 and 3250.", "Give 2500 mg and 3250 mg.", "65 years: halve it."]
+    assert [one.text for one in statements(revision)] == [
+        "It is 2500 and 3250.",
+        "Give 2500 mg and 3250 mg.",
+        "65 years: halve it.",
+    ]
     assert [one.key for one in statements(revision)] != keys
 
 
-def test_the_same_text_read_anew_is_no_minor_correction_where_it_reads_otherwise(cast: Cast) -> None:
+def test_the_same_text_read_anew_is_no_minor_correction_where_it_reads_otherwise(
+    cast: Cast,
+) -> None:
     article = cast.approved(short_answer="No.", body=BODY.replace("take 5 mg", "take 5 mg [1]"))
     article.revise(by=cast.author)
     assert too_much(article.approved_revision, article) == ""
     article.approved_revision.grammar = 0
-    assert "has changed. Submit it for a full review." in too_much(article.approved_revision, article)
+    assert "has changed. Submit it for a full review." in too_much(
+        article.approved_revision, article
+    )

@@ -21,9 +21,12 @@ INK = [model for app in apps.get_app_configs() for model in inked(app)]
 
 @walked
 def written(cast: Cast) -> None:
-    """An approved article, its PDF, a rule, a list, settings and a waiver: a row of each kind of ink."""
+    """An approved article, its PDF, a rule, a list, settings and a waiver: a row of each kind of
+    ink."""
     approved = cast.approved()
-    approved.change_address(by=cast.editor, former=approved.slug, slug="is-it-potassium", reason="Shorter.")
+    approved.change_address(
+        by=cast.editor, former=approved.slug, slug="is-it-potassium", reason="Shorter."
+    )
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=3)
     MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
     adopted(cast, name="Third Reading")
@@ -33,9 +36,22 @@ def written(cast: Cast) -> None:
     for one in (cast.author, cast.reviewers[0]):
         one.save()
     article = cast.under_review(title="Is a tie waived?")
-    Waiver.objects.grant(article, cast.members[0], by=cast.chair, reason="Nobody else knows the field.", digest=article.digest,
-                         signature=sign_for(cast.chair, article, "waive"))
-    StoredPdf.objects.create(galley=approved.galley, state="one", look="one", data=b"%PDF-", digest="one", made_at=timezone.now())
+    Waiver.objects.grant(
+        article,
+        cast.members[0],
+        by=cast.chair,
+        reason="Nobody else knows the field.",
+        digest=article.digest,
+        signature=sign_for(cast.chair, article, "waive"),
+    )
+    StoredPdf.objects.create(
+        galley=approved.galley,
+        state="one",
+        look="one",
+        data=b"%PDF-",
+        digest="one",
+        made_at=timezone.now(),
+    )
 
 
 @pytest.fixture
@@ -51,16 +67,27 @@ def careless(cast: Cast, written: None) -> Iterator[Cast]:
 
 
 def replacing(model: type[models.Model], key: str, **changed: str) -> str:
-    """Return SQL that writes a row once more, with these columns changed, over the one that has the same `key` (all of it SQL)."""
+    """Return SQL that writes a row once more, with these columns changed, over the one that has
+    the same `key` (all of it SQL)."""
     columns = [field.column for field in model._meta.concrete_fields]
-    names, values = ", ".join(f'"{name}"' for name in columns), ", ".join(changed.get(name, f'"{name}"') for name in columns)
-    rows = f'into "{model._meta.db_table}" ({names}) select {values} from "{model._meta.db_table}" where true limit 1'  # noqa: S608
+    names, values = (
+        ", ".join(f'"{name}"' for name in columns),
+        ", ".join(changed.get(name, f'"{name}"') for name in columns),
+    )
+    rows = (
+        f'into "{model._meta.db_table}" ({names}) select {values} from "{model._meta.db_table}" '  # noqa: S608
+        "where true limit 1"
+    )
     written_over = f"insert {rows} on conflict ({key}) do update set {key.partition(',')[0]} = 0"
     return f"insert or replace {rows}" if connection.vendor == "sqlite" else written_over
 
 
 def assert_refused(sql: str) -> None:
-    with pytest.raises(IntegrityError, match="is ink"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="is ink"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
 
 
@@ -76,6 +103,10 @@ def test_ink_is_dry(careless: Cast, model: type[models.Model]) -> None:
     assert list(model._base_manager.order_by("pk").values_list()) == before
 
 
-@pytest.mark.parametrize(("model", "key"), [(Event, "article_id, sequence"), (Revision, "article_id, number")])
-def test_a_row_with_the_same_number_replaces_none(careless: Cast, model: type[models.Model], key: str) -> None:
+@pytest.mark.parametrize(
+    ("model", "key"), [(Event, "article_id, sequence"), (Revision, "article_id, number")]
+)
+def test_a_row_with_the_same_number_replaces_none(
+    careless: Cast, model: type[models.Model], key: str
+) -> None:
     assert_refused(replacing(model, key, id="99999"))

@@ -1,4 +1,5 @@
-"""What is forged past the verbs is found on every public page, and nothing that stands in the database ends the verification."""
+"""What is forged past the verbs is found on every public page, and nothing that stands in the
+database ends the verification."""
 
 import gzip
 import json
@@ -32,7 +33,8 @@ BEYOND = 2**62  # a key no row has
 
 @pytest.fixture
 def broken(db: None) -> Iterator[Callable[..., Any]]:
-    """Forge as somebody who has broken every seal and every constraint: `with broken(sql, ...)` holds until it is left."""
+    """Forge as somebody who has broken every seal and every constraint: `with broken(sql, ...)`
+    holds until it is left."""
     for app in apps.get_app_configs():
         unseal(app)
     if ON_SQLITE:
@@ -43,7 +45,9 @@ def broken(db: None) -> Iterator[Callable[..., Any]]:
     def forged(*lines: str) -> Iterator[None]:
         with transaction.atomic(), connection.cursor() as cursor:
             for line in lines:
-                cursor.execute(line)  # what the other end of a foreign key says to it would come with the commit
+                cursor.execute(
+                    line
+                )  # what the other end of a foreign key says to it would come with the commit
             yield
             transaction.set_rollback(True)
 
@@ -85,22 +89,31 @@ def found(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
     return run
 
 
-# --- Pages ------------------------------------------------------------------------------------------------------------
+# --- Pages ----------------------------------------------------------------------------------------
 
 
 def forge_page(page: Page, old: bytes, new: bytes) -> None:
-    """Change what a page says in all its codings alike, with a tag to match: the page agrees with itself."""
+    """Change what a page says in all its codings alike, with a tag to match: the page agrees
+    with itself."""
     html = bytes(page.html).replace(old, new, 1)
     assert html != bytes(page.html)
     Page.objects.filter(pk=page.pk).update(
-        html=html, gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html), etag=etag(html))
+        html=html,
+        gzip=gzip.compress(html, 9, mtime=0),
+        brotli=brotli.compress(html),
+        etag=etag(html),
+    )
 
 
 FORGED = {
-    b"</header>": b"</header><p>Take 5000 mg.</p>", b"Reviewer One": b"Reviewer Six",
+    b"</header>": b"</header><p>Take 5000 mg.</p>",
+    b"Reviewer One": b"Reviewer Six",
     b"<main": b'<script src="/static/x.js"></script><main',
-    b"<!--/galley-->": b"<!--/galley--><p>Ten times the dose.</p>", b"</title>": b" (withdrawn)</title>",
-    b"</body>": "<p>加倍剂量</p></body>".encode(), b"<html lang": b'<html dir="rtl" lang', b"Approved": b"Rejected",
+    b"<!--/galley-->": b"<!--/galley--><p>Ten times the dose.</p>",
+    b"</title>": b" (withdrawn)</title>",
+    b"</body>": "<p>加倍剂量</p></body>".encode(),
+    b"<html lang": b'<html dir="rtl" lang',
+    b"Approved": b"Rejected",
     b"<title": b"\x00\xff<title",
 }
 
@@ -109,15 +122,24 @@ def test_a_page_forged_alike_in_all_codings_is_found(page: Page, found: Callable
     for old, new in FORGED.items():
         forge_page(page, old, new)
         said = found()
-        assert f"Page {page.slug} (clinician): What is stored as html is not what galley, ledger and site texts give today." in said, new
-        assert "run set_pages. If it still differs, or nothing changed, somebody altered it." in said
+        assert (
+            f"Page {page.slug} (clinician): What is stored as html is not what galley, ledger and "
+            "site texts give today." in said
+        ), new
+        assert (
+            "run set_pages. If it still differs, or nothing changed, somebody altered it." in said
+        )
         call_command("set_pages", stdout=StringIO())
         call_command("verify_ledger", stdout=StringIO())
 
 
-def test_a_header_that_was_dropped_or_weakened_is_named(page: Page, found: Callable[[], str]) -> None:
+def test_a_header_that_was_dropped_or_weakened_is_named(
+    page: Page, found: Callable[[], str]
+) -> None:
     for name in press.headers():
-        Page.objects.filter(pk=page.pk).update(headers={one: value for one, value in page.headers.items() if one != name})
+        Page.objects.filter(pk=page.pk).update(
+            headers={one: value for one, value in page.headers.items() if one != name}
+        )
         assert f"The header '{name}' is missing." in found()
         Page.objects.filter(pk=page.pk).update(headers=page.headers | {name: "*"})
         assert f"The header '{name}' is not what it should be." in found()
@@ -131,50 +153,101 @@ def test_headers_of_another_shape_are_found(page: Page, found: Callable[[], str]
         assert "What is stored as headers is not what" in found(), headers
 
 
-def test_a_page_from_before_a_change_of_the_site_is_told_from_one_that_was_altered(page: Page, settings: Any) -> None:
+def test_a_page_from_before_a_change_of_the_site_is_told_from_one_that_was_altered(
+    page: Page, settings: Any
+) -> None:
     settings.SITE_NAME = "Third Reading"
-    assert pages.verify(page)[-1].startswith("It agrees with its galley and with itself, but differs")
+    assert pages.verify(page)[-1].startswith(
+        "It agrees with its galley and with itself, but differs"
+    )
     page.is_listed = False
     assert pages.verify(page)[-1] == pages.ALTERED
 
 
 def test_a_coding_that_would_fill_the_memory_is_not_unpacked(page: Page) -> None:
     bomb = b"0" * 50_000_000
-    for column, packed in (("gzip", gzip.compress(bomb)), ("brotli", brotli.compress(bomb, quality=3))):
+    for column, packed in (
+        ("gzip", gzip.compress(bomb)),
+        ("brotli", brotli.compress(bomb, quality=3)),
+    ):
         setattr(page, column, packed)
         assert "The codings of the page say different things." in pages.verify(page)
         page.refresh_from_db()
 
 
-@pytest.mark.parametrize("packed", [b"", b"\x00", b"\x1f\x8b", b"no coding at all", gzip.compress(b"<p>", mtime=0)[:-9]])
+@pytest.mark.parametrize(
+    "packed", [b"", b"\x00", b"\x1f\x8b", b"no coding at all", gzip.compress(b"<p>", mtime=0)[:-9]]
+)
 def test_a_coding_that_is_none_is_found(page: Page, packed: bytes) -> None:
     page.gzip = page.brotli = packed
     assert "The codings of the page say different things." in pages.verify(page)
 
 
-# --- Never a traceback ------------------------------------------------------------------------------------------------
+# --- Never a traceback ----------------------------------------------------------------------------
 
-ROWS = ("null", "[]", "7", '"x"', '{"articles.revision:x":"y"}', '{"articles.revision:99999999999999999999999":"y"}', '{"":""}',
-        '{"no.model:1":"y"}', '{"articles.person:1":"y"}', '{"articles.revision:1\\u0000":"y"}', '{"articles.revision:1":{"a":[1]}}',
-        '{"articles.revision:\u0661":"y"}', '{"articles.revision:1":null}', '{"articles.revision:-1":"y"}')
-DETAILS = ("null", "[]", "7", '"x"', '{"signature":7}', '{"signature":{}}', '{"texts":[]}', '{"texts":{"disclaimer":1}}',
-           '{"quorum_policy":7}', '{"quorum_policy":{"number":{}}}', '{"assignment":[]}', '{"assignments":7}', '{"remarks":[]}',
-           '{"remarks":{"x":1}}', '{"galley":[]}', '{"member":null}')
+ROWS = (
+    "null",
+    "[]",
+    "7",
+    '"x"',
+    '{"articles.revision:x":"y"}',
+    '{"articles.revision:99999999999999999999999":"y"}',
+    '{"":""}',
+    '{"no.model:1":"y"}',
+    '{"articles.person:1":"y"}',
+    '{"articles.revision:1\\u0000":"y"}',
+    '{"articles.revision:1":{"a":[1]}}',
+    '{"articles.revision:\u0661":"y"}',
+    '{"articles.revision:1":null}',
+    '{"articles.revision:-1":"y"}',
+)
+DETAILS = (
+    "null",
+    "[]",
+    "7",
+    '"x"',
+    '{"signature":7}',
+    '{"signature":{}}',
+    '{"texts":[]}',
+    '{"texts":{"disclaimer":1}}',
+    '{"quorum_policy":7}',
+    '{"quorum_policy":{"number":{}}}',
+    '{"assignment":[]}',
+    '{"assignments":7}',
+    '{"remarks":[]}',
+    '{"remarks":{"x":1}}',
+    '{"galley":[]}',
+    '{"member":null}',
+)
 
 
 def stored(shape: str) -> str:
     """JSON as SQL text; PostgreSQL keeps no NUL in it."""
-    return "'" + (shape if ON_SQLITE else shape.replace("\\u0000", "")).replace("'", "''").replace("%", "%%") + "'"
+    return (
+        "'"
+        + (shape if ON_SQLITE else shape.replace("\\u0000", ""))
+        .replace("'", "''")
+        .replace("%", "%%")
+        + "'"
+    )
 
 
 @pytest.mark.parametrize("shapes", [{"rows": ROWS}, {"detail": DETAILS}])
 def test_what_has_another_shape_is_named_and_the_rest_is_checked(
-        broken: Callable[..., Any], article: Article, other: Article, found: Callable[[], str], shapes: dict[str, tuple[str, ...]]) -> None:
+    broken: Callable[..., Any],
+    article: Article,
+    other: Article,
+    found: Callable[[], str],
+    shapes: dict[str, tuple[str, ...]],
+) -> None:
     [(column, values)] = shapes.items()
     first, second = article, other
     for shape in values:
-        with broken(f"update articles_event set {column} = {stored(shape)} where article_id = {first.pk}",  # noqa: S608
-                    f"update articles_event set reason = 'forged' where article_id = {second.pk} and sequence = 2"):  # noqa: S608 - of our own
+        with broken(
+            f"update articles_event set {column} = {stored(shape)} where article_id = {first.pk}",  # noqa: S608
+            f"update articles_event set reason = 'forged' where article_id = {second.pk} and "  # noqa: S608 - of our own
+            "sequence = 2",
+        ):
             said = found()
         assert f"Article {first.pk}: event 1 (submit) was altered." in said, shape
         assert f"Article {second.pk}: event 2 (start_review) was altered." in said, shape
@@ -185,13 +258,23 @@ def test_what_has_another_shape_is_named_and_the_rest_is_checked(
 def remarked(cast: Cast) -> None:
     """Put an article under review on which a remark was signed."""
     asked = cast.invite(cast.under_review(title="And this?"))[0]
-    Comment.objects.create(revision=asked.revision, assignment=asked, person=asked.member.person, exact="Potassium", text="Say more.")
+    Comment.objects.create(
+        revision=asked.revision,
+        assignment=asked,
+        person=asked.member.person,
+        exact="Potassium",
+        text="Say more.",
+    )
     cast.review(asked, "changes_requested")
 
 
 FORGERIES = {
-    "delete from articles_revision": "Revision matching query does not exist. The page cannot be set again.",
-    "delete from articles_galley": "Galley matching query does not exist. The page cannot be set again.",
+    "delete from articles_revision": (
+        "Revision matching query does not exist. The page cannot be set again."
+    ),
+    "delete from articles_galley": (
+        "Galley matching query does not exist. The page cannot be set again."
+    ),
     "delete from articles_article": "is gone, but its ledger is not.",
     "delete from articles_event": "holds no approval of its galley.",
     "delete from articles_policy": "was made under was altered.",
@@ -203,7 +286,8 @@ FORGERIES = {
     "update articles_galley set approved_at = '1000-01-01 00:00:00+00:00'": "was altered.",
     "update articles_revision set number = number + 5": "revision 1 is missing.",
     "update articles_page set galley_id = 4611686018427387904": "The page cannot be set again.",
-    "update articles_article set revision_id = 4611686018427387904": "its revision cannot be read (DoesNotExist).",
+    "update articles_article set revision_id = "
+    "4611686018427387904": "its revision cannot be read (DoesNotExist).",
     "update articles_event set actor_id = 4611686018427387904": "was altered.",
     "update reviewers_comment set revision_id = 4611686018427387904": "comment",
     "update articles_revision set \"references\" = '7'": "does not have its digest.",
@@ -212,7 +296,9 @@ FORGERIES = {
 
 
 @pytest.mark.usefixtures("article")
-def test_what_is_gone_or_points_nowhere_is_named(broken: Callable[..., Any], cast: Cast, found: Callable[[], str]) -> None:
+def test_what_is_gone_or_points_nowhere_is_named(
+    broken: Callable[..., Any], cast: Cast, found: Callable[[], str]
+) -> None:
     remarked(cast)
     for forgery, named in FORGERIES.items():
         with broken(forgery):
@@ -220,7 +306,9 @@ def test_what_is_gone_or_points_nowhere_is_named(broken: Callable[..., Any], cas
     call_command("verify_ledger")
 
 
-def test_a_sentence_stays_on_its_line(cast: Cast, broken: Callable[..., Any], found: Callable[[], str]) -> None:
+def test_a_sentence_stays_on_its_line(
+    cast: Cast, broken: Callable[..., Any], found: Callable[[], str]
+) -> None:
     cast.submitted()
     with broken("update articles_event set verb = 'a\nb\u202e' where sequence = 1"):
         assert "(a\\nb\\u202e)" in found()

@@ -23,7 +23,10 @@ def topics(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Seven rows, of which two make a part."""
     monkeypatch.setattr(in_parts, "AT_ONCE", 2)
     Topic.objects.all().delete()
-    return [Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}").pk for number in range(7)]
+    return [
+        Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}").pk
+        for number in range(7)
+    ]
 
 
 def name(part: in_parts.Part) -> str:
@@ -39,16 +42,28 @@ def work(all_parts: list[in_parts.Part], **options: Any) -> list[str]:
 
 
 def test_every_row_is_in_one_part(topics: list[int]) -> None:
-    found = in_parts.parts(a=Topic.objects.all(), none=Topic.objects.none(), b=Topic.objects.filter(pk__in=topics[:2]))
-    assert [(part.of, part.size) for part in found] == [("a", 2), ("a", 2), ("a", 2), ("a", 1), ("b", 2)]
+    found = in_parts.parts(
+        a=Topic.objects.all(), none=Topic.objects.none(), b=Topic.objects.filter(pk__in=topics[:2])
+    )
+    assert [(part.of, part.size) for part in found] == [
+        ("a", 2),
+        ("a", 2),
+        ("a", 2),
+        ("a", 1),
+        ("b", 2),
+    ]
     assert [pk for part in found[:4] for pk in (part.first, part.last)] == [*topics, topics[-1]]
 
 
 @pytest.mark.once
-def test_several_processes_give_the_same_in_the_same_order(topics: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_give_the_same_in_the_same_order(
+    topics: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(in_parts, "WORTH_IT", 1)
     all_parts = in_parts.parts(a=Topic.objects.all())
-    found = list(in_parts.work_on(all_parts, who, ONE | {"processes": 2}, OutputWrapper(StringIO())))
+    found = list(
+        in_parts.work_on(all_parts, who, ONE | {"processes": 2}, OutputWrapper(StringIO()))
+    )
     assert [end for end, _ in found] == work(all_parts) == [part.end for part in all_parts]
     assert os.getpid() not in {pid for _, pid in found}
 
@@ -91,7 +106,9 @@ def said(*command: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def test_pages_and_ledger_are_walked_from_a_place(articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_and_ledger_are_walked_from_a_place(
+    articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(in_parts, "AT_ONCE", 1)
     first, second, _ = Page.objects.order_by("pk")
     assert said("set_pages", "--after", f"page:{first.pk}") == (0, "2 pages set.\n")
@@ -107,17 +124,33 @@ def test_since_a_day_only_what_something_happened_to_is_walked(articles: list[Ar
     code, words = said("verify_ledger", "--since", str(day))
     assert code == 1 and articles[0].slug in words
     assert said("verify_ledger", "--since", str(day.replace(year=day.year + 1, day=1))) == (
-        0, "The ledger agrees: 0 articles, 0 events, 0 pages.\n")
+        0,
+        "The ledger agrees: 0 articles, 0 events, 0 pages.\n",
+    )
 
 
-def test_codings_that_hold_are_taken_over_and_others_made_anew(articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_codings_that_hold_are_taken_over_and_others_made_anew(
+    articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = []
     compress = codings.brotli.compress
-    monkeypatch.setattr(codings.brotli, "compress", lambda html, **options: made.append(1) or compress(html, **options))
+    monkeypatch.setattr(
+        codings.brotli,
+        "compress",
+        lambda html, **options: made.append(1) or compress(html, **options),
+    )
     before = list(Page.objects.order_by("pk").values_list("html", "gzip", "brotli", "etag"))
     said("set_pages")
-    assert made == [] and list(Page.objects.order_by("pk").values_list("html", "gzip", "brotli", "etag")) == before
+    assert (
+        made == []
+        and list(Page.objects.order_by("pk").values_list("html", "gzip", "brotli", "etag"))
+        == before
+    )
     Page.objects.filter(article=articles[0]).update(brotli=b"forged")
     Page.objects.filter(article=articles[1]).update(html=b"forged")
     said("set_pages")
-    assert made == [1, 1] and list(Page.objects.order_by("pk").values_list("html", "gzip", "brotli", "etag")) == before
+    assert (
+        made == [1, 1]
+        and list(Page.objects.order_by("pk").values_list("html", "gzip", "brotli", "etag"))
+        == before
+    )

@@ -1,4 +1,5 @@
-"""A mail server for tests: it keeps what it accepts, counts connections, and answers as it is told."""
+"""A mail server for tests: it keeps what it accepts, counts connections, and answers as it is
+told."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -14,7 +15,8 @@ from tests.servers import free_port
 
 
 class Sink:
-    """An SMTP handler. `rcpt` and `data` may be replaced by `(address) -> answer`; an empty answer accepts."""
+    """An SMTP handler. `rcpt` and `data` may be replaced by `(address) -> answer`; an empty
+    answer accepts."""
 
     def __init__(self) -> None:
         """Accept everything."""
@@ -32,13 +34,22 @@ class Sink:
         """To whom mail was accepted, in order."""
         return [address for address, _ in self.mails]
 
-    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:
+    async def handle_EHLO(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
         """Count the connection."""
         self.connections += 1
         session.host_name = hostname
         return [*(f"250-{name}" for name in self.extensions), *responses]
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         """Answer as told."""
         self.asked.append(address)
         await asyncio.sleep(self.delay)
@@ -54,7 +65,9 @@ class Sink:
         [address] = envelope.rcpt_tos
         if answer := self.data(address):
             return answer
-        self.mails.append((address, message_from_bytes(envelope.content or b"", policy=policy.default)))
+        self.mails.append(
+            (address, message_from_bytes(envelope.content or b"", policy=policy.default))
+        )
         return "250 OK"
 
 

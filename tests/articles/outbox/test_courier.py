@@ -1,4 +1,5 @@
-"""The courier: what is owed arrives, once if at all possible, and one mail's trouble is nobody else's."""
+"""The courier: what is owed arrives, once if at all possible, and one mail's trouble is nobody
+else's."""
 
 import logging
 import smtplib
@@ -17,7 +18,13 @@ from django.utils import timezone
 from articles import tasks
 from articles.models import Channel, Notification, State
 from articles.models.notification import ABOUT_KEYS
-from articles.outbox.mail import cannot_be_written, is_drop, letter_of, message_id, refuses_recipient
+from articles.outbox.mail import (
+    cannot_be_written,
+    is_drop,
+    letter_of,
+    message_id,
+    refuses_recipient,
+)
 from articles.outbox.written import written
 from articles.people.addresses import replacing_addresses
 from articles.tasks import MAX_ATTEMPTS, deliver_notifications
@@ -54,9 +61,17 @@ def owe(count: int, cast: Cast, **facts: Any) -> list[Notification]:
     """Owe `count` mails about one event, each to a person of their own."""
     event = cast.submitted().events.get()
     Notification.objects.filter(channel=Channel.MAIL).delete()
-    shared = {"event": event, "kind": "author_submitted", "channel": Channel.MAIL, "subject": "Submitted", "text": "Dear you,\n"} | facts
+    shared = {
+        "event": event,
+        "kind": "author_submitted",
+        "channel": Channel.MAIL,
+        "subject": "Submitted",
+        "text": "Dear you,\n",
+    } | facts
     return Notification.objects.owe(
-        Notification(recipient=person(f"reader_{number}"), key=f"test:{number}", **shared) for number in range(count))
+        Notification(recipient=person(f"reader_{number}"), key=f"test:{number}", **shared)
+        for number in range(count)
+    )
 
 
 def states() -> set[str]:
@@ -81,7 +96,9 @@ def test_a_hundred_take_four_statements_and_one_connection(sink: Sink, cast: Cas
 
 
 @pytest.mark.once
-def test_more_than_a_batch_goes_in_one_run_over_one_connection(sink: Sink, cast: Cast, monkeypatch: Any) -> None:
+def test_more_than_a_batch_goes_in_one_run_over_one_connection(
+    sink: Sink, cast: Cast, monkeypatch: Any
+) -> None:
     monkeypatch.setattr(tasks, "BATCH", 10)
     owe(25, cast)
     assert deliver_notifications() == 25
@@ -94,7 +111,11 @@ def test_a_mail_is_what_the_row_says(sink: Sink, cast: Cast) -> None:
     row = mails().get(recipient=cast.author)
     mail = next(mail for address, mail in sink.mails if address == cast.author.email)
     assert (mail["Subject"], mail.get_content().replace("\r\n", "\n")) == (row.subject, row.text)
-    assert (mail["To"], mail["Message-ID"], mail["Auto-Submitted"]) == (cast.author.email, message_id(row), "auto-generated")
+    assert (mail["To"], mail["Message-ID"], mail["Auto-Submitted"]) == (
+        cast.author.email,
+        message_id(row),
+        "auto-generated",
+    )
     assert mail["Date"].datetime == row.created_at.replace(microsecond=0)
 
 
@@ -104,7 +125,9 @@ def test_every_copy_of_a_mail_is_the_same(cast: Cast) -> None:
     mails().update(attempts=7, lease="other", due_at=timezone.now())
     [same] = mails().to_send()
     assert written(first) == written(same) and letter_of(first) == letter_of(same)
-    assert message_id(row) != message_id(Notification(pk=row.pk, key="test:other", created_at=row.created_at))
+    assert message_id(row) != message_id(
+        Notification(pk=row.pk, key="test:other", created_at=row.created_at)
+    )
 
 
 def test_nothing_due_asks_no_mail_server(sink: Sink, cast: Cast) -> None:
@@ -113,12 +136,20 @@ def test_nothing_due_asks_no_mail_server(sink: Sink, cast: Cast) -> None:
     assert sink.connections == 0
 
 
-def test_a_refused_address_is_dead_once_others_have_passed_reported_and_delays_nobody(sink: Sink, cast: Cast, caplog: Any) -> None:
+def test_a_refused_address_is_dead_once_others_have_passed_reported_and_delays_nobody(
+    sink: Sink, cast: Cast, caplog: Any
+) -> None:
     owe(5, cast)
-    sink.rcpt = lambda address: f"550 5.1.1 no such person: {address}" if address.startswith("reader_1@") else ""
+    sink.rcpt = lambda address: (
+        f"550 5.1.1 no such person: {address}" if address.startswith("reader_1@") else ""
+    )
     assert deliver_notifications() == 4
     refused = mails().get(state=State.OWED)
-    assert (refused.recipient.name, refused.attempts, "no such person" in refused.note) == ("Reader 1", 1, True)
+    assert (refused.recipient.name, refused.attempts, "no such person" in refused.note) == (
+        "Reader 1",
+        1,
+        True,
+    )
     let_time_pass()
     with caplog.at_level(logging.ERROR, "articles.tasks"):
         assert deliver_notifications() == 0
@@ -126,7 +157,11 @@ def test_a_refused_address_is_dead_once_others_have_passed_reported_and_delays_n
     assert dead.pk == refused.pk and dead.died_at is not None
     assert f"Notification {dead.pk} " in caplog.text and "reader_1" not in caplog.text
     told = Notification.objects.filter(kind="delivery_failed")
-    assert {one.recipient_id for one in told} == {cast.editor.pk, cast.other_editor.pk, cast.chair.pk}
+    assert {one.recipient_id for one in told} == {
+        cast.editor.pk,
+        cast.other_editor.pk,
+        cast.chair.pk,
+    }
     let_time_pass()
     deliver_notifications()
     assert (len(sink.mails), told.count()) == (4, 3)
@@ -152,17 +187,28 @@ def test_a_temporary_refusal_waits_longer_each_time_and_ends_dead(sink: Sink, ca
 
 def test_a_mail_tried_before_travels_alone(sink: Sink, cast: Cast) -> None:
     owe(4, cast)
-    mails().update(attempts=1, state=State.CLAIMED, lease="gone", leased_until=timezone.now() - timedelta(seconds=1))
+    mails().update(
+        attempts=1,
+        state=State.CLAIMED,
+        lease="gone",
+        leased_until=timezone.now() - timedelta(seconds=1),
+    )
     claimed = []
     for number in range(4):
         lease = f"lease {number}"
-        claimed.append(Notification.objects.claim(lease, timezone.now() + timedelta(minutes=1), at_most=100))
+        claimed.append(
+            Notification.objects.claim(lease, timezone.now() + timedelta(minutes=1), at_most=100)
+        )
     assert claimed == [1, 1, 1, 1]
 
 
 def test_a_row_whose_courier_never_comes_back_dies_alone(sink: Sink, cast: Cast) -> None:
     [poison, _] = owe(2, cast)
-    mails().filter(pk=poison.pk).update(attempts=MAX_ATTEMPTS, state=State.CLAIMED, leased_until=timezone.now() - timedelta(seconds=1))
+    mails().filter(pk=poison.pk).update(
+        attempts=MAX_ATTEMPTS,
+        state=State.CLAIMED,
+        leased_until=timezone.now() - timedelta(seconds=1),
+    )
     assert deliver_notifications() == 1
     poison.refresh_from_db()
     assert (poison.state, "No courier came back" in poison.note) == (State.DEAD, True)
@@ -176,7 +222,9 @@ def test_a_claim_is_exclusive_and_a_lapsed_one_is_taken_over(cast: Cast) -> None
     assert Notification.objects.claim("third", soon, at_most=100) == 0
     let_time_pass()
     assert Notification.objects.claim("fourth", soon, at_most=100) == 1
-    assert [Notification.objects.held(lease).count() for lease in ("first", "second", "fourth")] == [1, 1, 1]
+    assert [
+        Notification.objects.held(lease).count() for lease in ("first", "second", "fourth")
+    ] == [1, 1, 1]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -195,10 +243,14 @@ def test_couriers_at_once_never_claim_the_same_mail(cast: Cast) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         shares = list(threads.map(work, range(4)))
-    assert sorted(pk for share in shares for pk in share) == list(mails().values_list("pk", flat=True))
+    assert sorted(pk for share in shares for pk in share) == list(
+        mails().values_list("pk", flat=True)
+    )
 
 
-def test_who_lost_the_lease_stops_and_changes_nothing(sink: Sink, cast: Cast, monkeypatch: Any) -> None:
+def test_who_lost_the_lease_stops_and_changes_nothing(
+    sink: Sink, cast: Cast, monkeypatch: Any
+) -> None:
     owe(3, cast)
     monkeypatch.setattr(tasks, "MARK_SECONDS", 0.0)
 
@@ -215,7 +267,9 @@ def test_who_lost_the_lease_stops_and_changes_nothing(sink: Sink, cast: Cast, mo
     assert set(mails().values_list("state", "lease")) == {(State.CLAIMED, "somebody else")}
 
 
-def test_a_slow_server_s_mail_is_marked_on_the_way(sink: Sink, cast: Cast, monkeypatch: Any) -> None:
+def test_a_slow_server_s_mail_is_marked_on_the_way(
+    sink: Sink, cast: Cast, monkeypatch: Any
+) -> None:
     owe(3, cast)
     monkeypatch.setattr(tasks, "MARK_SECONDS", 0.0)
     marked = []
@@ -232,7 +286,10 @@ def test_a_slow_server_s_mail_is_marked_on_the_way(sink: Sink, cast: Cast, monke
 
 @pytest.mark.once
 def test_while_the_server_is_away_nothing_is_used_up(cast: Cast, settings: Any) -> None:
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+    )
     settings.EMAIL_PORT = free_port()
     owe(3, cast)
     for _ in range(MAX_ATTEMPTS + 1):
@@ -240,7 +297,10 @@ def test_while_the_server_is_away_nothing_is_used_up(cast: Cast, settings: Any) 
         assert deliver_notifications() == 0
     assert states() == {State.OWED}
     assert set(mails().values_list("attempts", flat=True)) == {0}
-    assert all(timedelta(seconds=10) < row.due_at - timezone.now() < timedelta(seconds=26) for row in mails())
+    assert all(
+        timedelta(seconds=10) < row.due_at - timezone.now() < timedelta(seconds=26)
+        for row in mails()
+    )
     with mail_server(settings) as sink:
         let_time_pass()
         assert deliver_notifications() == 3
@@ -296,26 +356,46 @@ def test_no_approval_is_announced_after_the_retraction(sink: Sink, cast: Cast) -
     cast.retracted()
     deliver_notifications()
     announced = {one.kind: one.state for one in mails().filter(recipient=cast.author)}
-    assert (announced["author_approved"], announced["author_retracted"]) == (State.SUPPRESSED, State.DELIVERED)
-    assert not [mail for _, mail in sink.mails if mail["To"] == cast.author.email and mail["Subject"].startswith("Approved")]
+    assert (announced["author_approved"], announced["author_retracted"]) == (
+        State.SUPPRESSED,
+        State.DELIVERED,
+    )
+    assert not [
+        mail
+        for _, mail in sink.mails
+        if mail["To"] == cast.author.email and mail["Subject"].startswith("Approved")
+    ]
     assert violations(at_rest=True) == []
 
 
 def test_account_mail_that_dies_fills_no_inbox_and_keeps_no_code(sink: Sink, cast: Cast) -> None:
-    Notification.objects.owe([Notification(address="typed@nowhere.example", channel=Channel.MAIL, kind="account_unknown_account",
-                                           key="1", subject="No account", text="https://secret.example/link")])
+    Notification.objects.owe(
+        [
+            Notification(
+                address="typed@nowhere.example",
+                channel=Channel.MAIL,
+                kind="account_unknown_account",
+                key="1",
+                subject="No account",
+                text="https://secret.example/link",
+            )
+        ]
+    )
     sink.rcpt = lambda address: "550 no"
     mails().update(attempts=MAX_ATTEMPTS - 1)
     deliver_notifications()
     row = mails().get()
     assert (row.state, row.text) == (State.DEAD, "")
     assert not Notification.objects.filter(kind="delivery_failed").exists()
-    assert not mails().dead().exists() and mails().send_again() == 0, "there is nothing left to send"
+    assert not mails().dead().exists() and mails().send_again() == 0, (
+        "there is nothing left to send"
+    )
 
 
 @pytest.mark.parametrize("kind", sorted(ABOUT_KEYS))
 def test_a_notice_of_who_holds_which_keys_that_dies_is_reported_to_chairs_and_can_be_sent_again(
-        sink: Sink, cast: Cast, kind: str) -> None:
+    sink: Sink, cast: Cast, kind: str
+) -> None:
     change(cast.stranger, cast.chair)
     cast.author.emailaddress_set.create(email=cast.author.email, verified=True, primary=True)
     with replacing_addresses(cast.author, method="password"):
@@ -328,12 +408,19 @@ def test_a_notice_of_who_holds_which_keys_that_dies_is_reported_to_chairs_and_ca
     dead = mails().dead().get()
     assert (dead.pk, dead.text) == (row.pk, row.text)
     [told] = Notification.objects.filter(kind="delivery_failed")
-    assert (told.recipient, told.path) == (cast.chair, f"/admin/articles/notification/{row.pk}/change/")
-    assert not [one for one in (row.address, str(cast.stranger), str(cast.author), "Joins") if one and one in told.subject + told.text]
+    assert (told.recipient, told.path) == (
+        cast.chair,
+        f"/admin/articles/notification/{row.pk}/change/",
+    )
+    assert not [
+        one
+        for one in (row.address, str(cast.stranger), str(cast.author), "Joins")
+        if one and one in told.subject + told.text
+    ]
     assert mails().send_again() == 1
 
 
-# --- Refusals: one recipient, or everybody ------------------------------------------------------------------------------
+# --- Refusals: one recipient, or everybody --------------------------------------------------------
 
 
 def told(code: int, words: str) -> smtplib.SMTPRecipientsRefused:
@@ -341,37 +428,79 @@ def told(code: int, words: str) -> smtplib.SMTPRecipientsRefused:
 
 
 REFUSALS: list[tuple[Exception, str]] = [
-    *((told(code, words), "no recipient") for code, words in [
-        (550, "no"), (553, "no"), (551, "gone"), (556, "no mail here"), (550, "5.1.1 user unknown"), (550, "5.2.1 disabled"),
-        (550, "5.1.10 null MX"), (553, "5.1.3 bad address"), (550, "no such user")]),
-    *((told(code, words), "later") for code, words in [
-        (450, "no"), (452, "4.2.2 full"), (550, "5.7.1 relaying denied"), (554, "5.7.1 relay access denied"), (550, "relay not permitted"),
-        (530, "5.7.0 authentication required"), (550, "authentication required"), (552, "5.2.2 mailbox full"), (550, "5.4.4 no route"),
-        (550, "5.1.8 bad sender's domain"), (550, "blocked by our policy"), (503, "5.5.1 MAIL first"), (521, "no mail")]),
+    *(
+        (told(code, words), "no recipient")
+        for code, words in [
+            (550, "no"),
+            (553, "no"),
+            (551, "gone"),
+            (556, "no mail here"),
+            (550, "5.1.1 user unknown"),
+            (550, "5.2.1 disabled"),
+            (550, "5.1.10 null MX"),
+            (553, "5.1.3 bad address"),
+            (550, "no such user"),
+        ]
+    ),
+    *(
+        (told(code, words), "later")
+        for code, words in [
+            (450, "no"),
+            (452, "4.2.2 full"),
+            (550, "5.7.1 relaying denied"),
+            (554, "5.7.1 relay access denied"),
+            (550, "relay not permitted"),
+            (530, "5.7.0 authentication required"),
+            (550, "authentication required"),
+            (552, "5.2.2 mailbox full"),
+            (550, "5.4.4 no route"),
+            (550, "5.1.8 bad sender's domain"),
+            (550, "blocked by our policy"),
+            (503, "5.5.1 MAIL first"),
+            (521, "no mail"),
+        ]
+    ),
     (told(421, "no"), "drop"),
-    *((smtplib.SMTPDataError(code, b"no"), meaning) for code, meaning in [(554, "later"), (550, "later"), (451, "later"), (421, "drop")]),
-    *((smtplib.SMTPSenderRefused(code, b"who?", "us"), meaning) for code, meaning in [(550, "later"), (451, "later"), (421, "drop")]),
-    (smtplib.SMTPAuthenticationError(535, b"5.7.8 who?"), "later"), (smtplib.SMTPNotSupportedError("SMTPUTF8"), "later"),
-    (smtplib.SMTPServerDisconnected("gone"), "drop"), (TimeoutError("slow"), "drop"), (ConnectionResetError("reset"), "drop"),
-    (UnicodeEncodeError("ascii", "ä", 0, 1, "no"), "unwritten"), (KeyError("bug"), "later"),
+    *(
+        (smtplib.SMTPDataError(code, b"no"), meaning)
+        for code, meaning in [(554, "later"), (550, "later"), (451, "later"), (421, "drop")]
+    ),
+    *(
+        (smtplib.SMTPSenderRefused(code, b"who?", "us"), meaning)
+        for code, meaning in [(550, "later"), (451, "later"), (421, "drop")]
+    ),
+    (smtplib.SMTPAuthenticationError(535, b"5.7.8 who?"), "later"),
+    (smtplib.SMTPNotSupportedError("SMTPUTF8"), "later"),
+    (smtplib.SMTPServerDisconnected("gone"), "drop"),
+    (TimeoutError("slow"), "drop"),
+    (ConnectionResetError("reset"), "drop"),
+    (UnicodeEncodeError("ascii", "ä", 0, 1, "no"), "unwritten"),
+    (KeyError("bug"), "later"),
 ]
 
 
 @pytest.mark.parametrize(("trouble", "meaning"), REFUSALS)
 def test_what_an_answer_means(trouble: Exception, meaning: str) -> None:
     asked = {"drop": is_drop, "no recipient": refuses_recipient, "unwritten": cannot_be_written}
-    assert [name for name, is_so in asked.items() if is_so(trouble)] == [meaning] * (meaning in asked)
+    assert [name for name, is_so in asked.items() if is_so(trouble)] == [meaning] * (
+        meaning in asked
+    )
 
 
 ANSWERS = {
-    "550 5.1.1 no such user": "rcpt", "550 no": "rcpt", "554 5.7.1 relay access denied": "rcpt", "554 5.6.0 no": "data",
+    "550 5.1.1 no such user": "rcpt",
+    "550 no": "rcpt",
+    "554 5.7.1 relay access denied": "rcpt",
+    "554 5.6.0 no": "data",
     "552 too much": "data",
 }
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_a_server_that_refuses_everything_for_a_while_costs_no_mail(sink: Sink, cast: Cast, answer: str) -> None:
+def test_a_server_that_refuses_everything_for_a_while_costs_no_mail(
+    sink: Sink, cast: Cast, answer: str
+) -> None:
     owe(9, cast)
     usual = getattr(sink, ANSWERS[answer])
     setattr(sink, ANSWERS[answer], lambda address: answer)
@@ -397,7 +526,7 @@ def test_mail_taken_before_a_refusal_proves_nothing_about_it(sink: Sink, cast: C
     assert states() == {State.DELIVERED, State.OWED}
 
 
-# --- Sending again -------------------------------------------------------------------------------------------------------
+# --- Sending again --------------------------------------------------------------------------------
 
 
 def dead_by(sink: Sink, count: int, cast: Cast) -> None:
@@ -418,7 +547,9 @@ def test_what_is_dead_is_sent_again_as_it_was(sink: Sink, cast: Cast) -> None:
     assert mails().send_again() == 0, "a second press finds nothing dead"
     assert deliver_notifications() == 3
     assert {mail["Message-ID"] for _, mail in sink.mails} == set(before.values())
-    assert set(mails().values_list("state", "times_revived", "died_at")) == {(State.DELIVERED, 1, None)}
+    assert set(mails().values_list("state", "times_revived", "died_at")) == {
+        (State.DELIVERED, 1, None)
+    }
 
 
 def test_what_dies_again_is_reported_again(sink: Sink, cast: Cast) -> None:
@@ -451,7 +582,7 @@ def test_an_invitation_that_died_keeps_the_link_it_is_to_bring(sink: Sink, cast:
     assert mails().get(pk=row.pk).text == "", "once delivered it is not ours any more"
 
 
-# --- Does the queue stand? ----------------------------------------------------------------------------------------------
+# --- Does the queue stand? ------------------------------------------------------------------------
 
 
 def test_a_queue_stands_when_nobody_tries_or_nothing_arrives(sink: Sink, cast: Cast) -> None:
@@ -462,20 +593,33 @@ def test_a_queue_stands_when_nobody_tries_or_nothing_arrives(sink: Sink, cast: C
     mails().filter(pk=first.pk).update(attempts=1)
     assert mails().standing().first() == first, "tried, but nothing arrived"
     mails().filter(pk=second.pk).end(State.DELIVERED)
-    assert not mails().standing().exists(), "one recipient who is refused, while others get their mail"
+    assert not mails().standing().exists(), (
+        "one recipient who is refused, while others get their mail"
+    )
 
 
 def test_one_person_is_told_once_of_one_event(cast: Cast) -> None:
     [row] = owe(1, cast)
-    again = {"event": row.event, "kind": "other", "channel": Channel.MAIL, "subject": "S", "text": "T"}
-    made = Notification.objects.owe(Notification(recipient=row.recipient, key=key, **again) for key in ("one", "two"))
+    again = {
+        "event": row.event,
+        "kind": "other",
+        "channel": Channel.MAIL,
+        "subject": "S",
+        "text": "T",
+    }
+    made = Notification.objects.owe(
+        Notification(recipient=row.recipient, key=key, **again) for key in ("one", "two")
+    )
     assert [one.key for one in made] == ["one"]
 
 
 def test_attempts_are_counted_before_any_work(cast: Cast, monkeypatch: Any) -> None:
     owe(1, cast)
     counted: list[int] = []
-    monkeypatch.setattr(tasks.Line, "send", lambda line, mail: counted.extend(mails().values_list(F("attempts"), flat=True)))
+    monkeypatch.setattr(
+        tasks.Line,
+        "send",
+        lambda line, mail: counted.extend(mails().values_list(F("attempts"), flat=True)),
+    )
     deliver_notifications()
     assert counted == [1]
-

@@ -1,4 +1,5 @@
-"""Handing a mail over in one piece ends as `smtplib.SMTP.sendmail` ends, whatever the server says."""
+"""Handing a mail over in one piece ends as `smtplib.SMTP.sendmail` ends, whatever the server
+says."""
 
 import smtplib
 import socket
@@ -25,14 +26,21 @@ class Server:
 
     def __init__(self, answers: dict[str, str], *, pipelining: bool, goes_on: bool = False) -> None:
         """Begin to listen. Whoever `goes_on` says 354 to DATA though no recipient was taken."""
-        self.answers, self.pipelining, self.goes_on, self.taken = answers, pipelining, goes_on, list[bytes]()
+        self.answers, self.pipelining, self.goes_on, self.taken = (
+            answers,
+            pipelining,
+            goes_on,
+            list[bytes](),
+        )
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.thread = threading.Thread(target=self._serve)
         self.thread.start()
 
     @property
     def has_recipients(self) -> bool:
-        return self.answers["sender"].startswith("25") and self.answers["recipient"].startswith("25")
+        return self.answers["sender"].startswith("25") and self.answers["recipient"].startswith(
+            "25"
+        )
 
     def _serve(self) -> None:
         line, _ = self.socket.accept()
@@ -47,21 +55,35 @@ class Server:
                     line.sendall(answer.encode() + b"\r\n")
                     mail = b"".join(iter(come.readline, b".\r\n"))
                     self.taken += [mail] if self.has_recipients else []
-                    answer = self.answers["mail"] if self.has_recipients else "554 no valid recipients"
+                    answer = (
+                        self.answers["mail"] if self.has_recipients else "554 no valid recipients"
+                    )
 
     def _answer(self, verb: bytes) -> str:
         if verb == b"ehlo":
             return "250-here\r\n" + "250-PIPELINING\r\n" * self.pipelining + "250 SIZE 1000"
         if verb == b"data":
-            return self.answers["data"] if self.has_recipients else "354 go on" if self.goes_on else "503 no recipients"
-        return {b"mail": self.answers["sender"], b"rcpt": self.answers["recipient"], b"quit": "221 bye"}.get(verb, "250 ok")
+            return (
+                self.answers["data"]
+                if self.has_recipients
+                else "354 go on"
+                if self.goes_on
+                else "503 no recipients"
+            )
+        return {
+            b"mail": self.answers["sender"],
+            b"rcpt": self.answers["recipient"],
+            b"quit": "221 bye",
+        }.get(verb, "250 ok")
 
 
 @contextmanager
 def talk(server: Server) -> Iterator[smtplib.SMTP]:
     """A client of it."""
     try:
-        line = smtplib.SMTP("127.0.0.1", server.socket.getsockname()[1], local_hostname="here", timeout=5)
+        line = smtplib.SMTP(
+            "127.0.0.1", server.socket.getsockname()[1], local_hostname="here", timeout=5
+        )
         yield line
     finally:
         line.close()
@@ -82,13 +104,24 @@ def outcome(answers: dict[str, str], **options: bool) -> tuple[Any, list[bytes]]
 
 def test_every_answer_means_what_it_means_to_sendmail() -> None:
     usual = {name: answers[0] for name, answers in ANSWERS.items()}
-    told = [usual | {"mail": mail} for mail in ANSWERS["mail"]] + [usual | {"data": data} for data in ANSWERS["data"]]
-    told += [usual | {"sender": sender, "recipient": recipient} for sender, recipient in product(ANSWERS["sender"], ANSWERS["recipient"])]
+    told = [usual | {"mail": mail} for mail in ANSWERS["mail"]] + [
+        usual | {"data": data} for data in ANSWERS["data"]
+    ]
+    told += [
+        usual | {"sender": sender, "recipient": recipient}
+        for sender, recipient in product(ANSWERS["sender"], ANSWERS["recipient"])
+    ]
     for answers in told:
         waited_for = outcome(answers, pipelining=False)
-        assert outcome(answers, pipelining=True) == waited_for == outcome(answers, pipelining=True, goes_on=True), answers
+        assert (
+            outcome(answers, pipelining=True)
+            == waited_for
+            == outcome(answers, pipelining=True, goes_on=True)
+        ), answers
 
 
 def test_what_is_taken_is_the_mail_with_its_dots() -> None:
-    raised, taken = outcome({name: answers[0] for name, answers in ANSWERS.items()}, pipelining=True)
+    raised, taken = outcome(
+        {name: answers[0] for name, answers in ANSWERS.items()}, pipelining=True
+    )
     assert raised is None and taken == [b"Subject: Dots\r\n\r\n..\r\n...two\r\nlast\r\n"]

@@ -38,7 +38,9 @@ def fill(cast: Cast, count: int) -> None:
         cast.withdrawn(title=f"Question {len(own(cast.author))}?")
 
 
-@pytest.mark.parametrize(("limit", "said"), [(3, "3+"), (2, "2+"), (1, "1+"), (4, "3"), (1_000, "3")])
+@pytest.mark.parametrize(
+    ("limit", "said"), [(3, "3+"), (2, "2+"), (1, "1+"), (4, "3"), (1_000, "3")]
+)
 def test_unread_notices_are_counted_only_so_far(
     as_author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, limit: int, said: str
 ) -> None:
@@ -47,13 +49,21 @@ def test_unread_notices_are_counted_only_so_far(
     with CaptureQueriesContext(connection) as seen:
         html = as_author.get(INBOX).content.decode()
     assert f'<span class="count">{said}<' in html
-    assert all(f"limit {limit}" in one["sql"].lower() for one in seen.captured_queries if "count(" in one["sql"].lower())
+    assert all(
+        f"limit {limit}" in one["sql"].lower()
+        for one in seen.captured_queries
+        if "count(" in one["sql"].lower()
+    )
 
 
 def test_it_shows_exactly_one_s_own_notices_newest_first(as_author: Client, cast: Cast) -> None:
     cast.changes_requested()
     answer = as_author.get(INBOX)
-    assert [one.kind for one in shown(answer)] == ["author_changes_requested", "author_under_review", "author_submitted"]
+    assert [one.kind for one in shown(answer)] == [
+        "author_changes_requested",
+        "author_under_review",
+        "author_submitted",
+    ]
     assert {one.recipient_id for one in shown(answer)} == {cast.author.pk}
     html = answer.content.decode()
     assert "Changes requested: Does mild hypokalaemia explain a twitching lip?" in html
@@ -63,7 +73,9 @@ def test_it_shows_exactly_one_s_own_notices_newest_first(as_author: Client, cast
 def test_the_masthead_counts_what_is_new(as_author: Client, cast: Cast) -> None:
     cast.under_review()
     html = as_author.get(INBOX).content.decode()
-    assert re.search(r'href="/inbox/" aria-current="page".*?<span class="count">2<', html, re.DOTALL)
+    assert re.search(
+        r'href="/inbox/" aria-current="page".*?<span class="count">2<', html, re.DOTALL
+    )
     assert "2 notices are new." in html
 
 
@@ -118,7 +130,9 @@ def test_marking_all_touches_nobody_else(as_author: Client, cast: Cast) -> None:
     assert not any(one.read_at for one in own(cast.editor))
 
 
-@pytest.mark.parametrize("place", ["", "yesterday", "20260101T000000.000000-x", "20269999T000000.000000-1"])
+@pytest.mark.parametrize(
+    "place", ["", "yesterday", "20260101T000000.000000-x", "20269999T000000.000000-1"]
+)
 def test_a_place_that_is_none_is_not_there(as_author: Client, cast: Cast, place: str) -> None:
     assert as_author.post(f"{INBOX}read/", {"newest": place}).status_code == 404
     assert as_author.get(INBOX, {"before": place or "-"}).status_code == 404
@@ -129,7 +143,9 @@ def test_every_notice_is_on_exactly_one_leaf(as_author: Client, cast: Cast) -> N
     first = as_author.get(INBOX)
     second = as_author.get(INBOX, {"before": first.context["before"]})
     assert len(shown(first)) == LEAF
-    assert [one.pk for one in [*shown(first), *shown(second)]] == [one.pk for one in own(cast.author)]
+    assert [one.pk for one in [*shown(first), *shown(second)]] == [
+        one.pk for one in own(cast.author)
+    ]
     assert second.context["before"] == ""
 
 

@@ -1,4 +1,5 @@
-"""What is not sent any more: mail that was written for a role does not follow whoever has lost it."""
+"""What is not sent any more: mail that was written for a role does not follow whoever has lost
+it."""
 
 from collections.abc import Callable
 
@@ -27,16 +28,25 @@ def grade(person: object, *roles: str) -> None:
     person.groups.set(Group.objects.filter(name__in=roles))
 
 
-@pytest.mark.parametrize(("roles", "outcome"), [
-    ([], (State.SUPPRESSED, LOST)), (["Board"], (State.SUPPRESSED, LOST)),
-    (["Chairs"], (State.DELIVERED, "")), (["Editors"], (State.DELIVERED, "")),
-])
-def test_what_editors_are_told_goes_to_editors_and_chairs(cast: Cast, roles: list[str], outcome: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("roles", "outcome"),
+    [
+        ([], (State.SUPPRESSED, LOST)),
+        (["Board"], (State.SUPPRESSED, LOST)),
+        (["Chairs"], (State.DELIVERED, "")),
+        (["Editors"], (State.DELIVERED, "")),
+    ],
+)
+def test_what_editors_are_told_goes_to_editors_and_chairs(
+    cast: Cast, roles: list[str], outcome: tuple[str, str]
+) -> None:
     cast.submitted()
     grade(cast.other_editor, *roles)
     deliver_notifications()
     assert mails("editors_submitted") == {
-        "Editor": (State.DELIVERED, ""), "Chair": (State.DELIVERED, ""), "Other Editor": outcome,
+        "Editor": (State.DELIVERED, ""),
+        "Chair": (State.DELIVERED, ""),
+        "Other Editor": outcome,
     }
     assert mails("author_submitted") == {"Author": (State.DELIVERED, "")}
 
@@ -58,15 +68,30 @@ def decided(cast: Cast) -> None:
     cast.approved()
 
 
-@pytest.mark.parametrize(("kind", "walk"), [
-    ("board_review_started", started), ("reviewer_invited", invited), ("reviewer_cancelled", cancelled), ("reviewer_decided", decided),
-])
-@pytest.mark.parametrize(("roles", "outcome"), [
-    ([], (State.SUPPRESSED, LOST)), (["Editors"], (State.SUPPRESSED, LOST)),
-    (["Chairs"], (State.DELIVERED, "")), (["Board"], (State.DELIVERED, "")),
-])
+@pytest.mark.parametrize(
+    ("kind", "walk"),
+    [
+        ("board_review_started", started),
+        ("reviewer_invited", invited),
+        ("reviewer_cancelled", cancelled),
+        ("reviewer_decided", decided),
+    ],
+)
+@pytest.mark.parametrize(
+    ("roles", "outcome"),
+    [
+        ([], (State.SUPPRESSED, LOST)),
+        (["Editors"], (State.SUPPRESSED, LOST)),
+        (["Chairs"], (State.DELIVERED, "")),
+        (["Board"], (State.DELIVERED, "")),
+    ],
+)
 def test_what_the_board_is_told_goes_to_board_and_chairs(
-    cast: Cast, kind: str, walk: Callable[[Cast], object], roles: list[str], outcome: tuple[str, str],
+    cast: Cast,
+    kind: str,
+    walk: Callable[[Cast], object],
+    roles: list[str],
+    outcome: tuple[str, str],
 ) -> None:
     walk(cast)
     grade(cast.reviewers[0], *roles)
@@ -88,7 +113,13 @@ def test_a_role_is_asked_for_in_the_one_question_of_a_batch(cast: Cast) -> None:
 
 def test_every_other_kind_is_for_a_role() -> None:
     beginnings = {kind.partition("_")[0] + "_" for kind in KINDS - {"digest"}}
-    to_somebody = {"author_", "co_", "delivery_", "keys_", "reviewed_"}  # for what one wrote, signed or holds, whatever one's roles are now
+    to_somebody = {
+        "author_",
+        "co_",
+        "delivery_",
+        "keys_",
+        "reviewed_",
+    }  # for what one wrote, signed or holds, whatever one's roles are now
     assert beginnings - to_somebody == set(WRITTEN_FOR)
 
 

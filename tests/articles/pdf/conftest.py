@@ -1,4 +1,5 @@
-"""Here texts are set in the process of the test: beginning one for each takes most of the time. One test goes the whole way."""
+"""Here texts are set in the process of the test: beginning one for each takes most of the time.
+One test goes the whole way."""
 
 import pytest
 

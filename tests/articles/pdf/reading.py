@@ -14,24 +14,37 @@ from articles.publishing.pdf.nodes import nodes
 from articles.publishing.pdf.typesetting import CannotBeSet, why_not
 
 ON_EACH_SHEET = {
-    "title": "A title", "authors": ["An author"], "date": {"year": 2026, "month": 3, "day": 2, "hour": 1, "minute": 2, "second": 3},
-    "site": "SITE", "caution": "CAUTION", "title_dir": "ltr", "short_title": "TITLE", "receipt": ["RECEIPT", "STATE"],
+    "title": "A title",
+    "authors": ["An author"],
+    "date": {"year": 2026, "month": 3, "day": 2, "hour": 1, "minute": 2, "second": 3},
+    "site": "SITE",
+    "caution": "CAUTION",
+    "title_dir": "ltr",
+    "short_title": "TITLE",
+    "receipt": ["RECEIPT", "STATE"],
 }
 FOOT = re.compile(r"\s*TITLE\s*RECEIPT\s*STATE\s*Page \d+ of \d+\s*\Z")
 HEADING = "<h1>Why?</h1>"
 
 
 def in_this_process(data: Mapping[str, Any]) -> bytes:
-    """Set a text as articles/publishing/pdf/typesetting.py does, but without a process of its own, which takes a moment to begin."""
+    """Set a text as articles/publishing/pdf/typesetting.py does, but without a process of its
+    own, which takes a moment to begin."""
     try:
         return typeset_one.typeset(json.dumps(data))
     except typst.TypstError as trouble:
-        raise CannotBeSet(why_not({"without_a_font": typeset_one.without_a_font(trouble), "message": trouble.message})) from trouble
+        raise CannotBeSet(
+            why_not(
+                {"without_a_font": typeset_one.without_a_font(trouble), "message": trouble.message}
+            )
+        ) from trouble
 
 
 def set_html(html: str, **facts: Any) -> bytes:
     """Return the PDF of some HTML of ours below a heading."""
-    return in_this_process({**ON_EACH_SHEET, "blocks": nodes(HEADING + html, "https://site.example"), **facts})
+    return in_this_process(
+        {**ON_EACH_SHEET, "blocks": nodes(HEADING + html, "https://site.example"), **facts}
+    )
 
 
 def sheets(data: bytes) -> list[str]:

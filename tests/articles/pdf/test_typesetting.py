@@ -1,4 +1,5 @@
-"""What is typed is what is read, in the PDF too: every letter of the page, nothing as markup; or there is no PDF."""
+"""What is typed is what is read, in the PDF too: every letter of the page, nothing as markup; or
+there is no PDF."""
 
 import io
 import json
@@ -26,7 +27,16 @@ from articles.text.plain import plain
 from articles.text.typeset import set_references, set_text
 from tests.articles.text.test_typed_is_read import REFERENCES, WORDS, clinical_texts, rows
 
-from .reading import HEADING, ON_EACH_SHEET, in_this_process, letters, set_html, set_words, sheets, text
+from .reading import (
+    HEADING,
+    ON_EACH_SHEET,
+    in_this_process,
+    letters,
+    set_html,
+    set_words,
+    sheets,
+    text,
+)
 
 pytestmark = [pytest.mark.any_database, pytest.mark.long]
 LATIN = ["Größe", "naïve", "Ångström", "ſ", "ﬁ", "čeština", "tiếng Việt"]
@@ -40,14 +50,18 @@ def as_read(body: str) -> str:
 
 
 def is_set_letter_by_letter(line: str) -> bool:
-    """Is it in no script that runs from the right, or whose letters join? A parser that knows nothing of these mixes them up."""
+    """Is it in no script that runs from the right, or whose letters join? A parser that knows
+    nothing of these mixes them up."""
     scripts = {name(letter, "").split(" ")[0] for letter in line if letter.isalpha()}
-    return scripts <= {"LATIN", "GREEK", "CYRILLIC"} and {"R", "AL", "AN"}.isdisjoint(map(bidirectional, line))
+    return scripts <= {"LATIN", "GREEK", "CYRILLIC"} and {"R", "AL", "AN"}.isdisjoint(
+        map(bidirectional, line)
+    )
 
 
 def folded(words: str) -> str:
-    """Words without white space, and with one of each pair of signs that a line from the right mirrors: a shape is one or the other by
-    what the file says beside it (/ActualText), which this parser passes over."""
+    """Words without white space, and with one of each pair of signs that a line from the right
+    mirrors: a shape is one or the other by what the file says beside it (/ActualText), which this
+    parser passes over."""
     return letters(words).translate(str.maketrans(")>]}≥", "(<[{≤"))
 
 
@@ -69,64 +83,164 @@ def test_every_letter_of_the_page_is_in_the_pdf_in_order(body: str) -> None:
 
 
 HOSTILE = [
-    "*bold*", "_em_", "#panic()", "#read(\"/etc/passwd\")", "#import \"@preview/x:1.0.0\": *", "$x^2$", "`code`", "``` raw ```", "\\u{41}",
-    "\\ ", "= Heading", "- item", "+ item", "/ term: x", "@reference", "<label>", "// comment", "/* comment */", "~", "---", "...", "'x'",
-    '"x"', "]#[", "})", "#let x = 1", "https://a.example/#x", "<b>x</b>", "&amp;", "&lt;", "</script>", "{{ x }}", "{% x %}", '\\"', "#\"",
-    "x" * 400, "a-" * 200, "https://a.example/" + "b" * 300, "1.", "•", "ffi fl ſt", "²³¹½", "a\u0301e\u0308", "\u2011", "A\u00a0B",
+    "*bold*",
+    "_em_",
+    "#panic()",
+    '#read("/etc/passwd")',
+    '#import "@preview/x:1.0.0": *',
+    "$x^2$",
+    "`code`",
+    "``` raw ```",
+    "\\u{41}",
+    "\\ ",
+    "= Heading",
+    "- item",
+    "+ item",
+    "/ term: x",
+    "@reference",
+    "<label>",
+    "// comment",
+    "/* comment */",
+    "~",
+    "---",
+    "...",
+    "'x'",
+    '"x"',
+    "]#[",
+    "})",
+    "#let x = 1",
+    "https://a.example/#x",
+    "<b>x</b>",
+    "&amp;",
+    "&lt;",
+    "</script>",
+    "{{ x }}",
+    "{% x %}",
+    '\\"',
+    '#"',
+    "x" * 400,
+    "a-" * 200,
+    "https://a.example/" + "b" * 300,
+    "1.",
+    "•",
+    "ffi fl ſt",
+    "²³¹½",
+    "a\u0301e\u0308",
+    "\u2011",
+    "A\u00a0B",
 ]
 
 
-@pytest.mark.parametrize("wrapped", ["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li></ul>", "<table><tr><td>{}</td><td>y</td></tr></table>",
-                                     "<pre><code>{}\n</code></pre>", "<p><strong>{}</strong></p>", "<p><code>{}</code></p>",
-                                     '<p><a href="https://x.example/">{}</a></p>', '<dl><div><dt>{0}</dt><dd>{0}</dd></div></dl>'])
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<p>{}</p>",
+        "<h2>{}</h2>",
+        "<ul><li>{}</li></ul>",
+        "<table><tr><td>{}</td><td>y</td></tr></table>",
+        "<pre><code>{}\n</code></pre>",
+        "<p><strong>{}</strong></p>",
+        "<p><code>{}</code></p>",
+        '<p><a href="https://x.example/">{}</a></p>',
+        "<dl><div><dt>{0}</dt><dd>{0}</dd></div></dl>",
+    ],
+)
 def test_whatever_is_typed_is_words(wrapped: str) -> None:
-    found = letters(set_words(set_html("<p>next</p>".join(wrapped.format(escape(typed)) for typed in HOSTILE))))
+    found = letters(
+        set_words(set_html("<p>next</p>".join(wrapped.format(escape(typed)) for typed in HOSTILE)))
+    )
     assert [typed for typed in HOSTILE if letters(typed) not in found] == []
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_titles_and_receipts_are_words(typed: str) -> None:
-    data = set_html("<p>x</p>", title=typed, authors=[typed], site=typed, caution=typed, short_title=typed, receipt=[typed])
+    data = set_html(
+        "<p>x</p>",
+        title=typed,
+        authors=[typed],
+        site=typed,
+        caution=typed,
+        short_title=typed,
+        receipt=[typed],
+    )
     assert letters(text(data)).count(letters(typed)) >= 4
     assert PdfReader(io.BytesIO(data)).metadata.title == typed
 
 
 def test_the_template_reads_nothing_but_its_data() -> None:
     template = TEMPLATE.read_text()
-    assert [word for word in ("read(", "import", "include", "plugin", "eval(", "image(", "datetime.today", "#{") if word in template] == []
+    assert [
+        word
+        for word in (
+            "read(",
+            "import",
+            "include",
+            "plugin",
+            "eval(",
+            "image(",
+            "datetime.today",
+            "#{",
+        )
+        if word in template
+    ] == []
 
 
 def test_the_same_gives_the_same_bytes_in_a_process_of_its_own() -> None:
-    data = {**ON_EACH_SHEET, "blocks": nodes(HEADING + as_read("δόση **5** mg [1]\n\n| a | b |\n|---|---|\n| 1 | 2 |"))}
+    data = {
+        **ON_EACH_SHEET,
+        "blocks": nodes(HEADING + as_read("δόση **5** mg [1]\n\n| a | b |\n|---|---|\n| 1 | 2 |")),
+    }
     assert typeset(data) == typeset(data) == in_this_process(data)
 
 
-@pytest.mark.parametrize(("typed", "named"), [("剂量", "剂量"), ("a 💊 b", "💊"), ("ยา", "ยา"), ("약", "약"), ("x 剂 y 量", "剂, 量")])
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("剂量", "剂量"), ("a 💊 b", "💊"), ("ยา", "ยา"), ("약", "약"), ("x 剂 y 量", "剂, 量")],
+)
 def test_letters_without_a_shape_do_not_vanish(typed: str, named: str) -> None:
     assert not can_be_shown(typed)
     with pytest.raises(CannotBeSet) as why:
         typeset({**ON_EACH_SHEET, "blocks": nodes(f"{HEADING}<p>{typed}</p>")})
-    assert str(why.value).startswith("The fonts that PDFs are set in have no shapes for ") and set(letters(named)) & set(str(why.value))
+    assert str(why.value).startswith("The fonts that PDFs are set in have no shapes for ") and set(
+        letters(named)
+    ) & set(str(why.value))
 
 
 def test_the_letters_that_can_be_shown_are_those_that_the_typesetter_shows() -> None:
     """The first and the last of each range, and their neighbours outside."""
     starts, ends = _ranges()
-    inside, outside = sorted({*map(chr, starts), *map(chr, ends)}), [chr(code + 1) for code in ends] + [chr(code - 1) for code in starts]
+    inside, outside = (
+        sorted({*map(chr, starts), *map(chr, ends)}),
+        [chr(code + 1) for code in ends] + [chr(code - 1) for code in starts],
+    )
     left = set(inside)
     for carrier in CARRIERS:
-        left &= {one.removeprefix(carrier) for one in refused([carrier + letter for letter in sorted(left)])}
+        left &= {
+            one.removeprefix(carrier)
+            for one in refused([carrier + letter for letter in sorted(left)])
+        }
     assert left == set()
-    hidden = [letter for letter in outside if category(letter) not in NO_LETTERS | {"Zs", "Zl", "Zp"} and category(letter)[0] != "M"]
+    hidden = [
+        letter
+        for letter in outside
+        if category(letter) not in NO_LETTERS | {"Zs", "Zl", "Zp"} and category(letter)[0] != "M"
+    ]
     assert len(hidden) > 50 and refused(hidden) == set(hidden)
 
 
-@pytest.mark.parametrize(("program", "refused"), [
-    ("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass", CannotBeSet),  # as `bound` does it
-    ("import sys; sys.exit(1)", subprocess.CalledProcessError),
-])
+@pytest.mark.parametrize(
+    ("program", "refused"),
+    [
+        (
+            "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass",
+            CannotBeSet,
+        ),  # as `bound` does it
+        ("import sys; sys.exit(1)", subprocess.CalledProcessError),
+    ],
+)
 def test_one_that_takes_too_long_has_no_pdf_and_one_that_falls_over_may_have_it_later(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, refused: type[Exception]) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, refused: type[Exception]
+) -> None:
     (tmp_path / "program.py").write_text(program)
     monkeypatch.setattr(typesetting.typeset_one, "__file__", str(tmp_path / "program.py"))
     with pytest.raises(refused):
@@ -143,47 +257,89 @@ def test_each_sheet_has_its_receipt_and_its_number() -> None:
     found = sheets(set_html("<p>word</p>" * 200))
     assert len(found) > 3
     for number, sheet in enumerate(found, 1):
-        assert [one for one in ("SITE", "CAUTION", "TITLE", "RECEIPT", "STATE", f"Page {number} of {len(found)}") if one not in sheet] == []
+        assert [
+            one
+            for one in (
+                "SITE",
+                "CAUTION",
+                "TITLE",
+                "RECEIPT",
+                "STATE",
+                f"Page {number} of {len(found)}",
+            )
+            if one not in sheet
+        ] == []
 
 
 def test_it_can_be_read_aloud_and_kept() -> None:
-    """PDF/UA-1 and PDF/A-2a, as the file says of itself; the typesetter refuses what does not keep to them."""
+    """PDF/UA-1 and PDF/A-2a, as the file says of itself; the typesetter refuses what does not
+    keep to them."""
     root = PdfReader(io.BytesIO(set_html("<p>x</p>"))).trailer["/Root"]
-    assert root["/Lang"] == "en-GB" and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root and "/Outlines" in root
+    assert (
+        root["/Lang"] == "en-GB"
+        and root["/MarkInfo"]["/Marked"]
+        and "/StructTreeRoot" in root
+        and "/Outlines" in root
+    )
     said = root["/Metadata"].get_object().get_data().decode()
     assert "<pdfuaid:part>1" in said and "<pdfaid:part>2" in said
 
 
 def test_headings_go_down_step_by_step() -> None:
-    levels = [node["level"] for node in nodes("<h1>a</h1><h4>b</h4><ul><li><h6>c</h6></li></ul><h2>d</h2><h3>e</h3>")
-              if node["kind"] == "heading"]
+    levels = [
+        node["level"]
+        for node in nodes("<h1>a</h1><h4>b</h4><ul><li><h6>c</h6></li></ul><h2>d</h2><h3>e</h3>")
+        if node["kind"] == "heading"
+    ]
     assert levels == [1, 2, 2, 3]
     set_html("<h4>b</h4><ul><li><h6>c</h6></li></ul><h2>d</h2><h3>e</h3>")
 
 
 def test_deep_and_wide_texts_lose_nothing() -> None:
     deep = "".join(f"{'    ' * depth}- level{depth}\n" for depth in range(12))
-    wide = "\n".join("|" + "|".join(f"{row}column{at}hydroxychloroquine" for at in range(20)) + "|" for row in (1, 2))
+    wide = "\n".join(
+        "|" + "|".join(f"{row}column{at}hydroxychloroquine" for at in range(20)) + "|"
+        for row in (1, 2)
+    )
     wide = wide.replace("\n", "\n" + "|---" * 20 + "|\n", 1)
     html = as_read(f"{deep}\n\n{wide}")
     found = letters(set_words(set_html(html)))
     assert Counter(letters(plain(html))) - Counter(found) == Counter()
-    assert all(f"level{depth}" in found for depth in range(12)) and "2column19hydroxychloroquine" in found
+    assert (
+        all(f"level{depth}" in found for depth in range(12))
+        and "2column19hydroxychloroquine" in found
+    )
 
 
 DEEP = 48  # as deep as a page shows lists within lists
 
 
-@pytest.mark.parametrize("typed", [
-    "".join(f"{'>' * depth} level{depth}\n" for depth in range(1, 99)),
-    "".join(f"{'  ' * depth}- level{depth}\n" for depth in range(DEEP)),
-    "".join(f"{'    ' * depth}{depth + 3}. level{depth}\n" for depth in range(DEEP)),
-    "> - " * 30 + "level0\n\nlevel1",
-    "- " * DEEP + "# level0\n",
-    "- " * DEEP + "```\nlevel0\n```\n",
-    "".join(f"{'> ' * depth}> [!warning] level{depth}\n{'> ' * (depth + 1)}\n" for depth in range(40)),
-    "".join(f"{'> ' * depth}- level{depth}\n{'> ' * depth}\n" for depth in range(60)),
-], ids=["quotes", "lists", "numbered", "both", "heading", "listing", "warnings", "lists in quotes"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "".join(f"{'>' * depth} level{depth}\n" for depth in range(1, 99)),
+        "".join(f"{'  ' * depth}- level{depth}\n" for depth in range(DEEP)),
+        "".join(f"{'    ' * depth}{depth + 3}. level{depth}\n" for depth in range(DEEP)),
+        "> - " * 30 + "level0\n\nlevel1",
+        "- " * DEEP + "# level0\n",
+        "- " * DEEP + "```\nlevel0\n```\n",
+        "".join(
+            f"{'> ' * depth}> [!warning] level{depth}\n{'> ' * (depth + 1)}\n"
+            for depth in range(40)
+        ),
+        "".join(f"{'> ' * depth}- level{depth}\n{'> ' * depth}\n" for depth in range(60)),
+    ],
+    ids=[
+        "quotes",
+        "lists",
+        "numbered",
+        "both",
+        "heading",
+        "listing",
+        "warnings",
+        "lists in quotes",
+    ],
+)
 def test_a_text_that_is_deeper_than_a_sheet_has_room_loses_nothing(typed: str) -> None:
     html = as_read(typed)
     assert Counter(letters(plain(html))) - Counter(letters(set_words(set_html(html)))) == Counter()
@@ -204,14 +360,39 @@ def test_an_item_too_deep_for_a_list_keeps_its_number() -> None:
 def test_a_long_text_is_read_in_time_with_its_length() -> None:
     started = process_time()
     assert len(nodes(as_read("- a\n" * 4_000))[0]["items"]) == 4_000
-    assert process_time() - started < 3, "it was minutes when each item asked anew which way its list runs"
+    assert process_time() - started < 3, (
+        "it was minutes when each item asked anew which way its list runs"
+    )
 
 
 ODD = [
-    "# \n\n## \n\ntext", "- \n- a", "1.\n2. b", "|  |  |\n|---|---|\n|  | x |", "> ", "> [!warning]\n", "> [!warning] T", "```\n```", "***",
-    "a\\\nb", "- a\n\n      code", "[x]()", "- - - a", "> 1. > - a\n", "|a|\n|:-:|\n", "0. a", "999999999. a", "# `code` **b**",
-    "[**b** `c`](https://x.example)", "> | a | b |\n> |---|---|\n> | 1 | 2 |", "- # h\n- > q", "[1][1] [9]", "a  \n b", "\u202fa",
-    "# " + "w" * 300, "x" * 5_000, "`" + "y" * 3_000 + "`",
+    "# \n\n## \n\ntext",
+    "- \n- a",
+    "1.\n2. b",
+    "|  |  |\n|---|---|\n|  | x |",
+    "> ",
+    "> [!warning]\n",
+    "> [!warning] T",
+    "```\n```",
+    "***",
+    "a\\\nb",
+    "- a\n\n      code",
+    "[x]()",
+    "- - - a",
+    "> 1. > - a\n",
+    "|a|\n|:-:|\n",
+    "0. a",
+    "999999999. a",
+    "# `code` **b**",
+    "[**b** `c`](https://x.example)",
+    "> | a | b |\n> |---|---|\n> | 1 | 2 |",
+    "- # h\n- > q",
+    "[1][1] [9]",
+    "a  \n b",
+    "\u202fa",
+    "# " + "w" * 300,
+    "x" * 5_000,
+    "`" + "y" * 3_000 + "`",
 ]
 
 
@@ -222,21 +403,42 @@ def test_odd_texts_are_set(typed: str) -> None:
 
 
 def test_lines_run_as_the_page_lets_them() -> None:
-    blocks = nodes('<p dir="auto">מינון 5</p><p dir="auto">5 mg</p><ul dir="auto"><li>الجرعة<p>mg</p></li></ul><p>דרך</p>')
+    blocks = nodes(
+        '<p dir="auto">מינון 5</p><p dir="auto">5 mg</p><ul '
+        'dir="auto"><li>الجرعة<p>mg</p></li></ul><p>דרך</p>'
+    )
     assert [node["dir"] for node in blocks] == ["rtl", "ltr", "rtl", "ltr"]
     assert blocks[2]["items"][0]["body"][1]["dir"] == "rtl"
 
 
 def test_what_is_for_the_screen_alone_is_left_out() -> None:
-    html = ('<nav class="contents"><a href="#x">C</a></nav><p>a<span class="visually-hidden">V</span><span aria-hidden="true">H</span>'
-            '<svg><title>S</title></svg><span class="screen-only">O</span><span class="back">B</span>b</p>')
-    assert json.dumps(nodes(html)) == json.dumps([{"kind": "paragraph", "dir": "ltr", "body": ["a", "b"]}])
+    html = (
+        '<nav class="contents"><a href="#x">C</a></nav><p>a<span '
+        'class="visually-hidden">V</span><span aria-hidden="true">H</span>'
+        '<svg><title>S</title></svg><span class="screen-only">O</span><span '
+        'class="back">B</span>b</p>'
+    )
+    assert json.dumps(nodes(html)) == json.dumps(
+        [{"kind": "paragraph", "dir": "ltr", "body": ["a", "b"]}]
+    )
 
 
 def test_links_say_where_they_lead() -> None:
-    html = ('<p><a href="/articles/x/">x</a> <a href="https://a.example/b">there</a> <a href="https://c.example">https://c.example</a>'
-            ' <a href="mailto:d@e.example">d@e.example</a> <a href="#ref-1">f</a></p>')
+    html = (
+        '<p><a href="/articles/x/">x</a> <a href="https://a.example/b">there</a> <a '
+        'href="https://c.example">https://c.example</a>'
+        ' <a href="mailto:d@e.example">d@e.example</a> <a href="#ref-1">f</a></p>'
+    )
     data = set_html(html)
     assert "x there <https://a.example/b> https://c.example d@e.example f" in text(data)
-    links = [one.get_object()["/A"]["/URI"] for page in PdfReader(io.BytesIO(data)).pages for one in page["/Annots"]]
-    assert links == ["https://site.example/articles/x/", "https://a.example/b", "https://c.example", "mailto:d@e.example"]
+    links = [
+        one.get_object()["/A"]["/URI"]
+        for page in PdfReader(io.BytesIO(data)).pages
+        for one in page["/Annots"]
+    ]
+    assert links == [
+        "https://site.example/articles/x/",
+        "https://a.example/b",
+        "https://c.example",
+        "mailto:d@e.example",
+    ]

@@ -31,22 +31,33 @@ def listed(html: str) -> list[tuple[str, str]]:
 @walked
 def noticed(cast: Cast) -> list[Article]:
     """Four texts, corrected or retracted in turn."""
-    return [correct(cast, cast.approved(title=f"Question {number}?")) if number % 2 else cast.retracted(title=f"Question {number}?")
-            for number in range(4)]
+    return [
+        correct(cast, cast.approved(title=f"Question {number}?"))
+        if number % 2
+        else cast.retracted(title=f"Question {number}?")
+        for number in range(4)
+    ]
 
 
-def test_both_kinds_stand_in_one_list_with_what_was_said(noticed: list[Article], client: Client) -> None:
+def test_both_kinds_stand_in_one_list_with_what_was_said(
+    noticed: list[Article], client: Client
+) -> None:
     html = seen(client)
     assert [kind for kind, _ in listed(html)] == ["Correction", "Retraction"] * 2
-    assert [path.partition("notices/")[0] for _, path in listed(html)] == [f"/articles/{article.slug}/" for article in reversed(noticed)]
+    assert [path.partition("notices/")[0] for _, path in listed(html)] == [
+        f"/articles/{article.slug}/" for article in reversed(noticed)
+    ]
     assert html.count("A word was wrong.") == html.count("The dose was wrong.") == 2
     for _, path in listed(html):
-        assert seen(client, path).count(f'href="{PATH}"') == 2, "a notice leads back, and the foot of each page"
+        assert seen(client, path).count(f'href="{PATH}"') == 2, (
+            "a notice leads back, and the foot of each page"
+        )
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_every_notice_is_on_one_leaf_whatever_order_they_became_public_in(
-        noticed: list[Article], client: Client, monkeypatch: Any, number: int) -> None:
+    noticed: list[Article], client: Client, monkeypatch: Any, number: int
+) -> None:
     whole = sorted(listed(seen(client)))
     monkeypatch.setattr(notices, "SHOWN", number)
     found, path = [], PATH
@@ -61,7 +72,11 @@ def test_nothing_but_notices_of_public_texts_is_in_it(cast: Cast, client: Client
     assert "Nothing was corrected or retracted so far" in seen(client)
     forced(cast, title="Forced?")
     article = cast.revising(title="Revised?")
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
+    article.edit(
+        by=cast.author,
+        version=article.version,
+        body=article.body.replace("is known", "is known of it"),
+    )
     article.submit(by=cast.author, reason="CANARY", is_minor=True)  # not approved yet
     html = seen(client)
     assert listed(html) == [] and "CANARY" not in html
@@ -76,7 +91,22 @@ def test_a_correction_says_that_its_text_was_retracted_since(cast: Cast, client:
     assert "&lt;script&gt;alert(1)" in correction
 
 
-@pytest.mark.parametrize("place", ["x", "-", "1", "1-", "-1", "1-2-3", "1-x", "²-1", "9" * 20 + "-1", "1-" + "9" * 5_000, "%00-1"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "x",
+        "-",
+        "1",
+        "1-",
+        "-1",
+        "1-2-3",
+        "1-x",
+        "²-1",
+        "9" * 20 + "-1",
+        "1-" + "9" * 5_000,
+        "%00-1",
+    ],
+)
 def test_what_is_no_place_leads_nowhere(client: Client, place: str, db: None) -> None:
     assert client.get(f"{PATH}?before={place}").status_code == 404
 

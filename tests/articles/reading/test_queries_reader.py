@@ -1,4 +1,5 @@
-"""The budgets of readers' pages (design, section 7): at most 5 queries at any number of articles, and nothing is counted."""
+"""The budgets of readers' pages (design, section 7): at most 5 queries at any number of
+articles, and nothing is counted."""
 
 import re
 
@@ -13,9 +14,15 @@ from tests.cast import Cast
 from tests.rewinding import walked
 
 COUNTS = {
-    "/": 3, "/topics/kidney-and-electrolytes/": 3, "/topics/kidney-and-electrolytes/clinician/": 2, "/a-z/": 2, "/a-z/q/": 2,
+    "/": 3,
+    "/topics/kidney-and-electrolytes/": 3,
+    "/topics/kidney-and-electrolytes/clinician/": 2,
+    "/a-z/": 2,
+    "/a-z/q/": 2,
     "/corrections/": 2,
-    "/editorial-policy/": 1, "/disclaimer/": 1, "/articles/does-mild-hypokalaemia-explain-a-twitching-lip/": 1,
+    "/editorial-policy/": 1,
+    "/disclaimer/": 1,
+    "/articles/does-mild-hypokalaemia-explain-a-twitching-lip/": 1,
 }
 
 
@@ -44,7 +51,8 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, client: Client) -> None
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize("path", ["/", "/topics/kidney-and-electrolytes/clinician/"])
 def test_lists_count_nothing_and_leave_the_bytes_where_they_are(
-        client: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    client: Client, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(paging, "LEAF", 1)
     following = re.search(r'href="([^"]+)" rel="next"', client.get(path).content.decode())[1]
     for sql in queries(client, path) + queries(client, following):
@@ -56,11 +64,20 @@ def test_a_leaf_is_read_off_the_index(cast: Cast, three: list[Article]) -> None:
     listed = Page.objects.listed().newest()
     plans = {
         "page_newest": listed.before(pages[1].approved_at, pages[1].pk),
-        "page_audience": listed.filter(audience="clinician").before(pages[1].approved_at, pages[1].pk),
-        "page_reviewed": Page.objects.listed().newest("reviewed_at").before(pages[1].reviewed_at, pages[1].pk, "reviewed_at"),
+        "page_audience": listed.filter(audience="clinician").before(
+            pages[1].approved_at, pages[1].pk
+        ),
+        "page_reviewed": Page.objects.listed()
+        .newest("reviewed_at")
+        .before(pages[1].reviewed_at, pages[1].pk, "reviewed_at"),
         "page_corrected": Page.objects.listed().newest("corrected_at"),
-        "page_topic_audience": listed.filter(topic=cast.topic, audience="clinician").before(pages[1].approved_at, pages[1].pk),
-        "page_filed": Page.objects.listed().under("q").order_by("filed_as", "pk").filed_after(pages[1].filed_as, pages[1].pk),
+        "page_topic_audience": listed.filter(topic=cast.topic, audience="clinician").before(
+            pages[1].approved_at, pages[1].pk
+        ),
+        "page_filed": Page.objects.listed()
+        .under("q")
+        .order_by("filed_as", "pk")
+        .filed_after(pages[1].filed_as, pages[1].pk),
         "page_topic": listed.filter(topic=cast.topic).before(pages[1].approved_at, pages[1].pk),
     }
     for index, query in plans.items():
@@ -71,6 +88,7 @@ def test_a_leaf_is_read_off_the_index(cast: Cast, three: list[Article]) -> None:
 def _plan(query: object) -> str:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Three rows would not be worth an index; what can only be had by sorting still shows a sort.
+            # Three rows would not be worth an index; what can only be had by sorting still shows a
+            # sort.
             cursor.execute("set local enable_seqscan = off; set local enable_sort = off")
     return query.explain()

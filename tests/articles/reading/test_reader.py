@@ -1,4 +1,5 @@
-"""What readers find: home, topics, the house's texts - the same for everyone, and only what is public."""
+"""What readers find: home, topics, the house's texts - the same for everyone, and only what is
+public."""
 
 import re
 
@@ -49,8 +50,16 @@ def article(cast: Cast) -> Article:
 def test_lists_hold_what_is_public_and_nothing_else(cast: Cast, client: Client) -> None:
     cast.approved(title="Approved?")
     cast.revising(title="Revised?")
-    for walk in (cast.draft, cast.submitted, cast.under_review, cast.reviewed, cast.changes_requested, cast.rejected, cast.withdrawn,
-                 cast.retracted):
+    for walk in (
+        cast.draft,
+        cast.submitted,
+        cast.under_review,
+        cast.reviewed,
+        cast.changes_requested,
+        cast.rejected,
+        cast.withdrawn,
+        cast.retracted,
+    ):
         walk(title=f"LEAK {walk.__name__}?", short_answer="LEAK")
     for path in PUBLIC[:2]:
         html = seen(client, path)
@@ -66,24 +75,39 @@ def test_the_working_copy_does_not_reach_the_lists(cast: Cast, client: Client) -
 
 
 @pytest.mark.parametrize("start", BY_LEAF)
-def test_leaves_lead_through_every_answer_once(several: list[Article], client: Client, start: str) -> None:
+def test_leaves_lead_through_every_answer_once(
+    several: list[Article], client: Client, start: str
+) -> None:
     found, path = [], start
     while path:
         html = seen(client, path)
         found.append(titles(html))
         following = re.search(r'href="([^"]+)" rel="next"', html)
         path = following[1] if following else ""
-    assert found == [["Question 4?", "Question 3?"], ["Question 2?", "Question 1?"], ["Question 0?"]]
+    assert found == [
+        ["Question 4?", "Question 3?"],
+        ["Question 2?", "Question 1?"],
+        ["Question 0?"],
+    ]
 
 
-def test_answers_of_the_same_moment_are_neither_lost_nor_repeated(several: list[Article], client: Client) -> None:
+def test_answers_of_the_same_moment_are_neither_lost_nor_repeated(
+    several: list[Article], client: Client
+) -> None:
     Page.objects.update(reviewed_at=timezone.now())
     first = seen(client, "/")
     second = seen(client, re.search(r'href="([^"]+)" rel="next"', first)[1])
-    assert titles(first) + titles(second) == ["Question 4?", "Question 3?", "Question 2?", "Question 1?"]
+    assert titles(first) + titles(second) == [
+        "Question 4?",
+        "Question 3?",
+        "Question 2?",
+        "Question 1?",
+    ]
 
 
-def test_a_new_answer_does_not_move_the_later_leaves(several: list[Article], cast: Cast, client: Client) -> None:
+def test_a_new_answer_does_not_move_the_later_leaves(
+    several: list[Article], cast: Cast, client: Client
+) -> None:
     following = re.search(r'href="([^"]+)" rel="next"', seen(client, "/"))[1]
     before = titles(seen(client, following))
     cast.approved(title="Newer?")
@@ -93,13 +117,28 @@ def test_a_new_answer_does_not_move_the_later_leaves(several: list[Article], cas
 @pytest.mark.parametrize("path", BY_LEAF)
 def test_a_place_that_is_none_is_not_found(cast: Cast, client: Client, path: str) -> None:
     start = "20260101T000000.000000"
-    for place in ("x", "1", f"{start}-", f"{start}-x", f"{start}-1x", "-5", "99999999T000000.000000-1", "%00", f"{start}-%00"):
+    for place in (
+        "x",
+        "1",
+        f"{start}-",
+        f"{start}-x",
+        f"{start}-1x",
+        "-5",
+        "99999999T000000.000000-1",
+        "%00",
+        f"{start}-%00",
+    ):
         assert client.get(f"{path}?before={place}").status_code == 404, place
-    for place in (f"{start}-{'9' * 40}", f"{start}--1"):  # strange, but a place: nothing is before it
+    for place in (
+        f"{start}-{'9' * 40}",
+        f"{start}--1",
+    ):  # strange, but a place: nothing is before it
         assert "There is nothing earlier" in seen(client, f"{path}?before={place}")
 
 
-def test_before_the_first_answer_there_is_a_place_that_says_so(article: Article, client: Client) -> None:
+def test_before_the_first_answer_there_is_a_place_that_says_so(
+    article: Article, client: Client
+) -> None:
     page = Page.objects.get(article=article)
     html = seen(client, f"/?before={paging.named(page.reviewed_at, page.pk)}")
     assert "There is nothing earlier" in html and titles(html) == []
@@ -119,7 +158,9 @@ def test_a_topic_without_answers_says_so_and_is_not_listed(cast: Cast, client: C
     assert client.get("/topics/unknown/").status_code == 404
 
 
-def test_a_topic_whose_only_text_was_retracted_does_not_say_that_none_was_ever_approved(cast: Cast, client: Client) -> None:
+def test_a_topic_whose_only_text_was_retracted_does_not_say_that_none_was_ever_approved(
+    cast: Cast, client: Client
+) -> None:
     cast.retracted()
     for path in (f"/topics/{cast.topic.slug}/", "/"):
         html = seen(client, path)
@@ -140,13 +181,29 @@ def test_words_in_lists_are_text(cast: Cast, client: Client) -> None:
     assert "Yes, &lt;i&gt;so&lt;/i&gt; &amp; more." in html
 
 
-@pytest.mark.parametrize(("path", "kind", "name"), [
-    ("/editorial-policy/", Policy.Kind.EDITORIAL_POLICY, "Editorial policy"), ("/disclaimer/", Policy.Kind.DISCLAIMER, "Disclaimer")])
-def test_each_text_shows_its_version_and_keeps_the_former_ones(client: Client, cast: Cast, path: str, kind: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "kind", "name"),
+    [
+        ("/editorial-policy/", Policy.Kind.EDITORIAL_POLICY, "Editorial policy"),
+        ("/disclaimer/", Policy.Kind.DISCLAIMER, "Disclaimer"),
+    ],
+)
+def test_each_text_shows_its_version_and_keeps_the_former_ones(
+    client: Client, cast: Cast, path: str, kind: str, name: str
+) -> None:
     Policy.objects.adopt(kind, "## Second\n\nWords of two.", by=cast.chair)
     now, then = seen(client, path), seen(client, f"{path}?version=1")
-    assert f"<h1>{name}</h1>" in now and "Version 2, adopted on" in now and "Words of two." in now and "A former version" not in now
-    assert "Version 1, adopted on" in then and "Words of two." not in then and "A former version" in then
+    assert (
+        f"<h1>{name}</h1>" in now
+        and "Version 2, adopted on" in now
+        and "Words of two." in now
+        and "A former version" not in now
+    )
+    assert (
+        "Version 1, adopted on" in then
+        and "Words of two." not in then
+        and "A former version" in then
+    )
     assert re.findall(r'href="([^"]+)" aria-current="page">Version', now) == [f"{path}?version=2"]
     assert now.count("?version=") == 2
 
@@ -158,7 +215,9 @@ def test_a_version_that_never_was_is_not_found(client: Client, db: None, version
 
 @pytest.mark.parametrize("path", [*PUBLIC, "/nowhere/", "/articles/unknown/"])
 @pytest.mark.usefixtures("article")
-def test_a_public_page_is_the_same_for_everyone_and_sets_no_cookie(cast: Cast, client: Client, path: str) -> None:
+def test_a_public_page_is_the_same_for_everyone_and_sets_no_cookie(
+    cast: Cast, client: Client, path: str
+) -> None:
     stranger = client.get(path)
     client.force_login(cast.editor)
     editor = client.get(path)

@@ -1,4 +1,5 @@
-"""Related answers: by shared works, topic and words, of what is public only, worked out off the request."""
+"""Related answers: by shared works, topic and words, of what is public only, worked out off the
+request."""
 
 import re
 from typing import Any
@@ -27,13 +28,17 @@ pytestmark = pytest.mark.long
 @walked
 def elsewhere(cast: Cast) -> list[Topic]:
     """Topics of their own, so that no two texts share one by chance."""
-    return [Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}") for number in range(8)]
+    return [
+        Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}") for number in range(8)
+    ]
 
 
 def listed(client: Client, article: Article) -> str:
     """The list on the page of an article, as HTML."""
     audience = "" if article.audience == "clinician" else f"{article.audience}/"
-    html = client.get(f"/articles/{Article.objects.get(pk=article.pk).slug}/{audience}").content.decode()
+    html = client.get(
+        f"/articles/{Article.objects.get(pk=article.pk).slug}/{audience}"
+    ).content.decode()
     return html.partition('id="related"')[2].partition("</nav>")[0]
 
 
@@ -48,7 +53,9 @@ def paths(*articles: Article) -> list[str]:
 def public(cast: Cast, title: str, topic: Topic, doi: str = "", **copy: str) -> Article:
     """A public text that cites one work, which is its own if no `doi` is given."""
     article = cast.draft(title=title, topic=topic, **copy)
-    work = Reference(kind="research", title=title, source="JASN", year=2007, doi=doi or f"10.1000/{article.pk}")
+    work = Reference(
+        kind="research", title=title, source="JASN", year=2007, doi=doi or f"10.1000/{article.pk}"
+    )
     article.replace_references([work])
     return approve(cast, article)
 
@@ -61,37 +68,56 @@ def pair(cast: Cast, elsewhere: list[Topic]) -> list[Article]:
 
 def retract(cast: Cast, article: Article) -> None:
     article = Article.objects.get(pk=article.pk)
-    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    article.retract(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Wrong.",
+        signature=sign_for(cast.chair, article, "retract"),
+    )
 
 
 @pytest.mark.once
-def test_one_that_was_published_before_its_full_review_says_so_until_then(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
+def test_one_that_was_published_before_its_full_review_says_so_until_then(
+    cast: Cast, client: Client, elsewhere: list[Topic]
+) -> None:
     gout = public(cast, "Gout?", elsewhere[0])
     early = cast.under_review(title="Aspirin?", topic=elsewhere[0])
     asked = cast.invite(early)
     force(cast, early)
     relate()
-    assert shown(client, gout) == paths(early) and "Aspirin?<span>Published before full review</span>" in listed(client, gout)
+    assert shown(client, gout) == paths(
+        early
+    ) and "Aspirin?<span>Published before full review</span>" in listed(client, gout)
     for assignment in asked:
         cast.review(Assignment.objects.get(pk=assignment.pk))
     settle(Article.objects.get(pk=early.pk), cast.editor)
     relate()
-    assert shown(client, gout) == paths(early) and "Published before full review" not in listed(client, gout)
+    assert shown(client, gout) == paths(early) and "Published before full review" not in listed(
+        client, gout
+    )
 
 
 @pytest.mark.once
-def test_texts_that_cite_the_same_work_are_related_both_ways(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
+def test_texts_that_cite_the_same_work_are_related_both_ways(
+    cast: Cast, client: Client, elsewhere: list[Topic]
+) -> None:
     one = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
     two = public(cast, "Gout?", elsewhere[1], "10.1000/shared")
     other = public(cast, "Measles?", elsewhere[2])
     assert shown(client, one) == []
     assert relate() == 3 and relate() == 0
-    assert (shown(client, one), shown(client, two), shown(client, other)) == (paths(two), paths(one), [])
+    assert (shown(client, one), shown(client, two), shown(client, other)) == (
+        paths(two),
+        paths(one),
+        [],
+    )
     assert violations() == [] == list(verify_all())
 
 
 @pytest.mark.once
-def test_shared_works_count_more_than_the_topic_and_rare_words_count(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
+def test_shared_works_count_more_than_the_topic_and_rare_words_count(
+    cast: Cast, client: Client, elsewhere: list[Topic]
+) -> None:
     one = public(cast, "Does warfarin harm?", elsewhere[0], "10.1000/shared")
     topic = public(cast, "Is it gout?", elsewhere[0])
     word = public(cast, "May warfarin help?", elsewhere[1])
@@ -99,10 +125,16 @@ def test_shared_works_count_more_than_the_topic_and_rare_words_count(cast: Cast,
     nothing = public(cast, "Can measles return?", elsewhere[3])
     relate()
     found = shown(client, one)
-    assert found[0] == paths(work)[0] and set(found) == set(paths(work, topic, word)) and paths(nothing)[0] not in found
+    assert (
+        found[0] == paths(work)[0]
+        and set(found) == set(paths(work, topic, word))
+        and paths(nothing)[0] not in found
+    )
 
 
-def test_neither_what_is_not_public_nor_the_same_question_nor_other_readers(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
+def test_neither_what_is_not_public_nor_the_same_question_nor_other_readers(
+    cast: Cast, client: Client, elsewhere: list[Topic]
+) -> None:
     one = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
     approve(cast, begin(one, cast.author))
     public(cast, "For patients?", elsewhere[0], "10.1000/shared", audience="patient")
@@ -115,7 +147,9 @@ def test_neither_what_is_not_public_nor_the_same_question_nor_other_readers(cast
     assert not RelatedText.objects.filter(article__audience="clinician").exists()
 
 
-def test_a_retracted_text_leaves_every_list_and_lists_nothing(cast: Cast, client: Client, pair: list[Article]) -> None:
+def test_a_retracted_text_leaves_every_list_and_lists_nothing(
+    cast: Cast, client: Client, pair: list[Article]
+) -> None:
     one, two = pair
     relate()
     assert shown(client, two) == paths(one)
@@ -127,19 +161,32 @@ def test_a_retracted_text_leaves_every_list_and_lists_nothing(cast: Cast, client
 
 @pytest.mark.once
 def test_a_retracted_text_leaves_every_list_with_the_act(
-        cast: Cast, client: Client, elsewhere: list[Topic], pair: list[Article], django_capture_on_commit_callbacks: Any) -> None:
+    cast: Cast,
+    client: Client,
+    elsewhere: list[Topic],
+    pair: list[Article],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     one, two, three = *pair, public(cast, "Mumps?", elsewhere[0])
     relate()
     assert paths(one)[0] in shown(client, two) and paths(one)[0] in shown(client, three)
     with django_capture_on_commit_callbacks(execute=True):
         retract(cast, one)
-    assert (shown(client, two), shown(client, three), shown(client, one)) == (paths(three), paths(two), [])
+    assert (shown(client, two), shown(client, three), shown(client, one)) == (
+        paths(three),
+        paths(two),
+        [],
+    )
     assert relate() == 0 and violations() == [] == list(verify_all())
 
 
 def test_a_retraction_stands_where_the_lists_could_not_be_changed(
-        cast: Cast, client: Client, pair: list[Article], monkeypatch: pytest.MonkeyPatch,
-        django_capture_on_commit_callbacks: Any) -> None:
+    cast: Cast,
+    client: Client,
+    pair: list[Article],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     one, two = pair
     relate()
 
@@ -155,31 +202,43 @@ def test_a_retraction_stands_where_the_lists_could_not_be_changed(
 
 
 def test_a_list_is_bounded_and_the_closest_stay(
-        cast: Cast, client: Client, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch) -> None:
+    cast: Cast, client: Client, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(related, "SHOWN", 2)
     one = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
     public(cast, "Gout?", elsewhere[0])
     relate()
-    close = [public(cast, title, elsewhere[number], "10.1000/shared") for number, title in enumerate(("Measles?", "Mumps?"), 1)]
+    close = [
+        public(cast, title, elsewhere[number], "10.1000/shared")
+        for number, title in enumerate(("Measles?", "Mumps?"), 1)
+    ]
     relate()
     assert set(shown(client, one)) == set(paths(*close))
     assert RelatedText.objects.filter(article=one).count() == 2
 
 
-def test_no_text_stands_in_more_lists_than_it_may(cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_text_stands_in_more_lists_than_it_may(
+    cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(related, "LISTS", 2)
     for number in range(5):
         public(cast, f"Question {number}?", elsewhere[0])
         relate()
-    standing = [RelatedText.objects.filter(other=article).count() for article in Article.objects.all()]
+    standing = [
+        RelatedText.objects.filter(other=article).count() for article in Article.objects.all()
+    ]
     assert max(standing) <= 2 and sum(standing) > 0
 
 
 @pytest.mark.once
-def test_a_new_title_and_a_new_address_are_printed(cast: Cast, client: Client, pair: list[Article]) -> None:
+def test_a_new_title_and_a_new_address_are_printed(
+    cast: Cast, client: Client, pair: list[Article]
+) -> None:
     one, two = pair
     relate()
-    one.change_address(by=cast.editor, former=one.slug, slug="acetylsalicylic-acid", reason="Longer.")
+    one.change_address(
+        by=cast.editor, former=one.slug, slug="acetylsalicylic-acid", reason="Longer."
+    )
     assert relate() == 1
     assert shown(client, two) == ["/articles/acetylsalicylic-acid/"]
     one.revise(by=cast.author)
@@ -190,7 +249,9 @@ def test_a_new_title_and_a_new_address_are_printed(cast: Cast, client: Client, p
     assert violations() == []
 
 
-def test_the_page_is_one_query_and_is_built_anew_with_what_is_kept(cast: Cast, client: Client, pair: list[Article]) -> None:
+def test_the_page_is_one_query_and_is_built_anew_with_what_is_kept(
+    cast: Cast, client: Client, pair: list[Article]
+) -> None:
     one, two = pair
     relate()
     with CaptureQueriesContext(connection) as seen:
@@ -201,7 +262,9 @@ def test_the_page_is_one_query_and_is_built_anew_with_what_is_kept(cast: Cast, c
 
 
 @pytest.mark.once
-def test_what_changes_meanwhile_is_worked_out_once_more(cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_changes_meanwhile_is_worked_out_once_more(
+    cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = public(cast, "Aspirin?", elsewhere[0])
     work_out = related._relate
 
@@ -215,8 +278,13 @@ def test_what_changes_meanwhile_is_worked_out_once_more(cast: Cast, elsewhere: l
     assert relate() == 0
 
 
-def test_a_page_that_cannot_be_built_keeps_no_other_waiting(cast: Cast, client: Client, elsewhere: list[Topic], pair: list[Article],
-                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_cannot_be_built_keeps_no_other_waiting(
+    cast: Cast,
+    client: Client,
+    elsewhere: list[Topic],
+    pair: list[Article],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     one, two, broken = *pair, public(cast, "Mumps?", elsewhere[1])
     work_out = related._relate
 
@@ -227,14 +295,25 @@ def test_a_page_that_cannot_be_built_keeps_no_other_waiting(cast: Cast, client: 
 
     monkeypatch.setattr(related, "_relate", fail)
     relate()
-    assert shown(client, one) == paths(two) and [page.article_id for page in Page.objects.filter(is_related=False)] == [broken.pk]
+    assert shown(client, one) == paths(two) and [
+        page.article_id for page in Page.objects.filter(is_related=False)
+    ] == [broken.pk]
 
 
-@pytest.mark.parametrize(("references", "works"), [
-    ([], set()), ([{"title": "No identifier"}], set()), ([{"DOI": "10.1/a", "PMID": "1"}], {"DOI:10.1/a"}),
-    ([{"PMID": "1"}, {"PMID": "1"}], {"PMID:1"}), ([{"URL": "https://example.org/" + "x" * 400}], set()), ([{"ISBN": ""}], set()),
-])
-def test_a_work_is_told_by_its_first_identifier(references: list[dict[str, str]], works: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("references", "works"),
+    [
+        ([], set()),
+        ([{"title": "No identifier"}], set()),
+        ([{"DOI": "10.1/a", "PMID": "1"}], {"DOI:10.1/a"}),
+        ([{"PMID": "1"}, {"PMID": "1"}], {"PMID:1"}),
+        ([{"URL": "https://example.org/" + "x" * 400}], set()),
+        ([{"ISBN": ""}], set()),
+    ],
+)
+def test_a_work_is_told_by_its_first_identifier(
+    references: list[dict[str, str]], works: set[str]
+) -> None:
     class Cites:
         pass
 
@@ -244,7 +323,9 @@ def test_a_work_is_told_by_its_first_identifier(references: list[dict[str, str]]
 
 
 @pytest.mark.once
-def test_the_cost_of_one_text_does_not_grow_with_the_rest(cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cost_of_one_text_does_not_grow_with_the_rest(
+    cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(related, "SHOWN", 1)
     monkeypatch.setattr(related, "LISTS", 1)
     counted = []

@@ -32,8 +32,11 @@ class Said:
     body: bytes = b""
 
 
-def ask(application: Callable[..., Iterable[bytes]], path: str, method: str = "GET", **headers: str) -> Said:
-    """Send a request as a server would. Keys of `headers` are WSGI's (`HTTP_…`) or environment names."""
+def ask(
+    application: Callable[..., Iterable[bytes]], path: str, method: str = "GET", **headers: str
+) -> Said:
+    """Send a request as a server would. Keys of `headers` are WSGI's (`HTTP_…`) or environment
+    names."""
     said = Said()
 
     def start_response(status: str, sent: list[tuple[str, str]], exc_info: Any = None) -> None:
@@ -43,8 +46,15 @@ def ask(application: Callable[..., Iterable[bytes]], path: str, method: str = "G
 
     path, _, query = path.partition("?")
     environ = {
-        "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "testserver", "SERVER_PORT": "80",
-        "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "SCRIPT_NAME": "", **headers,
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(),
+        "SCRIPT_NAME": "",
+        **headers,
     }
     body = application(environ, start_response)
     said.body = b"".join(body)
@@ -54,8 +64,11 @@ def ask(application: Callable[..., Iterable[bytes]], path: str, method: str = "G
 
 
 @pytest.fixture(autouse=True)
-def connection_of_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Where a test runs in a transaction of its own, requests must not end its connection; Django's test client does the same."""
+def connection_of_the_test(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Where a test runs in a transaction of its own, requests must not end its connection;
+    Django's test client does the same."""
     if request.cls is TestConnection:
         yield
         return
@@ -92,7 +105,7 @@ ASKED: list[tuple[str, dict[str, str], str]] = [
     ("{here}", GZIP, "200 OK"),
     ("{here}clinician/", BR, "200 OK"),
     ("{here}", {"HTTP_IF_NONE_MATCH": "{etag}"}, "304 Not Modified"),
-    ("{here}", {"HTTP_IF_NONE_MATCH": 'W/{etag}'}, "304 Not Modified"),
+    ("{here}", {"HTTP_IF_NONE_MATCH": "W/{etag}"}, "304 Not Modified"),
     ("{here}", {"HTTP_IF_NONE_MATCH": '"a,b", {etag}, "c"'}, "304 Not Modified"),
     ("{here}", {"HTTP_IF_NONE_MATCH": "*"}, "304 Not Modified"),
     ("{here}", {"HTTP_IF_NONE_MATCH": '"other"'}, "200 OK"),
@@ -116,11 +129,17 @@ ASKED: list[tuple[str, dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_front_and_django_give_the_same_answer(cast: Cast, page: Page, django: WSGIHandler, method: str) -> None:
+def test_front_and_django_give_the_same_answer(
+    cast: Cast, page: Page, django: WSGIHandler, method: str
+) -> None:
     here = page.get_absolute_url()
     names = {
-        "here": here, "less": here.rstrip("/"), "etag": page.etag, "bare": page.etag.strip('"'),
-        "retracted": f"/articles/{cast.retracted(title='Is it?').slug}/", "waiting": f"/articles/{cast.reviewed(title='So?').slug}/",
+        "here": here,
+        "less": here.rstrip("/"),
+        "etag": page.etag,
+        "bare": page.etag.strip('"'),
+        "retracted": f"/articles/{cast.retracted(title='Is it?').slug}/",
+        "waiting": f"/articles/{cast.reviewed(title='So?').slug}/",
     }
     for path, headers, status in ASKED:
         asked = path.format(**names), method
@@ -139,19 +158,32 @@ def test_the_site_is_served_through_the_front() -> None:
 @pytest.mark.once
 def test_other_methods_are_djangos(page: Page, django: WSGIHandler) -> None:
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
-        assert ask(Front(django), page.get_absolute_url(), method) == ask(django, page.get_absolute_url(), method)
+        assert ask(Front(django), page.get_absolute_url(), method) == ask(
+            django, page.get_absolute_url(), method
+        )
 
 
 @pytest.mark.once
 def test_the_body_is_the_stored_one_in_the_coding_asked_for(page: Page, alone: Front) -> None:
     here = page.get_absolute_url()
     plain, squeezed, best = ask(alone, here), ask(alone, here, **GZIP), ask(alone, here, **BR)
-    assert (plain.body, squeezed.body, best.body) == (bytes(page.html), bytes(page.gzip), bytes(page.brotli))
+    assert (plain.body, squeezed.body, best.body) == (
+        bytes(page.html),
+        bytes(page.gzip),
+        bytes(page.brotli),
+    )
     assert brotli.decompress(best.body) == plain.body
-    assert [one.headers.get("Content-Encoding") for one in (plain, squeezed, best)] == [None, "gzip", "br"]
+    assert [one.headers.get("Content-Encoding") for one in (plain, squeezed, best)] == [
+        None,
+        "gzip",
+        "br",
+    ]
     assert len({one.headers["ETag"] for one in (plain, squeezed, best)}) == 3
-    assert all(one.headers["Content-Length"] == str(len(one.body)) and one.headers["Vary"] == "Accept-Encoding"
-               for one in (plain, squeezed, best))
+    assert all(
+        one.headers["Content-Length"] == str(len(one.body))
+        and one.headers["Vary"] == "Accept-Encoding"
+        for one in (plain, squeezed, best)
+    )
 
 
 @pytest.mark.once
@@ -164,12 +196,19 @@ def test_a_head_and_a_304_have_the_headers_and_no_body(page: Page, alone: Front)
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("headers", [{"REQUEST_METHOD": "HEAD"}, {"HTTP_IF_NONE_MATCH": "*"}, {"HTTP_IF_NONE_MATCH": "known"}])
+@pytest.mark.parametrize(
+    "headers",
+    [{"REQUEST_METHOD": "HEAD"}, {"HTTP_IF_NONE_MATCH": "*"}, {"HTTP_IF_NONE_MATCH": "known"}],
+)
 def test_no_body_leaves_the_database_for_nothing(page: Page, headers: dict[str, str]) -> None:
     rows: list[Any] = []
-    meta = {"REQUEST_METHOD": "GET"} | {name: page.etag if value == "known" else value for name, value in headers.items()}
+    meta = {"REQUEST_METHOD": "GET"} | {
+        name: page.etag if value == "known" else value for name, value in headers.items()
+    }
 
-    def seeing(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def seeing(
+        execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
         done = execute(sql, params, many, context)
         rows.append(context["cursor"].fetchone())
         return execute(sql, params, many, context) if done is not None else None
@@ -180,8 +219,19 @@ def test_no_body_leaves_the_database_for_nothing(page: Page, headers: dict[str, 
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("headers", [{}, BR, {"HTTP_IF_NONE_MATCH": '"other"'}, {"HTTP_IF_NONE_MATCH": "*"}, {"REQUEST_METHOD": "HEAD"}])
-def test_one_query_answers(page: Page, alone: Front, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        BR,
+        {"HTTP_IF_NONE_MATCH": '"other"'},
+        {"HTTP_IF_NONE_MATCH": "*"},
+        {"REQUEST_METHOD": "HEAD"},
+    ],
+)
+def test_one_query_answers(
+    page: Page, alone: Front, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
     asked: list[str] = []
 
     def watched(driver: Any, sql: str, parameters: tuple[str, ...]) -> Any:
@@ -190,14 +240,25 @@ def test_one_query_answers(page: Page, alone: Front, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(front, "one_row", watched)
     with CaptureQueriesContext(connection) as seen:
-        assert ask(alone, page.get_absolute_url(), **headers).status in {"200 OK", "304 Not Modified"}
-    assert [re.search(r"from (\w+)", sql)[1] for sql in asked] == ["articles_page"] and len(seen) == 0
+        assert ask(alone, page.get_absolute_url(), **headers).status in {
+            "200 OK",
+            "304 Not Modified",
+        }
+    assert [re.search(r"from (\w+)", sql)[1] for sql in asked] == ["articles_page"] and len(
+        seen
+    ) == 0
 
 
 @pytest.mark.once
 def test_unknown_and_unapproved_cannot_be_told_apart(cast: Cast, django: WSGIHandler) -> None:
-    waiting = [cast.draft(title="A?"), cast.submitted(title="B?"), cast.reviewed(title="C?"), cast.withdrawn(title="D?"),
-               cast.rejected(title="E?"), cast.changes_requested(title="F?")]
+    waiting = [
+        cast.draft(title="A?"),
+        cast.submitted(title="B?"),
+        cast.reviewed(title="C?"),
+        cast.withdrawn(title="D?"),
+        cast.rejected(title="E?"),
+        cast.changes_requested(title="F?"),
+    ]
     answers, counts = [], set()
     for slug in ["never-was", *[article.slug for article in waiting]]:
         with CaptureQueriesContext(connection) as seen:
@@ -208,83 +269,169 @@ def test_unknown_and_unapproved_cannot_be_told_apart(cast: Cast, django: WSGIHan
 
 
 @pytest.mark.once
-def test_an_approved_page_stays_while_its_next_revision_is_reviewed(cast: Cast, alone: Front) -> None:
+def test_an_approved_page_stays_while_its_next_revision_is_reviewed(
+    cast: Cast, alone: Front
+) -> None:
     article = cast.approved()
     before = ask(alone, f"/articles/{article.slug}/")
-    for step in (lambda: article.revise(by=cast.author), lambda: article.submit(by=cast.author),
-                 lambda: article.start_review(by=cast.editor), lambda: cast.invite(article),
-                 lambda: article.reject(by=cast.editor, digest=article.digest, reason="No.")):
+    for step in (
+        lambda: article.revise(by=cast.author),
+        lambda: article.submit(by=cast.author),
+        lambda: article.start_review(by=cast.editor),
+        lambda: cast.invite(article),
+        lambda: article.reject(by=cast.editor, digest=article.digest, reason="No."),
+    ):
         step()
         now = ask(alone, f"/articles/{article.slug}/")
         is_in_review = article.status == "under_review"
-        assert (now == before) is not is_in_review and (b"A new version is being reviewed" in now.body) is is_in_review
-        assert all(piece in now.body for piece in re.findall(rb"<!--galley .*?<!--/galley-->", before.body, re.DOTALL))
+        assert (now == before) is not is_in_review and (
+            b"A new version is being reviewed" in now.body
+        ) is is_in_review
+        assert all(
+            piece in now.body
+            for piece in re.findall(rb"<!--galley .*?<!--/galley-->", before.body, re.DOTALL)
+        )
 
 
-@pytest.mark.parametrize(("accepted", "coding"), [
-    ("", "identity"), ("gzip", "gzip"), ("br", "br"), ("gzip, deflate, br, zstd", "br"), ("GZIP", "gzip"), ("deflate", "identity"),
-    ("br;q=0.5, gzip;q=0.9", "gzip"), ("br;q=0, gzip", "gzip"), ("br;q=0,gzip;q=0", "identity"), ("*", "br"), ("*;q=0.1, gzip", "gzip"),
-    ("identity;q=1, br;q=0.5", "identity"), ("identity", "identity"), ("identity;q=0, gzip;q=0.001", "gzip"), ("*;q=0", "identity"),
-    ("br ; q = 0.2 , gzip;q=0.1", "br"), ("gzip;q=nonsense", "gzip"), ("gzip;q=1.1.1", "identity"), (";;,,q=", "identity"),
-    ("gzip;q=0.3, identity;q=0.3", "gzip"),
-])
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("", "identity"),
+        ("gzip", "gzip"),
+        ("br", "br"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("GZIP", "gzip"),
+        ("deflate", "identity"),
+        ("br;q=0.5, gzip;q=0.9", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0,gzip;q=0", "identity"),
+        ("*", "br"),
+        ("*;q=0.1, gzip", "gzip"),
+        ("identity;q=1, br;q=0.5", "identity"),
+        ("identity", "identity"),
+        ("identity;q=0, gzip;q=0.001", "gzip"),
+        ("*;q=0", "identity"),
+        ("br ; q = 0.2 , gzip;q=0.1", "br"),
+        ("gzip;q=nonsense", "gzip"),
+        ("gzip;q=1.1.1", "identity"),
+        (";;,,q=", "identity"),
+        ("gzip;q=0.3, identity;q=0.3", "gzip"),
+    ],
+)
 def test_the_readers_preference_decides_the_coding(accepted: str, coding: str) -> None:
     assert best_coding(accepted).name == coding
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("environ", [
-    {"PATH_INFO": "/"}, {"PATH_INFO": "/articles/"}, {"PATH_INFO": "/desk/"}, {"QUERY_STRING": "a=1"}, {"REQUEST_METHOD": "POST"},
-    {"HTTP_HOST": "elsewhere.example"}, {"PATH_INFO": "/articles/unknown/"}, {"PATH_INFO": "/articles/sl\u00fcg/"},
-])
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"PATH_INFO": "/"},
+        {"PATH_INFO": "/articles/"},
+        {"PATH_INFO": "/desk/"},
+        {"QUERY_STRING": "a=1"},
+        {"REQUEST_METHOD": "POST"},
+        {"HTTP_HOST": "elsewhere.example"},
+        {"PATH_INFO": "/articles/unknown/"},
+        {"PATH_INFO": "/articles/sl\u00fcg/"},
+    ],
+)
 def test_all_else_is_handed_on(page: Page, alone: Front, environ: dict[str, str]) -> None:
     path = environ.pop("PATH_INFO", page.get_absolute_url())
-    assert ask(alone, path, environ.pop("REQUEST_METHOD", "GET"), **environ).status == "599 Handed on"
+    assert (
+        ask(alone, path, environ.pop("REQUEST_METHOD", "GET"), **environ).status == "599 Handed on"
+    )
 
 
-def test_a_page_over_http_is_djangos_where_https_is_asked_for(page: Page, alone: Front, settings: Any) -> None:
-    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+def test_a_page_over_http_is_djangos_where_https_is_asked_for(
+    page: Page, alone: Front, settings: Any
+) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = (
+        True,
+        ("HTTP_X_FORWARDED_PROTO", "https"),
+    )
     assert ask(alone, page.get_absolute_url()).status == "599 Handed on"
     assert ask(alone, page.get_absolute_url(), HTTP_X_FORWARDED_PROTO="https").status == "200 OK"
 
 
 HOSTS = [
-    "testserver", "TestServer", "testserver:8000", "testserver.", "testserver:port", "localhost", "[::1]:80", "127.0.0.1", "", " ", "*",
-    "elsewhere.example", "testserver.elsewhere.example", "a@testserver", "testserver/", "test server", "\xe9", "[::1",
+    "testserver",
+    "TestServer",
+    "testserver:8000",
+    "testserver.",
+    "testserver:port",
+    "localhost",
+    "[::1]:80",
+    "127.0.0.1",
+    "",
+    " ",
+    "*",
+    "elsewhere.example",
+    "testserver.elsewhere.example",
+    "a@testserver",
+    "testserver/",
+    "test server",
+    "\xe9",
+    "[::1",
     "testserver,localhost",
 ]
-SCHEMES = [{}, {"wsgi.url_scheme": "https"}, {"HTTP_X_FORWARDED_PROTO": "https"}, {"HTTP_X_FORWARDED_PROTO": "http, https"},
-           {"HTTP_X_FORWARDED_PROTO": " https ,http"}, {"HTTP_X_FORWARDED_PROTO": "", "wsgi.url_scheme": "https"}]
+SCHEMES = [
+    {},
+    {"wsgi.url_scheme": "https"},
+    {"HTTP_X_FORWARDED_PROTO": "https"},
+    {"HTTP_X_FORWARDED_PROTO": "http, https"},
+    {"HTTP_X_FORWARDED_PROTO": " https ,http"},
+    {"HTTP_X_FORWARDED_PROTO": "", "wsgi.url_scheme": "https"},
+]
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("behind_proxy", [None, ("HTTP_X_FORWARDED_PROTO", "https")])
-def test_hosts_and_schemes_are_judged_as_django_judges_them(page: Page, django: WSGIHandler, settings: Any, behind_proxy: Any) -> None:
+def test_hosts_and_schemes_are_judged_as_django_judges_them(
+    page: Page, django: WSGIHandler, settings: Any, behind_proxy: Any
+) -> None:
     settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, behind_proxy
     here, answered = page.get_absolute_url(), 0
-    for environ in [{"HTTP_HOST": host, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"} for host in HOSTS] + SCHEMES:
+    for environ in [
+        {"HTTP_HOST": host, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"}
+        for host in HOSTS
+    ] + SCHEMES:
         first, second = ask(Front(django), here, **environ), ask(django, here, **environ)
         assert first == second, environ
         answered += first.status == "200 OK"
     assert 9 <= answered < len(HOSTS)
     settings.ALLOWED_HOSTS = ["other.example"]
-    assert ask(Front(django), here, HTTP_HOST="testserver", **{"wsgi.url_scheme": "https"}).status == "400 Bad Request"
+    assert (
+        ask(Front(django), here, HTTP_HOST="testserver", **{"wsgi.url_scheme": "https"}).status
+        == "400 Bad Request"
+    )
 
 
 def test_headers_go_out_as_stored(page: Page, alone: Front) -> None:
     Page.objects.filter(pk=page.pk).update(headers={"X-Stored": "yes"})
     said = ask(alone, page.get_absolute_url())
-    assert said.headers == {"X-Stored": "yes", "ETag": page.etag, "Content-Length": str(len(page.html))}
-    assert json.loads(json.dumps(page.headers)) == page.headers and page.headers["X-Content-Type-Options"] == "nosniff"
+    assert said.headers == {
+        "X-Stored": "yes",
+        "ETag": page.etag,
+        "Content-Length": str(len(page.html)),
+    }
+    assert (
+        json.loads(json.dumps(page.headers)) == page.headers
+        and page.headers["X-Content-Type-Options"] == "nosniff"
+    )
 
 
 @pytest.mark.once
-def test_a_database_in_trouble_is_handed_on(page: Page, alone: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_in_trouble_is_handed_on(
+    page: Page, alone: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def trouble(*_: Any) -> None:
         raise Error("no")
 
     monkeypatch.setattr(front, "one_row", trouble)
-    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own transaction stands on it
+    monkeypatch.setattr(
+        connection, "close", lambda: None
+    )  # the test's own transaction stands on it
     assert ask(alone, page.get_absolute_url()).status == "599 Handed on"
 
 
@@ -296,7 +443,9 @@ class TestConnection:
         return Page.objects.get(article=cast.approved()).get_absolute_url()
 
     @pytest.mark.once
-    def test_it_is_kept_for_as_long_as_the_settings_say(self, cast: Cast, alone: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_it_is_kept_for_as_long_as_the_settings_say(
+        self, cast: Cast, alone: Front, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         here = self.here(cast)
         monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)
         connection.close()
@@ -307,13 +456,17 @@ class TestConnection:
         assert ask(alone, here).status == "200 OK" and connection.connection is not first
 
     @pytest.mark.once
-    def test_it_is_closed_where_it_may_not_be_kept(self, cast: Cast, alone: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_it_is_closed_where_it_may_not_be_kept(
+        self, cast: Cast, alone: Front, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         here = self.here(cast)
         monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
         connection.close()
         assert ask(alone, here).status == "200 OK" and connection.connection is None
 
-    def test_a_change_of_columns_is_survived(self, cast: Cast, django: WSGIHandler, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_change_of_columns_is_survived(
+        self, cast: Cast, django: WSGIHandler, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         here = self.here(cast)
         monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)
         for _ in range(3):
@@ -327,7 +480,9 @@ class TestConnection:
                 editor.execute("alter table articles_page drop column later")
         assert ask(Front(django), here).status == "200 OK"
 
-    def test_a_killed_backend_is_not_noticed_by_the_reader(self, cast: Cast, django: WSGIHandler, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_killed_backend_is_not_noticed_by_the_reader(
+        self, cast: Cast, django: WSGIHandler, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         here = self.here(cast)
         monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)
         before = ask(Front(django), here)
@@ -337,7 +492,8 @@ class TestConnection:
 
 
 def cut(victim: Any) -> None:
-    """End the connection behind Django's back: on PostgreSQL from another one, on SQLite by its own handle."""
+    """End the connection behind Django's back: on PostgreSQL from another one, on SQLite by its
+    own handle."""
     if victim.vendor == "sqlite":
         victim.connection.close()
         return

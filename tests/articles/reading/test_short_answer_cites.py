@@ -1,4 +1,5 @@
-"""A short answer that cites, on every page that shows it: linked where the text stands, without a marker where it does not."""
+"""A short answer that cites, on every page that shows it: linked where the text stands, without
+a marker where it does not."""
 
 import json
 import re
@@ -41,16 +42,30 @@ def test_where_nothing_can_be_followed_there_is_no_marker(article: Article, clie
     html = printed(article)
     assert Page.objects.get().short_answer == SHOWN
     assert html.count(f'content="{SHOWN}"') == 2, "description and og:description"
-    document = json.loads(re.findall('<script type="application/ld[+]json">(.*?)</script>', html, re.DOTALL)[0])
+    document = json.loads(
+        re.findall('<script type="application/ld[+]json">(.*?)</script>', html, re.DOTALL)[0]
+    )
     assert document["description"] == SHOWN and "[1]" not in json.dumps(document)
-    for path in ("/", "/topics/kidney-and-electrolytes/", "/topics/kidney-and-electrolytes/clinician/"):
+    for path in (
+        "/",
+        "/topics/kidney-and-electrolytes/",
+        "/topics/kidney-and-electrolytes/clinician/",
+    ):
         listed = client.get(path).content.decode()
         assert SHOWN in listed and "[1]" not in listed
     found = client.get("/search/?q=zinnober").content.decode()
-    assert "zinnober" in found and "[1]" not in found and "Very unlikely, and rarely zinnober ." in words(found)
+    assert (
+        "zinnober" in found
+        and "[1]" not in found
+        and "Very unlikely, and rarely zinnober ." in words(found)
+    )
     feed = client.get("/feed/").content.decode()
     assert f"<summary>{SHOWN}</summary>" in feed or f">{SHOWN}</summary>" in feed
-    assert "[1]" not in feed and client.get("/search/?q=%221%20and%20rarely%22").content.decode().count("listing__title") == 0
+    assert (
+        "[1]" not in feed
+        and client.get("/search/?q=%221%20and%20rarely%22").content.decode().count("listing__title")
+        == 0
+    )
 
 
 @pytest.mark.once
@@ -58,22 +73,35 @@ def test_the_preview_and_the_former_version_link_as_well(cast: Cast, client: Cli
     article = cast.under_review(short_answer=ANSWER)
     article.open_preview(by=cast.editor, digest=article.digest)
     preview = client.get(preview_address(article.slug, article.audience)).content.decode()
-    assert LINKED_ANSWER in preview and 'content="Very' not in preview and "site/citations" in preview
+    assert (
+        LINKED_ANSWER in preview and 'content="Very' not in preview and "site/citations" in preview
+    )
     for assignment in cast.invite(article):
         cast.review(assignment)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     approved_again(cast, article, short_answer="Very *unlikely*, and rarely zinnober. [1]")
-    assert LINKED_ANSWER in client.get(f"{Page.objects.get().get_absolute_url()}v/1/").content.decode()
+    assert (
+        LINKED_ANSWER in client.get(f"{Page.objects.get().get_absolute_url()}v/1/").content.decode()
+    )
     said = words(client.get(f"{Page.objects.get().get_absolute_url()}changes/").content.decode())
     assert "Cites" in said and "[1]" not in said
 
 
-def test_the_desk_shows_the_link_and_refuses_a_marker_without_reference(cast: Cast, client: Client) -> None:
+def test_the_desk_shows_the_link_and_refuses_a_marker_without_reference(
+    cast: Cast, client: Client
+) -> None:
     article = cast.draft(short_answer=f"{ANSWER} Never. [2]")
     client.force_login(cast.author)
     page = client.get(f"/desk/{article.pk}/").content.decode()
-    assert LINKED_ANSWER in page and '<span class="cite cite--missing">[2]</span>' in page and "; 6 used." in page
-    assert "Short answer: marker [2] has no reference. Add reference 2 below or change the number." in page
+    assert (
+        LINKED_ANSWER in page
+        and '<span class="cite cite--missing">[2]</span>' in page
+        and "; 6 used." in page
+    )
+    assert (
+        "Short answer: marker [2] has no reference. Add reference 2 below or change the number."
+        in page
+    )
 
 
 def test_the_workspace_links(cast: Cast, client: Client) -> None:
@@ -83,10 +111,13 @@ def test_the_workspace_links(cast: Cast, client: Client) -> None:
     assignment.accept(by=who)
     assignment.declare(by=who, interests="none", standing_interests={})
     client.force_login(who)
-    assert 'href="#ref-1" id="cite-1-a"' in client.get(f"/admin/board/{assignment.pk}/").content.decode()
+    assert (
+        'href="#ref-1" id="cite-1-a"'
+        in client.get(f"/admin/board/{assignment.pk}/").content.decode()
+    )
 
 
-# --- What was reviewed before ----------------------------------------------------------------------------------------
+# --- What was reviewed before ---------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -101,8 +132,13 @@ def former(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Article]:
 @pytest.mark.once
 def test_a_text_from_before_reads_as_it_did(former: Article, client: Client) -> None:
     galley, before = former.galley, printed(former)
-    assert "Very <em>unlikely</em> [1], and rarely zinnober. [1]" in galley.head and "self-link" not in galley.text
-    assert former.approved_revision.form == QUANTITIES and set_in_type(former.approved_revision) == (galley.head, galley.text)
+    assert (
+        "Very <em>unlikely</em> [1], and rarely zinnober. [1]" in galley.head
+        and "self-link" not in galley.text
+    )
+    assert former.approved_revision.form == QUANTITIES and set_in_type(
+        former.approved_revision
+    ) == (galley.head, galley.text)
     assert Galley.of(former.approved_revision).digest == galley.digest
     assert set_pages(Page.objects.all()) == 1 and printed(former) == before
     assert Page.objects.get().short_answer == "Very unlikely [1], and rarely zinnober. [1]"
@@ -110,15 +146,23 @@ def test_a_text_from_before_reads_as_it_did(former: Article, client: Client) -> 
 
 
 @pytest.mark.once
-def test_its_next_revision_is_read_anew_and_that_is_no_minor_correction(former: Article, cast: Cast, client: Client) -> None:
+def test_its_next_revision_is_read_anew_and_that_is_no_minor_correction(
+    former: Article, cast: Cast, client: Client
+) -> None:
     former.revise(by=cast.author)
-    former.edit(by=cast.author, version=former.version, body=former.body.replace("Rare", "Rare, then"))
-    assert "leaves form, links, emphasis and citations as they are: “Very unlikely" in too_much(former.approved_revision, former)
+    former.edit(
+        by=cast.author, version=former.version, body=former.body.replace("Rare", "Rare, then")
+    )
+    assert "leaves form, links, emphasis and citations as they are: “Very unlikely" in too_much(
+        former.approved_revision, former
+    )
     article = approved_again_from_draft(cast, former)
     assert article.revision.form == LINKED and LINKED_ANSWER in printed(article)
     assert 'id="s-alpha-blockers"' in printed(article) and "self-link" in printed(article)
     old = client.get(f"{Page.objects.get().get_absolute_url()}v/1/").content.decode()
-    assert "Very <em>unlikely</em> [1], and rarely zinnober. [1]" in old and 'id="s-α-blockers"' in old
+    assert (
+        "Very <em>unlikely</em> [1], and rarely zinnober. [1]" in old and 'id="s-α-blockers"' in old
+    )
     assert list(verify_all()) == []
 
 
@@ -126,4 +170,6 @@ def approved_again_from_draft(cast: Cast, article: Article) -> Article:
     article.submit(by=cast.author, reason="As it is read now.").start_review(by=cast.editor)
     for assignment in cast.invite(article):
         cast.review(assignment)
-    return article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    return article.approve(
+        by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+    )

@@ -1,4 +1,5 @@
-"""Publishing before full review: one key makes the text public, a second one in other hands settles it."""
+"""Publishing before full review: one key makes the text public, a second one in other hands
+settles it."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,18 +22,30 @@ REASON = "A recall was announced an hour ago."
 def force(cast: Cast, article: Article, by: Person | None = None) -> Article:
     """Publish it before its review is through."""
     who = by or cast.chair
-    return article.force_publish(by=who, digest=article.digest, reason=REASON, signature=sign_for(who, article, "force_publish"))
+    return article.force_publish(
+        by=who,
+        digest=article.digest,
+        reason=REASON,
+        signature=sign_for(who, article, "force_publish"),
+    )
 
 
 def settle(article: Article, by: Person, reason: str = "Both reviews are in now.") -> Article:
     """Turn the second key."""
-    return article.settle(by=by, digest=article.digest_for("settle"), reason=reason, signature=sign_for(by, article, "settle"))
+    return article.settle(
+        by=by,
+        digest=article.digest_for("settle"),
+        reason=reason,
+        signature=sign_for(by, article, "settle"),
+    )
 
 
 def told(event: Event) -> dict[str, set[str]]:
     """Who was told of an event by which kind of mail."""
     mails: dict[str, set[str]] = {}
-    for one in Notification.objects.filter(event=event, channel=Channel.MAIL).select_related("recipient"):
+    for one in Notification.objects.filter(event=event, channel=Channel.MAIL).select_related(
+        "recipient"
+    ):
         mails.setdefault(one.kind, set()).add(str(one.recipient))
     return mails
 
@@ -52,17 +65,31 @@ def public(cast: Cast) -> Article:
 @pytest.mark.once
 def test_it_is_public_at_once_and_marked(cast: Cast, client: Client) -> None:
     article = force(cast, cast.under_review())
-    assert (article.status, article.galley.kind, article.is_forced) == (Status.APPROVED, Galley.Kind.FORCED, True)
+    assert (article.status, article.galley.kind, article.is_forced) == (
+        Status.APPROVED,
+        Galley.Kind.FORCED,
+        True,
+    )
     event = article.events.latest("sequence")
-    assert (event.verb, event.reason, event.detail["despite"]) == ("force_publish", REASON, ["0 of 2 approving reviews are in."])
+    assert (event.verb, event.reason, event.detail["despite"]) == (
+        "force_publish",
+        REASON,
+        ["0 of 2 approving reviews are in."],
+    )
     page = client.get(reverse("article", args=[article.slug]))
-    assert page.status_code == 200 and "Published before full review" in page.content.decode() and REASON in page.content.decode()
+    assert (
+        page.status_code == 200
+        and "Published before full review" in page.content.decode()
+        and REASON in page.content.decode()
+    )
     assert violations() == []
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("is_settled", [False, True])
-def test_no_badge_and_no_list_calls_it_approved(cast: Cast, client: Client, is_settled: bool) -> None:
+def test_no_badge_and_no_list_calls_it_approved(
+    cast: Cast, client: Client, is_settled: bool
+) -> None:
     article = force(cast, cast.under_review(title="Is it early?"))
     if is_settled:
         for asked in cast.invite(article):
@@ -71,16 +98,32 @@ def test_no_badge_and_no_list_calls_it_approved(cast: Cast, client: Client, is_s
     ordinary = cast.approved(title="Is it ordinary?")
     for path in ("/", f"/topics/{cast.topic.slug}/"):
         listed = client.get(path).content.decode()
-        assert listed.count("Published before full review,") == (path != "/"), path  # the front page lists what was reviewed in full
-    for who, path in [(cast.author, "/desk/"), (cast.editor, "/admin/articles/article/?status=all")]:
+        assert listed.count("Published before full review,") == (path != "/"), (
+            path
+        )  # the front page lists what was reviewed in full
+    for who, path in [
+        (cast.author, "/desk/"),
+        (cast.editor, "/admin/articles/article/?status=all"),
+    ]:
         client.force_login(who)
         rows = [row for row in client.get(path).content.decode().split("<tr") if "Is it" in row]
-        early = {"early" if "Is it early?" in row else "ordinary": "Published before full review" in row for row in rows}
+        early = {
+            "early" if "Is it early?" in row else "ordinary": "Published before full review" in row
+            for row in rows
+        }
         assert early == {"early": True, "ordinary": False}, path
-    for who, path in [(cast.author, "/desk/{}/"), (cast.editor, "/admin/articles/article/{}/change/")]:
+    for who, path in [
+        (cast.author, "/desk/{}/"),
+        (cast.editor, "/admin/articles/article/{}/change/"),
+    ]:
         client.force_login(who)
-        badges = [client.get(path.format(one.pk)).content.decode().split('class="badge ')[1] for one in (article, ordinary)]
-        assert ["Published before full review" in badge.split("</span>")[0] for badge in badges] == [True, False], path
+        badges = [
+            client.get(path.format(one.pk)).content.decode().split('class="badge ')[1]
+            for one in (article, ordinary)
+        ]
+        assert [
+            "Published before full review" in badge.split("</span>")[0] for badge in badges
+        ] == [True, False], path
 
 
 @pytest.mark.parametrize("role", ["editor", "author", "operator", "stranger"])
@@ -100,7 +143,12 @@ def test_never_ones_own(cast: Cast) -> None:
 def test_it_asks_for_a_reason_a_signature_and_something_to_override(cast: Cast) -> None:
     article, through = cast.under_review(), cast.reviewed(title="Is it through?")
     with pytest.raises(Opposed, match="Give the reason"):
-        article.force_publish(by=cast.chair, digest=article.digest, reason=" ", signature=sign_for(cast.chair, article, "force_publish"))
+        article.force_publish(
+            by=cast.chair,
+            digest=article.digest,
+            reason=" ",
+            signature=sign_for(cast.chair, article, "force_publish"),
+        )
     with pytest.raises(Unsigned):
         article.force_publish(by=cast.chair, digest=article.digest, reason=REASON)
     with pytest.raises(Opposed, match="approve it instead"):
@@ -113,11 +161,15 @@ def test_whoever_is_concerned_is_told(cast: Cast, article: Article) -> None:
     cast.review(first)
     event = force(cast, article).events.latest("sequence")
     assert told(event) == {
-        "author_forced": {"Author"}, "reviewer_forced": {"Reviewer One", "Reviewer Two"}, "editors_forced": {"Editor", "Other Editor"},
+        "author_forced": {"Author"},
+        "reviewer_forced": {"Reviewer One", "Reviewer Two"},
+        "editors_forced": {"Editor", "Other Editor"},
     }
     settled = settled_by_the_editor(cast, article, second).events.latest("sequence")
     assert told(settled) == {
-        "editors_settled": {"Chair"}, "author_settled": {"Author"}, "reviewed_changed": {"Reviewer One", "Reviewer Two"},
+        "editors_settled": {"Chair"},
+        "author_settled": {"Author"},
+        "reviewed_changed": {"Reviewer One", "Reviewer Two"},
     }
 
 
@@ -128,7 +180,9 @@ def settled_by_the_editor(cast: Cast, article: Article, last: Assignment) -> Art
 
 
 @pytest.mark.once
-def test_the_second_key_turns_in_other_hands_once_the_review_is_through(cast: Cast, article: Article) -> None:
+def test_the_second_key_turns_in_other_hands_once_the_review_is_through(
+    cast: Cast, article: Article
+) -> None:
     first, second = cast.invite(article)
     force(cast, article)
     with pytest.raises(PermissionDenied):
@@ -150,21 +204,33 @@ def test_the_second_key_turns_in_other_hands_once_the_review_is_through(cast: Ca
 def test_settling_is_about_the_public_text(cast: Cast) -> None:
     article = force(cast, cast.under_review())
     with pytest.raises(Stale):
-        article.settle(by=cast.editor, digest="sha256:" + "0" * 64, reason="Fine.", signature=sign_for(cast.editor, article, "settle"))
+        article.settle(
+            by=cast.editor,
+            digest="sha256:" + "0" * 64,
+            reason="Fine.",
+            signature=sign_for(cast.editor, article, "settle"),
+        )
 
 
 @pytest.mark.once
-def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_it(cast: Cast, public: Article) -> None:
+def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_it(
+    cast: Cast, public: Article
+) -> None:
     assignment = Assignment.objects.filter(revision=public.revision).first()
     who = assignment.member.person
     assignment.declare(by=who, interests=Interests.DECLARED, text="Lecture fees.")
     public = Article.objects.get(pk=public.pk)
     event = public.events.latest("sequence")
-    assert told(event) == {"editors_interest_late": {"Editor", "Other Editor", "Chair"}, "reviewed_changed": {"Reviewer Two"}}
+    assert told(event) == {
+        "editors_interest_late": {"Editor", "Other Editor", "Chair"},
+        "reviewed_changed": {"Reviewer Two"},
+    }
     assert [one.pk for one in public.concerns()] == [event.pk] and not public.is_forced
     with pytest.raises(Opposed, match="Give the reason"):
         settle(public, cast.chair, " ")
-    with pytest.raises(PermissionDenied, match="published the text"):  # the approval was the editor's own
+    with pytest.raises(
+        PermissionDenied, match="published the text"
+    ):  # the approval was the editor's own
         settle(public, cast.editor)
     settle(public, cast.chair, "The other review stands alone, and I have read both.")
     assert Article.objects.get(pk=public.pk).concerns() == []
@@ -175,15 +241,23 @@ def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_
 def test_an_interest_in_what_never_became_public_is_no_concern(cast: Cast) -> None:
     article = cast.reviewed()
     assignment = Assignment.objects.filter(revision=article.revision).first()
-    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Lecture fees.")
+    assignment.declare(
+        by=assignment.member.person, interests=Interests.DECLARED, text="Lecture fees."
+    )
     assert Article.objects.get(pk=article.pk).concerns() == []
     with pytest.raises(Opposed, match="1 of 2 approving reviews are in"):
-        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+        article.approve(
+            by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+        )
 
 
 def test_queue_page_and_article_agree_on_what_is_in_question(cast: Cast) -> None:
-    """Three ways to count concerns, one answer: the verb's own, the page's from events at hand, the queue's in one query."""
-    forced, approved = force(cast, cast.under_review(title="Is it forced?")), cast.approved(title="Is it approved?")
+    """Three ways to count concerns, one answer: the verb's own, the page's from events at hand,
+    the queue's in one query."""
+    forced, approved = (
+        force(cast, cast.under_review(title="Is it forced?")),
+        cast.approved(title="Is it approved?"),
+    )
     late, settled = cast.approved(title="Is it late?"), cast.approved(title="Is it resolved?")
     revising = force(cast, cast.under_review(title="Is it revised?")).revise(by=cast.author)
     for article in (late, settled):
@@ -204,13 +278,25 @@ def both_say(cast: Cast, article: Article, client: Client) -> set[bool]:
     client.force_login(cast.other_editor)
     page = client.get(reverse("admin:articles_article_change", args=[article.pk]))
     is_listed = with_open_concerns().filter(pk=article.pk).exists()
-    return {bool(Article.objects.get(pk=article.pk).concerns()), is_listed, bool(page.context["concerns"])}
+    return {
+        bool(Article.objects.get(pk=article.pk).concerns()),
+        is_listed,
+        bool(page.context["concerns"]),
+    }
 
 
-def test_all_agree_on_an_interest_declared_after_a_minor_correction(cast: Cast, public: Article, client: Client) -> None:
+def test_all_agree_on_an_interest_declared_after_a_minor_correction(
+    cast: Cast, public: Article, client: Client
+) -> None:
     public.revise(by=cast.author)
-    public.edit(by=cast.author, version=public.version, body=public.body.replace("causes symptoms", "causes  symptoms"))
-    public.submit(by=cast.author, reason="A blank too many.", is_minor=True).start_review(by=cast.editor)
+    public.edit(
+        by=cast.author,
+        version=public.version,
+        body=public.body.replace("causes symptoms", "causes  symptoms"),
+    )
+    public.submit(by=cast.author, reason="A blank too many.", is_minor=True).start_review(
+        by=cast.editor
+    )
     public.approve(by=cast.editor, digest=public.digest, signature=sign_for(cast.editor, public))
     assert both_say(cast, public, client) == {False}
     assignment = Assignment.objects.filter(status="completed").first()
@@ -221,7 +307,9 @@ def test_all_agree_on_an_interest_declared_after_a_minor_correction(cast: Cast, 
 
 
 @pytest.mark.once
-def test_all_agree_on_an_interest_declared_before_the_approval(cast: Cast, article: Article, client: Client) -> None:
+def test_all_agree_on_an_interest_declared_before_the_approval(
+    cast: Cast, article: Article, client: Client
+) -> None:
     asked = cast.invite(article, *cast.reviewers[:3])
     for one in asked:
         cast.review(one)
@@ -231,7 +319,9 @@ def test_all_agree_on_an_interest_declared_before_the_approval(cast: Cast, artic
     assert both_say(cast, article, client) == {False}
 
 
-def test_settling_a_question_about_the_public_text_leaves_the_review_of_the_next_revision_alone(cast: Cast, public: Article) -> None:
+def test_settling_a_question_about_the_public_text_leaves_the_review_of_the_next_revision_alone(
+    cast: Cast, public: Article
+) -> None:
     late = Assignment.objects.get(revision=public.revision, member=cast.members[0])
     public.revise(by=cast.author)
     public.submit(by=cast.author, reason="Magnesium.").start_review(by=cast.editor)
@@ -264,12 +354,22 @@ def test_who_reviewed_what_a_correction_rests_on_does_not_settle_it(cast: Cast) 
     article = cast.approved()
     late = Assignment.objects.get(revision=article.revision, member=cast.members[0])
     article.revise(by=cast.author)
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
+    article.edit(
+        by=cast.author,
+        version=article.version,
+        body=article.body.replace("is known", "is known of it"),
+    )
     article.submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
-    article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
+    article.approve(
+        by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article)
+    )
     late.declare(by=cast.reviewers[0], interests="declared", text="A grant.")
     article = Article.objects.get(pk=article.pk)
-    for who in (cast.reviewers[1], cast.editor, cast.other_editor):  # read it, published it, published its correction
+    for who in (
+        cast.reviewers[1],
+        cast.editor,
+        cast.other_editor,
+    ):  # read it, published it, published its correction
         with pytest.raises(PermissionDenied):
             settle(article, who)
     settle(article, cast.chair)

@@ -16,11 +16,15 @@ from ..reading.publishing import correct, declare_late, forced, settle, sign, wa
 
 
 def flagged(article: Article) -> list[tuple[str, int, str]]:
-    """Verb of the decision, number of its revision, verb of the answer or nothing, for each flag."""
+    """Verb of the decision, number of its revision, verb of the answer or nothing, for each
+    flag."""
     numbers = dict(article.revisions.values_list("digest", "number"))
     events = list(article.events.all())
     random.shuffle(events)
-    return [(one.decision.verb, numbers[one.decision.digest], one.answer.verb if one.answer else "") for one in flags(events)]
+    return [
+        (one.decision.verb, numbers[one.decision.digest], one.answer.verb if one.answer else "")
+        for one in flags(events)
+    ]
 
 
 def anew(cast: Cast, article: Article, body: str = "\nMore. [1]\n") -> Article:
@@ -69,10 +73,15 @@ def test_an_approval_stays_flagged_when_its_text_is_superseded(cast: Cast) -> No
         cast.review(one)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     declare(first.pk)
-    assert sorted(flagged(article)) == [("approve", 1, ""), ("approve", 2, "")]  # one interest, two reviews
+    assert sorted(flagged(article)) == [
+        ("approve", 1, ""),
+        ("approve", 2, ""),
+    ]  # one interest, two reviews
 
 
-def test_an_interest_in_the_next_round_concerns_the_reviews_of_the_rounds_before(cast: Cast) -> None:
+def test_an_interest_in_the_next_round_concerns_the_reviews_of_the_rounds_before(
+    cast: Cast,
+) -> None:
     article = anew(cast, cast.approved().revise(by=cast.author))
     [again] = cast.invite(article, cast.reviewers[0])
     again.accept(by=cast.reviewers[0])
@@ -90,7 +99,9 @@ def test_one_interest_reaches_the_reviews_of_every_round_once(cast: Cast) -> Non
         article = anew(cast, article.revise(by=cast.author))
         for one in cast.invite(article):
             cast.review(one)
-        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+        article.approve(
+            by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+        )
     own = Assignment.objects.filter(member=cast.members[0]).order_by("pk")
     declare(own[1].pk)
     assert sorted(flagged(article)) == [("approve", 1, ""), ("approve", 2, ""), ("approve", 3, "")]
@@ -132,13 +143,29 @@ def test_a_retraction_rests_on_reviews_and_answers_what_is_flagged(cast: Cast) -
     article = forced(cast)
     read = cast.invite(article)[0]
     cast.review(read, "not_approved")
-    article.retract(by=cast.editor, digest=article.digest, reason="No.", signature=sign_for(cast.editor, article, "retract"))
+    article.retract(
+        by=cast.editor,
+        digest=article.digest,
+        reason="No.",
+        signature=sign_for(cast.editor, article, "retract"),
+    )
     declare(read.pk)
-    assert flagged(article) == [("retract", 1, "")] and Article.objects.get(pk=article.pk).concerns() == []
+    assert (
+        flagged(article) == [("retract", 1, "")]
+        and Article.objects.get(pk=article.pk).concerns() == []
+    )
     public = cast.approved(title="Is it another?")
     declare(Assignment.objects.filter(revision=public.revision).first().pk)  # type: ignore[union-attr]
-    public.retract(by=cast.editor, digest=public.digest, reason="No.", signature=sign_for(cast.editor, public, "retract"))
-    assert flagged(public) == [("approve", 1, "retract")] and Article.objects.get(pk=public.pk).concerns() == []
+    public.retract(
+        by=cast.editor,
+        digest=public.digest,
+        reason="No.",
+        signature=sign_for(cast.editor, public, "retract"),
+    )
+    assert (
+        flagged(public) == [("approve", 1, "retract")]
+        and Article.objects.get(pk=public.pk).concerns() == []
+    )
 
 
 @pytest.mark.once
@@ -172,7 +199,9 @@ def test_what_was_declared_before_a_decision_does_not_flag_it(cast: Cast, articl
 
 
 @pytest.mark.once
-def test_a_waived_interest_counts_again_and_the_waiver_answers_the_flag(cast: Cast, article: Article) -> None:
+def test_a_waived_interest_counts_again_and_the_waiver_answers_the_flag(
+    cast: Cast, article: Article
+) -> None:
     read, _ = cast.invite(article)
     cast.review(read, "changes_requested")
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the review.")

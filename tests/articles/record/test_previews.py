@@ -1,4 +1,5 @@
-"""Previews: a submitted revision that an editor lets anybody read, honestly, until it is decided on."""
+"""Previews: a submitted revision that an editor lets anybody read, honestly, until it is decided
+on."""
 
 import re
 from typing import Any
@@ -42,11 +43,15 @@ def stages(html: str) -> list[str]:
 
 
 def sent_back(cast: Cast, article: Article) -> Article:
-    return article.request_changes(by=cast.editor, digest=article.digest, reason="SECRET: say more.")
+    return article.request_changes(
+        by=cast.editor, digest=article.digest, reason="SECRET: say more."
+    )
 
 
 def handed_in_again(cast: Cast, article: Article, **copy: Any) -> Article:
-    return article.edit(by=cast.author, version=article.version, **copy).submit(by=cast.author, reason="SECRET note")
+    return article.edit(by=cast.author, version=article.version, **copy).submit(
+        by=cast.author, reason="SECRET note"
+    )
 
 
 @walked
@@ -65,37 +70,65 @@ def test_a_preview_shows_the_frozen_text_under_a_caution(article: Article, clien
     html = read(client, article)
     said = words(html.split('id="main">', 1)[1])
     assert said.startswith(CAUTION), "the caution is the first thing that is read"
-    assert "educational purposes only" in said and "exercise caution" in said and "human review" in said.lower()
+    assert (
+        "educational purposes only" in said
+        and "exercise caution" in said
+        and "human review" in said.lower()
+    )
     assert html.count(CAUTION) == 1, "and it is said once"
     assert "Potassium of 3.2 rarely causes symptoms." in said and article.revision.digest in said
     assert 'aria-hidden="true"' in html.split("banner__title")[0].rsplit("<svg", 1)[1]
-    assert Event.objects.filter(article=article, verb="open_preview", before=Status.SUBMITTED, after=Status.SUBMITTED).exists()
+    assert Event.objects.filter(
+        article=article, verb="open_preview", before=Status.SUBMITTED, after=Status.SUBMITTED
+    ).exists()
     assert not violations()
 
 
 def test_search_engines_are_kept_out_in_page_and_header(cast: Cast, client: Client) -> None:
     answer = client.get(path_of(opened(cast, cast.submitted())))
-    assert "noindex" in answer["X-Robots-Tag"] and '<meta name="robots" content="noindex' in answer.content.decode()
-    assert 'rel="canonical"' not in answer.content.decode() and not answer.cookies and "ETag" in answer.headers
+    assert (
+        "noindex" in answer["X-Robots-Tag"]
+        and '<meta name="robots" content="noindex' in answer.content.decode()
+    )
+    assert (
+        'rel="canonical"' not in answer.content.decode()
+        and not answer.cookies
+        and "ETag" in answer.headers
+    )
     known = client.get(answer.request["PATH_INFO"], headers={"if-none-match": answer["ETag"]})
     assert known.status_code == 304 and "noindex" in known["X-Robots-Tag"]
 
 
-def test_the_tracker_stands_at_the_present_stage(cast: Cast, article: Article, client: Client) -> None:
-    assert [one.split(": ")[1].split()[0] for one in stages(read(client, article))] == ["in", "not", "not"]
+def test_the_tracker_stands_at_the_present_stage(
+    cast: Cast, article: Article, client: Client
+) -> None:
+    assert [one.split(": ")[1].split()[0] for one in stages(read(client, article))] == [
+        "in",
+        "not",
+        "not",
+    ]
     article.start_review(by=cast.editor)
     assert "0 of 2 reviews in" in stages(read(client, article))[1]
     asked = cast.invite(article)
     cast.review(asked[0])
     now = stages(read(client, article))
-    assert "1 of 2 reviews in" in now[1] and "in progress" in now[1] and "done" in now[0] and "not yet" in now[2]
+    assert (
+        "1 of 2 reviews in" in now[1]
+        and "in progress" in now[1]
+        and "done" in now[0]
+        and "not yet" in now[2]
+    )
     cast.review(asked[1], recommendation="changes_requested")
-    assert "2 of 2 reviews in" in stages(read(client, article))[1], "a review is counted whatever it says"
+    assert "2 of 2 reviews in" in stages(read(client, article))[1], (
+        "a review is counted whatever it says"
+    )
 
 
 def test_nobody_who_reads_it_is_named(cast: Cast, client: Client) -> None:
     article = opened(cast, cast.under_review())
-    cast.review(cast.invite(article)[0], recommendation="changes_requested", comments_to_author="SECRET")
+    cast.review(
+        cast.invite(article)[0], recommendation="changes_requested", comments_to_author="SECRET"
+    )
     for html in (read(client, article), read(client, sent_back(cast, article))):
         said = words(html.split('id="main">', 1)[1].split("</main>", 1)[0])
         for secret in ("Reviewer One", "Reviewer Two", "Editor", "SECRET", "eviewed by", "Author"):
@@ -110,7 +143,11 @@ def test_it_follows_the_machine(cast: Cast, client: Client) -> None:
     assert "UNSUBMITTED" not in read(client, article)
     article.submit(by=cast.author)
     said = words(read(client, article))
-    assert "UNSUBMITTED words." in said and "Changes were requested" not in said and "Revision 2, not approved" in said
+    assert (
+        "UNSUBMITTED words." in said
+        and "Changes were requested" not in said
+        and "Revision 2, not approved" in said
+    )
     article.start_review(by=cast.editor)
     for one in cast.invite(article):
         cast.review(one)
@@ -121,23 +158,35 @@ def test_it_follows_the_machine(cast: Cast, client: Client) -> None:
 
 
 @pytest.mark.parametrize("end", ["reject", "withdraw", "close_preview"])
-def test_what_ends_without_approval_is_gone(cast: Cast, article: Article, client: Client, end: str) -> None:
+def test_what_ends_without_approval_is_gone(
+    cast: Cast, article: Article, client: Client, end: str
+) -> None:
     if end == "withdraw":
         article.withdraw(by=cast.author)
     else:
         getattr(article, end)(by=cast.editor, digest=article.digest, reason="SECRET: out of scope.")
     answer = client.get(path_of(article))
-    assert answer.status_code == 410 and "lip" not in answer.content.decode() and "SECRET" not in answer.content.decode()
-    assert answer.content.decode().count('<form action="/search/"') == 1  # one search, in its middle as on every page that is not there
+    assert (
+        answer.status_code == 410
+        and "lip" not in answer.content.decode()
+        and "SECRET" not in answer.content.decode()
+    )
+    assert (
+        answer.content.decode().count('<form action="/search/"') == 1
+    )  # one search, in its middle as on every page that is not there
     assert not violations()
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "under_review", "changes_requested", "rejected", "withdrawn"])
+@pytest.mark.parametrize(
+    "state", ["draft", "submitted", "under_review", "changes_requested", "rejected", "withdrawn"]
+)
 def test_what_nobody_opened_is_not_there(cast: Cast, client: Client, state: str) -> None:
     article = getattr(cast, state)()
     there, nowhere = (client.get(path) for path in (path_of(article), "/preview/nowhere/"))
     assert there.status_code == nowhere.status_code == 404
-    assert there.content.replace(article.slug.encode(), b"") == nowhere.content.replace(b"nowhere", b"")
+    assert there.content.replace(article.slug.encode(), b"") == nowhere.content.replace(
+        b"nowhere", b""
+    )
 
 
 @pytest.mark.parametrize("audience", ["patient", "Clinician", "clinician-2", "nobody", "x" * 60])
@@ -146,14 +195,18 @@ def test_an_unknown_audience_is_not_there(article: Article, client: Client, audi
     assert client.get(f"{path_of(article)}clinician/").status_code == 200
 
 
-def test_the_next_revision_of_a_public_text_can_be_previewed(cast: Cast, revising: Article, client: Client) -> None:
+def test_the_next_revision_of_a_public_text_can_be_previewed(
+    cast: Cast, revising: Article, client: Client
+) -> None:
     assert client.get(path_of(revising)).status_code == 302
     opened(cast, handed_in_again(cast, revising, body=BODY + "\nUNAPPROVED words.\n"))
     said = words(read(client, revising))
     assert "UNAPPROVED words." in said and "An earlier text on this question is public" in said
     assert "UNAPPROVED" not in client.get(f"/articles/{revising.slug}/").content.decode()
     signature = sign_for(cast.chair, revising, "retract")
-    revising.retract(by=cast.chair, digest=revising.digest_for("retract"), reason="Wrong.", signature=signature)
+    revising.retract(
+        by=cast.chair, digest=revising.digest_for("retract"), reason="Wrong.", signature=signature
+    )
     assert client.get(path_of(revising)).status_code == 302 and not violations()
 
 
@@ -169,21 +222,35 @@ def adapted(cast: Cast) -> Article:
     source = cast.approved()
     source.begin_variant(by=cast.author, audience="patient")
     variant = Article.objects.get(slug=source.slug, audience="patient")
-    copy = {"title": "My lip twitches: is it zinnober?", "short_answer": "Hardly zinnober.", "body": "Zinnober is rare. [1]\n"}
+    copy = {
+        "title": "My lip twitches: is it zinnober?",
+        "short_answer": "Hardly zinnober.",
+        "body": "Zinnober is rare. [1]\n",
+    }
     return variant.edit(by=cast.author, version=variant.version, **copy).submit(by=cast.author)
 
 
-def test_a_text_for_other_readers_has_a_preview_at_an_address_of_its_own(cast: Cast, client: Client) -> None:
+def test_a_text_for_other_readers_has_a_preview_at_an_address_of_its_own(
+    cast: Cast, client: Client
+) -> None:
     variant = adapted(cast)
     page, public = f"/preview/{variant.slug}/patient/", f"/articles/{variant.slug}/"
     assert client.get(page).status_code == 404
     before = client.get(public).content
     opened(cast, variant)
     html = client.get(page).content.decode()
-    assert "Zinnober is rare" in html and "Potassium of 3.2" not in html and "For patients" in words(html)
-    assert client.get(path_of(variant)).headers["Location"] == public, "the clinicians' text is public, and has none"
+    assert (
+        "Zinnober is rare" in html
+        and "Potassium of 3.2" not in html
+        and "For patients" in words(html)
+    )
+    assert client.get(path_of(variant)).headers["Location"] == public, (
+        "the clinicians' text is public, and has none"
+    )
     assert client.get(f"/preview/{variant.slug}/carer/").status_code == 404
-    assert client.get(public).content == before and client.get(f"{public}patient/").headers["Location"].startswith(public)
+    assert client.get(public).content == before and client.get(f"{public}patient/").headers[
+        "Location"
+    ].startswith(public)
     assert not violations()
     variant.start_review(by=cast.editor)
     for assignment in cast.invite(variant):
@@ -192,21 +259,46 @@ def test_a_text_for_other_readers_has_a_preview_at_an_address_of_its_own(cast: C
     assert client.get(page).headers["Location"] == f"{public}patient/"
 
 
-@pytest.mark.parametrize("walk", [lambda cast: cast.submitted(title="Zinnober?", body="Zinnober is rare. [1]\n"), adapted])
-def test_nothing_that_lists_searches_or_feeds_knows_it(cast: Cast, client: Client, walk: Any) -> None:
+@pytest.mark.parametrize(
+    "walk",
+    [lambda cast: cast.submitted(title="Zinnober?", body="Zinnober is rare. [1]\n"), adapted],
+)
+def test_nothing_that_lists_searches_or_feeds_knows_it(
+    cast: Cast, client: Client, walk: Any
+) -> None:
     article = walk(cast)
     public = cast.approved(title="Is potassium public?").slug
     topic = cast.topic.slug
-    paths = ["/", f"/topics/{topic}/", f"/topics/{topic}/feed/", "/feed/", "/feed/patient/", "/feed/clinician/", "/feed/notices/",
-             "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-answers-0.xml", "/search/?q=potassium", "/search/?q=zinobber",
-             "/search/suggest/?q=zin", "/search/suggest/?q=is+zin", f"/articles/{public}/", f"/articles/{public}/versions/", "/preview/x/"]
+    paths = [
+        "/",
+        f"/topics/{topic}/",
+        f"/topics/{topic}/feed/",
+        "/feed/",
+        "/feed/patient/",
+        "/feed/clinician/",
+        "/feed/notices/",
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/sitemap-answers-0.xml",
+        "/search/?q=potassium",
+        "/search/?q=zinobber",
+        "/search/suggest/?q=zin",
+        "/search/suggest/?q=is+zin",
+        f"/articles/{public}/",
+        f"/articles/{public}/versions/",
+        "/preview/x/",
+    ]
     before = [client.get(path).content for path in paths]
     opened(cast, article)
     assert b"innober" in client.get(article.preview.get_absolute_url()).content
-    of_this_answer = re.compile(b'nonce="[^"]*"|<updated>[^<]*')  # an empty feed is as old as its answer
+    of_this_answer = re.compile(
+        b'nonce="[^"]*"|<updated>[^<]*'
+    )  # an empty feed is as old as its answer
     for path, then in zip(paths, before, strict=True):
         found = client.get(path).content
-        assert b"innober" not in found and of_this_answer.sub(b"", found) == of_this_answer.sub(b"", then), path
+        assert b"innober" not in found and of_this_answer.sub(b"", found) == of_this_answer.sub(
+            b"", then
+        ), path
 
 
 def test_opening_and_closing_is_for_editors_who_did_not_write_it(cast: Cast) -> None:
@@ -224,7 +316,10 @@ def test_opening_and_closing_is_for_editors_who_did_not_write_it(cast: Cast) -> 
     assert Event.objects.filter(verb="open_preview").count() == 1
 
 
-@pytest.mark.parametrize("state", ["draft", "changes_requested", "approved", "revising", "rejected", "withdrawn", "retracted"])
+@pytest.mark.parametrize(
+    "state",
+    ["draft", "changes_requested", "approved", "revising", "rejected", "withdrawn", "retracted"],
+)
 def test_only_what_waits_for_a_decision_is_opened(cast: Cast, state: str) -> None:
     article = getattr(cast, state)()
     with pytest.raises((Stale, PermissionDenied)):
@@ -232,7 +327,9 @@ def test_only_what_waits_for_a_decision_is_opened(cast: Cast, state: str) -> Non
     assert not Preview.objects.exists()
 
 
-def test_its_short_answer_is_said_not_to_be_approved_until_it_is(cast: Cast, article: Article, client: Client) -> None:
+def test_its_short_answer_is_said_not_to_be_approved_until_it_is(
+    cast: Cast, article: Article, client: Client
+) -> None:
     label = '<h2 class="label" id="short-answer">Short answer{}</h2>'
     assert label.format(", not approved") in read(client, article)
     article.start_review(by=cast.editor)
@@ -243,20 +340,34 @@ def test_its_short_answer_is_said_not_to_be_approved_until_it_is(cast: Cast, art
 
 
 def test_its_author_is_told(cast: Cast, article: Article) -> None:
-    told = Notification.objects.get(kind="author_preview_opened", recipient=cast.author, channel=Channel.MAIL)
+    told = Notification.objects.get(
+        kind="author_preview_opened", recipient=cast.author, channel=Channel.MAIL
+    )
     assert path_of(article) in told.text and "human review" in told.text
     article.close_preview(by=cast.editor, digest=article.digest)
-    assert Notification.objects.filter(kind="author_preview_closed", recipient=cast.author).count() == 2
+    assert (
+        Notification.objects.filter(kind="author_preview_closed", recipient=cast.author).count()
+        == 2
+    )
 
 
-def test_the_site_can_open_them_with_each_submission(cast: Cast, client: Client, settings: Any) -> None:
+def test_the_site_can_open_them_with_each_submission(
+    cast: Cast, client: Client, settings: Any
+) -> None:
     settings.OPEN_PREVIEWS = "on_submission"
     article = cast.submitted()
     assert CAUTION in read(client, article)
-    assert path_of(article) in Notification.objects.get(kind="author_submitted", recipient=cast.author, channel=Channel.MAIL).text
+    assert (
+        path_of(article)
+        in Notification.objects.get(
+            kind="author_submitted", recipient=cast.author, channel=Channel.MAIL
+        ).text
+    )
     article.close_preview(by=cast.editor, digest=article.digest)
     handed_in_again(cast, sent_back(cast, article), body=BODY + "\nMore.\n")
-    assert client.get(path_of(article)).status_code == 410, "what an editor closed stays closed in this round"
+    assert client.get(path_of(article)).status_code == 410, (
+        "what an editor closed stays closed in this round"
+    )
     assert not violations()
 
 
@@ -269,14 +380,22 @@ def test_a_new_rule_is_said_within_minutes(cast: Cast, client: Client) -> None:
 
 
 def test_no_markup_of_the_text_passes(cast: Cast, client: Client) -> None:
-    article = opened(cast, cast.submitted(title="<script>alert(1)</script>?", short_answer="<img src=x onerror=alert(1)>"))
+    article = opened(
+        cast,
+        cast.submitted(
+            title="<script>alert(1)</script>?", short_answer="<img src=x onerror=alert(1)>"
+        ),
+    )
     html = read(client, article)
     assert "<script>" not in html and "<img" not in html
 
 
-@pytest.mark.parametrize("verb", ["open_preview", "start_review", "request_changes", "reject", "submit", "approve"])
+@pytest.mark.parametrize(
+    "verb", ["open_preview", "start_review", "request_changes", "reject", "submit", "approve"]
+)
 def test_a_verb_keeps_its_budget_with_a_preview_open_beside_a_public_text(
-        cast: Cast, revising: Article, verb: str, django_assert_max_num_queries: Any) -> None:
+    cast: Cast, revising: Article, verb: str, django_assert_max_num_queries: Any
+) -> None:
     if verb == "submit":
         sent_back(cast, opened(cast, revising.submit(by=cast.author)))
         revising.edit(by=cast.author, version=revising.version, body=BODY + "\nMore.\n")
@@ -289,7 +408,9 @@ def test_a_verb_keeps_its_budget_with_a_preview_open_beside_a_public_text(
         for one in cast.invite(revising):
             cast.review(one)
     by = cast.author if verb == "submit" else cast.editor
-    given: dict[str, Any] = {"digest": revising.digest} if verb not in {"submit", "start_review"} else {}
+    given: dict[str, Any] = (
+        {"digest": revising.digest} if verb not in {"submit", "start_review"} else {}
+    )
     if verb == "approve":
         given["signature"] = sign_for(by, revising)
     # The public page says that a review has begun; search forgets the text that stood there before.

@@ -1,4 +1,5 @@
-"""Competing interests on the public page: waived ones with who and why, late ones with their day, and never in their own words."""
+"""Competing interests on the public page: waived ones with who and why, late ones with their
+day, and never in their own words."""
 
 import pytest
 
@@ -16,7 +17,9 @@ def reviewed_by(article: Article) -> str:
 
 
 def approve(cast: Cast, article: Article) -> Article:
-    return article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    return article.approve(
+        by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+    )
 
 
 def is_current(article: Article) -> bool:
@@ -32,7 +35,10 @@ def test_a_waived_interest_stands_beside_the_name(cast: Cast) -> None:
     sign(Assignment.objects.get(pk=first.pk))
     cast.review(second)
     one, two = reviewed_by(approve(cast, article)).split("Reviewer Two")
-    assert "Competing interest waived by Chair : Nobody else knows <it>." in one and "No competing interests" not in one
+    assert (
+        "Competing interest waived by Chair : Nobody else knows <it>." in one
+        and "No competing interests" not in one
+    )
     assert "No competing interests" in two and "waived" not in two
     assert "SECRET" not in printed(article)
 
@@ -45,7 +51,10 @@ def test_a_waived_tie_stands_beside_the_name(cast: Cast) -> None:
     for assignment in cast.invite(article):
         cast.review(assignment)
     one, two = reviewed_by(approve(cast, article)).split("Reviewer Two")
-    assert "No competing interests Works where an author works; this was waived by Chair : A house of 9,000." in one
+    assert (
+        "No competing interests Works where an author works; this was waived by Chair : A house of "
+        "9,000." in one
+    )
     assert "waived" not in two
 
 
@@ -55,11 +64,19 @@ def test_an_interest_declared_after_the_approval_flags_page_and_reviewer(cast: C
     first = Assignment.objects.order_by("pk")[0]
     declare_late(first)
     html, day = printed(article), f"{article.events.latest('sequence').at:%-d %B %Y}"
-    assert "competing interest" not in words(part(before, "<header class=\"article__head", "</header>"))
+    assert "competing interest" not in words(
+        part(before, '<header class="article__head', "</header>")
+    )
     top = words(part(html, '<header class="article__head', "</header>"))
-    assert f"Reviewer One, MD declared it on {day} , after signing the review." in top and "not decided yet" in top
+    assert (
+        f"Reviewer One, MD declared it on {day} , after signing the review." in top
+        and "not decided yet" in top
+    )
     one, two = reviewed_by(article).split("Reviewer Two")
-    assert f"Declared a competing interest on {day} , after this review" in one and "No competing interests" not in one
+    assert (
+        f"Declared a competing interest on {day} , after this review" in one
+        and "No competing interests" not in one
+    )
     assert "No competing interests" in two and "SECRET" not in html and is_current(article)
 
 
@@ -70,7 +87,10 @@ def test_settled_it_says_so(cast: Cast) -> None:
     settle(article, cast.chair)
     html, day = printed(article), f"{article.events.latest('sequence').at:%-d %B %Y}"
     assert f"Resolved on {day} by Chair" in reviewed_by(article)
-    assert f"Resolved on {day} by Chair : the text may stand." in words(html) and "banner--caution" not in html
+    assert (
+        f"Resolved on {day} by Chair : the text may stand." in words(html)
+        and "banner--caution" not in html
+    )
     assert "SECRET" not in html and is_current(article)
 
 
@@ -81,7 +101,9 @@ def test_a_waiver_of_a_late_interest_is_public(cast: Cast) -> None:
     declare_late(first)
     article.refresh_from_db()
     waive(cast, article, first, "It ended in 2019.")
-    assert "Competing interest waived by Chair : It ended in 2019." in reviewed_by(article) and is_current(article)
+    assert "Competing interest waived by Chair : It ended in 2019." in reviewed_by(
+        article
+    ) and is_current(article)
 
 
 def test_a_review_that_fell_out_of_account_before_the_approval_is_not_named(cast: Cast) -> None:
@@ -113,6 +135,14 @@ def test_under_a_correction_it_still_puts_the_text_in_question_until_settled(cas
     article = correct(cast, cast.approved())
     declare_late(Assignment.objects.order_by("pk")[0])
     article = Article.objects.get(pk=article.pk)
-    assert len(article.concerns()) == 1 and "not decided yet" in printed(article) and is_current(article)
+    assert (
+        len(article.concerns()) == 1
+        and "not decided yet" in printed(article)
+        and is_current(article)
+    )
     settle(article, cast.chair)
-    assert article.concerns() == [] and "the text may stand" in printed(article) and is_current(article)
+    assert (
+        article.concerns() == []
+        and "the text may stand" in printed(article)
+        and is_current(article)
+    )

@@ -1,4 +1,5 @@
-"""Signatures on the public page: who signed, meaning what, on which day and digest; in the record and on the receipt."""
+"""Signatures on the public page: who signed, meaning what, on which day and digest; in the
+record and on the receipt."""
 
 from datetime import datetime
 
@@ -25,12 +26,19 @@ def test_each_reviewer_and_the_approving_editor_sign_with_name_meaning_and_day(c
         assignment.accept(by=who)
         assignment.declare(by=who, interests="none")
         sign(assignment, meaning="review", printed_name=f"Professor {who.name}")
-    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article, printed_name="The Editor, MSc"))
+    article.approve(
+        by=cast.editor,
+        digest=article.digest,
+        signature=sign_for(cast.editor, article, printed_name="The Editor, MSc"),
+    )
     html, day = printed(article), f"{article.events.latest('sequence').at:%-d %B %Y}"
     reviewed = words(part(html, 'id="reviewed"', "</section>"))
     for name in ("Professor Reviewer One", "Professor Reviewer Two"):
         assert f"{name} Signed {day} {REVIEW}" in reviewed
-    assert words(part(html, 'id="approved">', "</section>")) == f"Approved by The Editor, MSc Signed {day} {APPROVAL}"
+    assert (
+        words(part(html, 'id="approved">', "</section>"))
+        == f"Approved by The Editor, MSc Signed {day} {APPROVAL}"
+    )
 
 
 def receipt_of(article: Article) -> str:
@@ -40,22 +48,35 @@ def receipt_of(article: Article) -> str:
 def line(event: Event, act: str, name: str, meaning: str) -> str:
     """What the receipt says of a signed act."""
     at = datetime.fromisoformat(event.detail["signature"]["at"])
-    return f"{act}: {name} {meaning} {at:%-d %B %Y, %H:%M} UTC , entry {event.sequence} {event.hash}"
+    return (
+        f"{act}: {name} {meaning} {at:%-d %B %Y, %H:%M} UTC , entry {event.sequence} {event.hash}"
+    )
 
 
 def test_the_receipt_lists_every_signature_with_meaning_time_digest_and_entry(cast: Cast) -> None:
     article = cast.approved()
     receipt, events = receipt_of(article), list(article.events.order_by("sequence"))
     one, two = (event for event in events if event.verb == "sign")
-    lines = [line(one, "Reviewed", "Reviewer One, MD", REVIEW), line(two, "Reviewed", "Reviewer Two, MD", REVIEW),
-             line(events[-1], "Approved", "Editor", APPROVAL)]
-    assert receipt.endswith(f"On the text {article.digest} {' '.join(lines)}") and receipt.count("UTC , entry") == 3
+    lines = [
+        line(one, "Reviewed", "Reviewer One, MD", REVIEW),
+        line(two, "Reviewed", "Reviewer Two, MD", REVIEW),
+        line(events[-1], "Approved", "Editor", APPROVAL),
+    ]
+    assert (
+        receipt.endswith(f"On the text {article.digest} {' '.join(lines)}")
+        and receipt.count("UTC , entry") == 3
+    )
 
 
 def test_the_receipt_names_who_settled_beside_who_published_early(cast: Cast) -> None:
     article = cast.under_review()
     assignments = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Now.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
     for assignment in assignments:
         cast.review(assignment)
     settle(Article.objects.get(pk=article.pk), cast.editor)
@@ -63,11 +84,16 @@ def test_the_receipt_names_who_settled_beside_who_published_early(cast: Cast) ->
     receipt = receipt_of(article)
     assert line(forced, "Published before full review", "Chair", RESPONSIBILITY) in receipt
     assert receipt.endswith(line(settled, "Resolved", "Editor", RESPONSIBILITY))
-    assert "public before its full review, which has been completed since" in receipt and "as the reviewers read it" not in receipt
+    assert (
+        "public before its full review, which has been completed since" in receipt
+        and "as the reviewers read it" not in receipt
+    )
 
 
 def test_the_receipt_lists_waiver_correction_and_retraction_too(cast: Cast) -> None:
-    type(cast.author).objects.filter(pk__in=[cast.author.pk, cast.reviewers[0].pk]).update(institution="General Hospital")
+    type(cast.author).objects.filter(pk__in=[cast.author.pk, cast.reviewers[0].pk]).update(
+        institution="General Hospital"
+    )
     article = cast.under_review()
     waive(cast, article, Assignment(member=cast.members[0]), "A house of 9,000.")
     for assignment in cast.invite(article):
@@ -75,10 +101,18 @@ def test_the_receipt_lists_waiver_correction_and_retraction_too(cast: Cast) -> N
     first = article.digest
     article.approve(by=cast.editor, digest=first, signature=sign_for(cast.editor, article))
     article = correct(cast, article)
-    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    article.retract(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Wrong.",
+        signature=sign_for(cast.chair, article, "retract"),
+    )
     receipt, events = receipt_of(article), article.events
     assert receipt.count("UTC , entry") == 6
-    assert line(events.get(verb="waive"), "Waived for Reviewer One", "Chair", RESPONSIBILITY) in receipt
+    assert (
+        line(events.get(verb="waive"), "Waived for Reviewer One", "Chair", RESPONSIBILITY)
+        in receipt
+    )
     corrected = events.filter(verb="approve").latest("sequence")
     assert f"On the text {first} Waived" in receipt
     said = line(corrected, "Approved as a minor correction", "Other Editor", APPROVAL)
@@ -90,7 +124,15 @@ def test_the_receipt_lists_waiver_correction_and_retraction_too(cast: Cast) -> N
 def test_a_page_with_many_signatures_stays_light(cast: Cast, as_published: None) -> None:
     article = cast.approved(body=BODY + "\nMore of it, and of that. [1]\n" * 100)
     for number in range(6):
-        article = correct(cast, article, *(["is known", "is known of it"] if number % 2 == 0 else ["is known of it", "is known"]))
+        article = correct(
+            cast,
+            article,
+            *(
+                ["is known", "is known of it"]
+                if number % 2 == 0
+                else ["is known of it", "is known"]
+            ),
+        )
     assert receipt_of(article).count("UTC , entry") == 9
     page = Page.objects.get(article=article)
     assert len(bytes(page.brotli)) < len(bytes(page.gzip)) < 30_000
@@ -98,21 +140,29 @@ def test_a_page_with_many_signatures_stays_light(cast: Cast, as_published: None)
 
 def test_a_retraction_is_signed_too(cast: Cast) -> None:
     article = cast.retracted()
-    assert "Retracted by Chair Signed" in words(part(printed(article), 'aria-labelledby="retracted-by"', "</section>"))
+    assert "Retracted by Chair Signed" in words(
+        part(printed(article), 'aria-labelledby="retracted-by"', "</section>")
+    )
 
 
 @pytest.mark.once
 def test_nothing_of_a_retracted_text_is_ticked_off(cast: Cast) -> None:
     html = printed(cast.retracted())
     stages = part(html, '<ol class="tracker', "</ol>")
-    assert "tracker--over" in stages and stages.count("is-done") == 2 and stages.count("is-ended") == 1
+    assert (
+        "tracker--over" in stages and stages.count("is-done") == 2 and stages.count("is-ended") == 1
+    )
     assert "Approved : no longer" in words(stages) and "retracted since" in words(stages)
     assert "tracker--over" not in printed(cast.approved(title="Is it?"))
 
 
 def test_what_was_signed_with_is_text_not_markup(cast: Cast) -> None:
     article = cast.reviewed()
-    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article, printed_name="<b>Ed</b>"))
+    article.approve(
+        by=cast.editor,
+        digest=article.digest,
+        signature=sign_for(cast.editor, article, printed_name="<b>Ed</b>"),
+    )
     assert "&lt;b&gt;Ed" in printed(article) and "<b>Ed" not in printed(article)
 
 
@@ -133,12 +183,21 @@ def before_signatures(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("before_signatures")
 def test_a_record_from_before_there_were_signatures_shows_what_it_has(cast: Cast) -> None:
     article = cast.approved()
-    page = press.set_page(type(article).objects.select_related("galley__revision", "topic").get(pk=article.pk))
+    page = press.set_page(
+        type(article).objects.select_related("galley__revision", "topic").get(pk=article.pk)
+    )
     html = bytes(page.html).decode()
     day = f"{article.events.latest('sequence').at:%-d %B %Y}"
-    assert f"Reviewer One, MD Signed {day} No competing interests" in words(part(html, 'id="reviewed"', "</section>"))
-    assert "Approved by " not in words(part(html, 'id="record"', "</aside>")) and "Signatures" not in html
-    assert "2 approving reviews by different members" in words(part(html, 'class="receipt"', "</section>"))
+    assert f"Reviewer One, MD Signed {day} No competing interests" in words(
+        part(html, 'id="reviewed"', "</section>")
+    )
+    assert (
+        "Approved by " not in words(part(html, 'id="record"', "</aside>"))
+        and "Signatures" not in html
+    )
+    assert "2 approving reviews by different members" in words(
+        part(html, 'class="receipt"', "</section>")
+    )
     assert pages.verify(Page.objects.get(pk=page.pk)) == []
 
 

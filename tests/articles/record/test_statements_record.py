@@ -1,4 +1,5 @@
-"""The budget of the verbs that add to a public record: building the page anew is within what a verb may cost."""
+"""The budget of the verbs that add to a public record: building the page anew is within what a
+verb may cost."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,9 +24,14 @@ def statements(act: Callable[[], object]) -> list[str]:
 @pytest.mark.django_db(transaction=True)
 def test_verbs_about_a_public_text_stay_in_the_budget(cast: Cast) -> None:
     article, counted = cast.approved(), {}
-    first = Assignment.objects.select_related("member__person", "revision__article").order_by("pk")[0]
+    first = Assignment.objects.select_related("member__person", "revision__article").order_by("pk")[
+        0
+    ]
     counted["declare"] = statements(partial(declare_late, first))
     article = Article.objects.select_related("revision").get(pk=article.pk)
     counted["waive"] = statements(partial(waive, cast, article, first))
     over = {verb: (len(sql), sql) for verb, sql in counted.items() if len(sql) > 14}
-    assert not over, "\n".join(f"{verb}: {count}\n  " + "\n  ".join(one[:150] for one in sql) for verb, (count, sql) in over.items())
+    assert not over, "\n".join(
+        f"{verb}: {count}\n  " + "\n  ".join(one[:150] for one in sql)
+        for verb, (count, sql) in over.items()
+    )

@@ -1,4 +1,5 @@
-"""What each connection asks of PostgreSQL: read back from the server, on connections opened as the product opens them."""
+"""What each connection asks of PostgreSQL: read back from the server, on connections opened as
+the product opens them."""
 
 import os
 import subprocess
@@ -37,11 +38,18 @@ def shown(one: Any, name: str) -> str:
         return cursor.execute(f"show {name}").fetchone()[0]
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("plan_cache_mode", "auto"), ("lock_timeout", "5s"),
-    ("idle_in_transaction_session_timeout", "30s"),
-    ("statement_timeout", "0"), ("application_name", "editorial"),
-])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("jit", "off"),
+        ("max_parallel_workers_per_gather", "0"),
+        ("plan_cache_mode", "auto"),
+        ("lock_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("statement_timeout", "0"),
+        ("application_name", "editorial"),
+    ],
+)
 @pytest.mark.both
 def test_a_connection_has_its_settings(opened: Callable[[], Any], name: str, value: str) -> None:
     assert shown(opened(), name) == value
@@ -69,15 +77,28 @@ def test_they_count_as_no_query_of_a_page() -> None:
 def test_a_web_process_says_so_and_does_not_wait_for_ever(opened: Callable[[], Any]) -> None:
     introduce("web", statement_timeout=FOR_ANSWERS)
     one = opened()
-    assert (shown(one, "application_name"), shown(one, "statement_timeout")) == ("editorial web", "1min")
+    assert (shown(one, "application_name"), shown(one, "statement_timeout")) == (
+        "editorial web",
+        "1min",
+    )
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("module", "name"), [("editorial.wsgi", "editorial web"), ("editorial", "editorial")])
+@pytest.mark.parametrize(
+    ("module", "name"), [("editorial.wsgi", "editorial web"), ("editorial", "editorial")]
+)
 def test_the_processes_say_who_they_are(module: str, name: str) -> None:
-    code = f"import django; django.setup(); import {module}; from articles.operations.connections import wanted; print(wanted())"
-    said = subprocess.run([sys.executable, "-c", code], env=os.environ | {"DJANGO_SETTINGS_MODULE": "editorial.settings"}, check=True,
-                          capture_output=True, text=True).stdout
+    code = (
+        f"import django; django.setup(); import {module}; from articles.operations.connections "
+        "import wanted; print(wanted())"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "editorial.settings"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     assert f"'application_name': '{name}'" in said
 
 

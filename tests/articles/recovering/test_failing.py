@@ -1,4 +1,5 @@
-"""While the database is away: 503, a page that says to try again, and nothing typed is lost. The probes say what is wrong."""
+"""While the database is away: 503, a page that says to try again, and nothing typed is lost. The
+probes say what is wrong."""
 
 import sqlite3
 import threading
@@ -29,7 +30,11 @@ pytestmark = pytest.mark.page
 __all__ = ["connection_of_the_test"]
 
 OURS = {"Origin": "http://testserver"}
-TYPED = {"title": "Is <b>it</b> so?", "body": "A long & careful text.\nSecond line.", "version": "0"}
+TYPED = {
+    "title": "Is <b>it</b> so?",
+    "body": "A long & careful text.\nSecond line.",
+    "version": "0",
+}
 
 
 def fails(error: Exception) -> Callable[..., Any]:
@@ -41,12 +46,18 @@ def fails(error: Exception) -> Callable[..., Any]:
 
 @pytest.fixture
 def away(db: None) -> Iterator[Callable[..., None]]:
-    """Takes the database away, with the error it is called with; it is back before the test is undone."""
+    """Takes the database away, with the error it is called with; it is back before the test is
+    undone."""
     with pytest.MonkeyPatch.context() as patch:
 
         def take(error: Exception | None = None) -> None:
-            patch.setattr(connection, "cursor", fails(error or OperationalError("connection refused")))
-            patch.setattr("articles.publishing.serve_page.one_row", fails(error or OperationalError("connection refused")))
+            patch.setattr(
+                connection, "cursor", fails(error or OperationalError("connection refused"))
+            )
+            patch.setattr(
+                "articles.publishing.serve_page.one_row",
+                fails(error or OperationalError("connection refused")),
+            )
 
         yield take
 
@@ -58,19 +69,44 @@ def visitor(person: Any = None, **options: Any) -> Client:
     return client
 
 
-@pytest.mark.parametrize("path", ["/", "{article}", "/board/", "/disclaimer/", "/topics/kidney-and-electrolytes/", "/desk/", "/inbox/",
-                                  "/admin/articles/article/", "/landing/", "{article}?x=1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "{article}",
+        "/board/",
+        "/disclaimer/",
+        "/topics/kidney-and-electrolytes/",
+        "/desk/",
+        "/inbox/",
+        "/admin/articles/article/",
+        "/landing/",
+        "{article}?x=1",
+    ],
+)
 def test_every_page_says_to_try_again(cast: Cast, away: Any, path: str) -> None:
     path, client = path.format(article=f"/articles/{cast.approved().slug}/"), visitor(cast.editor)
     away()
     answer = client.get(path)
-    assert (answer.status_code, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (503, "30", "no-store")
+    assert (answer.status_code, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (
+        503,
+        "30",
+        "no-store",
+    )
     html = answer.content.decode()
-    assert "Try again in a moment" in html and f'href="{escape(path)}"' in html and "<form" not in html
+    assert (
+        "Try again in a moment" in html and f'href="{escape(path)}"' in html and "<form" not in html
+    )
 
 
-@pytest.mark.parametrize("error", [OperationalError("server closed the connection"), InterfaceError("connection already closed"),
-                                   OperationalError("lock timeout")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("server closed the connection"),
+        InterfaceError("connection already closed"),
+        OperationalError("lock timeout"),
+    ],
+)
 def test_whatever_the_driver_calls_it(cast: Cast, away: Any, error: Exception) -> None:
     client = visitor()
     away(error)
@@ -84,7 +120,9 @@ def missing_table() -> Exception:
     return error
 
 
-@pytest.mark.parametrize("error", [ProgrammingError("relation does not exist"), missing_table(), ValueError("ours")])
+@pytest.mark.parametrize(
+    "error", [ProgrammingError("relation does not exist"), missing_table(), ValueError("ours")]
+)
 def test_what_no_waiting_mends_is_an_error_of_ours(cast: Cast, away: Any, error: Exception) -> None:
     client = visitor()
     away(error)
@@ -101,31 +139,61 @@ def test_readers_who_come_by_the_front_are_told_too(cast: Cast, away: Any) -> No
 
 
 def test_what_was_typed_is_on_the_page_that_says_so_and_can_be_sent_again(
-        cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
     article, client = cast.draft(), visitor(cast.author)
-    facts = TYPED | {"topic": str(article.topic_id), "audience": "clinician", "short_answer": "", "reference-0-title": "One more source"}
+    facts = TYPED | {
+        "topic": str(article.topic_id),
+        "audience": "clinician",
+        "short_answer": "",
+        "reference-0-title": "One more source",
+    }
     with monkeypatch.context() as patch:
         patch.setattr(connection, "cursor", fails(OperationalError("gone")))
         answer = client.post(at(article), facts, headers=OURS)
     assert answer.status_code == 503
     html = answer.content.decode()
-    assert escape(facts["title"]) in html and "<b>it" not in html and f'action="{at(article)}"' in html
+    assert (
+        escape(facts["title"]) in html and "<b>it" not in html and f'action="{at(article)}"' in html
+    )
     fields = Form(answer).fields
     assert {**fields, "csrfmiddlewaretoken": ""} == facts | {"csrfmiddlewaretoken": ""}
     assert client.post(at(article), fields, headers=OURS).status_code in {200, 302, 422}
-    assert Article.objects.get(pk=article.pk).title == article.title or Article.objects.get(pk=article.pk).title == TYPED["title"]
+    assert (
+        Article.objects.get(pk=article.pk).title == article.title
+        or Article.objects.get(pk=article.pk).title == TYPED["title"]
+    )
 
 
-SECRETS = {"password": "s3cret-1", "password1": "s3cret-2", "oldpassword": "s3cret-3", "code": "s3cret-4", "credential": "s3cret-5",
-           "csrfmiddlewaretoken": "s3cret-6", "signing-password": "s3cret-7", "signing-code": "s3cret-8", "recovery_codes": "s3cret-9"}
+SECRETS = {
+    "password": "s3cret-1",
+    "password1": "s3cret-2",
+    "oldpassword": "s3cret-3",
+    "code": "s3cret-4",
+    "credential": "s3cret-5",
+    "csrfmiddlewaretoken": "s3cret-6",
+    "signing-password": "s3cret-7",
+    "signing-code": "s3cret-8",
+    "recovery_codes": "s3cret-9",
+}
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/desk/new/", "/accounts/password/change/",
-                                  "/accounts/2fa/authenticate/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/desk/new/",
+        "/accounts/password/change/",
+        "/accounts/2fa/authenticate/",
+    ],
+)
 def test_no_secret_is_on_the_page(cast: Cast, away: Any, path: str) -> None:
     client = visitor(cast.author if path != "/accounts/login/" else None)
     away()
-    answer = client.post(path, SECRETS | {"login": "author@cast.example", "title": "Two words"}, headers=OURS)
+    answer = client.post(
+        path, SECRETS | {"login": "author@cast.example", "title": "Two words"}, headers=OURS
+    )
     assert answer.status_code == 503 and b"s3cret" not in answer.content
     assert b"author@cast.example" in answer.content
 
@@ -145,7 +213,7 @@ def test_a_form_that_cannot_be_read_is_still_answered(cast: Cast, away: Any, set
     assert client.post("/desk/new/", TYPED, headers=OURS).status_code in {400, 503}
 
 
-# --- Probes ---------------------------------------------------------------------------------------------------------------
+# --- Probes ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -166,18 +234,33 @@ def test_ready_says_what_it_found(cast: Cast, fresh: None, broker: Valkey) -> No
     answer = visitor().get("/readyz")
     facts = answer.json()
     assert answer.status_code == 200
-    assert {name: facts[name] for name in ("ready", "database", "migrations", "broker", "mail_stands", "last_worker")} == {
-        "ready": True, "database": True, "migrations": True, "broker": True, "mail_stands": False, "last_worker": None}
+    assert {
+        name: facts[name]
+        for name in ("ready", "database", "migrations", "broker", "mail_stands", "last_worker")
+    } == {
+        "ready": True,
+        "database": True,
+        "migrations": True,
+        "broker": True,
+        "mail_stands": False,
+        "last_worker": None,
+    }
     assert 0 <= facts["oldest_owed_mail"] < 60 and 0 <= facts["last_beat"] < 60
 
 
 def test_a_broker_that_is_away_turns_no_reader_away(db: None, fresh: None) -> None:
     answer = visitor().get("/readyz")
-    assert (answer.status_code, answer.json()["broker"], answer.json()["ready"]) == (200, False, True)
+    assert (answer.status_code, answer.json()["broker"], answer.json()["ready"]) == (
+        200,
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize("has", [True, False])
-def test_the_broker_is_asked_every_few_seconds_however_many_call(db: None, fresh: None, monkeypatch: pytest.MonkeyPatch, has: bool) -> None:
+def test_the_broker_is_asked_every_few_seconds_however_many_call(
+    db: None, fresh: None, monkeypatch: pytest.MonkeyPatch, has: bool
+) -> None:
     asked: list[bool] = []
     monkeypatch.setattr(probes, "_has_broker", lambda: asked.append(True) or has)
     for now, times in [(100.0, 1), (100.0, 1), (104.9, 1), (105.1, 2), (105.1, 2), (3700.0, 3)]:
@@ -204,7 +287,9 @@ def test_a_broker_that_hangs_holds_one_caller_and_no_other(monkeypatch: pytest.M
     assert (broker.answers(), len(asked)) == (True, 1)
 
 
-def test_an_error_while_asking_keeps_nobody_from_asking_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_while_asking_keeps_nobody_from_asking_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     broker = probes.Broker()
     monkeypatch.setattr(probes, "_has_broker", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -216,7 +301,11 @@ def test_an_error_while_asking_keeps_nobody_from_asking_again(monkeypatch: pytes
 def test_without_a_database_it_is_not_ready(db: None, fresh: None, away: Any) -> None:
     away()
     answer = visitor().get("/readyz")
-    assert (answer.status_code, answer.json()["database"], answer.json()["ready"]) == (503, False, False)
+    assert (answer.status_code, answer.json()["database"], answer.json()["ready"]) == (
+        503,
+        False,
+        False,
+    )
 
 
 def test_a_migration_that_waits_is_not_ready(db: None, fresh: None) -> None:
@@ -226,14 +315,19 @@ def test_a_migration_that_waits_is_not_ready(db: None, fresh: None) -> None:
     assert (answer.status_code, answer.json()["migrations"]) == (503, False)
 
 
-def test_a_supervisor_may_call_by_any_name_and_without_tls(db: None, fresh: None, settings: Any) -> None:
+def test_a_supervisor_may_call_by_any_name_and_without_tls(
+    db: None, fresh: None, settings: Any
+) -> None:
     settings.SECURE_SSL_REDIRECT = True
     for path in ("/healthz", "/readyz"):
         assert ask(Front(WSGIHandler()), path, HTTP_HOST="10.1.2.3:8000").status == "200 OK"
 
 
 def test_a_refusal_is_one_line_of_the_log_and_an_error_is_told_whole(
-    cast: Cast, client: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
+    cast: Cast,
+    client: Client,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client.force_login(cast.reviewers[0])
     client.raise_request_exception = False
@@ -246,10 +340,16 @@ def test_a_refusal_is_one_line_of_the_log_and_an_error_is_told_whole(
 
 
 @pytest.mark.django_db
-def test_what_is_not_there_is_written_once_for_what_the_site_says_of_itself(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_there_is_written_once_for_what_the_site_says_of_itself(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     as_it_is, says = client.get("/nothing/"), failing.site()
     monkeypatch.setattr(failing, "site", lambda: says | {"name": "Another <house>"})
     renamed = client.get("/nothing/").content.decode()
-    assert as_it_is.status_code == 404 and "Another" not in as_it_is.content.decode() and "Another &lt;house&gt;" in renamed
+    assert (
+        as_it_is.status_code == 404
+        and "Another" not in as_it_is.content.decode()
+        and "Another &lt;house&gt;" in renamed
+    )
     monkeypatch.setattr(failing, "render_to_string", None)
     assert client.get("/desk/7/else/").content.decode() == renamed

@@ -11,12 +11,23 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.page
 
-TYPED = {"title": "Is <b>it</b> so?", "body": "\nA long & careful text.\nSecond line.", "version": "0", "act": "add",
-         "reference-0-kind": "review", "reference-0-title": "A title with words"}
+TYPED = {
+    "title": "Is <b>it</b> so?",
+    "body": "\nA long & careful text.\nSecond line.",
+    "version": "0",
+    "act": "add",
+    "reference-0-kind": "review",
+    "reference-0-title": "A title with words",
+}
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/new/", "/desk/1/", "/desk/1/submit/", "/desk/1/withdraw/", "/desk/1/revise/"])
-def test_reading_without_a_log_in_leads_there_and_back(client: Client, cast: Cast, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    ["/desk/", "/desk/new/", "/desk/1/", "/desk/1/submit/", "/desk/1/withdraw/", "/desk/1/revise/"],
+)
+def test_reading_without_a_log_in_leads_there_and_back(
+    client: Client, cast: Cast, path: str
+) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.url) == (302, f"/accounts/login/?next={path}")
 
@@ -26,16 +37,28 @@ def test_a_lapsed_log_in_keeps_every_field(client: Client, cast: Cast) -> None:
     answer = client.post(at(article), TYPED)
     assert answer.status_code == 401
     assert Form(answer).fields | {"csrfmiddlewaretoken": ""} == TYPED | {"csrfmiddlewaretoken": ""}
-    assert escape(TYPED["title"]) in answer.content.decode() and "<b>it" not in answer.content.decode()
+    assert (
+        escape(TYPED["title"]) in answer.content.decode() and "<b>it" not in answer.content.decode()
+    )
     assert f'action="{at(article)}"' in answer.content.decode()
     assert answer.headers["Cache-Control"] == "no-store"
     client.force_login(cast.author)
-    fields = Form(answer).fields | {"topic": article.topic_id, "audience": "clinician", "short_answer": "", "co_authors": ""}
+    fields = Form(answer).fields | {
+        "topic": article.topic_id,
+        "audience": "clinician",
+        "short_answer": "",
+        "co_authors": "",
+    }
     assert client.post(at(article), fields).status_code == 302
-    assert Article.objects.get(pk=article.pk).body == TYPED["body"] and Article.objects.get(pk=article.pk).references.count() == 2
+    assert (
+        Article.objects.get(pk=article.pk).body == TYPED["body"]
+        and Article.objects.get(pk=article.pk).references.count() == 2
+    )
 
 
-def test_the_answer_without_a_log_in_does_not_tell_whether_there_is_such_an_article(client: Client, cast: Cast) -> None:
+def test_the_answer_without_a_log_in_does_not_tell_whether_there_is_such_an_article(
+    client: Client, cast: Cast
+) -> None:
     article = cast.draft()
     answers = [client.post(path, TYPED) for path in (at(article), "/desk/999999/")]
     assert [answer.status_code for answer in answers] == [401, 401]
@@ -60,11 +83,18 @@ def test_the_kept_form_with_its_new_token_is_taken_in(cast: Cast) -> None:
     typed = TYPED | {"topic": str(article.topic_id), "audience": "clinician"}
     kept = strict.post(at(article), typed, headers={"Origin": "http://testserver"})
     assert settings.CSRF_COOKIE_NAME in kept.cookies
-    assert strict.post(at(article), Form(kept).fields, headers={"Origin": "http://testserver"}).status_code == 302
+    assert (
+        strict.post(
+            at(article), Form(kept).fields, headers={"Origin": "http://testserver"}
+        ).status_code
+        == 302
+    )
     assert Article.objects.get(pk=article.pk).body == TYPED["body"]
 
 
-def test_a_field_named_by_somebody_clever_is_kept_like_any_other(client: Client, cast: Cast) -> None:
+def test_a_field_named_by_somebody_clever_is_kept_like_any_other(
+    client: Client, cast: Cast
+) -> None:
     typed = {"a-" + "9" * 500: "two words", "b-٣-c": "two words", '"><script>': "two words"}
     answer = client.post("/desk/1/", typed)
     assert answer.status_code == 401 and "<script" not in answer.content.decode()

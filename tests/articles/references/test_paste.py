@@ -16,91 +16,191 @@ from articles.text.citations import KINDS
 from tests.articles.desk.pages import Form, at
 from tests.cast import Cast
 
-AVOID = {"title": "Air versus oxygen in ST-segment-elevation infarction", "year": "2015", "source": "Circulation 131(24): 2143-2150"}
+AVOID = {
+    "title": "Air versus oxygen in ST-segment-elevation infarction",
+    "year": "2015",
+    "source": "Circulation 131(24): 2143-2150",
+}
 DOI = "10.1161/circulationaha.114.014494"
 
 
-@pytest.mark.parametrize("text", [
-    "@article{stub, author={Stub, Dion and Smith, Karen A.}, title={Air versus {O}xygen}, journal=Circulation, year=2015}",
-    "@ARTICLE{x,\n AUTHOR = \"Dion Stub and Karen A. Smith\",\n TITLE = \"Air versus oxygen\",\n JOURNAL = {Circulation}, YEAR = {2015}}",
-    "TY  - JOUR\nAU  - Stub, Dion\nAU  - Smith, Karen A.\nTI  - Air versus oxygen\nJO  - Circulation\nPY  - 2015/06/16\nER  - \n",
-    "TY  - JOUR\r\nA1  - Stub, Dion\r\nA1  - Smith, Karen A.\r\nT1  - Air versus oxygen\r\nJF  - Circulation\r\nY1  - 2015//\r\nER  -",
-    "PMID- 26002889\nTI  - Air versus\n      oxygen.\nAU  - Stub D\nAU  - Smith KA\nTA  - Circulation\nDP  - 2015 Jun 16\n",
-    "%0 Journal Article\n%A Stub, Dion\n%A Smith, Karen A.\n%T Air versus oxygen\n%J Circulation\n%D 2015\n",
-    '[{"title": "Air versus oxygen", "author": [{"family": "Stub", "given": "Dion"}, {"family": "Smith", "given": "Karen A."}],'
-    ' "container-title": "Circulation", "issued": {"date-parts": [["2015", 6]]}}]',
-    "1. Stub D, Smith KA. Air versus oxygen. Circulation. 2015;131(24).",
-    "[12] Stub D, Smith KA. Air versus oxygen. Circulation 2015.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@article{stub, author={Stub, Dion and Smith, Karen A.}, title={Air versus {O}xygen}, "
+        "journal=Circulation, year=2015}",
+        '@ARTICLE{x,\n AUTHOR = "Dion Stub and Karen A. Smith",\n TITLE = "Air versus oxygen",\n '
+        "JOURNAL = {Circulation}, YEAR = {2015}}",
+        "TY  - JOUR\nAU  - Stub, Dion\nAU  - Smith, Karen A.\nTI  - Air versus oxygen\nJO  - "
+        "Circulation\nPY  - 2015/06/16\nER  - \n",
+        "TY  - JOUR\r\nA1  - Stub, Dion\r\nA1  - Smith, Karen A.\r\nT1  - Air versus oxygen\r\nJF  "
+        "- Circulation\r\nY1  - 2015//\r\nER  -",
+        "PMID- 26002889\nTI  - Air versus\n      oxygen.\nAU  - Stub D\nAU  - Smith KA\nTA  - "
+        "Circulation\nDP  - 2015 Jun 16\n",
+        "%0 Journal Article\n%A Stub, Dion\n%A Smith, Karen A.\n%T Air versus oxygen\n%J "
+        "Circulation\n%D 2015\n",
+        '[{"title": "Air versus oxygen", "author": [{"family": "Stub", "given": "Dion"}, '
+        '{"family": "Smith", "given": "Karen A."}],'
+        ' "container-title": "Circulation", "issued": {"date-parts": [["2015", 6]]}}]',
+        "1. Stub D, Smith KA. Air versus oxygen. Circulation. 2015;131(24).",
+        "[12] Stub D, Smith KA. Air versus oxygen. Circulation 2015.",
+    ],
+)
 def test_one_reference_is_read_the_same_from_every_format(text: str) -> None:
     [row] = paste.rows(text)
-    assert (row["authors"], row["title"].lower(), row["year"]) == ("Stub D, Smith KA", "air versus oxygen", "2015")
+    assert (row["authors"], row["title"].lower(), row["year"]) == (
+        "Stub D, Smith KA",
+        "air versus oxygen",
+        "2015",
+    )
     assert row["source"].startswith("Circulation")
 
 
-@pytest.mark.parametrize("text", [
-    DOI, f"https://doi.org/{DOI}", f"doi: {DOI}", f"Stub D. Air. Circulation. 2015;1:2. doi:{DOI}.",
-    f"@article{{a, title={{x}}, doi={{{DOI}}}}}", f"TY  - JOUR\nTI  - x\nDO  - {DOI}\nER  - ", f"PMID- 1\nTI  - x\nLID - {DOI} [doi]\n",
-    f"%0 Journal Article\n%T x\n%R {DOI}", f'{{"title": "x", "DOI": "{DOI}"}}', f'{{"items": [{{"title": "x", "DOI": "{DOI}"}}]}}',
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        DOI,
+        f"https://doi.org/{DOI}",
+        f"doi: {DOI}",
+        f"Stub D. Air. Circulation. 2015;1:2. doi:{DOI}.",
+        f"@article{{a, title={{x}}, doi={{{DOI}}}}}",
+        f"TY  - JOUR\nTI  - x\nDO  - {DOI}\nER  - ",
+        f"PMID- 1\nTI  - x\nLID - {DOI} [doi]\n",
+        f"%0 Journal Article\n%T x\n%R {DOI}",
+        f'{{"title": "x", "DOI": "{DOI}"}}',
+        f'{{"items": [{{"title": "x", "DOI": "{DOI}"}}]}}',
+    ],
+)
 def test_its_identifier_is_found_in_each(text: str) -> None:
     assert DOI in paste.rows(text)[0]["identifiers"].lower()
 
 
 def test_lines_of_several_kinds_stand_beside_each_other() -> None:
-    found = paste.rows(f"{DOI}\n\nPMID: 26002889\nPMC4520000\n978-3-16-148410-0\nhttps://www.nice.org.uk/guidance/ng84\n")
+    found = paste.rows(
+        f"{DOI}\n\nPMID: "
+        "26002889\nPMC4520000\n978-3-16-148410-0\nhttps://www.nice.org.uk/guidance/ng84\n"
+    )
     assert [row["identifiers"] for row in found] == [
-        DOI, "PMID:26002889", "PMC4520000", "ISBN:9783161484100", "https://www.nice.org.uk/guidance/ng84"]
+        DOI,
+        "PMID:26002889",
+        "PMC4520000",
+        "ISBN:9783161484100",
+        "https://www.nice.org.uk/guidance/ng84",
+    ]
 
 
 def test_an_organisation_stays_one_name() -> None:
-    [row] = paste.rows("@misc{n, author={{National Institute for Health and Care Excellence} and Viera, AJ}, title={Sore throat}}")
+    [row] = paste.rows(
+        "@misc{n, author={{National Institute for Health and Care Excellence} and Viera, AJ}, "
+        "title={Sore throat}}"
+    )
     assert row["authors"] == "National Institute for Health and Care Excellence, Viera AJ"
 
 
 def test_accents_are_letters() -> None:
-    [row] = paste.rows('@book{k, author={K{\\"o}nig, A}, title={{\\"U}ber {\\ss}alz}, publisher={Springer}, isbn={978-3-16-148410-0}}')
-    assert (row["kind"], row["authors"], row["title"], row["source"]) == ("textbook", "König A", "Über ßalz", "Springer")
+    [row] = paste.rows(
+        '@book{k, author={K{\\"o}nig, A}, title={{\\"U}ber {\\ss}alz}, publisher={Springer}, '
+        "isbn={978-3-16-148410-0}}"
+    )
+    assert (row["kind"], row["authors"], row["title"], row["source"]) == (
+        "textbook",
+        "König A",
+        "Über ßalz",
+        "Springer",
+    )
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("", "Paste identifiers"), ("  \n \n", "Paste identifiers"), ("word", "Line 1: “word” is neither"),
-    ("10.1000", "Line 1: This is not a DOI"), ("A title of something. 2015.\n10.1/x", "Line 2"), ("[{\"a\":", "is no JSON"),
-    ("[1, 2]", "Line 1"), ('["x"]', "no list of references"), ("@article{x, title={", "begins in line 1"),
-    ("@article{x, title={a}}\n\n@article{y, title={", "begins in line 3"), ("x" * (paste.LIMIT + 1), "at most 100,000"),
-    ("10.1000/182\n" * 101, "more than 100"), ("[", "Line 1"), ("TY  - ", "Paste identifiers"),
-    ('[{"title": "x", "author": 5}]', "Reference 1: “author”"), ('[{"title": "x", "kind": "blog"}]', "“blog” is no kind"),
-    ("." * 50, "Line 1"), ("[" * 5_000, "Line 1"), ("[{" * 5_000, "Line 1"), ("\x00", "Line 1"),
-    ('{"title": ' + "9" * 5_000 + "}", "Line 1"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Paste identifiers"),
+        ("  \n \n", "Paste identifiers"),
+        ("word", "Line 1: “word” is neither"),
+        ("10.1000", "Line 1: This is not a DOI"),
+        ("A title of something. 2015.\n10.1/x", "Line 2"),
+        ('[{"a":', "is no JSON"),
+        ("[1, 2]", "Line 1"),
+        ('["x"]', "no list of references"),
+        ("@article{x, title={", "begins in line 1"),
+        ("@article{x, title={a}}\n\n@article{y, title={", "begins in line 3"),
+        ("x" * (paste.LIMIT + 1), "at most 100,000"),
+        ("10.1000/182\n" * 101, "more than 100"),
+        ("[", "Line 1"),
+        ("TY  - ", "Paste identifiers"),
+        ('[{"title": "x", "author": 5}]', "Reference 1: “author”"),
+        ('[{"title": "x", "kind": "blog"}]', "“blog” is no kind"),
+        ("." * 50, "Line 1"),
+        ("[" * 5_000, "Line 1"),
+        ("[{" * 5_000, "Line 1"),
+        ("\x00", "Line 1"),
+        ('{"title": ' + "9" * 5_000 + "}", "Line 1"),
+    ],
+)
 def test_what_cannot_be_read_says_where(text: str, said: str) -> None:
     with pytest.raises(Unreadable, match=None) as refusal:
         paste.rows(text)
     assert said in str(refusal.value)
 
 
-AUTHORS = ["Viera AJ", "Stub D, Smith KA", "National Institute for Health and Care Excellence", "König A, O'Neil B", ""]
-TITLES = ["Air versus oxygen", "50 % & more: $5 #1 a_b", "α-blockers, ß and {braces}", "What of “it”?"]
-NAMED = [{"DOI": DOI}, {"PMID": "26002889"}, {"URL": "https://www.nice.org.uk/guidance/ng84"}, {"ISBN": "9783161484100"}, {}]
+AUTHORS = [
+    "Viera AJ",
+    "Stub D, Smith KA",
+    "National Institute for Health and Care Excellence",
+    "König A, O'Neil B",
+    "",
+]
+TITLES = [
+    "Air versus oxygen",
+    "50 % & more: $5 #1 a_b",
+    "α-blockers, ß and {braces}",
+    "What of “it”?",
+]
+NAMED = [
+    {"DOI": DOI},
+    {"PMID": "26002889"},
+    {"URL": "https://www.nice.org.uk/guidance/ng84"},
+    {"ISBN": "9783161484100"},
+    {},
+]
 
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_what_the_product_gives_away_it_takes_back(ending: str) -> None:
     """A hundred references at a time, of all kinds, through each format."""
     held: list[dict[str, Any]] = [
-        {"kind": kind, "author": author, "title": f"{title} {number}", "container-title": "BMJ & others", "issued": 2015, **named}
-        for number, (kind, author, title, named) in enumerate(product(KINDS, AUTHORS, TITLES, NAMED))
+        {
+            "kind": kind,
+            "author": author,
+            "title": f"{title} {number}",
+            "container-title": "BMJ & others",
+            "issued": 2015,
+            **named,
+        }
+        for number, (kind, author, title, named) in enumerate(
+            product(KINDS, AUTHORS, TITLES, NAMED)
+        )
     ]
     for first in range(0, len(held), 100):
         some = held[first : first + 100]
-        found = paste.rows(FORMATS[ending].write([_reference(f"r-{at}", one) for at, one in enumerate(some)]))
+        found = paste.rows(
+            FORMATS[ending].write([_reference(f"r-{at}", one) for at, one in enumerate(some)])
+        )
         for one, row in zip(some, found, strict=True):
             assert (row["kind"], row["authors"], row["title"], row["source"], row["year"]) == (
-                one["kind"], one["author"], one["title"], one["container-title"], "2015")
-            assert all(str(one[name]).lower() in row["identifiers"].lower() for name in ("DOI", "PMID", "URL", "ISBN") if name in one)
+                one["kind"],
+                one["author"],
+                one["title"],
+                one["container-title"],
+                "2015",
+            )
+            assert all(
+                str(one[name]).lower() in row["identifiers"].lower()
+                for name in ("DOI", "PMID", "URL", "ISBN")
+                if name in one
+            )
 
 
-# --- On the editor page -------------------------------------------------------------------------------------------------
+# --- On the editor page ---------------------------------------------------------------------------
 
 
 def _sent(client: Client, article: Article, pasted: str, **more: str) -> Any:
@@ -114,33 +214,52 @@ def article(client: Client, cast: Cast) -> Article:
     return cast.draft()
 
 
-def test_what_is_pasted_stands_below_the_others_to_be_looked_at(client: Client, article: Article) -> None:
+def test_what_is_pasted_stands_below_the_others_to_be_looked_at(
+    client: Client, article: Article
+) -> None:
     before = article.references.count()
-    answer = _sent(client, article, f"{DOI}\nStub D. Air versus oxygen. Circulation. 2015;131:2143.")
+    answer = _sent(
+        client, article, f"{DOI}\nStub D. Air versus oxygen. Circulation. 2015;131:2143."
+    )
     assert answer.headers["Location"].endswith(f"#row-{before + 1}")
     first, second = Reference.objects.filter(article=article, position__gt=before)
-    assert (first.doi, second.title, second.source, second.year) == (DOI, "Air versus oxygen", "Circulation 131: 2143", 2015)
+    assert (first.doi, second.title, second.source, second.year) == (
+        DOI,
+        "Air versus oxygen",
+        "Circulation 131: 2143",
+        2015,
+    )
     page = client.get(at(article)).content.decode()
     assert f"Reference {before + 1} has no title" in page
 
 
-def test_what_cannot_be_read_is_kept_beside_what_is_wrong_with_it(client: Client, article: Article) -> None:
+def test_what_cannot_be_read_is_kept_beside_what_is_wrong_with_it(
+    client: Client, article: Article
+) -> None:
     before = list(article.references.values())
     answer = _sent(client, article, "@article{x, title={")
     page = answer.content.decode()
-    assert answer.status_code == 200 and "The entry that begins in line 1 is no BibTeX" in page and "@article{x, title={</textarea>" in page
+    assert (
+        answer.status_code == 200
+        and "The entry that begins in line 1 is no BibTeX" in page
+        and "@article{x, title={</textarea>" in page
+    )
     assert list(article.references.values()) == before
-    assert "<details class=\"stack\" open>" in page
+    assert '<details class="stack" open>' in page
 
 
 @pytest.mark.once
-def test_another_mistake_keeps_the_read_rows_and_empties_the_field(client: Client, article: Article) -> None:
+def test_another_mistake_keeps_the_read_rows_and_empties_the_field(
+    client: Client, article: Article
+) -> None:
     answer = _sent(client, article, DOI, title="x" * 5_000)
     page = answer.content.decode()
     assert answer.status_code == 200 and page.count(DOI) == 1 and "Not saved yet" in page
 
 
-def test_what_is_pasted_waits_while_something_else_is_pressed(client: Client, article: Article) -> None:
+def test_what_is_pasted_waits_while_something_else_is_pressed(
+    client: Client, article: Article
+) -> None:
     answer = _sent(client, article, DOI, act="", title="x" * 5_000)
     assert DOI in answer.content.decode() and not article.references.filter(doi=DOI).exists()
 

@@ -1,4 +1,5 @@
-"""`rebuild_search_index`: whatever happened to the index, it holds what is public again, and counts it."""
+"""`rebuild_search_index`: whatever happened to the index, it holds what is public again, and
+counts it."""
 
 from io import StringIO
 
@@ -22,18 +23,25 @@ def okapi(cast: Cast) -> Article:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("harm", [
-    lambda: None,
-    lambda: SearchEntry.objects.all().delete(),
-    lambda: SearchWord.objects.all().delete(),
-    lambda: SearchEntry.objects.update(tokens="all: zebra", text="A lie.", words=" zebra "),
-    lambda: SearchWord.objects.create(word="zebra", entries=4),
-], ids=["none", "entries", "words", "lies", "a word"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda: None,
+        lambda: SearchEntry.objects.all().delete(),
+        lambda: SearchWord.objects.all().delete(),
+        lambda: SearchEntry.objects.update(tokens="all: zebra", text="A lie.", words=" zebra "),
+        lambda: SearchWord.objects.create(word="zebra", entries=4),
+    ],
+    ids=["none", "entries", "words", "lies", "a word"],
+)
 def test_it_holds_what_is_public_again(okapi: Article, harm: object) -> None:
     harm()  # type: ignore[operator]
     said = StringIO()
     call_command("rebuild_search_index", stdout=said)
-    assert said.getvalue() == "1 text in the search index.\n" and list(search_holds_what_is_public()) == []
+    assert (
+        said.getvalue() == "1 text in the search index.\n"
+        and list(search_holds_what_is_public()) == []
+    )
     assert found("okapi") == [okapi.galley_id] and found("zebra") == found("quagga") == []
 
 
@@ -41,8 +49,13 @@ def test_an_entry_without_a_page_goes(cast: Cast) -> None:
     article = cast.approved()
     entry = SearchEntry.objects.get()
     cast.retracted(title="Is a quagga extinct?")
-    SearchEntry.objects.create(**{field.attname: getattr(entry, field.attname) for field in SearchEntry._meta.concrete_fields} | {
-        "galley_id": article.galley_id + 1, "article_id": article.pk + 1})
+    SearchEntry.objects.create(
+        **{
+            field.attname: getattr(entry, field.attname)
+            for field in SearchEntry._meta.concrete_fields
+        }
+        | {"galley_id": article.galley_id + 1, "article_id": article.pk + 1}
+    )
     call_command("rebuild_search_index", stdout=StringIO())
     assert list(search_holds_what_is_public()) == []
 

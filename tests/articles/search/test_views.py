@@ -1,4 +1,5 @@
-"""The page of results and the suggestions: for everybody, whatever is typed, and never a word of what is not public."""
+"""The page of results and the suggestions: for everybody, whatever is typed, and never a word of
+what is not public."""
 
 import json
 import re
@@ -25,8 +26,10 @@ pytestmark = pytest.mark.page
 @walked
 def public(cast: Cast) -> Article:
     """An approved article, whose text tries to be markup."""
-    return cast.approved(title="Does a <b>β-blocker</b> & mask \"hypokalaemia\"?",
-                         body="## Metformin\n\nGive `<script>alert(1)</script>` metformin & rest. <img src=x> [1]\n")
+    return cast.approved(
+        title='Does a <b>β-blocker</b> & mask "hypokalaemia"?',
+        body="## Metformin\n\nGive `<script>alert(1)</script>` metformin & rest. <img src=x> [1]\n",
+    )
 
 
 def page(client: Client, typed: str, **more: str) -> str:
@@ -36,13 +39,16 @@ def page(client: Client, typed: str, **more: str) -> str:
 
 
 def words(html: str) -> str:
-    main = html[html.index("<main"):html.index("</main>")]
+    main = html[html.index("<main") : html.index("</main>")]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def test_results_mark_the_words_and_escape_everything(client: Client, public: Article) -> None:
     html = page(client, "metformin hypokalemia")
-    assert "mask &quot;<mark>hypokalaemia</mark>&quot;?" in html and "<mark>metformin</mark> &amp; rest. &lt;img src=x&gt;" in html
+    assert (
+        "mask &quot;<mark>hypokalaemia</mark>&quot;?" in html
+        and "<mark>metformin</mark> &amp; rest. &lt;img src=x&gt;" in html
+    )
     assert "<script>alert" not in html and "<img" not in html and "<b>" not in html
     assert f'href="/articles/{public.slug}/"' in html
 
@@ -53,35 +59,70 @@ def excerpts(html: str) -> list[str]:
 
 def test_an_excerpt_is_of_the_answer_where_that_holds_a_word(client: Client, cast: Cast) -> None:
     draft = cast.draft(body="## References\n\nPotassium is low. [1]\n")
-    draft.replace_references([Reference(kind="review", title="Potassium and bananas", authors="Kim MJ", source="JASN", year=2007)])
+    draft.replace_references(
+        [
+            Reference(
+                kind="review",
+                title="Potassium and bananas",
+                authors="Kim MJ",
+                source="JASN",
+                year=2007,
+            )
+        ]
+    )
     approve(cast, draft)
-    assert excerpts(page(client, "potassium")) == excerpts(page(client, "potassium bananas")) == ["<mark>Potassium</mark> is low."]
+    assert (
+        excerpts(page(client, "potassium"))
+        == excerpts(page(client, "potassium bananas"))
+        == ["<mark>Potassium</mark> is low."]
+    )
     [cited] = excerpts(page(client, "bananas"))
     assert cited.startswith("In the references: Review Potassium and <mark>bananas</mark> Kim MJ")
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("References\nA low.", "A <mark>low</mark>."), ("A.\nReferences\nA low.", "In the references: A <mark>low</mark>."),
-    ("A low.\nReferences\nB low.\nReferences\nC low.", "A <mark>low</mark>."), ("A.\nReferences\nB.", ""), ("", ""),
-    ("References\n", ""), ("A.\nReferences\nB low.\nReferences\nC.", "B <mark>low</mark>."),
-    ("A.\nReferences\n<b> low", "In the references: &lt;b&gt; <mark>low</mark>"),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("References\nA low.", "A <mark>low</mark>."),
+        ("A.\nReferences\nA low.", "In the references: A <mark>low</mark>."),
+        ("A low.\nReferences\nB low.\nReferences\nC low.", "A <mark>low</mark>."),
+        ("A.\nReferences\nB.", ""),
+        ("", ""),
+        ("References\n", ""),
+        ("A.\nReferences\nB low.\nReferences\nC.", "B <mark>low</mark>."),
+        ("A.\nReferences\n<b> low", "In the references: &lt;b&gt; <mark>low</mark>"),
+    ],
+)
 def test_the_list_of_references_is_that_under_the_last_such_heading(text: str, found: str) -> None:
     assert excerpt(text, frozenset({"low"})) == found
 
 
 def test_the_page_says_what_was_understood(client: Client, public: Article) -> None:
-    said = words(page(client, 'metfromin -child topic:kidney for:clinicians reviewed-after:2020 "rest" for:nobody'))
-    for sentence in ("all of the words “metfromin”, “rest”", "without “child”", "on the topic Kidney and electrolytes",
-                     "for clinicians", "with a full review after 31 December 2020",
-                     "No text has “metfromin”; this was looked for: metformin.", "“for:nobody” was left out."):
+    said = words(
+        page(
+            client,
+            'metfromin -child topic:kidney for:clinicians reviewed-after:2020 "rest" for:nobody',
+        )
+    )
+    for sentence in (
+        "all of the words “metfromin”, “rest”",
+        "without “child”",
+        "on the topic Kidney and electrolytes",
+        "for clinicians",
+        "with a full review after 31 December 2020",
+        "No text has “metfromin”; this was looked for: metformin.",
+        "“for:nobody” was left out.",
+    ):
         assert sentence in said, sentence
 
 
 def test_what_was_understood_can_be_taken_away(client: Client, public: Article) -> None:
     html = page(client, 'topic:"Kidney and electrolytes" metformin for:clinician')
     links = [unescape(link) for link in re.findall(r'href="(/search/[^"]+)">Remove', html)]
-    assert links == ["/search/?q=metformin+for%3Aclinician", "/search/?q=topic%3A%22Kidney+and+electrolytes%22+metformin"]
+    assert links == [
+        "/search/?q=metformin+for%3Aclinician",
+        "/search/?q=topic%3A%22Kidney+and+electrolytes%22+metformin",
+    ]
 
 
 def test_facets_lead_to_what_they_count(client: Client, cast: Cast, public: Article) -> None:
@@ -93,18 +134,28 @@ def test_facets_lead_to_what_they_count(client: Client, cast: Cast, public: Arti
         assert client.get(unescape(link)).content.decode().count("listing__title") == int(count)
 
 
-def test_counts_are_capped(client: Client, cast: Cast, public: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counts_are_capped(
+    client: Client, cast: Cast, public: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cast.approved(title="Is metformin safe?")
     monkeypatch.setattr(presenting, "COUNTED", 2)
     assert "<span>2+</span>" in page(client, "metformin")
 
 
-def test_more_results_are_on_the_next_page(client: Client, cast: Cast, public: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_results_are_on_the_next_page(
+    client: Client, cast: Cast, public: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cast.approved(title="Is metformin safe?")
     monkeypatch.setattr(searching, "SHOWN", 1)
     first = page(client, "metformin")
-    following = client.get(unescape(re.search(r'href="([^"]+)" rel="next"', first)[1])).content.decode()
-    assert "metformin</mark> safe?" in first and "β-blocker" in following and 'rel="next"' not in following
+    following = client.get(
+        unescape(re.search(r'href="([^"]+)" rel="next"', first)[1])
+    ).content.decode()
+    assert (
+        "metformin</mark> safe?" in first
+        and "β-blocker" in following
+        and 'rel="next"' not in following
+    )
 
 
 def test_a_text_before_full_review_says_so(client: Client, cast: Cast) -> None:
@@ -115,26 +166,78 @@ def test_a_text_before_full_review_says_so(client: Client, cast: Cast) -> None:
     assert 'data-readers="clinician" data-reader="clinician"' in nothing
 
 
-@pytest.mark.parametrize("typed", [
-    "quagga", "", " ", "\0", '"', "-", "-metformin", "a" * 10_000, "word " * 2_000, '"' * 999, "topic:", "for:", "- -", "topic:nowhere",
-    "reviewed-after:x", "\u202e\ufeff", "' OR 7=7", "%", "\\", "AND OR NOT NEAR", "*", "ﷺ", "💊",
-])
-def test_whatever_is_typed_gets_a_page_that_helps(client: Client, public: Article, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "quagga",
+        "",
+        " ",
+        "\0",
+        '"',
+        "-",
+        "-metformin",
+        "a" * 10_000,
+        "word " * 2_000,
+        '"' * 999,
+        "topic:",
+        "for:",
+        "- -",
+        "topic:nowhere",
+        "reviewed-after:x",
+        "\u202e\ufeff",
+        "' OR 7=7",
+        "%",
+        "\\",
+        "AND OR NOT NEAR",
+        "*",
+        "ﷺ",
+        "💊",
+    ],
+)
+def test_whatever_is_typed_gets_a_page_that_helps(
+    client: Client, public: Article, typed: str
+) -> None:
     said = words(page(client, typed))
-    assert "Newest answers" in said and "Topics Kidney and electrolytes" in said and "How to search" in said
+    assert (
+        "Newest answers" in said
+        and "Topics Kidney and electrolytes" in said
+        and "How to search" in said
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/search/", "/a-z/", "/nowhere/"])
-def test_no_field_makes_an_address_that_the_web_server_refuses(client: Client, db: None, path: str) -> None:
+def test_no_field_makes_an_address_that_the_web_server_refuses(
+    client: Client, db: None, path: str
+) -> None:
     """It takes 64 kB; a character of three bytes has nine in an address."""
-    [most] = re.findall(r'<input [^>]*type="search"[^>]* maxlength="([0-9]+)"', client.get(path).content.decode())
+    [most] = re.findall(
+        r'<input [^>]*type="search"[^>]* maxlength="([0-9]+)"', client.get(path).content.decode()
+    )
     assert int(most) > LONGEST and len(quote("漢" * int(most))) < 60_000
 
 
-@pytest.mark.parametrize("query", [
-    "q=%ff%fe", "q=%ed%a0%80", "q=%00", "q", "", "q=a&q=b", "after=1-1", "q=metformin&after=%00", "q=metformin&after=9-9&x=1"])
-def test_an_address_that_nobody_was_led_to_gets_a_page(client: Client, public: Article, query: str) -> None:
-    assert client.get(f"/search/?{query}").status_code == client.get(f"/search/suggest/?{query}").status_code == 200
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%ff%fe",
+        "q=%ed%a0%80",
+        "q=%00",
+        "q",
+        "",
+        "q=a&q=b",
+        "after=1-1",
+        "q=metformin&after=%00",
+        "q=metformin&after=9-9&x=1",
+    ],
+)
+def test_an_address_that_nobody_was_led_to_gets_a_page(
+    client: Client, public: Article, query: str
+) -> None:
+    assert (
+        client.get(f"/search/?{query}").status_code
+        == client.get(f"/search/suggest/?{query}").status_code
+        == 200
+    )
 
 
 def test_did_you_mean(client: Client, cast: Cast, public: Article) -> None:
@@ -150,47 +253,95 @@ def test_results_are_not_for_search_engines(client: Client, public: Article) -> 
 
 def test_nobody_is_asked_who_they_are(client: Client, public: Article) -> None:
     answer = client.get("/search/?q=metformin")
-    assert not answer.cookies and "csrf" not in answer.content.decode() and "Cookie" not in answer.headers.get("Vary", "")
+    assert (
+        not answer.cookies
+        and "csrf" not in answer.content.decode()
+        and "Cookie" not in answer.headers.get("Vary", "")
+    )
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_it_is_only_read(client: Client, method: str) -> None:
-    assert getattr(client, method)("/search/").status_code == getattr(client, method)("/search/suggest/").status_code == 405
+    assert (
+        getattr(client, method)("/search/").status_code
+        == getattr(client, method)("/search/suggest/").status_code
+        == 405
+    )
 
 
-@pytest.mark.parametrize("typed", [
-    "metformin", "metfromin", "quagga", "", "topic:kidney", "zzzz yyyy", "topic:nowhere metfromin", "metformin amlodipine"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "metformin",
+        "metfromin",
+        "quagga",
+        "",
+        "topic:kidney",
+        "zzzz yyyy",
+        "topic:nowhere metfromin",
+        "metformin amlodipine",
+    ],
+)
 def test_five_queries_at_most(client: Client, public: Article, typed: str) -> None:
     with CaptureQueriesContext(connection) as seen:
         page(client, typed)
     assert len(seen) <= 5
 
 
-@pytest.mark.parametrize(("typed", "said", "unsaid"), [
-    ("hypokalaemia -metfromin", "No text has “metfromin”, so leaving it out changes nothing.", "“metfromin” must"),
-    ('hypokalaemia -"quagga mask"', "No text has “quagga mask”, so leaving it out changes nothing.", "“mask” must"),
-    ("hypokalaemia -metformin", "without “metformin”", "changes nothing"),
-    ("hypokalaemia -hypokalemia", "“hypokalaemia” must be in a text and must not, so none is found.", "changes nothing"),
-    ('"β-blocker" -"beta blocker"', "“beta blocker” must be in a text and must not, so none is found.", "changes nothing"),
-    ("quagga", "No text has “quagga”.", "it was left out"),
-    ("quagga hypokalaemia", "No text has “quagga”; it was left out.", "these have some"),
-    ("metformin hypokalaemia for:carer", "Nothing was found", "these have some of them"),
-    ("ß-blocker", "mask", "No text has"),
-])
+@pytest.mark.parametrize(
+    ("typed", "said", "unsaid"),
+    [
+        (
+            "hypokalaemia -metfromin",
+            "No text has “metfromin”, so leaving it out changes nothing.",
+            "“metfromin” must",
+        ),
+        (
+            'hypokalaemia -"quagga mask"',
+            "No text has “quagga mask”, so leaving it out changes nothing.",
+            "“mask” must",
+        ),
+        ("hypokalaemia -metformin", "without “metformin”", "changes nothing"),
+        (
+            "hypokalaemia -hypokalemia",
+            "“hypokalaemia” must be in a text and must not, so none is found.",
+            "changes nothing",
+        ),
+        (
+            '"β-blocker" -"beta blocker"',
+            "“beta blocker” must be in a text and must not, so none is found.",
+            "changes nothing",
+        ),
+        ("quagga", "No text has “quagga”.", "it was left out"),
+        ("quagga hypokalaemia", "No text has “quagga”; it was left out.", "these have some"),
+        ("metformin hypokalaemia for:carer", "Nothing was found", "these have some of them"),
+        ("ß-blocker", "mask", "No text has"),
+    ],
+)
 def test_what_is_said_of_a_search_agrees_with_what_is_found(
-        client: Client, public: Article, typed: str, said: str, unsaid: str) -> None:
+    client: Client, public: Article, typed: str, said: str, unsaid: str
+) -> None:
     html = page(client, typed)
     assert said in html and unsaid not in html
 
 
-@pytest.mark.parametrize("typed", ["hypokalaemia -metfromin", 'hypokalaemia -"quagga mask" -zzzz', "metfromin hypokalaemia -quagga"])
-def test_what_cannot_be_left_out_takes_no_query_more(client: Client, public: Article, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "hypokalaemia -metfromin",
+        'hypokalaemia -"quagga mask" -zzzz',
+        "metfromin hypokalaemia -quagga",
+    ],
+)
+def test_what_cannot_be_left_out_takes_no_query_more(
+    client: Client, public: Article, typed: str
+) -> None:
     with CaptureQueriesContext(connection) as seen:
         page(client, typed)
     assert len(seen) <= 5
 
 
-# --- Suggestions --------------------------------------------------------------------------------------------------------
+# --- Suggestions ----------------------------------------------------------------------------------
 
 
 def suggested(client: Client, typed: str) -> list[tuple[str, str]]:
@@ -201,37 +352,88 @@ def suggested(client: Client, typed: str) -> list[tuple[str, str]]:
 
 def test_questions_and_words_are_suggested(client: Client, public: Article) -> None:
     title, link = 'Does a <b>β-blocker</b> & mask "hypokalaemia"?', f"/articles/{public.slug}/"
-    assert suggested(client, "hypok") == [(title, link), ("hypokalaemia", "/search/?q=hypokalaemia")]
-    assert suggested(client, "beta bloc") == [(title, link), ("beta blocker", "/search/?q=beta+blocker")]
+    assert suggested(client, "hypok") == [
+        (title, link),
+        ("hypokalaemia", "/search/?q=hypokalaemia"),
+    ]
+    assert suggested(client, "beta bloc") == [
+        (title, link),
+        ("beta blocker", "/search/?q=beta+blocker"),
+    ]
     assert suggested(client, "Β-blockers hypo")[0] == (title, link)
     assert suggested(client, "metf") == [("metformin", "/search/?q=metformin")]
 
 
-@pytest.mark.parametrize("typed", [
-    "", "m", "12", "zz", "zzzz metf", "\0", "-", "t:", "all:", "for:", "topic", "x" * 10_000, "%", "_", "___"])
-def test_nothing_is_suggested_where_there_is_nothing(client: Client, public: Article, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "m",
+        "12",
+        "zz",
+        "zzzz metf",
+        "\0",
+        "-",
+        "t:",
+        "all:",
+        "for:",
+        "topic",
+        "x" * 10_000,
+        "%",
+        "_",
+        "___",
+    ],
+)
+def test_nothing_is_suggested_where_there_is_nothing(
+    client: Client, public: Article, typed: str
+) -> None:
     assert suggested(client, typed) == []
 
 
 def notes(client: Client, typed: str, reader: str = "") -> list[tuple[str, str]]:
     answer = client.get("/search/suggest/", {"q": typed, "for": reader})
-    return [(one["url"], one["note"]) for one in json.loads(answer.content)["suggestions"] if one["note"]]
+    return [
+        (one["url"], one["note"])
+        for one in json.loads(answer.content)["suggestions"]
+        if one["note"]
+    ]
 
 
-def test_a_question_is_suggested_in_the_text_for_the_reader_and_says_for_whom(cast: Cast, client: Client, public: Article) -> None:
+def test_a_question_is_suggested_in_the_text_for_the_reader_and_says_for_whom(
+    cast: Cast, client: Client, public: Article
+) -> None:
     approve(cast, begin(public, cast.author))
     here = f"/articles/{public.slug}/"
     both = [(f"{here}patient/", "For patients"), (here, "For clinicians")]
-    assert notes(client, "hypok") == notes(client, "hypok", "carer") == notes(client, "hypok", "nurse\0") == both
-    assert notes(client, "hypok", "patient") == both[:1] and notes(client, "hypok", "clinician") == both[1:]
-    assert notes(client, "for:patient hypok", "clinician") == notes(client, "hypok for:patients", "student") == both[:1]
+    assert (
+        notes(client, "hypok")
+        == notes(client, "hypok", "carer")
+        == notes(client, "hypok", "nurse\0")
+        == both
+    )
+    assert (
+        notes(client, "hypok", "patient") == both[:1]
+        and notes(client, "hypok", "clinician") == both[1:]
+    )
+    assert (
+        notes(client, "for:patient hypok", "clinician")
+        == notes(client, "hypok for:patients", "student")
+        == both[:1]
+    )
     assert notes(client, "for:carer hypok") == [] and notes(client, "topic:kidney hypok") == both
-    assert suggested(client, "for:patient hypok")[-1] == ("for:patient hypokalaemia", "/search/?q=for%3Apatient+hypokalaemia")
+    assert suggested(client, "for:patient hypok")[-1] == (
+        "for:patient hypokalaemia",
+        "/search/?q=for%3Apatient+hypokalaemia",
+    )
 
 
-def test_a_text_that_was_published_early_says_so_where_it_is_suggested(cast: Cast, client: Client) -> None:
+def test_a_text_that_was_published_early_says_so_where_it_is_suggested(
+    cast: Cast, client: Client
+) -> None:
     article = forced(cast, title="Is a quagga extinct?")
-    assert notes(client, "quag") == [(f"/articles/{article.slug}/", "For clinicians, published before full review")]
+    assert notes(client, "quag") == [
+        (f"/articles/{article.slug}/", "For clinicians, published before full review")
+    ]
 
 
 def test_suggestions_take_few_queries(client: Client, public: Article) -> None:
@@ -240,7 +442,7 @@ def test_suggestions_take_few_queries(client: Client, public: Article) -> None:
     assert len(seen) <= 4
 
 
-# --- What is not public -------------------------------------------------------------------------------------------------
+# --- What is not public ---------------------------------------------------------------------------
 
 CANARY = "xanthoquark"
 
@@ -249,16 +451,31 @@ def everywhere(client: Client, word: str) -> str:
     """All that search says about a word, without what was typed itself."""
     asked = (word, word[:-1] + "q", f'"{word}"', f"{word} hypokalaemia", "unlikely")
     typed = re.compile(rf'“{word}”|value="[^"]*"|<title>.*?</title>|[?&;]q=[^"]*')
-    return " ".join(typed.sub("", page(client, one)) for one in asked) + str(suggested(client, word[:6]))
+    return " ".join(typed.sub("", page(client, one)) for one in asked) + str(
+        suggested(client, word[:6])
+    )
 
 
 def test_what_is_not_public_is_nowhere(client: Client, cast: Cast) -> None:
     copy = {"short_answer": f"The {CANARY}.", "body": f"## {CANARY}\n\nThe {CANARY}. [1]\n"}
-    for number, walk in enumerate((cast.draft, cast.submitted, cast.reviewed, cast.changes_requested, cast.rejected, cast.withdrawn)):
+    for number, walk in enumerate(
+        (
+            cast.draft,
+            cast.submitted,
+            cast.reviewed,
+            cast.changes_requested,
+            cast.rejected,
+            cast.withdrawn,
+        )
+    ):
         walk(title=f"Is {CANARY} number {number}?", **copy)
     article = cast.under_review(title="Is it public?")
     for assignment in cast.invite(article):
-        cast.review(assignment, comments_to_author=f"{CANARY} to the author", comments_to_editors=f"{CANARY} to the editors")
+        cast.review(
+            assignment,
+            comments_to_author=f"{CANARY} to the author",
+            comments_to_editors=f"{CANARY} to the editors",
+        )
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, title=f"Is {CANARY} public?", **copy)
@@ -267,18 +484,42 @@ def test_what_is_not_public_is_nowhere(client: Client, cast: Cast) -> None:
 
 def test_what_was_retracted_is_gone_at_once(client: Client, cast: Cast) -> None:
     cast.approved(title="Is it public?")
-    article = cast.approved(title=f"Is {CANARY} public?", body=f"## {CANARY}\n\nThe {CANARY}. [1]\n")
+    article = cast.approved(
+        title=f"Is {CANARY} public?", body=f"## {CANARY}\n\nThe {CANARY}. [1]\n"
+    )
     assert everywhere(client, CANARY).count(CANARY) > 5
-    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    article.retract(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Wrong.",
+        signature=sign_for(cast.chair, article, "retract"),
+    )
     assert CANARY not in everywhere(client, CANARY)
 
 
-# --- Where search stands ------------------------------------------------------------------------------------------------
+# --- Where search stands --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [
-    "/", "/topics/kidney-and-electrolytes/", "/editorial-policy/", "/board/", "/search/", "/nowhere/", "{article}"])
-def test_every_public_page_has_one_search_field_and_a_way_to_log_in(client: Client, public: Article, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/topics/kidney-and-electrolytes/",
+        "/editorial-policy/",
+        "/board/",
+        "/search/",
+        "/nowhere/",
+        "{article}",
+    ],
+)
+def test_every_public_page_has_one_search_field_and_a_way_to_log_in(
+    client: Client, public: Article, path: str
+) -> None:
     html = client.get(path.format(article=f"/articles/{public.slug}/")).content.decode()
-    assert len(re.findall(r'<form action="/search/" method="get"', html)) == 1 and html.count('name="q"') == 1
-    assert re.search(r'<nav class="masthead__nav".*?href="/accounts/login/">Log in</a>.*?</nav>', html, re.DOTALL)
+    assert (
+        len(re.findall(r'<form action="/search/" method="get"', html)) == 1
+        and html.count('name="q"') == 1
+    )
+    assert re.search(
+        r'<nav class="masthead__nav".*?href="/accounts/login/">Log in</a>.*?</nav>', html, re.DOTALL
+    )

@@ -1,4 +1,5 @@
-"""Signing with a passkey: asked for one text, answered once, within five minutes, by the signer's own device."""
+"""Signing with a passkey: asked for one text, answered once, within five minutes, by the
+signer's own device."""
 
 import json
 from datetime import timedelta
@@ -52,13 +53,20 @@ def ask(client: Client, digest: str, verb: str = "approve") -> dict[str, Any]:
 def approve(client: Client, article: Article, credential: str, **typed: str) -> Any:
     shown = client.get(page(article)).context["form"]
     fields = {field.html_name: field.value() or "" for field in shown}
-    return client.post(page(article), fields | {"meaning": "approval", "credential": credential, "reason": "Words."} | typed)
+    return client.post(
+        page(article),
+        fields | {"meaning": "approval", "credential": credential, "reason": "Words."} | typed,
+    )
 
 
 def is_refused(answer: Any, article: Article) -> bool:
     article.refresh_from_db()
     assert "Words." in answer.content.decode()
-    return answer.status_code == 422 and bool(answer.context["signing"].errors) and article.status == "under_review"
+    return (
+        answer.status_code == 422
+        and bool(answer.context["signing"].errors)
+        and article.status == "under_review"
+    )
 
 
 def test_a_passkey_signs(editor: Client, cast: Cast, device: Device, ready: Article) -> None:
@@ -66,10 +74,16 @@ def test_a_passkey_signs(editor: Client, cast: Cast, device: Device, ready: Arti
     assert 'name="password"' not in html and 'name="code"' not in html and "site/passkey.js" in html
     assert approve(editor, ready, device.answer(ask(editor, ready.digest))).status_code == 302
     signature = Event.objects.get(article=ready, verb="approve").detail["signature"]
-    assert (signature["method"], signature["digest"], signature["person"]) == ("passkey", ready.digest, cast.editor.pk)
+    assert (signature["method"], signature["digest"], signature["person"]) == (
+        "passkey",
+        ready.digest,
+        cast.editor.pk,
+    )
 
 
-def test_of_two_proofs_the_page_says_that_either_will_do(editor: Client, cast: Cast, ready: Article) -> None:
+def test_of_two_proofs_the_page_says_that_either_will_do(
+    editor: Client, cast: Cast, ready: Article
+) -> None:
     said = "<b>Or</b>, in place of password and code:"
     assert said not in editor.get(page(ready)).content.decode()
     factor(cast.editor)
@@ -79,7 +93,11 @@ def test_of_two_proofs_the_page_says_that_either_will_do(editor: Client, cast: C
 
 def test_the_device_is_asked_to_know_its_owner(editor: Client, ready: Article) -> None:
     asked = ask(editor, ready.digest)["publicKey"]
-    assert (asked["userVerification"], asked["rpId"], len(asked["allowCredentials"])) == ("required", "localhost", 1)
+    assert (asked["userVerification"], asked["rpId"], len(asked["allowCredentials"])) == (
+        "required",
+        "localhost",
+        1,
+    )
 
 
 def test_without_an_answer_the_page_says_what_to_press(editor: Client, ready: Article) -> None:
@@ -87,19 +105,25 @@ def test_without_an_answer_the_page_says_what_to_press(editor: Client, ready: Ar
     assert is_refused(answer, ready) and "your passkey signs" in answer.content.decode()
 
 
-def test_an_answer_after_five_minutes_is_refused(editor: Client, device: Device, ready: Article) -> None:
+def test_an_answer_after_five_minutes_is_refused(
+    editor: Client, device: Device, ready: Article
+) -> None:
     answered = device.answer(ask(editor, ready.digest))
     with travel(timezone.now() + timedelta(minutes=5, seconds=1), tick=False):
         assert is_refused(approve(editor, ready, answered), ready)
 
 
-def test_an_answer_about_another_text_is_refused(editor: Client, cast: Cast, device: Device, ready: Article) -> None:
+def test_an_answer_about_another_text_is_refused(
+    editor: Client, cast: Cast, device: Device, ready: Article
+) -> None:
     other = cast.reviewed(title="Is it another?", body="## Other words\n\nAnother text. [1]\n")
     answered = device.answer(ask(editor, other.digest))
     assert is_refused(approve(editor, ready, answered), ready)
 
 
-def test_an_answer_about_another_act_is_refused(editor: Client, device: Device, ready: Article) -> None:
+def test_an_answer_about_another_act_is_refused(
+    editor: Client, device: Device, ready: Article
+) -> None:
     answered = device.answer(ask(editor, ready.digest, "settle"))
     assert is_refused(approve(editor, ready, answered), ready)
     assert 'data-verb="approve"' in editor.get(page(ready)).content.decode()
@@ -119,7 +143,9 @@ def test_an_answer_signs_once(editor: Client, cast: Cast, device: Device, ready:
     assert is_refused(approve(editor, ready, answered), ready)
 
 
-def test_a_device_that_does_not_know_its_owner_is_refused(client: Client, cast: Cast, ready: Article) -> None:
+def test_a_device_that_does_not_know_its_owner_is_refused(
+    client: Client, cast: Cast, ready: Article
+) -> None:
     device = Device(is_verifying=False)
     device.belong_to(cast.editor)
     client.force_login(cast.editor)
@@ -133,32 +159,96 @@ def test_somebody_else_s_device_is_refused(editor: Client, cast: Cast, ready: Ar
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://elsewhere.example:8000"])
-def test_an_answer_given_at_another_site_is_refused(editor: Client, device: Device, ready: Article, origin: str) -> None:
-    assert is_refused(approve(editor, ready, device.answer(ask(editor, ready.digest), origin)), ready)
+def test_an_answer_given_at_another_site_is_refused(
+    editor: Client, device: Device, ready: Article, origin: str
+) -> None:
+    assert is_refused(
+        approve(editor, ready, device.answer(ask(editor, ready.digest), origin)), ready
+    )
 
 
-def test_a_challenge_of_another_session_is_refused(editor: Client, cast: Cast, device: Device, ready: Article) -> None:
+def test_a_challenge_of_another_session_is_refused(
+    editor: Client, cast: Cast, device: Device, ready: Article
+) -> None:
     other = Client()
     other.force_login(cast.editor)
     assert is_refused(approve(editor, ready, device.answer(ask(other, ready.digest))), ready)
 
 
 NINES = "9" * 5_000  # more digits than Python makes a number of
-HOSTILE = ["x", "[]", "{}", "0", '"a"', "null", "[" * 100_000, '{"a":' * 100_000, json.dumps({"response": {}}),
-           json.dumps({"id": "a", "rawId": "a", "type": "public-key", "response": {}}),
-           json.dumps({"id": 1, "rawId": None, "type": [], "response": {"clientDataJSON": 1, "authenticatorData": {}, "signature": []}}),
-           json.dumps({"id": "é", "rawId": "%%%", "type": "public-key", "response": {
-               "clientDataJSON": "e30", "authenticatorData": "AA", "signature": "", "userHandle": "AA", "attestationObject": "AA"}}),
-           json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": {
-               "clientDataJSON": "W10", "authenticatorData": "A" * 60, "signature": "AA", "userHandle": "OTk5OTk5OTk5OTk5OTk5OTk5OTk"}}),
-           NINES, f"-{NINES}", f'{{"response": {{"clientDataJSON": {NINES}}}}}', '{"response": {"a": 1e999, "b": NaN}}',
-           json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": {
-               "clientDataJSON": "W10", "authenticatorData": "A" * 60, "signature": "AA", "userHandle": "OTk5" * 2_000}})]
+HOSTILE = [
+    "x",
+    "[]",
+    "{}",
+    "0",
+    '"a"',
+    "null",
+    "[" * 100_000,
+    '{"a":' * 100_000,
+    json.dumps({"response": {}}),
+    json.dumps({"id": "a", "rawId": "a", "type": "public-key", "response": {}}),
+    json.dumps(
+        {
+            "id": 1,
+            "rawId": None,
+            "type": [],
+            "response": {"clientDataJSON": 1, "authenticatorData": {}, "signature": []},
+        }
+    ),
+    json.dumps(
+        {
+            "id": "é",
+            "rawId": "%%%",
+            "type": "public-key",
+            "response": {
+                "clientDataJSON": "e30",
+                "authenticatorData": "AA",
+                "signature": "",
+                "userHandle": "AA",
+                "attestationObject": "AA",
+            },
+        }
+    ),
+    json.dumps(
+        {
+            "id": "AA",
+            "rawId": "AA",
+            "type": "public-key",
+            "response": {
+                "clientDataJSON": "W10",
+                "authenticatorData": "A" * 60,
+                "signature": "AA",
+                "userHandle": "OTk5OTk5OTk5OTk5OTk5OTk5OTk",
+            },
+        }
+    ),
+    NINES,
+    f"-{NINES}",
+    f'{{"response": {{"clientDataJSON": {NINES}}}}}',
+    '{"response": {"a": 1e999, "b": NaN}}',
+    json.dumps(
+        {
+            "id": "AA",
+            "rawId": "AA",
+            "type": "public-key",
+            "response": {
+                "clientDataJSON": "W10",
+                "authenticatorData": "A" * 60,
+                "signature": "AA",
+                "userHandle": "OTk5" * 2_000,
+            },
+        }
+    ),
+]
 
 
 @pytest.mark.parametrize("credential", HOSTILE, ids=lambda text: text[:40])
 def test_what_no_browser_sends_is_refused_wherever_a_passkey_is_taken(
-    editor: Client, cast: Cast, device: Device, ready: Article, credential: str,
+    editor: Client,
+    cast: Cast,
+    device: Device,
+    ready: Article,
+    credential: str,
 ) -> None:
     ask(editor, ready.digest)
     assert approve(editor, ready, credential).status_code == 422
@@ -166,11 +256,19 @@ def test_what_no_browser_sends_is_refused_wherever_a_passkey_is_taken(
     editor.get(there)
     assert editor.post(there, {"credential": credential}).status_code == 302
     assert editor.get("/accounts/2fa/webauthn/add/").headers["Location"].startswith(there)
-    editor.post(there, {"credential": device.answer(editor.get(there).context["js_data"]["request_options"])})
+    editor.post(
+        there,
+        {"credential": device.answer(editor.get(there).context["js_data"]["request_options"])},
+    )
     editor.get("/accounts/2fa/webauthn/add/")
     added = editor.post("/accounts/2fa/webauthn/add/", {"name": "x", "credential": credential})
-    assert added.status_code == 200 and added.context["form"].errors.keys() & {"credential", "__all__"}
+    assert added.status_code == 200 and added.context["form"].errors.keys() & {
+        "credential",
+        "__all__",
+    }
     assert Authenticator.objects.filter(user=cast.editor).count() == 1
     stranger = Client()
     stranger.get("/accounts/2fa/webauthn/login/", headers={"accept": "application/json"})
-    assert stranger.post("/accounts/2fa/webauthn/login/", {"credential": credential}).status_code in {200, 302, 429}
+    assert stranger.post(
+        "/accounts/2fa/webauthn/login/", {"credential": credential}
+    ).status_code in {200, 302, 429}

@@ -1,4 +1,5 @@
-"""Seven acts on a text are signed. For each: a swapped text, a form sent again, an old session, who left, and no second factor."""
+"""Seven acts on a text are signed. For each: a swapped text, a form sent again, an old session,
+who left, and no second factor."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -28,7 +29,8 @@ OTHER: dict[str, Any] = {"title": "Is it another?", "body": "## Other words\n\nA
 
 @dataclass
 class Act:
-    """One act that waits for a signature: whose, on which text, where its page is, and what the page sends beside the proof."""
+    """One act that waits for a signature: whose, on which text, where its page is, and what the
+    page sends beside the proof."""
 
     verb: str
     by: Person
@@ -48,7 +50,7 @@ class Act:
         if self.verb == "sign":
             return page(self.about)
         verb = self.verb.replace("_expertise", "-expertise")
-        return f"/admin/articles/article/{self.about.pk}/{f'waive/{self.member.pk}' if self.member else verb}/"
+        return f"/admin/articles/article/{self.about.pk}/{f'waive/{self.member.pk}' if self.member else verb}/"  # noqa: E501
 
     def fields(self, client: Client) -> dict[str, Any]:
         """What the page of the act sends."""
@@ -64,14 +66,24 @@ class Act:
         """Act, with a signature as it is; `words` are further ones of a review."""
         digest = digest or self.digest
         if self.member:
-            Waiver.objects.grant(self.about, self.member, by=self.by, reason=WHY, digest=digest, signature=signature)
+            Waiver.objects.grant(
+                self.about, self.member, by=self.by, reason=WHY, digest=digest, signature=signature
+            )
         elif self.verb == "waive_expertise":
             expertise.waive(self.about, by=self.by, reason=WHY, digest=digest, signature=signature)
         elif self.verb == "sign":
-            self.about.sign(by=self.by, digest=digest, signature=signature, recommendation="approve",
-                            checklist=dict.fromkeys(CHECKLIST, True), **words)
+            self.about.sign(
+                by=self.by,
+                digest=digest,
+                signature=signature,
+                recommendation="approve",
+                checklist=dict.fromkeys(CHECKLIST, True),
+                **words,
+            )
         else:
-            getattr(self.about, self.verb)(by=self.by, digest=digest, reason=WHY, signature=signature)
+            getattr(self.about, self.verb)(
+                by=self.by, digest=digest, reason=WHY, signature=signature
+            )
 
     def times(self) -> int:
         """How often was it done?"""
@@ -79,7 +91,11 @@ class Act:
 
 
 def signing(cast: Cast, **copy: Any) -> Act:
-    return Act("sign", cast.reviewers[0], here(cast.invite(cast.under_review(**copy), cast.reviewers[0])[0]))
+    return Act(
+        "sign",
+        cast.reviewers[0],
+        here(cast.invite(cast.under_review(**copy), cast.reviewers[0])[0]),
+    )
 
 
 def settling(cast: Cast, **copy: Any) -> Act:
@@ -102,36 +118,61 @@ def waiving_expertise(cast: Cast, body: str = BODY, **copy: Any) -> Act:
     article = cast.under_review(body=f"{body}\nGive 5 mg at night. [1]\n", **copy)
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article.edit(by=cast.author, version=article.version, body=body)
-    return Act("waive_expertise", cast.other_editor, article.submit(by=cast.author, reason="Done.").start_review(by=cast.editor))
+    return Act(
+        "waive_expertise",
+        cast.other_editor,
+        article.submit(by=cast.author, reason="Done.").start_review(by=cast.editor),
+    )
 
 
 def confirming(cast: Cast, **copy: Any) -> Act:
     """A public variant whose source was retracted."""
     source = cast.approved(**copy)
     source.begin_variant(by=cast.author, audience="patient")
-    variant = Article.objects.get(slug=source.slug, audience="patient").submit(by=cast.author).start_review(by=cast.editor)
+    variant = (
+        Article.objects.get(slug=source.slug, audience="patient")
+        .submit(by=cast.author)
+        .start_review(by=cast.editor)
+    )
     for assignment in cast.invite(variant):
         cast.review(assignment)
     variant.approve(by=cast.editor, digest=variant.digest, signature=sign_for(cast.editor, variant))
-    source.retract(by=cast.chair, digest=source.digest, reason="Wrong.", signature=sign_for(cast.chair, source, "retract"))
+    source.retract(
+        by=cast.chair,
+        digest=source.digest,
+        reason="Wrong.",
+        signature=sign_for(cast.chair, source, "retract"),
+    )
     return Act("confirm_in_step", cast.other_editor, Article.objects.get(pk=variant.pk))
 
 
 def waiving_findings(cast: Cast, body: str = BODY, **copy: Any) -> Act:
     """A dose that rests on no source."""
-    return Act("waive_findings", cast.other_editor, cast.under_review(body=f"{body}\n## At night\n\nGive 5 mg at night.\n", **copy))
+    return Act(
+        "waive_findings",
+        cast.other_editor,
+        cast.under_review(body=f"{body}\n## At night\n\nGive 5 mg at night.\n", **copy),
+    )
 
 
 ACTS: dict[str, Callable[..., Act]] = {
-    "sign": signing, "settle": settling, "waive": waiving, "waive_expertise": waiving_expertise, "confirm_in_step": confirming,
+    "sign": signing,
+    "settle": settling,
+    "waive": waiving,
+    "waive_expertise": waiving_expertise,
+    "confirm_in_step": confirming,
     "waive_findings": waiving_findings,
     "approve": lambda cast, **copy: Act("approve", cast.editor, cast.reviewed(**copy)),
     "retract": lambda cast, **copy: Act("retract", cast.chair, cast.approved(**copy)),
-    "force_publish": lambda cast, **copy: Act("force_publish", cast.chair, cast.under_review(**copy)),
+    "force_publish": lambda cast, **copy: Act(
+        "force_publish", cast.chair, cast.under_review(**copy)
+    ),
 }
 
 
-@pytest.fixture(params=sorted(ACTS), scope="module")  # so that tests of the same act run one after another
+@pytest.fixture(
+    params=sorted(ACTS), scope="module"
+)  # so that tests of the same act run one after another
 def verb(request: pytest.FixtureRequest) -> str:
     """The act at hand; each of the eight in turn."""
     return request.param
@@ -174,7 +215,9 @@ def send(client: Client, act: Act, **changed: Any) -> Any:
 
 
 def test_these_are_all_the_signed_acts() -> None:
-    assert set(ACTS) | {"change_roles"} == set(MEANINGS)  # which is about no text: tests/editorial/screens/test_roles.py
+    assert set(ACTS) | {"change_roles"} == set(
+        MEANINGS
+    )  # which is about no text: tests/editorial/screens/test_roles.py
 
 
 @pytest.mark.page
@@ -207,34 +250,51 @@ def test_a_form_that_is_sent_again_does_nothing_more(client: Client, act: Act, o
     assert Notification.objects.count() == told
     code = {name: given[name] for name in ("meaning", "password", "code")}
     again = client.post(other.page, other.fields(client) | code)
-    assert "used already" in str(again.context["signing"].errors["code"]) and other.times() == 0, "a code signs once"
+    assert "used already" in str(again.context["signing"].errors["code"]) and other.times() == 0, (
+        "a code signs once"
+    )
 
 
 @pytest.mark.page
-def test_it_shows_what_stands_although_others_have_acted_since(client: Client, cast: Cast, act: Act) -> None:
+def test_it_shows_what_stands_although_others_have_acted_since(
+    client: Client, cast: Cast, act: Act
+) -> None:
     given = act.fields(client) | proof(act.by)
     assert client.post(act.page, given).status_code == 302
     if act.verb in {"sign", "waive", "waive_expertise", "force_publish", "waive_findings"}:
         cast.invite(act.article, cast.reviewers[1])
     else:
-        declare_late(Assignment.objects.filter(revision__article=act.article, status="completed", interests="none").latest("pk"))
+        declare_late(
+            Assignment.objects.filter(
+                revision__article=act.article, status="completed", interests="none"
+            ).latest("pk")
+        )
     is_to_settle_again = act.verb == "settle"
     assert client.post(act.page, given).status_code == (409 if is_to_settle_again else 302)
     assert act.times() == 1
 
 
 @pytest.mark.once
-def test_the_first_press_may_come_through_while_the_second_is_looked_at(client: Client, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_press_may_come_through_while_the_second_is_looked_at(
+    client: Client, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = act.fields(client) | proof(act.by)
 
     def late(request: Any, form: Any, digest: str) -> None:
         """The code was used up by the first press, which now stands."""
-        details = {"comments_to_author": REVIEW["comments_to_author"], "comments_to_editors": REVIEW["comments_to_editors"]}
+        details = {
+            "comments_to_author": REVIEW["comments_to_author"],
+            "comments_to_editors": REVIEW["comments_to_editors"],
+        }
         act.do(sign_for(act.by, act.about, act.verb), **(details if act.verb == "sign" else {}))
         form.add_error("code", "This code was used already.")
 
-    for place in ("editorial.admin.decisions.verbs", "editorial.admin.decisions.waiving", "editorial.admin.expertise.waiving",
-                  "reviewers.views.workspace"):
+    for place in (
+        "editorial.admin.decisions.verbs",
+        "editorial.admin.decisions.waiving",
+        "editorial.admin.expertise.waiving",
+        "reviewers.views.workspace",
+    ):
         monkeypatch.setattr(f"{place}.signed", late)
     assert client.post(act.page, given).status_code == 302
     assert act.times() == 1
@@ -244,7 +304,10 @@ def test_the_first_press_may_come_through_while_the_second_is_looked_at(client: 
 def test_another_form_is_no_repeat(client: Client, cast: Cast, act: Act) -> None:
     given = act.fields(client) | proof(act.by)
     assert client.post(act.page, given).status_code == 302
-    for changed in ({"reason": "Other words.", "comments_to_author": "Other words."}, {"digest": "sha256:" + "0" * 64}):
+    for changed in (
+        {"reason": "Other words.", "comments_to_author": "Other words."},
+        {"digest": "sha256:" + "0" * 64},
+    ):
         assert client.post(act.page, given | changed).status_code in {409, 422}, changed
     someone = Client()
     someone.force_login(cast.other_editor if act.by == cast.chair else cast.chair)
@@ -252,12 +315,17 @@ def test_another_form_is_no_repeat(client: Client, cast: Cast, act: Act) -> None
     assert act.times() == 1
 
 
-def test_a_review_that_rests_on_its_remarks_can_be_sent_again(cast: Cast, asked: Assignment) -> None:
+def test_a_review_that_rests_on_its_remarks_can_be_sent_again(
+    cast: Cast, asked: Assignment
+) -> None:
     browser = Client()
     browser.force_login(cast.reviewers[0])
     beside(asked, "rarely causes")
     wish = {"verb": "sign", "recommendation": "changes_requested", "digest": asked.digest}
-    given = {**posted_by(browser.post(page(asked), wish | {"stage": "confirm"})), "stage": "sign"} | proof(cast.reviewers[0])
+    given = {
+        **posted_by(browser.post(page(asked), wish | {"stage": "confirm"})),
+        "stage": "sign",
+    } | proof(cast.reviewers[0])
     for _ in range(2):
         assert browser.post(page(asked), given).status_code == 302
     assert Event.objects.filter(verb="sign").count() == 1
@@ -306,27 +374,40 @@ def test_without_a_signature_it_is_refused(act: Act) -> None:
     assert act.times() == 0
 
 
-# --- What a signature is held to (articles/ledger/signature.py) ------------------------------------------------------------------
+# --- What a signature is held to (articles/ledger/signature.py) -----------------------------------
 
 
-@pytest.mark.parametrize(("facts", "refusal", "says"), [
-    ({"person_id": 0}, PermissionDenied, "given by the person who acts"),
-    ({"digest": "sha256:" + "0" * 64}, Unsigned, "given for another text"),
-    ({"at": timedelta(minutes=-5, seconds=-1)}, Unsigned, "Too much time has passed"),
-    ({"at": timedelta(seconds=2)}, Unsigned, "Too much time has passed"),
-    ({"meaning": Meaning.REVIEW}, Unsigned, "Choose what your signature means"),
-])
+@pytest.mark.parametrize(
+    ("facts", "refusal", "says"),
+    [
+        ({"person_id": 0}, PermissionDenied, "given by the person who acts"),
+        ({"digest": "sha256:" + "0" * 64}, Unsigned, "given for another text"),
+        ({"at": timedelta(minutes=-5, seconds=-1)}, Unsigned, "Too much time has passed"),
+        ({"at": timedelta(seconds=2)}, Unsigned, "Too much time has passed"),
+        ({"meaning": Meaning.REVIEW}, Unsigned, "Choose what your signature means"),
+    ],
+)
 def test_each_fact_of_a_signature_must_hold(
-        cast: Cast, article: Article, time_machine: Any, facts: dict, refusal: type[Exception], says: str) -> None:
+    cast: Cast,
+    article: Article,
+    time_machine: Any,
+    facts: dict,
+    refusal: type[Exception],
+    says: str,
+) -> None:
     time_machine.move_to(timezone.now(), tick=False)
     now = timezone.now()
     wrong = {name: now + value if name == "at" else value for name, value in facts.items()}
     with pytest.raises(refusal, match=says):
-        check(replace(sign_for(cast.editor, article), **wrong), cast.editor, article.digest, "approve")
+        check(
+            replace(sign_for(cast.editor, article), **wrong), cast.editor, article.digest, "approve"
+        )
 
 
 @pytest.mark.parametrize("age", [timedelta(0), timedelta(minutes=5), timedelta(seconds=-1)])
-def test_a_signature_of_which_each_fact_holds_stands(cast: Cast, article: Article, time_machine: Any, age: timedelta) -> None:
+def test_a_signature_of_which_each_fact_holds_stands(
+    cast: Cast, article: Article, time_machine: Any, age: timedelta
+) -> None:
     time_machine.move_to(timezone.now(), tick=False)
     signature = sign_for(cast.editor, article, at=timezone.now() - age)
     assert check(signature, cast.editor, article.digest, "approve") is signature

@@ -32,25 +32,40 @@ def test_a_reference_manager_finds_title_authors_day_and_address(cast: Cast, set
     assert found["citation_title"] == ['Is "a" < b & so on?']
     assert found["citation_author"] == ["Author", "Co Author"]
     assert found["citation_publication_date"] == [f"{article.galley.approved_at:%Y/%m/%d}"]
-    assert found["citation_fulltext_html_url"] == found["citation_public_url"] == found["og:url"] == [address]
+    assert (
+        found["citation_fulltext_html_url"]
+        == found["citation_public_url"]
+        == found["og:url"]
+        == [address]
+    )
     assert found["citation_publisher"] == found["og:site_name"] == [settings.SITE_NAME]
     assert found["citation_keywords"] == found["article:section"] == ["Kidney and electrolytes"]
-    assert found["og:title"] == found["citation_title"] and found["og:description"] == found["description"] == ["Very unlikely."]
+    assert found["og:title"] == found["citation_title"] and found["og:description"] == found[
+        "description"
+    ] == ["Very unlikely."]
 
 
 def cast_approves(cast: Cast, article: Article) -> Article:
     for assignment in cast.invite(article):
         cast.review(assignment)
-    return article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    return article.approve(
+        by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+    )
 
 
 @pytest.mark.parametrize("state", ["approved", "corrected", "forced", "retracted"])
 def test_a_page_names_one_address_and_one_title(cast: Cast, state: str) -> None:
-    article = {"approved": cast.approved, "retracted": cast.retracted, "forced": lambda: forced(cast),
-               "corrected": lambda: correct(cast, cast.approved())}[state]()
+    article = {
+        "approved": cast.approved,
+        "retracted": cast.retracted,
+        "forced": lambda: forced(cast),
+        "corrected": lambda: correct(cast, cast.approved()),
+    }[state]()
     found = tags(article)
     assert all(len(said) == 1 for said in found.values())
-    assert found["og:type"] == ["article"] and not any(name.startswith("og:image") for name in found)
+    assert found["og:type"] == ["article"] and not any(
+        name.startswith("og:image") for name in found
+    )
     head = printed(article).split("</head>")[0]
     assert re.findall('<link rel="canonical" href="([^"]+)">', head) == found["og:url"]
 
@@ -58,8 +73,14 @@ def test_a_page_names_one_address_and_one_title(cast: Cast, state: str) -> None:
 def test_a_retracted_page_says_so_and_gives_no_answer(cast: Cast) -> None:
     article = cast.retracted()
     found = tags(article)
-    assert found["citation_title"][0].startswith("Retracted: ") and found["og:title"][0].startswith("Retracted: ")
-    assert found["description"] == found["og:description"] == [f"This answer was retracted on {article.status_since:%-d %B %Y}."]
+    assert found["citation_title"][0].startswith("Retracted: ") and found["og:title"][0].startswith(
+        "Retracted: "
+    )
+    assert (
+        found["description"]
+        == found["og:description"]
+        == [f"This answer was retracted on {article.status_since:%-d %B %Y}."]
+    )
 
 
 def test_a_forced_page_says_so_first(cast: Cast) -> None:

@@ -37,32 +37,50 @@ def html(body=BODY):
 
 def test_words_stand_as_they_are_read_and_citations_do_not_count():
     assert plain(html()).split("\n") == [
-        "Low & slow", "Rarely, or very rare; 5 < 6.", "one", "two b c", "Drug Dose", "K 5 mg", "Caveat: Renal", "stop now",
-        "Guideline T & co doi:10.1000/1", "Reference Two No identifier recorded",
-    ]  # fmt: skip
+        "Low & slow",
+        "Rarely, or very rare; 5 < 6.",
+        "one",
+        "two b c",
+        "Drug Dose",
+        "K 5 mg",
+        "Caveat: Renal",
+        "stop now",
+        "Guideline T & co doi:10.1000/1",
+        "Reference Two No identifier recorded",
+    ]
 
 
 def test_what_the_house_adds_is_no_text():
-    head = '<h1>Why?</h1>\n<section><h2 class="label">Short answer</h2>\n<p dir="auto">No.</p></section>'
-    contents = '<nav class="contents"><h2 class="label">On this page</h2><ol><li><a href="#a">A</a></li></ol></nav>'
+    head = (
+        '<h1>Why?</h1>\n<section><h2 class="label">Short answer</h2>\n<p '
+        'dir="auto">No.</p></section>'
+    )
+    contents = (
+        '<nav class="contents"><h2 class="label">On this page</h2><ol><li><a '
+        'href="#a">A</a></li></ol></nav>'
+    )
     assert plain(head + contents + '<h2 id="a">A</h2>') == "Why?\nNo.\nA"
 
 
 def test_the_words_do_not_depend_on_numbers_ids_and_classes():
-    assert plain(set_text("# A\n\nB [1].", REFERENCES).html) == plain('<h3 id="other">A</h3><p>B<sup class="cite">9</sup>.</p>')
+    assert plain(set_text("# A\n\nB [1].", REFERENCES).html) == plain(
+        '<h3 id="other">A</h3><p>B<sup class="cite">9</sup>.</p>'
+    )
 
 
 def test_a_passage_that_runs_through_elements_is_marked_in_pieces():
     marked = mark("<p>one <em>two</em> three</p>\n<p>four</p>", [(4, 18, "m1", "note")])
     assert marked == (
-        '<p>one <em><mark id="m1" class="note">two</mark></em><mark class="note"> three</mark></p>\n<p><mark class="note">four</mark></p>'
+        '<p>one <em><mark id="m1" class="note">two</mark></em><mark class="note"> '
+        'three</mark></p>\n<p><mark class="note">four</mark></p>'
     )
 
 
 def test_passages_may_overlap():
     marked = mark("<p>abcdef</p>", [(0, 4, "m1", "a"), (2, 6, "m2", "b"), (2, 3, "m3", "c")])
     assert marked == (
-        '<p><mark id="m1" class="a">ab</mark><mark id="m3" class="a b c"><mark id="m2" class="b">c</mark></mark>'
+        '<p><mark id="m1" class="a">ab</mark><mark id="m3" class="a b c"><mark id="m2" '
+        'class="b">c</mark></mark>'
         '<mark class="a b">d</mark><mark class="b">ef</mark></p>'
     )
 
@@ -91,7 +109,9 @@ def test_marks_leave_the_words_and_the_html_around_them_alone(body, places):
     assert re.sub(r"</?mark[^>]*>", "", after) == before
     ids = re.findall(r'<mark id="(m\d+)"', after)
     text = plain(before)
-    assert sorted(ids) == sorted(f"m{n}" for n, (start, end) in enumerate(places) if has_ink(text, start, end))
+    assert sorted(ids) == sorted(
+        f"m{n}" for n, (start, end) in enumerate(places) if has_ink(text, start, end)
+    )
 
 
 def has_ink(text, start, end):

@@ -1,4 +1,5 @@
-"""Every reader of the model takes little time for the longest hostile text that is accepted, and time in proportion."""
+"""Every reader of the model takes little time for the longest hostile text that is accepted, and
+time in proportion."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -32,28 +33,63 @@ from articles.text.source_positions import Written
 from articles.text.statements import listed, statements
 from articles.text.typeset import set_text
 
-# Processor seconds. bench/texts.py holds the half second on a quiet machine; a busy one takes several times as long, and a reader
-# that is quadratic in such a text takes minutes.
+# Processor seconds. bench/texts.py holds the half second on a quiet machine; a busy one takes
+# several times as long, and a reader that is quadratic in such a text takes minutes.
 BOUND = 3.0
 NOT_WORTH_A_LOOK = 0.5
 REFERENCES = [{"title": "One"}]
 LIMITS = limits_read([(1, "Somecillin\nSome", "1\ng\nday\nAdults\nLeaflet")])
-LEAD = "Give these medicines to nobody but adults who have been asked about their kidneys, their liver and their heart: "
+LEAD = (
+    "Give these medicines to nobody but adults who have been asked about their kidneys, their "
+    "liver and their heart: "
+)
 UNITS = {
-    "items": "- a\n", "quotations": "> a\n\n", "letters": "a\n\n", "steps": "1. a\n", "headings": "# a\n", "items in items": "- a\n  - b\n",
-    "callouts": "> [!warning] a\n> b\n\n", "five at once": "- - - - - a\n", "in quotations": "> > > > > a\n\n", "mixed": "- > - > a\n",
-    "marked": "- **a** [1]\n", "emphasis": "a *b* ",
-    "full": "- give **5 mg** [1]\n", "rows": "|a|b|\n|-|-|\n|5|mg|\n\n", "doses": "- give 5 mg\n", "sentences": "Give 5 mg. ",
-    "words": "a ", "changing": "a\n\nb\n\n- a\n",
-    "bold lines": "**a**\n\nb\n\n", "colons": "a:\n\n- b\n\n", "code": "```\na\n```\n", "rules": "---\na\n\n",
-    "classes": "- 3-5 mg\n", "doses of one": "- somecillin 9 g\n", "in one sentence": "some 9 g daily ", "as a row": "|some|9 g|\n",
-    "in Chinese": "- 給 5 毫克。\n", "in Arabic": "أعط ٥ مغ.\n\n", "in Hindi": "5 मिग्रा दें। ", "in Russian": "1. дай 5 мг\n",
-}  # fmt: skip
+    "items": "- a\n",
+    "quotations": "> a\n\n",
+    "letters": "a\n\n",
+    "steps": "1. a\n",
+    "headings": "# a\n",
+    "items in items": "- a\n  - b\n",
+    "callouts": "> [!warning] a\n> b\n\n",
+    "five at once": "- - - - - a\n",
+    "in quotations": "> > > > > a\n\n",
+    "mixed": "- > - > a\n",
+    "marked": "- **a** [1]\n",
+    "emphasis": "a *b* ",
+    "full": "- give **5 mg** [1]\n",
+    "rows": "|a|b|\n|-|-|\n|5|mg|\n\n",
+    "doses": "- give 5 mg\n",
+    "sentences": "Give 5 mg. ",
+    "words": "a ",
+    "changing": "a\n\nb\n\n- a\n",
+    "bold lines": "**a**\n\nb\n\n",
+    "colons": "a:\n\n- b\n\n",
+    "code": "```\na\n```\n",
+    "rules": "---\na\n\n",
+    "classes": "- 3-5 mg\n",
+    "doses of one": "- somecillin 9 g\n",
+    "in one sentence": "some 9 g daily ",
+    "as a row": "|some|9 g|\n",
+    "in Chinese": "- 給 5 毫克。\n",
+    "in Arabic": "أعط ٥ مغ.\n\n",
+    "in Hindi": "5 मिग्रा दें। ",
+    "in Russian": "1. дай 5 мг\n",
+}
 LED = {  # what the repeated unit stands below
-    "a lead": (LEAD + "\n\n", "- a\n"), "a long item": (f"- {LEAD * 9}\n", "  - b\n"), "a long heading": (f"# {LEAD}\n\n", "a\n\n"),
-    "a long head": (f"|{LEAD * 9}|b|\n|-|-|\n", "|a|5|\n"), "a long title": (f"> [!warning] {LEAD}\n", "> b\n>\n"),
-}  # fmt: skip
-KEPT = (read_only, read_body, typeset._set_body, pieces_of, doses._names_one, amounts._kept)  # for the next look at the same text
+    "a lead": (LEAD + "\n\n", "- a\n"),
+    "a long item": (f"- {LEAD * 9}\n", "  - b\n"),
+    "a long heading": (f"# {LEAD}\n\n", "a\n\n"),
+    "a long head": (f"|{LEAD * 9}|b|\n|-|-|\n", "|a|5|\n"),
+    "a long title": (f"> [!warning] {LEAD}\n", "> b\n>\n"),
+}
+KEPT = (
+    read_only,
+    read_body,
+    typeset._set_body,
+    pieces_of,
+    doses._names_one,
+    amounts._kept,
+)  # for the next look at the same text
 HOSTILE = {name: ("", unit) for name, unit in UNITS.items()} | LED
 
 
@@ -65,10 +101,17 @@ def test_the_longest_hostile_text_is_read_from_all_sides_soon_and_in_proportion(
     first = dict(figures(before, after))
     if slow := {name for name, took in first.items() if took > NOT_WORTH_A_LOOK}:
         # Again, for another process may have come in between.
-        again, quarter = (dict(figures(*pair)) for pair in ((before, after), (shortened(before), shortened(after))))
+        again, quarter = (
+            dict(figures(*pair))
+            for pair in ((before, after), (shortened(before), shortened(after)))
+        )
         took = {name: min(first[name], again[name]) for name in slow}
         # Four times the length; a quadratic reader takes sixteen times as long.
-        assert not {name: (one, quarter[name]) for name, one in took.items() if one > max(8 * quarter[name], NOT_WORTH_A_LOOK)}
+        assert not {
+            name: (one, quarter[name])
+            for name, one in took.items()
+            if one > max(8 * quarter[name], NOT_WORTH_A_LOOK)
+        }
         assert not {name: one for name, one in took.items() if one > BOUND}
 
 
@@ -79,20 +122,42 @@ def test_what_is_too_long_is_refused_unread(unit: str) -> None:
     begun_at = process_time()
     if body_too_long(body):
         [finding] = findings("Why?", "No.", body, [])
-        assert finding.is_blocking and f"at most {LINES_LIMIT:,}" in finding.message and fixable("body", body) == []
+        assert (
+            finding.is_blocking
+            and f"at most {LINES_LIMIT:,}" in finding.message
+            and fixable("body", body) == []
+        )
         assert process_time() - begun_at < NOT_WORTH_A_LOOK
 
 
-@pytest.mark.parametrize(("text", "count"), [
-    ("", 0), ("a", 1), ("a\n\n\nb", 2), ("  \n\t\n\u00a0\n", 0), ("- a\n- b", 2), ("- - - a", 3), ("> - 1. a", 3), (">>> a", 3), ("---", 1),
-    ("- - -", 2), ("-5 mg", 1), ("**a**", 1), ("1986. A year", 1), ("  10) a\n    - b", 2), ("|a|b|\n|-|-|", 2), ("-" * 60_000, 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("a", 1),
+        ("a\n\n\nb", 2),
+        ("  \n\t\n\u00a0\n", 0),
+        ("- a\n- b", 2),
+        ("- - - a", 3),
+        ("> - 1. a", 3),
+        (">>> a", 3),
+        ("---", 1),
+        ("- - -", 2),
+        ("-5 mg", 1),
+        ("**a**", 1),
+        ("1986. A year", 1),
+        ("  10) a\n    - b", 2),
+        ("|a|b|\n|-|-|", 2),
+        ("-" * 60_000, 1),
+    ],
+)
 def test_a_line_counts_for_each_item_it_begins(text: str, count: int) -> None:
     assert count_lines(text) == count
 
 
 def hostile(name: str) -> tuple[str, str]:
-    """Return the longest text of its kind that is accepted, and one with something changed at every seventh place."""
+    """Return the longest text of its kind that is accepted, and one with something changed at
+    every seventh place."""
     lead, unit = HOSTILE[name]
     lines = (LINES_LIMIT - count_lines(lead)) // count_lines(unit) if "\n" in unit else BODY_LIMIT
     times = min((BODY_LIMIT - len(lead)) // len(unit), lines)
@@ -106,7 +171,10 @@ def shortened(body: str) -> str:
 
 def figures(before: str, after: str) -> Iterator[tuple[str, float]]:
     """Yield what each reader of a text takes, in processor seconds."""
-    was, now = (SimpleNamespace(title="Why?", short_answer="No.", body=body, references=REFERENCES) for body in (before, after))
+    was, now = (
+        SimpleNamespace(title="Why?", short_answer="No.", body=body, references=REFERENCES)
+        for body in (before, after)
+    )
     for kept in KEPT:
         kept.cache_clear()
     old, took = timed(partial(read, was))
@@ -119,7 +187,9 @@ def figures(before: str, after: str) -> Iterator[tuple[str, float]]:
     found, took = timed(partial(statements, was, old))
     yield "statements", took
     compared = compare(old, new)
-    places = [(at, at + 5_000, f"m{at}", "note") for at in range(0, max(1, len(words) - 5_000), 100)]
+    places = [
+        (at, at + 5_000, f"m{at}", "note") for at in range(0, max(1, len(words) - 5_000), 100)
+    ]
     for name, act in readers(before, old, new, found, statements(now, new)).items():
         yield name, timed(act)[1]
     yield "compare", timed(lambda: compared.steps)[1]
@@ -132,14 +202,21 @@ def figures(before: str, after: str) -> Iterator[tuple[str, float]]:
 
 def readers(body: str, old: Document, new: Document, *_: Any) -> dict[str, Callable[[], object]]:
     """Return what reads one text, by name."""
-    passage = quote(old.words, len(old.words) // 2, min(len(old.words), len(old.words) // 2 + 3_000))
+    passage = quote(
+        old.words, len(old.words) // 2, min(len(old.words), len(old.words) // 2 + 3_000)
+    )
     written = Written(SimpleNamespace(title="Why?", short_answer="No.", body=body), REFERENCES)
     return {
-        "every statement": partial(listed, old), "findings": partial(findings, "Why?", "No.", body, REFERENCES),
-        "fixable": partial(fixable, "body", body), "doses": partial(has_dose, body), "amounts": partial(amounts_listed, old),
-        "limits": lambda: list(above_limits(old, LIMITS)), "ranges": lambda: list(uneven(old)),
-        "anchors": partial(Follower(new).find, passage, old), "source": partial(placed, written, passage),
-    }  # fmt: skip
+        "every statement": partial(listed, old),
+        "findings": partial(findings, "Why?", "No.", body, REFERENCES),
+        "fixable": partial(fixable, "body", body),
+        "doses": partial(has_dose, body),
+        "amounts": partial(amounts_listed, old),
+        "limits": lambda: list(above_limits(old, LIMITS)),
+        "ranges": lambda: list(uneven(old)),
+        "anchors": partial(Follower(new).find, passage, old),
+        "source": partial(placed, written, passage),
+    }
 
 
 def placed(written: Written, passage: Any) -> None:

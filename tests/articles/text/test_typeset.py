@@ -15,7 +15,10 @@ def html(body, references=REFERENCES):
 
 
 def cite(number, place):
-    return f'<a href="#ref-{number}" id="cite-{number}-{place}" aria-label="Reference {number}">{number}</a>'
+    return (
+        f'<a href="#ref-{number}" id="cite-{number}-{place}" aria-label="Reference '
+        f'{number}">{number}</a>'
+    )
 
 
 def test_headings_leave_the_first_level_to_the_page():
@@ -38,42 +41,85 @@ def test_the_contents_hold_words_only():
 
 
 def test_ids_of_headings_are_prefixed_and_unique():
-    typeset = set_text("# Main\n\n# Main\n\n# Main 2\n\n# Main\n\n# !?\n\n# низкий калий\n\n# " + "long " * 40, [])
+    typeset = set_text(
+        "# Main\n\n# Main\n\n# Main 2\n\n# Main\n\n# !?\n\n# низкий калий\n\n# " + "long " * 40, []
+    )
     ids = [heading.id for heading in typeset.contents]
-    assert ids[:6] == ["s-main", "s-main-2", "s-main-2-2", "s-main-3", "s-exclamation-mark-question-mark", "s-nizkiy-kaliy"]
+    assert ids[:6] == [
+        "s-main",
+        "s-main-2",
+        "s-main-2-2",
+        "s-main-3",
+        "s-exclamation-mark-question-mark",
+        "s-nizkiy-kaliy",
+    ]
     assert len(set(ids)) == len(ids)
     assert len(ids[6]) <= 82
 
 
-@pytest.mark.parametrize(("words", "name"), [
-    ("α-Blocker", "s-alpha-blocker"), ("Dose ≥ 5 mg", "s-dose-at-least-5-mg"), ("Über *Kalium* [1]", "s-uber-kalium"), ("калий", "s-kaliy"),
-    ("Main", "s-main"), ("References", "s-references"), ("ref-1", "s-ref-1"), ("<b id=main>", "s-under-b-id-equals-main-over"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("α-Blocker", "s-alpha-blocker"),
+        ("Dose ≥ 5 mg", "s-dose-at-least-5-mg"),
+        ("Über *Kalium* [1]", "s-uber-kalium"),
+        ("калий", "s-kaliy"),
+        ("Main", "s-main"),
+        ("References", "s-references"),
+        ("ref-1", "s-ref-1"),
+        ("<b id=main>", "s-under-b-id-equals-main-over"),
+    ],
+)
 def test_an_id_is_spelled_like_an_address(words, name):
     assert set_text(f"## {words}", REFERENCES).contents[0].id == name
 
 
 @pytest.mark.parametrize("form", [COMMON, QUANTITIES])
 def test_headings_of_former_forms_stay_what_they_were(form):
-    former = '<h2 dir="auto" id="s-низкий-калий">Низкий калий</h2>\n<blockquote dir="auto">\n<h3 id="s-quoted">Quoted</h3>\n</blockquote>\n'
+    former = (
+        '<h2 dir="auto" id="s-низкий-калий">Низкий калий</h2>\n<blockquote dir="auto">\n<h3 '
+        'id="s-quoted">Quoted</h3>\n</blockquote>\n'
+    )
     assert set_text("# Низкий калий\n\n> ### Quoted", [], form).html == former
 
 
-@pytest.mark.parametrize(("body", "expected"), [
-    ("## Dose", '<div class="heading heading--2" dir="auto"><h2 id="s-dose">Dose</h2>'
-                '<a class="self-link" href="#s-dose" aria-label="Link to “Dose”"></a></div>\n'),
-    ("###### Six", '<div class="heading heading--6" dir="auto"><h6 id="s-six">Six</h6>'
-                   '<a class="self-link" href="#s-six" aria-label="Link to “Six”"></a></div>\n'),
-    ("> ## In", '<blockquote dir="auto">\n<div class="heading heading--2"><h2 id="s-in">In</h2>'
-                '<a class="self-link" href="#s-in" aria-label="Link to “In”"></a></div>\n</blockquote>\n'),
-    ('## "A" <b> & [1]', '<div class="heading heading--2" dir="auto"><h2 id="s-a-under-b-over-and">"A" &lt;b&gt; &amp;'
-                         f'<sup class="cite">{cite(1, "a")}</sup></h2><a class="self-link" href="#s-a-under-b-over-and" '
-                         'aria-label="Link to “&quot;A&quot; &lt;b&gt; &amp;”"></a></div>\n'),
-    ("## [a](https://example.org)", '<div class="heading heading--2" dir="auto"><h2 id="s-a"><a href="https://example.org" rel="noopener">a'
-                                    '</a></h2><a class="self-link" href="#s-a" aria-label="Link to “a”"></a></div>\n'),
-    ("##", '<h2 dir="auto" id="s-section"></h2>\n'),
-    ("## [1]", f'<h2 dir="auto" id="s-section"><sup class="cite">{cite(1, "a")}</sup></h2>\n'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "## Dose",
+            '<div class="heading heading--2" dir="auto"><h2 id="s-dose">Dose</h2>'
+            '<a class="self-link" href="#s-dose" aria-label="Link to “Dose”"></a></div>\n',
+        ),
+        (
+            "###### Six",
+            '<div class="heading heading--6" dir="auto"><h6 id="s-six">Six</h6>'
+            '<a class="self-link" href="#s-six" aria-label="Link to “Six”"></a></div>\n',
+        ),
+        (
+            "> ## In",
+            '<blockquote dir="auto">\n<div class="heading heading--2"><h2 id="s-in">In</h2>'
+            '<a class="self-link" href="#s-in" aria-label="Link to '
+            '“In”"></a></div>\n</blockquote>\n',
+        ),
+        (
+            '## "A" <b> & [1]',
+            '<div class="heading heading--2" dir="auto"><h2 id="s-a-under-b-over-and">"A" '
+            "&lt;b&gt; &amp;"
+            f'<sup class="cite">{cite(1, "a")}</sup></h2><a class="self-link" '
+            'href="#s-a-under-b-over-and" '
+            'aria-label="Link to “&quot;A&quot; &lt;b&gt; &amp;”"></a></div>\n',
+        ),
+        (
+            "## [a](https://example.org)",
+            '<div class="heading heading--2" dir="auto"><h2 id="s-a"><a href="https://example.org" '
+            'rel="noopener">a'
+            '</a></h2><a class="self-link" href="#s-a" aria-label="Link to “a”"></a></div>\n',
+        ),
+        ("##", '<h2 dir="auto" id="s-section"></h2>\n'),
+        ("## [1]", f'<h2 dir="auto" id="s-section"><sup class="cite">{cite(1, "a")}</sup></h2>\n'),
+    ],
+)
 def test_a_heading_with_words_has_a_link_to_itself_beside_it(body, expected):
     assert html(body) == expected
 
@@ -83,7 +129,9 @@ def test_a_second_text_on_a_page_has_ids_of_its_own():
     ids = {re.sub("^site-", "", found) for found in re.findall(' id="([^"]+)"', html(text))}
     others = re.findall(' id="([^"]+)"', set_text(text, [], prefix="site-").html)
     assert {f"site-{one}" for one in ids} == set(others) == {"site-s-sources", "site-callout-1"}
-    assert re.findall('labelledby="([^"]+)"', set_text(text, [], prefix="site-").html) == ["site-callout-1"]
+    assert re.findall('labelledby="([^"]+)"', set_text(text, [], prefix="site-").html) == [
+        "site-callout-1"
+    ]
 
 
 def test_headings_inside_other_blocks_are_not_in_the_contents():
@@ -93,13 +141,17 @@ def test_headings_inside_other_blocks_are_not_in_the_contents():
 
 def test_citations_link_to_the_list_and_can_be_linked_back_to():
     assert html("Rarely [1], or [2, 4] and [1].") == (
-        f'<p dir="auto">Rarely<sup class="cite">{cite(1, "a")}</sup>, or<sup class="cite">{cite(2, "a")}, {cite(4, "a")}</sup>'
+        f'<p dir="auto">Rarely<sup class="cite">{cite(1, "a")}</sup>, or<sup '
+        f'class="cite">{cite(2, "a")}, {cite(4, "a")}</sup>'
         f' and<sup class="cite">{cite(1, "b")}</sup>.</p>\n'
     )
 
 
 def test_ranges_are_spelled_out():
-    assert html("Rarely [2-4].") == (f'<p dir="auto">Rarely<sup class="cite">{cite(2, "a")}, {cite(3, "a")}, {cite(4, "a")}</sup>.</p>\n')
+    assert html("Rarely [2-4].") == (
+        f'<p dir="auto">Rarely<sup class="cite">{cite(2, "a")}, {cite(3, "a")}, '
+        f"{cite(4, 'a')}</sup>.</p>\n"
+    )
 
 
 def test_cited_counts_every_link():
@@ -109,7 +161,10 @@ def test_cited_counts_every_link():
 @pytest.mark.parametrize("marker", ["[6]", "[0]", "[5-3]", "[1, 9]", "[1-9999]"])
 def test_a_marker_without_reference_is_shown_and_links_nowhere(marker):
     typeset = set_text(f"Rarely {marker}.", REFERENCES)
-    assert typeset.html == f'<p dir="auto">Rarely<span class="cite cite--missing">{marker}</span>.</p>\n'
+    assert (
+        typeset.html
+        == f'<p dir="auto">Rarely<span class="cite cite--missing">{marker}</span>.</p>\n'
+    )
     assert typeset.cited == ()
 
 
@@ -131,10 +186,13 @@ def test_a_marker_in_code_or_behind_a_backslash_is_text():
 
 def test_a_callout_is_named_by_its_kind():
     assert html("> [!caveat] Ask for *magnesium* [1]\n> In the same sample.\n>\n> - Always.") == (
-        '<aside class="callout callout--caveat" role="note" dir="auto" aria-labelledby="callout-1">\n'
+        '<aside class="callout callout--caveat" role="note" dir="auto" '
+        'aria-labelledby="callout-1">\n'
         '<span class="icon callout__icon" aria-hidden="true"></span>\n'
-        f'<p class="callout__title" id="callout-1">Caveat: Ask for <em>magnesium</em><sup class="cite">{cite(1, "a")}</sup></p>\n'
-        '<div class="callout__text">\n<p>In the same sample.</p>\n<ul>\n<li>Always.</li>\n</ul>\n</div>\n</aside>\n'
+        '<p class="callout__title" id="callout-1">Caveat: Ask for <em>magnesium</em><sup '
+        f'class="cite">{cite(1, "a")}</sup></p>\n'
+        '<div class="callout__text">\n<p>In the same '
+        "sample.</p>\n<ul>\n<li>Always.</li>\n</ul>\n</div>\n</aside>\n"
     )
 
 
@@ -145,7 +203,13 @@ def test_a_callout_may_have_no_title_or_no_text():
 
 @pytest.mark.parametrize(
     "body",
-    ["> [!note] Other\n> Text", "- > [!caveat] In a list", "> > [!caveat] Quoted twice", "[!caveat] No quotation", "> # [!caveat] x"],
+    [
+        "> [!note] Other\n> Text",
+        "- > [!caveat] In a list",
+        "> > [!caveat] Quoted twice",
+        "[!caveat] No quotation",
+        "> # [!caveat] x",
+    ],
 )
 def test_what_is_no_callout_stays_as_it_is(body):
     assert "callout" not in html(body)
@@ -158,9 +222,12 @@ def test_callouts_count_on():
 
 def test_tables_scroll_in_a_region_of_their_own():
     assert html("| Band | mmol/L |\n|:-----|:----:|\n| Mild | 3.0 |\n") == (
-        '<div class="table-wrap" role="region" tabindex="0" aria-label="Table 1">\n<table dir="auto">\n'
-        '<thead>\n<tr>\n<th scope="col">Band</th>\n<th scope="col" class="align-center">mmol/L</th>\n</tr>\n</thead>\n'
-        '<tbody>\n<tr>\n<td>Mild</td>\n<td class="align-center">3.0</td>\n</tr>\n</tbody>\n</table>\n</div>\n'
+        '<div class="table-wrap" role="region" tabindex="0" aria-label="Table 1">\n<table '
+        'dir="auto">\n'
+        '<thead>\n<tr>\n<th scope="col">Band</th>\n<th scope="col" '
+        'class="align-center">mmol/L</th>\n</tr>\n</thead>\n'
+        "<tbody>\n<tr>\n<td>Mild</td>\n<td "
+        'class="align-center">3.0</td>\n</tr>\n</tbody>\n</table>\n</div>\n'
     )
 
 
@@ -183,7 +250,18 @@ def test_links_lead_to_the_web_and_to_mail_only():
     assert 'href="http://example.org"' in html("<http://example.org>")
 
 
-@pytest.mark.parametrize("target", ["/admin/", "#main", "//example.org", "tel:1", "javascript:alert(1)", "https://a:b@example.org", "x"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/admin/",
+        "#main",
+        "//example.org",
+        "tel:1",
+        "javascript:alert(1)",
+        "https://a:b@example.org",
+        "x",
+    ],
+)
 def test_other_links_are_shown_as_typed(target):
     assert html(f"[a]({target})") == f'<p dir="auto">[a]({target})</p>\n'
 
@@ -193,22 +271,33 @@ def test_a_link_without_an_address_leads_nowhere():
 
 
 def test_pictures_become_links_to_themselves():
-    assert html("![a](https://example.org/a.png)") == '<p dir="auto">!<a href="https://example.org/a.png" rel="noopener">a</a></p>\n'
+    assert (
+        html("![a](https://example.org/a.png)")
+        == '<p dir="auto">!<a href="https://example.org/a.png" rel="noopener">a</a></p>\n'
+    )
 
 
 def test_markup_is_shown_not_obeyed():
     assert html("<b>x</b> <i>\n\n<script>\nx\n</script>") == (
-        '<p dir="auto">&lt;b&gt;x&lt;/b&gt; &lt;i&gt;</p>\n<p dir="auto">&lt;script&gt;\nx\n&lt;/script&gt;</p>\n'
+        '<p dir="auto">&lt;b&gt;x&lt;/b&gt; &lt;i&gt;</p>\n<p '
+        'dir="auto">&lt;script&gt;\nx\n&lt;/script&gt;</p>\n'
     )
 
 
 def test_the_rest_of_commonmark_is_set():
-    assert html("**b** *i* `c`  \nnext\n\n---\n\n1. one\n\n```py\n<x>\n```\n\n    indented\n\n~~s~~ [r]\n\n[r]: https://example.org") == (
-        '<p dir="auto"><strong>b</strong> <em>i</em> <code>c</code><br>\nnext</p>\n<hr>\n<ol dir="auto">\n<li>one</li>\n</ol>\n'
-        "<pre><code>&lt;x&gt;\n</code></pre>\n<p dir=\"auto\">indented</p>\n"
+    assert html(
+        "**b** *i* `c`  \nnext\n\n---\n\n1. one\n\n```py\n<x>\n```\n\n    indented\n\n~~s~~ "
+        "[r]\n\n[r]: https://example.org"
+    ) == (
+        '<p dir="auto"><strong>b</strong> <em>i</em> <code>c</code><br>\nnext</p>\n<hr>\n<ol '
+        'dir="auto">\n<li>one</li>\n</ol>\n'
+        '<pre><code>&lt;x&gt;\n</code></pre>\n<p dir="auto">indented</p>\n'
         '<p dir="auto">~~s~~ <a href="https://example.org" rel="noopener">r</a></p>\n'
     )
-    assert html("7. seven\n8. eight") == '<ol start="7" dir="auto">\n<li>seven</li>\n<li>eight</li>\n</ol>\n'
+    assert (
+        html("7. seven\n8. eight")
+        == '<ol start="7" dir="auto">\n<li>seven</li>\n<li>eight</li>\n</ol>\n'
+    )
 
 
 def answer(text, form=LINKED):
@@ -217,19 +306,33 @@ def answer(text, form=LINKED):
 
 def test_a_short_answer_knows_emphasis_and_citations_and_nothing_else():
     typed = "**No.** *Rarely* <b> & [1] [a](https://example.org) `c` \\*x*\n# y"
-    read = "<strong>No.</strong> <em>Rarely</em> &lt;b&gt; &amp;{} [a](https://example.org) `c` *x*\n# y"
+    read = (
+        "<strong>No.</strong> <em>Rarely</em> &lt;b&gt; &amp;{} [a](https://example.org) `c` "
+        "*x*\n# y"
+    )
     assert answer(typed) == read.format(f'<sup class="cite">{cite(1, "a")}</sup>')
     assert answer(typed, QUANTITIES) == answer(typed, COMMON) == read.format(" [1]")
 
 
-@pytest.mark.parametrize(("typed", "read"), [
-    ("No [2, 4].", f'No<sup class="cite">{cite(2, "a")}, {cite(4, "a")}</sup>.'),
-    ("No [7].", 'No<span class="cite cite--missing">[7]</span>.'),
-    (r"No \[1].", "No [1]."), ("**No [1]**", f'<strong>No<sup class="cite">{cite(1, "a")}</sup></strong>'), ("[n = 1]", "[n = 1]"),
-    ("No [1]-[3].", f'No<sup class="cite">{cite(1, "a")}, {cite(2, "a")}, {cite(3, "a")}</sup>.'),
-    ("[1](https://example.org)", f'<sup class="cite">{cite(1, "a")}</sup>(https://example.org)'),
-    ("لا [1].", f'لا<sup class="cite">{cite(1, "a")}</sup>.'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("No [2, 4].", f'No<sup class="cite">{cite(2, "a")}, {cite(4, "a")}</sup>.'),
+        ("No [7].", 'No<span class="cite cite--missing">[7]</span>.'),
+        (r"No \[1].", "No [1]."),
+        ("**No [1]**", f'<strong>No<sup class="cite">{cite(1, "a")}</sup></strong>'),
+        ("[n = 1]", "[n = 1]"),
+        (
+            "No [1]-[3].",
+            f'No<sup class="cite">{cite(1, "a")}, {cite(2, "a")}, {cite(3, "a")}</sup>.',
+        ),
+        (
+            "[1](https://example.org)",
+            f'<sup class="cite">{cite(1, "a")}</sup>(https://example.org)',
+        ),
+        ("لا [1].", f'لا<sup class="cite">{cite(1, "a")}</sup>.'),
+    ],
+)
 def test_markers_of_a_short_answer_are_links(typed, read):
     assert answer(typed) == read
 
@@ -240,7 +343,9 @@ def test_the_text_counts_on_from_the_short_answer():
     assert above.cited == (1, 2, 1) and below.cited == (1, 2, 1, 1)
     assert cite(1, "c") in below.html and 'id="cite-1-a"' not in below.html
     ways = set_references(REFERENCES, below.cited)
-    assert [one in ways for one in ("#cite-1-a", "#cite-1-b", "#cite-1-c", "#cite-1-d", "#cite-2-a")] == [True, True, True, False, True]
+    assert [
+        one in ways for one in ("#cite-1-a", "#cite-1-b", "#cite-1-c", "#cite-1-d", "#cite-2-a")
+    ] == [True, True, True, False, True]
 
 
 def test_citations_are_bounded_in_both_together():
@@ -251,31 +356,46 @@ def test_citations_are_bounded_in_both_together():
 
 def test_a_reference_is_set_with_all_it_has():
     reference = {
-        "kind": "systematic_review", "title": "Low <potassium>", "author": "A. Author", "container-title": "Journal & Co", "issued": 2023,
-        "DOI": "10.5555/Ab", "PMID": "123", "URL": "https://www.example.org/a?b=1&c=2",
-    }  # fmt: skip
+        "kind": "systematic_review",
+        "title": "Low <potassium>",
+        "author": "A. Author",
+        "container-title": "Journal & Co",
+        "issued": 2023,
+        "DOI": "10.5555/Ab",
+        "PMID": "123",
+        "URL": "https://www.example.org/a?b=1&c=2",
+    }
     assert set_references([reference], (1, 1)) == (
         '<ol class="references">\n<li id="ref-1" data-kind="systematic_review">\n'
         '<span class="references__number" aria-hidden="true">1</span>\n'
-        '<span class="badge badge--systematic-review"><span class="visually-hidden">Reference 1: </span>Systematic review</span>\n'
+        '<span class="badge badge--systematic-review"><span class="visually-hidden">Reference 1: '
+        "</span>Systematic review</span>\n"
         '<cite class="references__title" dir="auto">Low &lt;potassium&gt;</cite>\n'
         '<span class="references__authors" dir="auto">A. Author</span>\n'
         '<span class="references__source" dir="auto">Journal &amp; Co, 2023</span>\n'
-        '<span class="references__links"><a href="https://doi.org/10.5555/ab" rel="noopener">doi:10.5555/ab</a>'
+        '<span class="references__links"><a href="https://doi.org/10.5555/ab" '
+        'rel="noopener">doi:10.5555/ab</a>'
         '<a href="https://pubmed.ncbi.nlm.nih.gov/123/" rel="noopener">PubMed 123</a>'
         '<a href="https://www.example.org/a?b=1&amp;c=2" rel="noopener">www.example.org</a>'
-        '<span class="back">Back to the text, place <a href="#cite-1-a"><span class="visually-hidden">Reference 1, place </span>1</a> '
-        '<a href="#cite-1-b"><span class="visually-hidden">Reference 1, place </span>2</a></span></span>\n</li>\n</ol>\n'
+        '<span class="back">Back to the text, place <a href="#cite-1-a"><span '
+        'class="visually-hidden">Reference 1, place </span>1</a> '
+        '<a href="#cite-1-b"><span class="visually-hidden">Reference 1, place '
+        "</span>2</a></span></span>\n</li>\n</ol>\n"
     )
     once = set_references([reference], (1,))
-    assert '<a class="back" href="#cite-1-a">Back to the text<span class="visually-hidden"> from reference 1</span></a>' in once
+    assert (
+        '<a class="back" href="#cite-1-a">Back to the text<span class="visually-hidden"> from '
+        "reference 1</span></a>" in once
+    )
 
 
 def test_each_kind_of_identifier_leads_to_its_place_and_an_isbn_is_told():
     reference = {"title": "T", "PMCID": "PMC12", "ISBN": "9780306406157", "ISSN": "0959-8138"}
     assert (
-        '<a href="https://pmc.ncbi.nlm.nih.gov/articles/PMC12/" rel="noopener">PMC12</a><span>ISBN 9780306406157</span>'
-        '<a href="https://portal.issn.org/resource/ISSN/0959-8138" rel="noopener">ISSN 0959-8138</a>'
+        '<a href="https://pmc.ncbi.nlm.nih.gov/articles/PMC12/" rel="noopener">PMC12</a><span>ISBN '
+        "9780306406157</span>"
+        '<a href="https://portal.issn.org/resource/ISSN/0959-8138" rel="noopener">ISSN '
+        "0959-8138</a>"
     ) in set_references([reference], ())
 
 
@@ -331,7 +451,9 @@ WITH_ALL_THAT_IS_WRITTEN_ON = """# One
 
 
 @pytest.mark.parametrize("form", [COMMON, QUANTITIES, LINKED])
-def test_a_text_is_parsed_once_for_all_and_setting_it_changes_nothing_for_the_others(form: int) -> None:
+def test_a_text_is_parsed_once_for_all_and_setting_it_changes_nothing_for_the_others(
+    form: int,
+) -> None:
     body, references = WITH_ALL_THAT_IS_WRITTEN_ON, [{"kind": "other", "title": "One"}] * 2
     first = set_text(body, references, form)
     assert set_text(body, references, form) == first

@@ -1,4 +1,5 @@
-"""Whatever an author types, readers get only elements, attributes and addresses from one short list, and they get them soon."""
+"""Whatever an author types, readers get only elements, attributes and addresses from one short
+list, and they get them soon."""
 
 import re
 import signal
@@ -18,8 +19,10 @@ from articles.text.typeset import set_answer, set_references, set_text
 ADDRESS = r"https?://[^\s/?#@\\]+\.[^\s@\\]*(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|#ref-\d+|#cite-\d+-[a-z]|#s-[a-z0-9-]+"
 ID = r"s-[a-z0-9]+(?:-[a-z0-9]+)*|cite-\d+-[a-z]|callout-\d+|ref-\d+"
 CLASS = (
-    r"cite|cite cite--missing|callout callout--(?:caveat|pitfall|warning)|callout__(?:title|text)|icon callout__icon|table-wrap|"
-    r"align-(?:center|end)|references|references__(?:number|title|authors|source|links)|badge badge--[a-z-]+|visually-hidden|note|back|"
+    r"cite|cite cite--missing|callout "
+    r"callout--(?:caveat|pitfall|warning)|callout__(?:title|text)|icon callout__icon|table-wrap|"
+    r"align-(?:center|end)|references|references__(?:number|title|authors|source|links)|badge "
+    r"badge--[a-z-]+|visually-hidden|note|back|"
     r"heading heading--[2-6]|self-link"
 )
 PATTERNS = {
@@ -40,7 +43,26 @@ PATTERNS = {
     "title": r"[\s\S]*",
 }
 ELEMENTS = {
-    *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "aside", "div", "span", "sup", "a", "em", "strong", "code"),
+    *(
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "aside",
+        "div",
+        "span",
+        "sup",
+        "a",
+        "em",
+        "strong",
+        "code",
+    ),
     *("pre", "br", "hr", "table", "thead", "tbody", "tr", "th", "td", "cite"),
 }
 EMPTY = {"br", "hr"}
@@ -143,17 +165,17 @@ LINKS = [
     "[a [b](javascript:x) c](https://example.org)",
 ]
 SHAPES = [
-    "```\"><script>alert(1)</script>\nx\n```",
+    '```"><script>alert(1)</script>\nx\n```',
     "```js onclick=alert(1)\n</code></pre><script>\n```",
     "`</code><script>alert(1)</script>`",
     "# <img src=x onerror=alert(1)>",
-    "# \" onclick=\"alert(1)",
+    '# " onclick="alert(1)',
     "# main\n\n# ref-1\n\n# cite-1-a\n\n# main",
     "|<script>|\n|-|\n|<img src=x onerror=alert(1)>|",
     "> [!caveat] <script>alert(1)</script>\n> <img src=x onerror=alert(1)>",
-    "> [!caveat\" onclick=\"alert(1)] x",
+    '> [!caveat" onclick="alert(1)] x',
     "[1<script>]",
-    "[1]\" onclick=\"alert(1)",
+    '[1]" onclick="alert(1)',
     "*<b*>onclick*",
     "- <script>\n  alert(1)\n  </script>",
     "\x00<script>alert(1)</script>",
@@ -161,7 +183,7 @@ SHAPES = [
     "[x]: https://example.org/\n'<script>'\n\n[x]",
     "999999999. x",
     "<span id=s-x>[1][1](https://example.org)</span>",
-]  # fmt: skip
+]
 REFERENCES = [{"title": "T"}, {"title": "U"}]
 
 
@@ -175,7 +197,14 @@ def test_hostile_text_is_set_harmlessly(body):
 def test_hostile_references_are_set_harmlessly(hostile):
     keys = ("kind", "title", "container-title", "issued", "author", "DOI", "PMID", "URL")
     assert faults(set_references([dict.fromkeys(keys, hostile)], (1,))) == []
-    assert faults(set_references([{"DOI": f"10.5555/{hostile}", "URL": f"https://example.org/{hostile}"}], ())) == []
+    assert (
+        faults(
+            set_references(
+                [{"DOI": f"10.5555/{hostile}", "URL": f"https://example.org/{hostile}"}], ()
+            )
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("body", SCRIPTS)
@@ -188,17 +217,29 @@ def test_hostile_markup_is_shown_to_its_author(body):
 @pytest.mark.parametrize(
     "html",
     [
-        "<script>", "<p onclick='x'>x</p>", "<a href='javascript:x'>x</a>", "<p style='x'>x</p>", "<p>x", "<i>x</i>", "<!-- x -->",
-        "<p class='masthead'>x</p>", "<p id='main'>x</p>", "<a href='//example.org'>x</a>", '<h2 id="s-a">x</h2><h2 id="s-a">x</h2>',
+        "<script>",
+        "<p onclick='x'>x</p>",
+        "<a href='javascript:x'>x</a>",
+        "<p style='x'>x</p>",
+        "<p>x",
+        "<i>x</i>",
+        "<!-- x -->",
+        "<p class='masthead'>x</p>",
+        "<p id='main'>x</p>",
+        "<a href='//example.org'>x</a>",
+        '<h2 id="s-a">x</h2><h2 id="s-a">x</h2>',
     ],
-)  # fmt: skip
+)
 def test_the_inspector_sees_what_must_not_be_there(html):
     assert faults(html)
 
 
 def test_the_cleaner_holds_where_the_grammar_does_not(monkeypatch):
     monkeypatch.setitem(
-        typesetting.CALLOUTS, "caveat", "<script>x</script><img src=x onerror=x><b onclick=x>C</b><a href='javascript:x' style='x'>D</a>"
+        typesetting.CALLOUTS,
+        "caveat",
+        "<script>x</script><img src=x onerror=x><b onclick=x>C</b><a href='javascript:x' "
+        "style='x'>D</a>",
     )
     html = set_text("> [!caveat] T", []).html
     assert faults(html) == []
@@ -206,10 +247,29 @@ def test_the_cleaner_holds_where_the_grammar_does_not(monkeypatch):
 
 
 pieces = st.sampled_from(
-    SCRIPTS + LINKS + SHAPES
-    + ["[1]", "[1, 2]", "[1-9]", "[0]", "> ", "> [!warning] x\n", "# ", "- ", "1. ", "|", "|-|-|\n", "```\n", "`", "\n", "\n\n", "    "]
+    SCRIPTS
+    + LINKS
+    + SHAPES
+    + [
+        "[1]",
+        "[1, 2]",
+        "[1-9]",
+        "[0]",
+        "> ",
+        "> [!warning] x\n",
+        "# ",
+        "- ",
+        "1. ",
+        "|",
+        "|-|-|\n",
+        "```\n",
+        "`",
+        "\n",
+        "\n\n",
+        "    ",
+    ]
     + ["\\", "*", "_", "](", "https://example.org/", "<", ">", "&", '"', "'", "نص", "\t"]
-)  # fmt: skip
+)
 bodies = st.lists(pieces | st.text(max_size=12), max_size=14).map("".join)
 
 
@@ -231,21 +291,45 @@ def test_what_the_check_passes_is_set_without_gaps(body):
     found = {finding.code for finding in findings("Why?", "No.", body, REFERENCES)}
     if not found & {"hidden_character", "body_missing"}:
         is_missing = "cite--missing" in set_text(body, REFERENCES).html
-        assert is_missing == bool(found & {"reference_missing", "marker_malformed", "too_many_citations"})
+        assert is_missing == bool(
+            found & {"reference_missing", "marker_malformed", "too_many_citations"}
+        )
 
 
 HEAVY = {
-    "brackets": "[", "closers": "]", "links": "[a](", "pictures": "![", "quotations": ">", "items": "- ", "numbers": "1. ",
-    "backticks": "`", "emphasis": "*a **a ", "stars": "*_", "entities": "&#", "angles": "<", "comments": "<!--", "citations": "[1]",
-    "ranges": "[1-2]", "faulty": "[0]", "open": "[1,", "broken": "[1\n", "headings": "# a\n", "definitions": "[a]: b\n",
-    "callouts": "> [!caveat] x\n\n", "tables": "a|b\n-|-\n", "backslashes": "\\", "lines": "\n", "titles": '[a](b "',
+    "brackets": "[",
+    "closers": "]",
+    "links": "[a](",
+    "pictures": "![",
+    "quotations": ">",
+    "items": "- ",
+    "numbers": "1. ",
+    "backticks": "`",
+    "emphasis": "*a **a ",
+    "stars": "*_",
+    "entities": "&#",
+    "angles": "<",
+    "comments": "<!--",
+    "citations": "[1]",
+    "ranges": "[1-2]",
+    "faulty": "[0]",
+    "open": "[1,",
+    "broken": "[1\n",
+    "headings": "# a\n",
+    "definitions": "[a]: b\n",
+    "callouts": "> [!caveat] x\n\n",
+    "tables": "a|b\n-|-\n",
+    "backslashes": "\\",
+    "lines": "\n",
+    "titles": '[a](b "',
     "absolute": "never ",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
 def patience():
-    """Fails a test that would never end. Ordinary slowness passes: nothing here depends on the speed of a machine."""
+    """Fails a test that would never end. Ordinary slowness passes: nothing here depends on the
+    speed of a machine."""
 
     def give_up(_signal, _frame):
         raise AssertionError("this text is still being set after a minute")
@@ -273,6 +357,11 @@ def test_brackets_that_nothing_closes_are_not_looked_through_one_by_one(monkeypa
 
 
 def test_deep_nesting_ends():
-    for body in (">" * 5_000 + " x", "- " * 5_000 + "x", "[" * 5_000 + "]" * 5_000, "*" * 5_000 + "x" + "*" * 5_000):
+    for body in (
+        ">" * 5_000 + " x",
+        "- " * 5_000 + "x",
+        "[" * 5_000 + "]" * 5_000,
+        "*" * 5_000 + "x" + "*" * 5_000,
+    ):
         html = set_text(body, []).html
         assert faults(html) == []

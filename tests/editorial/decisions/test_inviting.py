@@ -1,4 +1,5 @@
-"""Inviting reviewers: the order and its reasons, the fairest in one click, and somebody else in the place of who was asked."""
+"""Inviting reviewers: the order and its reasons, the fairest in one click, and somebody else in
+the place of who was asked."""
 
 from datetime import date, timedelta
 
@@ -21,7 +22,9 @@ pytestmark = pytest.mark.page
 
 def licensed(name: str, **facts: object) -> BoardMember:
     """Return a new member who may be asked."""
-    return BoardMember.objects.create(person=person(name, "Board"), licence_verified_on=timezone.localdate(), **facts)
+    return BoardMember.objects.create(
+        person=person(name, "Board"), licence_verified_on=timezone.localdate(), **facts
+    )
 
 
 def at_hand(article: Article) -> Article:
@@ -45,27 +48,42 @@ def test_members_of_the_topic_come_first_and_the_least_busy_at_the_top(cast: Cas
     lines = everybody(at_hand(cast.under_review(title="Two?")), cast.editor)["able"]
     assert {line.member for line in lines[:2]} == {cast.members[1], cast.members[2]}
     assert [line.member for line in lines[2:]] == [cast.members[0], outsider]
-    assert lines[2].reasons == ["Of Kidney and electrolytes", "physician", "1 of 4 reviews open", "last asked today"]
+    assert lines[2].reasons == [
+        "Of Kidney and electrolytes",
+        "physician",
+        "1 of 4 reviews open",
+        "last asked today",
+    ]
 
 
 def test_who_cannot_be_asked_is_listed_with_what_stands_against_it(cast: Cast) -> None:
     today = timezone.localdate()
     BoardMember.objects.filter(pk=cast.members[1].pk).update(cap=0)
-    BoardMember.objects.filter(pk=cast.members[2].pk).update(absent_from=date(2026, 1, 1), absent_until=today + timedelta(days=30))
+    BoardMember.objects.filter(pk=cast.members[2].pk).update(
+        absent_from=date(2026, 1, 1), absent_until=today + timedelta(days=30)
+    )
     writer = licensed("writer")
     BoardMember.objects.filter(pk=writer.pk).update(person=cast.author)
     cast.author.groups.set(cast.reviewers[0].groups.all())
     article = at_hand(cast.under_review())
     cast.invite(article, cast.reviewers[0])
     shown = everybody(article, cast.editor)
-    against = {line.member: [found.sentence for found in line.of.hindrances] for line in shown["unable"]}
+    against = {
+        line.member: [found.sentence for found in line.of.hindrances] for line in shown["unable"]
+    }
     assert shown["able"] == []
     assert against[writer] == ["Author wrote or changed this text."]
     assert against[cast.members[0]] == ["Reviewer One has been asked already."]
     assert against[cast.members[1]] == ["Reviewer Two has 0 of at most 0 reviews open."]
-    assert against[cast.members[2]][0].startswith("Reviewer Three is away from 1 January 2026 until ")
+    assert against[cast.members[2]][0].startswith(
+        "Reviewer Three is away from 1 January 2026 until "
+    )
     html = as_(cast.editor).get(to(article, "invite")).content.decode()
-    assert 'type="checkbox"' not in html and "Author wrote or changed this text." in html and "/waive/" not in html
+    assert (
+        'type="checkbox"' not in html
+        and "Author wrote or changed this text." in html
+        and "/waive/" not in html
+    )
 
 
 def test_each_thing_is_said_once_of_a_member(cast: Cast) -> None:
@@ -73,14 +91,25 @@ def test_each_thing_is_said_once_of_a_member(cast: Cast) -> None:
     for one in (cast.author, cast.reviewers[0]):
         one.institution = "Demo Hospital"
         one.save()
-    BoardMember.objects.filter(pk=cast.members[1].pk).update(absent_from=today, absent_until=today + timedelta(days=30))
-    BoardMember.objects.filter(pk=cast.members[2].pk).update(absent_from=today, absent_until=today + timedelta(days=3))
+    BoardMember.objects.filter(pk=cast.members[1].pk).update(
+        absent_from=today, absent_until=today + timedelta(days=30)
+    )
+    BoardMember.objects.filter(pk=cast.members[2].pk).update(
+        absent_from=today, absent_until=today + timedelta(days=3)
+    )
     page = as_(cast.editor).get(to(cast.under_review(), "invite"))
-    said = {line.member: [*line.reasons, *line.warnings, *(found.sentence for found in line.of.hindrances)]
-            for line in page.context["able"] + page.context["unable"]}
+    said = {
+        line.member: [
+            *line.reasons,
+            *line.warnings,
+            *(found.sentence for found in line.of.hindrances),
+        ]
+        for line in page.context["able"] + page.context["unable"]
+    }
     assert [sum("away from" in one for one in said[member]) for member in cast.members] == [0, 1, 1]
     assert [one for one in said[cast.members[0]] if "Demo Hospital" in one] == [
-        "Reviewer One works where an author works: Demo Hospital."]
+        "Reviewer One works where an author works: Demo Hospital."
+    ]
     listed = page.content.decode().partition("hoose yourself")[2]
     assert listed.count(cast.topic.name) == len(cast.members)
 
@@ -91,7 +120,10 @@ def test_warnings_stand_beside_the_member(cast: Cast) -> None:
     reference.authors = "One R, Somebody E"
     article.replace_references([reference])
     article.submit(by=cast.author).start_review(by=cast.editor)
-    assert "The text cites work by somebody of this name: reference 1." in as_(cast.editor).get(to(article, "invite")).content.decode()
+    assert (
+        "The text cites work by somebody of this name: reference 1."
+        in as_(cast.editor).get(to(article, "invite")).content.decode()
+    )
     lines = everybody(at_hand(article), cast.editor)["able"]
     assert [line.member for line in lines if line.warnings] == [cast.members[0]]
 
@@ -103,7 +135,10 @@ def test_the_fairest_are_asked_in_one_click_and_once(cast: Cast) -> None:
     client = as_(cast.editor)
     page = client.get(to(article, "invite"))
     html = page.content.decode()
-    assert "0 of 2 approving reviews are in: a pharmacist is still missing." in html and "Invite these 2" in html
+    assert (
+        "0 of 2 approving reviews are in: a pharmacist is still missing." in html
+        and "Invite these 2" in html
+    )
     fairest = [line.member for line in page.context["fairest"]]
     assert pharmacist in fairest and len(fairest) == 2
     for _ in range(2):
@@ -112,13 +147,18 @@ def test_the_fairest_are_asked_in_one_click_and_once(cast: Cast) -> None:
     assert {one.member for one in Assignment.objects.all()} == set(fairest)
     assert article.events.filter(verb="invite").count() == 1
     html = client.get(to(article, "invite")).content.decode()
-    assert "Nobody more needs to be asked" in html and "2 more are asked and can still sign." in html
+    assert (
+        "Nobody more needs to be asked" in html and "2 more are asked and can still sign." in html
+    )
 
 
 def test_a_policy_that_cannot_be_met_says_so(cast: Cast) -> None:
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, always=["dentist"])
     html = as_(cast.editor).get(to(cast.under_review(), "invite")).content.decode()
-    assert "No dentist may be asked now, and the policy needs one." in html and "Invite these 2" not in html
+    assert (
+        "No dentist may be asked now, and the policy needs one." in html
+        and "Invite these 2" not in html
+    )
 
 
 @pytest.mark.parametrize("size", [3, 40])
@@ -139,25 +179,37 @@ def test_an_invitation_is_sent_once(cast: Cast, article: Article) -> None:
         answer = client.post(to(article, "invite"), sent)
         assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "change"))
     asked = Assignment.objects.filter(revision=article.revision).order_by("pk")
-    assert {(one.member, one.due_at.date()) for one in asked} == {(cast.members[0], due), (cast.members[1], due)}
+    assert {(one.member, one.due_at.date()) for one in asked} == {
+        (cast.members[0], due),
+        (cast.members[1], due),
+    }
     assert article.events.filter(verb="invite").count() == 1
 
 
-@pytest.mark.parametrize(("typed", "field", "message"), [
-    ({"members": []}, "members", "Choose at least one board member."),
-    ({"members": ["999999"]}, "members", "Choose from the members listed here."),
-    ({"members": ["x"]}, "members", "“x” is not a valid value."),
-    ({"members": ["first"], "due_on": "2020-01-01"}, "due_on", "Choose a day after today."),
-    ({"members": ["first"], "due_on": "soon"}, "due_on", "Enter a valid date."),
-    ({"members": ["writer"]}, "members", "Author wrote or changed this text."),
-    ({"members": ["third"]}, "members", "Reviewer Three has been asked already."),
-])
-def test_what_is_wrong_stands_beside_its_field_and_nothing_happens(cast: Cast, typed: dict, field: str, message: str) -> None:
-    writer = BoardMember.objects.create(person=cast.author, licence_verified_on=timezone.localdate())
+@pytest.mark.parametrize(
+    ("typed", "field", "message"),
+    [
+        ({"members": []}, "members", "Choose at least one board member."),
+        ({"members": ["999999"]}, "members", "Choose from the members listed here."),
+        ({"members": ["x"]}, "members", "“x” is not a valid value."),
+        ({"members": ["first"], "due_on": "2020-01-01"}, "due_on", "Choose a day after today."),
+        ({"members": ["first"], "due_on": "soon"}, "due_on", "Enter a valid date."),
+        ({"members": ["writer"]}, "members", "Author wrote or changed this text."),
+        ({"members": ["third"]}, "members", "Reviewer Three has been asked already."),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_nothing_happens(
+    cast: Cast, typed: dict, field: str, message: str
+) -> None:
+    writer = BoardMember.objects.create(
+        person=cast.author, licence_verified_on=timezone.localdate()
+    )
     cast.author.groups.set(cast.reviewers[0].groups.all())
     article = cast.under_review()
     cast.invite(article, cast.reviewers[2])
-    article.locked().note("preview", by=cast.other_editor)  # so that the invitation is not the last thing that happened
+    article.locked().note(
+        "preview", by=cast.other_editor
+    )  # so that the invitation is not the last thing that happened
     keys = {"first": cast.members[0].pk, "third": cast.members[2].pk, "writer": writer.pk}
     sent = typed | {"members": [keys.get(member, member) for member in typed["members"]]}
     client = as_(cast.editor)
@@ -171,30 +223,48 @@ def test_a_review_is_due_within_ninety_days(cast: Cast) -> None:
     article, client = cast.under_review(), as_(cast.editor)
     last = timezone.localdate() + timedelta(days=90)
     for due in (last + timedelta(days=1), date.max):
-        answer = client.post(to(article, "invite"), {"members": [cast.members[0].pk], "due_on": f"{due}"})
+        answer = client.post(
+            to(article, "invite"), {"members": [cast.members[0].pk], "due_on": f"{due}"}
+        )
         assert (answer.status_code, answer.context["form"].errors) == (
-            422, {"due_on": [f"Choose a day within 90 days, {last:%-d %B %Y} at the latest."]})
+            422,
+            {"due_on": [f"Choose a day within 90 days, {last:%-d %B %Y} at the latest."]},
+        )
         assert not Assignment.objects.exists()
-    assert client.post(to(article, "invite"), {"members": [cast.members[0].pk], "due_on": f"{last}"}).status_code == 302
+    assert (
+        client.post(
+            to(article, "invite"), {"members": [cast.members[0].pk], "due_on": f"{last}"}
+        ).status_code
+        == 302
+    )
     assert timezone.localdate(Assignment.objects.get().due_at) == last
 
 
 def test_nobody_is_invited_outside_a_review(cast: Cast) -> None:
     article = cast.submitted()
     answer = as_(cast.editor).post(to(article, "invite"), {"members": [cast.members[0].pk]})
-    assert answer.status_code == 409 and "while the article is under review" in answer.content.decode()
+    assert (
+        answer.status_code == 409 and "while the article is under review" in answer.content.decode()
+    )
     assert not Assignment.objects.exists()
 
 
 def test_board_members_invite_nobody(cast: Cast, article: Article) -> None:
-    assert as_(cast.reviewers[0]).post(to(article, "invite"), {"members": [cast.members[1].pk]}).status_code == 403
+    assert (
+        as_(cast.reviewers[0])
+        .post(to(article, "invite"), {"members": [cast.members[1].pk]})
+        .status_code
+        == 403
+    )
     assert not Assignment.objects.exists()
 
 
-# --- Somebody else --------------------------------------------------------------------------------------------------
+# --- Somebody else --------------------------------------------------------------------------------
 
 
-def test_somebody_else_is_asked_in_the_place_of_who_was_asked_once(cast: Cast, article: Article) -> None:
+def test_somebody_else_is_asked_in_the_place_of_who_was_asked_once(
+    cast: Cast, article: Article
+) -> None:
     first, _ = cast.invite(article)
     page, client = to(article, f"assignments/{first.pk}/reassign"), as_(cast.editor)
     html = client.get(page).content.decode()
@@ -202,22 +272,40 @@ def test_somebody_else_is_asked_in_the_place_of_who_was_asked_once(cast: Cast, a
     for _ in range(2):
         answer = client.post(page, {"member": cast.members[2].pk, "reason": "No answer."})
         assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "change"))
-    told = Notification.objects.filter(channel="inbox", kind__in=["reviewer_cancelled", "reviewer_invited"]).order_by("pk")
+    told = Notification.objects.filter(
+        channel="inbox", kind__in=["reviewer_cancelled", "reviewer_invited"]
+    ).order_by("pk")
     assert [(one.recipient, one.kind) for one in told if one.recipient != cast.reviewers[1]] == [
-        (cast.reviewers[0], "reviewer_invited"), (cast.reviewers[0], "reviewer_cancelled"), (cast.reviewers[2], "reviewer_invited")]
+        (cast.reviewers[0], "reviewer_invited"),
+        (cast.reviewers[0], "reviewer_cancelled"),
+        (cast.reviewers[2], "reviewer_invited"),
+    ]
     assert [(one.member, one.status) for one in Assignment.objects.order_by("pk")] == [
-        (cast.members[0], "cancelled"), (cast.members[1], "invited"), (cast.members[2], "invited")]
+        (cast.members[0], "cancelled"),
+        (cast.members[1], "invited"),
+        (cast.members[2], "invited"),
+    ]
 
 
-@pytest.mark.parametrize(("typed", "message"), [
-    ("", "Choose a board member."), ("x", "Choose from the members listed here."), ("9" * 30, "Choose from the members listed here."),
-    ("second", "Reviewer Two has been asked already."),
-])
-def test_nobody_is_replaced_by_nobody(cast: Cast, article: Article, typed: str, message: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("", "Choose a board member."),
+        ("x", "Choose from the members listed here."),
+        ("9" * 30, "Choose from the members listed here."),
+        ("second", "Reviewer Two has been asked already."),
+    ],
+)
+def test_nobody_is_replaced_by_nobody(
+    cast: Cast, article: Article, typed: str, message: str
+) -> None:
     first, _ = cast.invite(article)
     client = as_(cast.editor)
     before = everything()
-    sent = {"member": cast.members[1].pk if typed == "second" else typed, "reason": "Twelve careful words."}
+    sent = {
+        "member": cast.members[1].pk if typed == "second" else typed,
+        "reason": "Twelve careful words.",
+    }
     answer = client.post(to(article, f"assignments/{first.pk}/reassign"), sent)
     assert (answer.status_code, answer.context["form"].errors) == (422, {"member": [message]})
     assert "Twelve careful words." in answer.content.decode()

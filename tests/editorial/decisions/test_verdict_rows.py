@@ -11,11 +11,22 @@ from articles.text.statements import statements
 from editorial.admin.decisions import verdict_rows
 from reviewers.models import Standing, Verdict
 
-TEXT = SimpleNamespace(title="Why?", short_answer="Rarely & <never> [1].", references=[{"title": "One"}] * 3,
-                       body="Give 5 mg [1-3].\n\n## A & <b>\n\n- It's {0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n")
+TEXT = SimpleNamespace(
+    title="Why?",
+    short_answer="Rarely & <never> [1].",
+    references=[{"title": "One"}] * 3,
+    body="Give 5 mg [1-3].\n\n## A & <b>\n\n- It's {0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n",
+)
 NAMES = ["Dr “A” & B", "<i>C</i>"]
-SAID = [None, *(SimpleNamespace(verdict=verdict, status=status, text=text) for verdict, status, text in product(
-    Verdict.values, (Standing.OPEN, Standing.RESOLVED), ("", "Not in the “old” & <frail>."))) ]
+SAID = [
+    None,
+    *(
+        SimpleNamespace(verdict=verdict, status=status, text=text)
+        for verdict, status, text in product(
+            Verdict.values, (Standing.OPEN, Standing.RESOLVED), ("", "Not in the “old” & <frail>.")
+        )
+    ),
+]
 
 
 def test_each_row_is_what_its_template_gives(monkeypatch: MonkeyPatch) -> None:
@@ -27,7 +38,20 @@ def test_each_row_is_what_its_template_gives(monkeypatch: MonkeyPatch) -> None:
 
 
 def plainly(one: Any, given: tuple[Any, ...]) -> str:
-    cells = [{"by": name, "verdict": said and said.verdict, "label": said and Verdict(said.verdict).label, "text": said and said.text,
-              "is_settled": said and said.status == Standing.RESOLVED} for name, said in zip(NAMES, given, strict=True)]
-    shown = {"text": one.label, "place": one.place.path, "cited": ", ".join(map(str, one.cited)), "cells": cells}
+    cells = [
+        {
+            "by": name,
+            "verdict": said and said.verdict,
+            "label": said and Verdict(said.verdict).label,
+            "text": said and said.text,
+            "is_settled": said and said.status == Standing.RESOLVED,
+        }
+        for name, said in zip(NAMES, given, strict=True)
+    ]
+    shown = {
+        "text": one.label,
+        "place": one.place.path,
+        "cited": ", ".join(map(str, one.cited)),
+        "cells": cells,
+    }
     return render_to_string("editorial/admin/_verdict_row.html", {"it": shown}).strip()

@@ -1,4 +1,5 @@
-"""Waiving: a chair alone, signed, with a public reason; then the member may be asked, or the text opens."""
+"""Waiving: a chair alone, signed, with a public reason; then the member may be asked, or the
+text opens."""
 
 from contextlib import nullcontext
 from datetime import timedelta
@@ -45,20 +46,33 @@ def test_a_waiver_is_granted_once_and_the_member_may_be_asked(cast: Cast, tied: 
     client, page = as_(cast.chair), page_for(tied, cast.members[0])
     assert page in client.get(to(tied, "invite")).content.decode()
     assert page not in as_(cast.editor).get(to(tied, "invite")).content.decode()
-    assert "Reviewer One works where an author works: Demo Hospital." in client.get(page).content.decode()
+    assert (
+        "Reviewer One works where an author works: Demo Hospital."
+        in client.get(page).content.decode()
+    )
     sent = typed(tied, cast.chair)
     for _ in range(2):
         answer = client.post(page, sent)
         assert (answer.status_code, answer.headers["Location"]) == (302, to(tied, "invite"))
     [waiver] = Waiver.objects.all()
-    assert (waiver.member, waiver.covers, waiver.reason, waiver.by) == (cast.members[0], ["institution"], REASON, cast.chair)
+    assert (waiver.member, waiver.covers, waiver.reason, waiver.by) == (
+        cast.members[0],
+        ["institution"],
+        REASON,
+        cast.chair,
+    )
     assert tied.events.latest("sequence").detail["signature"]["meaning"] == "responsibility"
-    assert "Waived by a chair: Reviewer One works where an author works" in client.get(to(tied, "invite")).content.decode()
+    assert (
+        "Waived by a chair: Reviewer One works where an author works"
+        in client.get(to(tied, "invite")).content.decode()
+    )
     cast.invite(tied, cast.reviewers[0])
 
 
 @pytest.mark.parametrize(("months", "is_tied"), [(35, True), (37, False)])
-def test_a_work_written_together_in_the_last_three_years_is_waived(cast: Cast, months: int, is_tied: bool) -> None:
+def test_a_work_written_together_in_the_last_three_years_is_waived(
+    cast: Cast, months: int, is_tied: bool
+) -> None:
     with travel(timezone.now() - timedelta(days=months * 365.25 / 12)):
         shared = cast.draft(title="Was it written together?")
         shared.edit(by=cast.author, version=shared.version, co_authors=[cast.reviewers[0]])
@@ -66,11 +80,16 @@ def test_a_work_written_together_in_the_last_three_years_is_waived(cast: Cast, m
     article = cast.under_review()
     client, page = as_(cast.chair), page_for(article, cast.members[0])
     assert (page in client.get(to(article, "invite")).content.decode()) is is_tied
-    with pytest.raises(Opposed, match="in the last 36 months") if is_tied else nullcontext(), transaction.atomic():
+    with (
+        pytest.raises(Opposed, match="in the last 36 months") if is_tied else nullcontext(),
+        transaction.atomic(),
+    ):
         cast.invite(article, cast.reviewers[0])
         transaction.set_rollback(True)
     answer = client.post(page, typed(article, cast.chair))
-    assert [waiver.covers for waiver in Waiver.objects.all()] == [["co_author"]] * is_tied, answer.status_code
+    assert [waiver.covers for waiver in Waiver.objects.all()] == [["co_author"]] * is_tied, (
+        answer.status_code
+    )
     cast.invite(article, cast.reviewers[0])
 
 
@@ -84,14 +103,19 @@ def test_a_declared_interest_is_waived_and_the_text_opens(cast: Cast) -> None:
     assert Assignment.objects.get(pk=one.pk).is_text_open
 
 
-@pytest.mark.parametrize(("facts", "status", "said"), [
-    ({"reason": " "}, 422, "Give the reason: readers see it beside the reviewer"),
-    ({"reason": "Hidden \u202e words"}, 422, "U+202E RIGHT-TO-LEFT OVERRIDE"),
-    ({"password": "wrong"}, 422, "Incorrect password."),
-    ({"code": "000000"}, 422, "This code does not hold now"),
-    ({"digest": "sha256:" + "0" * 64}, 409, "no longer the revision that was on your screen"),
-])
-def test_what_is_wrong_is_said_and_nothing_happens(cast: Cast, tied: Article, facts: dict, status: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("facts", "status", "said"),
+    [
+        ({"reason": " "}, 422, "Give the reason: readers see it beside the reviewer"),
+        ({"reason": "Hidden \u202e words"}, 422, "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ({"password": "wrong"}, 422, "Incorrect password."),
+        ({"code": "000000"}, 422, "This code does not hold now"),
+        ({"digest": "sha256:" + "0" * 64}, 409, "no longer the revision that was on your screen"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_happens(
+    cast: Cast, tied: Article, facts: dict, status: int, said: str
+) -> None:
     client = as_(cast.chair)
     sent = typed(tied, cast.chair) | facts
     before = {name: rows for name, rows in everything().items() if "Cache" not in name}
@@ -102,16 +126,28 @@ def test_what_is_wrong_is_said_and_nothing_happens(cast: Cast, tied: Article, fa
     assert {name: rows for name, rows in everything().items() if "Cache" not in name} == before
 
 
-def test_nobody_but_a_chair_with_no_part_in_the_text_waives_and_never_for_themselves(cast: Cast, tied: Article) -> None:
+def test_nobody_but_a_chair_with_no_part_in_the_text_waives_and_never_for_themselves(
+    cast: Cast, tied: Article
+) -> None:
     chair_on_the_board = BoardMember.objects.create(person=cast.chair)
     cast.reviewers[0].groups.add(Group.objects.get(name="Chairs"))
-    tries = [(cast.editor, cast.members[0]), (cast.reviewers[1], cast.members[0]), (cast.operator, cast.members[0]),
-             (cast.reviewers[0], cast.members[0]), (cast.chair, chair_on_the_board)]
+    tries = [
+        (cast.editor, cast.members[0]),
+        (cast.reviewers[1], cast.members[0]),
+        (cast.operator, cast.members[0]),
+        (cast.reviewers[0], cast.members[0]),
+        (cast.chair, chair_on_the_board),
+    ]
     for who, member in tries:
         client = as_(who)
         before = everything()
         assert client.get(page_for(tied, member)).status_code == 403
-        assert client.post(page_for(tied, member), {"digest": tied.digest, "reason": REASON}).status_code == 403
+        assert (
+            client.post(
+                page_for(tied, member), {"digest": tied.digest, "reason": REASON}
+            ).status_code
+            == 403
+        )
         assert everything() == before
     assert as_(cast.chair).get(page_for(tied, BoardMember(pk=10**9))).status_code == 404
 
@@ -124,19 +160,34 @@ def test_where_nothing_can_be_set_aside_the_page_says_so(cast: Cast, tied: Artic
     assert not Waiver.objects.exists()
 
 
-def test_who_waives_reads_what_was_declared_and_that_a_late_interest_must_still_be_settled(cast: Cast) -> None:
+def test_who_waives_reads_what_was_declared_and_that_a_late_interest_must_still_be_settled(
+    cast: Cast,
+) -> None:
     article = cast.under_review()
     BoardMember.objects.filter(pk=cast.members[0].pk).update(interests="Shares in a laboratory.")
     one, _ = cast.invite(article)
     one.accept(by=cast.reviewers[0])
-    one.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.", standing_interests=of_each(one))
+    one.declare(
+        by=cast.reviewers[0],
+        interests=Interests.DECLARED,
+        text="Lecture fees.",
+        standing_interests=of_each(one),
+    )
     client, page = as_(cast.chair), page_for(article, cast.members[0])
     html = client.get(page).content.decode()
-    assert "Lecture fees." in html and "Shares in a laboratory." in html and "must still be resolved" not in html
-    assert "Invite reviewers" not in html and f'href="{to(article, "change")}">Go back, change nothing' in html
+    assert (
+        "Lecture fees." in html
+        and "Shares in a laboratory." in html
+        and "must still be resolved" not in html
+    )
+    assert (
+        "Invite reviewers" not in html
+        and f'href="{to(article, "change")}">Go back, change nothing' in html
+    )
     late = cast.approved(title="Is it late?")
     Assignment.objects.get(revision=late.revision, member=cast.members[1]).declare(
-        by=cast.reviewers[1], interests=Interests.DECLARED, text="A grant.")
+        by=cast.reviewers[1], interests=Interests.DECLARED, text="A grant."
+    )
     html = client.get(page_for(late, cast.members[1])).content.decode()
     assert "A grant." in html and "must still be resolved" in html and "Lecture fees." not in html
     assert "Invite reviewers" in client.get(page_for(article, cast.members[2])).content.decode()

@@ -1,4 +1,5 @@
-"""The demo's words: each file parses, cites what it lists, and would pass the checks an author meets."""
+"""The demo's words: each file parses, cites what it lists, and would pass the checks an author
+meets."""
 
 import re
 
@@ -13,7 +14,15 @@ DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
 PMID = re.compile(r"[1-9]\d{0,7}")
 ADDRESS = re.compile(r"https://[a-z0-9.-]+/[!-~]*")
 MARKER = re.compile(r"\[([\d, -]+)\](?!\()")
-WALKS = ["draft", "submitted", "under_review", "changes_requested", "rejected", "withdrawn", "retracted"]
+WALKS = [
+    "draft",
+    "submitted",
+    "under_review",
+    "changes_requested",
+    "rejected",
+    "withdrawn",
+    "retracted",
+]
 
 each_article = pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.slug)
 
@@ -28,7 +37,13 @@ def cited(text):
 
 
 def csl(reference):
-    names = {"source": "container-title", "year": "issued", "doi": "DOI", "pmid": "PMID", "url": "URL"}
+    names = {
+        "source": "container-title",
+        "year": "issued",
+        "doi": "DOI",
+        "pmid": "PMID",
+        "url": "URL",
+    }
     return {names.get(key, key): value for key, value in reference.items()}
 
 
@@ -38,7 +53,9 @@ def findings(article, body):
 
 
 def test_several_are_approved_and_every_other_state_has_one():
-    others = sorted(article.destination for article in ARTICLES if article.destination != "approved")
+    others = sorted(
+        article.destination for article in ARTICLES if article.destination != "approved"
+    )
 
     assert others == sorted(WALKS)
     assert len(ARTICLES) - len(others) == 6
@@ -56,7 +73,12 @@ def test_slugs_and_titles_are_used_once():
 
 
 def test_every_audience_is_addressed():
-    assert {article.audience for article in ARTICLES} == {"clinician", "student", "patient", "carer"}
+    assert {article.audience for article in ARTICLES} == {
+        "clinician",
+        "student",
+        "patient",
+        "carer",
+    }
 
 
 @each_article
@@ -123,7 +145,9 @@ def test_a_decision_that_needs_a_reason_has_one(article):
 
 @each_article
 def test_what_passed_a_review_has_remarks_and_enough_readers(article):
-    reviews = {"approved": 2, "retracted": 2, "changes_requested": 2, "under_review": 1}.get(article.destination, 0)
+    reviews = {"approved": 2, "retracted": 2, "changes_requested": 2, "under_review": 1}.get(
+        article.destination, 0
+    )
     readers = [person["email"] for person in BOARD if article.topic in person["topics"]]
 
     assert len(article.remarks) == reviews
@@ -138,7 +162,12 @@ def test_topics_have_a_known_risk_class_and_are_all_written_about():
 def test_the_cast_is_two_authors_five_members_two_editors_and_a_chair():
     roles = [role for person in demo.PEOPLE for role in person["roles"]]
 
-    assert {role: roles.count(role) for role in roles} == {"author": 2, "board": 5, "editor": 2, "chair": 1}
+    assert {role: roles.count(role) for role in roles} == {
+        "author": 2,
+        "board": 5,
+        "editor": 2,
+        "chair": 1,
+    }
     assert len({person["email"] for person in demo.PEOPLE}) == len(demo.PEOPLE)
     assert all(person["email"].endswith("@demo.example") for person in demo.PEOPLE)
 

@@ -35,11 +35,16 @@ def test_what_the_courier_delivers_can_be_read(client: Client, cast: Cast) -> No
     assert deliver_notifications() == 4
     answer = client.get(MAILS)
     assert sorted(kept.mail["To"] for kept in answer.context["mails"]) == sorted(
-        one.email for one in (cast.author, cast.editor, cast.other_editor, cast.chair))
+        one.email for one in (cast.author, cast.editor, cast.other_editor, cast.chair)
+    )
     row = Notification.objects.get(recipient=cast.author, channel=Channel.MAIL)
     key = next(kept.key for kept in answer.context["mails"] if kept.mail["To"] == cast.author.email)
     html = client.get(f"{MAILS}{key}/").content.decode()
-    assert row.subject in html and cast.author.email in html and f'<a href="http://localhost:8000{row.path}"' in html
+    assert (
+        row.subject in html
+        and cast.author.email in html
+        and f'<a href="http://localhost:8000{row.path}"' in html
+    )
 
 
 def test_the_newest_comes_first(client: Client) -> None:
@@ -49,7 +54,9 @@ def test_the_newest_comes_first(client: Client) -> None:
 
 
 def test_words_are_shown_and_never_run(client: Client) -> None:
-    keep("<b>Bold</b>", "<script>alert(1)</script> javascript:alert(1) https://site.example/?a=1&b=2")
+    keep(
+        "<b>Bold</b>", "<script>alert(1)</script> javascript:alert(1) https://site.example/?a=1&b=2"
+    )
     [kept] = client.get(MAILS).context["mails"]
     for path in (MAILS, f"{MAILS}{kept.key}/"):
         html = client.get(path).content.decode()

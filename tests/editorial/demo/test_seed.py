@@ -28,22 +28,70 @@ pytestmark = pytest.mark.long
 
 NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
-    "desk:begin_variant", "desk:presence", "admin:articles_article_begin_variant",
-    "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
-    "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
-    "revision", "pdf", "cite", "references", "search_suggest", "favicon", "logo", "robots", "security", "sitemap",
+    "desk:begin_variant",
+    "desk:presence",
+    "admin:articles_article_begin_variant",
+    "healthz",
+    "readyz",
+    "landing",
+    "inbox_open",
+    "inbox_read",
+    "account_set_password",
+    "admin:app_list",
+    "admin:jsi18n",
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:view_on_site",
+    "admin:None",
+    "revision",
+    "pdf",
+    "cite",
+    "references",
+    "search_suggest",
+    "favicon",
+    "logo",
+    "robots",
+    "security",
+    "sitemap",
     "sitemap_section",
-    "feed", "topic_feed", "audience_feed", "notices_feed", "text", "desk:text",
-    "signing_challenge", "mfa_login_webauthn", "mfa_download_recovery_codes", "admin:articles_event_csv", "admin:articles_event_jsonl",
-    # only after showing once more who one is (tests/journeys/test_factors.py looks at them), or in the middle of a log-in
-    "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_add_webauthn",
-    "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn", "mfa_authenticate",
+    "feed",
+    "topic_feed",
+    "audience_feed",
+    "notices_feed",
+    "text",
+    "desk:text",
+    "signing_challenge",
+    "mfa_login_webauthn",
+    "mfa_download_recovery_codes",
+    "admin:articles_event_csv",
+    "admin:articles_event_jsonl",
+    # only after showing once more who one is (tests/journeys/test_factors.py looks at them), or in
+    # the middle of a log-in
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_authenticate",
     # nobody is there, or only in the middle of signing up
-    "account_confirm_login_code", "account_email_verification_sent",
-    # closed to everybody: the ledger and the outbox are not written by hand, and nobody removes a row
-    "admin:articles_event_add", "admin:articles_event_delete", "admin:articles_notification_add", "admin:articles_notification_delete",
-    "admin:articles_siteevent_add", "admin:articles_siteevent_delete",
-    "admin:articles_person_delete", "admin:articles_topic_delete", "admin:articles_source_delete", "admin:articles_doselimit_delete",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    # closed to everybody: the ledger and the outbox are not written by hand, and nobody removes a
+    # row
+    "admin:articles_event_add",
+    "admin:articles_event_delete",
+    "admin:articles_notification_add",
+    "admin:articles_notification_delete",
+    "admin:articles_siteevent_add",
+    "admin:articles_siteevent_delete",
+    "admin:articles_person_delete",
+    "admin:articles_topic_delete",
+    "admin:articles_source_delete",
+    "admin:articles_doselimit_delete",
     "admin:reviewers_boardmember_delete",
     # the operator's, whom the demo does not have
     "admin:articles_person_add",
@@ -78,13 +126,26 @@ class Seeded(TestCase):
 
     def test_one_text_has_a_preview_and_one_three_versions(self):
         [previewed] = Article.objects.filter(has_preview=True)
-        assert previewed.status == Status.UNDER_REVIEW and self.client.get(f"/preview/{previewed.slug}/student/").status_code == 200
-        answer = self.client.get("/articles/does-my-child-need-antibiotics-for-an-ear-infection/carer/versions/")
+        assert (
+            previewed.status == Status.UNDER_REVIEW
+            and self.client.get(f"/preview/{previewed.slug}/student/").status_code == 200
+        )
+        answer = self.client.get(
+            "/articles/does-my-child-need-antibiotics-for-an-ear-infection/carer/versions/"
+        )
         assert answer.content.count(b"<b><a ") == 3 and b"Minor correction" in answer.content
 
     def test_every_act_came_after_the_one_before_and_none_is_still_to_come(self):
-        ends = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))  # the last ones were yesterday
-        times = {Event: "at", Revision: "at", Galley: "approved_at", Review: "signed_at", Assignment: "invited_at"}
+        ends = timezone.make_aware(
+            datetime.combine(timezone.localdate(), time.min)
+        )  # the last ones were yesterday
+        times = {
+            Event: "at",
+            Revision: "at",
+            Galley: "approved_at",
+            Review: "signed_at",
+            Assignment: "invited_at",
+        }
         for model, column in times.items():
             found = list(model.objects.order_by("pk").values_list(column, flat=True))
             assert found == sorted(found) and found[-1] < ends, model
@@ -104,7 +165,9 @@ class Seeded(TestCase):
 
     def test_nor_has_it_late_in_the_evening(self):
         before = Notification.objects.count()
-        with time_machine.travel(timezone.make_aware(datetime.combine(timezone.localdate(), time.max)), tick=False):
+        with time_machine.travel(
+            timezone.make_aware(datetime.combine(timezone.localdate(), time.max)), tick=False
+        ):
             keep_time()
         assert Notification.objects.count() == before
 
@@ -114,27 +177,51 @@ class Seeded(TestCase):
         assert set(mail.values_list("state", flat=True)) == {"delivered"}
         late = {one.pk for one in mail if one.delivered_at - one.created_at > timedelta(days=1)}
         assert late and not late & {one.pk for one in mail if one.created_at < week}
-        assert not Notification.objects.filter(channel="inbox", created_at__lt=week, read_at=None).exists()
+        assert not Notification.objects.filter(
+            channel="inbox", created_at__lt=week, read_at=None
+        ).exists()
 
     def test_one_is_overdue_one_was_published_early_one_corrected_and_one_retracted(self):
-        standing = {"is overdue since": "beta-blocker", "Published before full review": "metformin", "Corrected on": "ear-infection",
-                    "Retracted on": "paracetamol"}
+        standing = {
+            "is overdue since": "beta-blocker",
+            "Published before full review": "metformin",
+            "Corrected on": "ear-infection",
+            "Retracted on": "paracetamol",
+        }
         for words, slug in standing.items():
-            [found] = [page.slug for page in Page.objects.all() if words in bytes(page.html).decode().partition('id="related"')[0]]
+            [found] = [
+                page.slug
+                for page in Page.objects.all()
+                if words in bytes(page.html).decode().partition('id="related"')[0]
+            ]
             assert slug in found
 
     def test_two_texts_lead_to_each_other(self):
-        metformin, statin = (Page.objects.get(slug__contains=word) for word in ("metformin", "statin"))
+        metformin, statin = (
+            Page.objects.get(slug__contains=word) for word in ("metformin", "statin")
+        )
         for page, other in ((metformin, statin), (statin, metformin)):
-            assert f'<a href="{other.get_absolute_url()}"' in bytes(page.html).decode().partition("Related")[2], page.slug
+            assert (
+                f'<a href="{other.get_absolute_url()}"'
+                in bytes(page.html).decode().partition("Related")[2]
+            ), page.slug
 
     def test_everybody_can_log_in(self):
         for one in PEOPLE:
             assert self.client.login(email=one["email"], password=seeding.PASSWORD)
-        assert EmailAddress.objects.filter(verified=True, primary=True).count() == Person.objects.count() == len(PEOPLE)
+        assert (
+            EmailAddress.objects.filter(verified=True, primary=True).count()
+            == Person.objects.count()
+            == len(PEOPLE)
+        )
 
     def test_every_role_is_there(self):
-        assert Counter(role for one in PEOPLE for role in one["roles"]) == {"author": 2, "board": 5, "editor": 2, "chair": 1}
+        assert Counter(role for one in PEOPLE for role in one["roles"]) == {
+            "author": 2,
+            "board": 5,
+            "editor": 2,
+            "chair": 1,
+        }
         assert BoardMember.objects.active().count() == 5
 
     def test_no_review_is_by_an_author_and_the_work_is_shared(self):
@@ -143,13 +230,19 @@ class Seeded(TestCase):
         assert Review.objects.values("assignment__member").distinct().count() == 5
 
     def test_no_public_text_lists_what_it_does_not_cite(self):
-        found = {article.title: [one.message for one in article.findings() if "never cited" in one.message]
-                 for article in Article.objects.filter(galley__isnull=False)}
+        found = {
+            article.title: [
+                one.message for one in article.findings() if "never cited" in one.message
+            ]
+            for article in Article.objects.filter(galley__isnull=False)
+        }
         assert found and not any(found.values()), found
 
     def test_an_addition_is_a_second_approved_revision(self):
         added = [one.title for one in articles() if one.addition or one.slug == variants.SOURCE]
-        full = Article.objects.filter(galleys__revision__number=2, galleys__revision__is_minor=False)
+        full = Article.objects.filter(
+            galleys__revision__number=2, galleys__revision__is_minor=False
+        )
         assert list(full.values_list("title", flat=True)) == added != []
 
     @pytest.mark.page
@@ -161,9 +254,17 @@ class Seeded(TestCase):
                 client.force_login(people[look.email])
             if look.step:
                 look.step()
-            answer = client.post(look.address, look.send()) if look.send else client.get(look.address, follow=True)
+            answer = (
+                client.post(look.address, look.send())
+                if look.send
+                else client.get(look.address, follow=True)
+            )
             answers[look] = answer.status_code
-        assert [(look.who, look.name, status) for look, status in answers.items() if status != look.status] == []
+        assert [
+            (look.who, look.name, status)
+            for look, status in answers.items()
+            if status != look.status
+        ] == []
 
     def test_every_route_is_pictured(self):
         deliver_notifications()  # the page of one mail needs a mail
@@ -172,9 +273,18 @@ class Seeded(TestCase):
 
     def test_one_question_has_three_texts_and_one_of_them_is_out_of_step(self):
         texts = Article.objects.exclude(adapted_from=None)
-        assert {one.audience: one.out_of_step_since is not None for one in texts} == {"patient": True, "carer": False}
-        assert len({one.slug for one in texts} | {one.adapted_from.article.slug for one in texts}) == 1
-        assert [str(readability(one.approved_revision)) for one in texts if readability(one.approved_revision).is_hard] == []
+        assert {one.audience: one.out_of_step_since is not None for one in texts} == {
+            "patient": True,
+            "carer": False,
+        }
+        assert (
+            len({one.slug for one in texts} | {one.adapted_from.article.slug for one in texts}) == 1
+        )
+        assert [
+            str(readability(one.approved_revision))
+            for one in texts
+            if readability(one.approved_revision).is_hard
+        ] == []
 
     def test_a_second_seed_changes_nothing(self):
         before, said = list(Event.objects.order_by("pk").values()), StringIO()
@@ -213,6 +323,10 @@ def test_a_story_that_goes_on_into_the_future_is_refused():
     begun = timezone.now() - timedelta(days=10)
     tell([(begun, story("one", 4, 3)), (begun + timedelta(days=1), story("two", 2))])
     day = begun.date()
-    assert told == [("one", day), ("two", day + timedelta(days=1)), ("one", day + timedelta(days=4))]
+    assert told == [
+        ("one", day),
+        ("two", day + timedelta(days=1)),
+        ("one", day + timedelta(days=4)),
+    ]
     with pytest.raises(ValueError, match="goes on until"):
         tell([(begun, story("one", 11))])

@@ -1,4 +1,5 @@
-"""The web admin in a real browser: nothing is refused by the policy, nothing is fetched from elsewhere, nothing breaks."""
+"""The web admin in a real browser: nothing is refused by the policy, nothing is fetched from
+elsewhere, nothing breaks."""
 
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
@@ -9,7 +10,9 @@ from tests.cast import Cast
 from .test_doors import LISTS, pages_of
 
 
-def test_every_page_runs_without_a_complaint(live_server: LiveServer, cast: Cast, windows: Windows) -> None:
+def test_every_page_runs_without_a_complaint(
+    live_server: LiveServer, cast: Cast, windows: Windows
+) -> None:
     pages = [*LISTS, *pages_of(cast)]
     client = Client()
     client.force_login(cast.chair)
@@ -24,7 +27,9 @@ def test_every_page_runs_without_a_complaint(live_server: LiveServer, cast: Cast
     assert (complaints, wide) == ([], [])
 
 
-def test_the_queue_can_be_read_without_script(live_server: LiveServer, cast: Cast, windows: Windows) -> None:
+def test_the_queue_can_be_read_without_script(
+    live_server: LiveServer, cast: Cast, windows: Windows
+) -> None:
     article = cast.submitted()
     client = Client()
     client.force_login(cast.editor)
@@ -36,7 +41,10 @@ def test_the_queue_can_be_read_without_script(live_server: LiveServer, cast: Cas
     page.get_by_role("link", name=article.revision.title).click()
     page.get_by_role("link", name="Start the review").click()
     page.get_by_role("button", name="Start the review").click()
-    assert page.get_by_role("status").inner_text() == "Review started. It is on the record with your name."
+    assert (
+        page.get_by_role("status").inner_text()
+        == "Review started. It is on the record with your name."
+    )
     windows.close(window)
     article.refresh_from_db()
     assert article.status == "under_review"
@@ -52,7 +60,7 @@ BROKEN = """() => {
       if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) broken.push(word[0])
     }
   return broken
-}"""
+}"""  # noqa: E501
 
 
 def test_the_history_breaks_no_word(live_server: LiveServer, cast: Cast, windows: Windows) -> None:
@@ -64,6 +72,9 @@ def test_the_history_breaks_no_word(live_server: LiveServer, cast: Cast, windows
     for width in (320, 390, 820, 1024, 1280, 1600):
         window.page.set_viewport_size({"width": width, "height": 844})
         window.page.goto(f"/admin/articles/article/{article.pk}/history/")
-        found[width] = window.page.evaluate(BROKEN), window.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[width] = (
+            window.page.evaluate(BROKEN),
+            window.page.evaluate("document.documentElement.scrollWidth > innerWidth"),
+        )
     windows.close(window)
     assert found == dict.fromkeys(found, ([], False))

@@ -1,4 +1,5 @@
-"""Several articles at once: each item by itself, with what came of it and why not; nothing before the button."""
+"""Several articles at once: each item by itself, with what came of it and why not; nothing
+before the button."""
 
 import re
 from datetime import timedelta
@@ -27,7 +28,8 @@ ENOUGH = "Nobody more needs to be asked."
 
 
 def press(by: Any, do: str, *articles: Article) -> dict[int, tuple[list[str], ...]]:
-    """Look at what would happen, which changes nothing, then do it; return what is done, needless and refused, by article."""
+    """Look at what would happen, which changes nothing, then do it; return what is done,
+    needless and refused, by article."""
     client, sent = as_(by), {"do": do, "articles": [one.pk for one in articles]}
     before = everything()
     page = client.get(PAGE, sent)
@@ -38,18 +40,29 @@ def press(by: Any, do: str, *articles: Article) -> dict[int, tuple[list[str], ..
     answer = client.get(DONE)
     html, found = answer.content.decode(), what_came(answer)
     assert all(f"Done: {sentence}" in html for done, *_ in found.values() for sentence in done)
-    assert all(sentence in html for sentences in found.values() for some in sentences for sentence in some)
-    assert html.count('class="is-needless"') == sum(len(needless) for _, needless, _ in found.values())
+    assert all(
+        sentence in html for sentences in found.values() for some in sentences for sentence in some
+    )
+    assert html.count('class="is-needless"') == sum(
+        len(needless) for _, needless, _ in found.values()
+    )
     assert list(found) == announced
     return found
 
 
 def what_came(answer: Any) -> dict[int, tuple[list[str], ...]]:
-    return {one["article"]: (one["done"], one["needless"], one["refused"]) for one in answer.context["outcomes"]}
+    return {
+        one["article"]: (one["done"], one["needless"], one["refused"])
+        for one in answer.context["outcomes"]
+    }
 
 
 def test_the_fairest_are_asked_for_each_article(cast: Cast) -> None:
-    bare, busy, own = cast.under_review(title="One?"), cast.under_review(title="Two?"), cast.under_review(title="Three?")
+    bare, busy, own = (
+        cast.under_review(title="One?"),
+        cast.under_review(title="Two?"),
+        cast.under_review(title="Three?"),
+    )
     cast.invite(busy)
     Article.objects.filter(pk=own.pk).update(edited_by=cast.editor)
     found = press(cast.editor, "assign", bare, busy, own)
@@ -77,13 +90,23 @@ def test_a_reminder_is_sent_once_a_day_to_whoever_is_waited_for(cast: Cast) -> N
     cast.review(done)
     nobody = cast.under_review(title="Two?")
     waits = "Reviewer Two waits for a chair: an interest was declared."
-    assert press(cast.editor, "remind", article)[article.pk] == ([], [], ["Reviewer One was asked today.", waits])
+    assert press(cast.editor, "remind", article)[article.pk] == (
+        [],
+        [],
+        ["Reviewer One was asked today.", waits],
+    )
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         found = press(cast.editor, "remind", article, nobody)
         again = press(cast.other_editor, "remind", article)
-    assert found == {article.pk: (["Reviewer One is reminded."], [], [waits]), nobody.pk: ([], ["Nobody is asked now."], [])}
+    assert found == {
+        article.pk: (["Reviewer One is reminded."], [], [waits]),
+        nobody.pk: ([], ["Nobody is asked now."], []),
+    }
     told = Notification.objects.filter(kind="reviewer_reminded")
-    assert {(one.recipient, one.channel) for one in told} == {(cast.reviewers[0], "mail"), (cast.reviewers[0], "inbox")}
+    assert {(one.recipient, one.channel) for one in told} == {
+        (cast.reviewers[0], "mail"),
+        (cast.reviewers[0], "inbox"),
+    }
     assert f"{cast.editor} reminds you" in told[0].text and "magnesium" not in told[0].text
     assert again[article.pk] == ([], [], ["Reviewer One was reminded today.", waits])
     assert told.count() == 2 and article.events.filter(verb="remind").count() == 1
@@ -108,17 +131,24 @@ def test_what_is_overdue_is_given_to_the_next_in_turn(cast: Cast) -> None:
     late, fine = cast.under_review(title="One?"), cast.under_review(title="Two?")
     first, second = cast.invite(late)
     cast.invite(fine)
-    Assignment.objects.filter(revision=late.revision).update(due_at=timezone.now() - timedelta(days=3))
+    Assignment.objects.filter(revision=late.revision).update(
+        due_at=timezone.now() - timedelta(days=3)
+    )
     found = press(cast.editor, "reassign", late, fine)  # nobody who was late gets another's place
-    assert found[late.pk] == (["Reviewer Three is asked in the place of Reviewer One."], [],
-                              ["Nobody else may be asked in the place of Reviewer Two."])
+    assert found[late.pk] == (
+        ["Reviewer Three is asked in the place of Reviewer One."],
+        [],
+        ["Nobody else may be asked in the place of Reviewer Two."],
+    )
     assert found[fine.pk] == ([], ["Nothing is overdue."], [])
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.status, second.status) == ("cancelled", "invited")
 
 
 def test_what_has_moved_on_is_named_and_holds_no_other_up(cast: Cast) -> None:
-    first, gone, own, last = (cast.under_review(title=f"{word}?") for word in ("One", "Two", "Three", "Four"))
+    first, gone, own, last = (
+        cast.under_review(title=f"{word}?") for word in ("One", "Two", "Three", "Four")
+    )
     foreign = cast.draft(title="Five?")
     gone.withdraw(by=cast.author)
     last.request_changes(by=cast.editor, digest=last.digest, reason="More.")
@@ -131,7 +161,9 @@ def test_what_has_moved_on_is_named_and_holds_no_other_up(cast: Cast) -> None:
     }
 
 
-def test_what_is_beyond_one_press_is_named_as_not_done(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_beyond_one_press_is_named_as_not_done(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("editorial.admin.screens.bulk.AT_MOST", 1)
     first, gone, second = (cast.under_review(title=f"{word}?") for word in ("One", "Two", "Three"))
     gone.withdraw(by=cast.author)
@@ -149,14 +181,19 @@ def test_a_second_press_and_a_reload_do_nothing_and_show_the_same(cast: Cast) ->
     before = everything()
     first = what_came(client.get(DONE))
     client.post(PAGE, sent)
-    assert what_came(client.get(DONE)) == what_came(client.get(DONE)) == first and first[article.pk][0] != []
+    assert (
+        what_came(client.get(DONE)) == what_came(client.get(DONE)) == first
+        and first[article.pk][0] != []
+    )
     assert everything() == before
     sent["run"] = client.get(PAGE, sent).context["run"]
     client.post(PAGE, sent)
     assert what_came(client.get(DONE)) == {article.pk: ([], [ENOUGH], [])}, "another run"
 
 
-def test_a_press_during_the_first_one_does_nothing_and_says_that_it_is_not_through(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_press_during_the_first_one_does_nothing_and_says_that_it_is_not_through(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     article, client, pages = cast.under_review(), as_(cast.editor), []
     sent = {"do": "assign", "articles": [article.pk]}
     sent["run"] = client.get(PAGE, sent).context["run"]
@@ -170,7 +207,10 @@ def test_a_press_during_the_first_one_does_nothing_and_says_that_it_is_not_throu
     client.post(PAGE, sent)
     [page] = pages
     assert "It is not through yet." in page and "Done:" not in page
-    assert len(what_came(client.get(DONE))[article.pk][0]) == 1 and article.events.filter(verb="invite").count() == 1
+    assert (
+        len(what_came(client.get(DONE))[article.pk][0]) == 1
+        and article.events.filter(verb="invite").count() == 1
+    )
 
 
 def test_three_names_are_listed_as_one_says_them(cast: Cast) -> None:
@@ -180,13 +220,25 @@ def test_three_names_are_listed_as_one_says_them(cast: Cast) -> None:
     assert re.fullmatch(r"Reviewer \w+, Reviewer \w+ and Reviewer \w+ are asked\.", said)
 
 
-@pytest.mark.parametrize(("sent", "wrong"), [
-    ({"do": "assign"}, {"articles": ["Choose at least one article."]}),
-    ({"articles": "one"}, {"do": ["Choose what to do."]}),
-    ({"do": "approve", "articles": "one"}, {"do": ["Select a valid choice. approve is not one of the available choices."]}),
-    ({"do": "assign", "articles": "9" * 30}, {"articles": ["Choose from the articles listed here."]}),
-    ({"do": "assign", "articles": "draft"}, {"articles": ["Choose from the articles listed here."]}),
-])
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"do": "assign"}, {"articles": ["Choose at least one article."]}),
+        ({"articles": "one"}, {"do": ["Choose what to do."]}),
+        (
+            {"do": "approve", "articles": "one"},
+            {"do": ["Select a valid choice. approve is not one of the available choices."]},
+        ),
+        (
+            {"do": "assign", "articles": "9" * 30},
+            {"articles": ["Choose from the articles listed here."]},
+        ),
+        (
+            {"do": "assign", "articles": "draft"},
+            {"articles": ["Choose from the articles listed here."]},
+        ),
+    ],
+)
 def test_what_is_wrong_is_said_and_nothing_happens(cast: Cast, sent: dict, wrong: dict) -> None:
     keys = {"one": cast.under_review().pk, "draft": cast.draft(title="Two?").pk}
     sent = {name: keys.get(value, value) for name, value in sent.items()}

@@ -1,4 +1,5 @@
-"""The log of events: how far the notifications of each have come, and files that prove themselves."""
+"""The log of events: how far the notifications of each have come, and files that prove
+themselves."""
 
 import csv
 import hashlib
@@ -38,7 +39,10 @@ def listed(client: Client, query: str = "") -> list[tuple[int, str]]:
 
 def lines(client: Client, query: str = "") -> list[dict[str, Any]]:
     """The lines of the file."""
-    return [json.loads(line) for line in b"".join(client.get(f"{LOG}export.jsonl{query}").streaming_content).splitlines()]
+    return [
+        json.loads(line)
+        for line in b"".join(client.get(f"{LOG}export.jsonl{query}").streaming_content).splitlines()
+    ]
 
 
 def broken(found: list[dict[str, Any]]) -> list[int]:
@@ -48,7 +52,9 @@ def broken(found: list[dict[str, Any]]) -> list[int]:
     for number, line in enumerate(found):
         event = line["event"]
         form = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-        holds = line["hash"] == "sha256:" + hashlib.sha256(form).hexdigest() and event["previous"] == last.get(event["article"], "")
+        holds = line["hash"] == "sha256:" + hashlib.sha256(form).hexdigest() and event[
+            "previous"
+        ] == last.get(event["article"], "")
         wrong += [] if holds else [number]
         last[event["article"]] = line["hash"]
     return wrong
@@ -56,7 +62,11 @@ def broken(found: list[dict[str, Any]]) -> list[int]:
 
 def test_each_event_says_how_far_its_notifications_have_come(cast: Cast, editor: Client) -> None:
     article = cast.submitted()
-    dead, suppressed = Notification.objects.filter(state=State.OWED).order_by("pk").values_list("pk", flat=True)[:2]
+    dead, suppressed = (
+        Notification.objects.filter(state=State.OWED)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:2]
+    )
     Notification.objects.filter(pk=dead).end(State.DEAD, "550 No such mailbox")
     Notification.objects.filter(pk=suppressed).end(State.SUPPRESSED, "The account is closed.")
     event = article.events.get()
@@ -67,22 +77,36 @@ def test_each_event_says_how_far_its_notifications_have_come(cast: Cast, editor:
     shown = editor.get(f"/admin/articles/notification/?event={event.pk}").context["cl"].result_list
     assert {one.pk for one in shown} == set(event.notifications.values_list("pk", flat=True))
     page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
-    assert "550 No such mailbox" in page and "The account is closed." in page and "Mail, dead" in page
+    assert (
+        "550 No such mailbox" in page and "The account is closed." in page and "Mail, dead" in page
+    )
 
 
-def test_one_event_shows_its_signature_and_the_facts_behind_its_hash(cast: Cast, editor: Client) -> None:
+def test_one_event_shows_its_signature_and_the_facts_behind_its_hash(
+    cast: Cast, editor: Client
+) -> None:
     event = cast.approved().events.get(verb="approve")
     page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
-    for said in (cast.editor.byline, "Approval: this text may be relied on as it stands", "password and code", event.hash, event.previous,
-                  "event/1"):
+    for said in (
+        cast.editor.byline,
+        "Approval: this text may be relied on as it stands",
+        "password and code",
+        event.hash,
+        event.previous,
+        "event/1",
+    ):
         assert said in page
     submission = event.article.events.get(verb="submit")
     assert "This act needs none." in editor.get(f"{LOG}{submission.pk}/change/").content.decode()
 
 
-def test_filters_narrow_by_verb_topic_period_article_delivery_and_words(cast: Cast, editor: Client) -> None:
+def test_filters_narrow_by_verb_topic_period_article_delivery_and_words(
+    cast: Cast, editor: Client
+) -> None:
     one = cast.rejected(title="One?")
-    two = cast.submitted(title="Two?", topic=Topic.objects.create(name="Infections", slug="infections"))
+    two = cast.submitted(
+        title="Two?", topic=Topic.objects.create(name="Infections", slug="infections")
+    )
     Notification.objects.filter(event__article=two, state=State.OWED).end(State.DEAD)
     assert listed(editor) == [(two.pk, "submit"), (one.pk, "reject"), (one.pk, "submit")]
     assert listed(editor, "?verb=reject") == [(one.pk, "reject")]
@@ -104,26 +128,52 @@ def test_filters_narrow_by_person_and_by_days(cast: Cast, editor: Client) -> Non
         client = Client()
         client.force_login(cast.editor)
         assert listed(client, "?person=other+editor") == [(one.pk, "reject")]
-        assert listed(client, "?since=2026-03-31") == listed(client, "?since=2026-03-31&until=2026-04-01") == [(one.pk, "reject")]
-        assert listed(client, "?until=2026-03-30") == listed(client, "?person=Author&since=&until=") == [(one.pk, "submit")]
+        assert (
+            listed(client, "?since=2026-03-31")
+            == listed(client, "?since=2026-03-31&until=2026-04-01")
+            == [(one.pk, "reject")]
+        )
+        assert (
+            listed(client, "?until=2026-03-30")
+            == listed(client, "?person=Author&since=&until=")
+            == [(one.pk, "submit")]
+        )
         assert listed(client, "?person=Author&since=2026-03-31") == []
-        assert [line["event"]["verb"] for line in lines(client, "?person=Other&since=2026-03-31")] == ["reject"]
+        assert [
+            line["event"]["verb"] for line in lines(client, "?person=Other&since=2026-03-31")
+        ] == ["reject"]
 
 
-def test_what_is_typed_keeps_what_is_chosen_and_stands_in_the_form(cast: Cast, editor: Client) -> None:
+def test_what_is_typed_keeps_what_is_chosen_and_stands_in_the_form(
+    cast: Cast, editor: Client
+) -> None:
     cast.submitted()
     html = editor.get(f"{LOG}?verb=submit&person=Author&since=2026-01-02&q=One").content.decode()
     days, person = (part(html, f"By {name}</h3>", "</form>") for name in ("days", "person"))
-    assert 'name="since" value="2026-01-02"' in days and 'type="hidden" name="person" value="Author"' in days
-    assert 'name="person" value="Author"' in person and 'type="hidden" name="since" value="2026-01-02"' in person
+    assert (
+        'name="since" value="2026-01-02"' in days
+        and 'type="hidden" name="person" value="Author"' in days
+    )
+    assert (
+        'name="person" value="Author"' in person
+        and 'type="hidden" name="since" value="2026-01-02"' in person
+    )
     for form in (days, person):
-        assert 'type="hidden" name="verb" value="submit"' in form and 'type="hidden" name="q" value="One"' in form
+        assert (
+            'type="hidden" name="verb" value="submit"' in form
+            and 'type="hidden" name="q" value="One"' in form
+        )
 
 
 def test_the_drawer_begins_with_when_and_who(cast: Cast, editor: Client) -> None:
     html = editor.get(LOG).content.decode()
-    places = [html.index(f"By {name} ") for name in ("when", "topic", "what happened", "notifications")]
-    assert places == sorted(places) and places[0] < html.index("By days<") < html.index("By person<") < places[1]
+    places = [
+        html.index(f"By {name} ") for name in ("when", "topic", "what happened", "notifications")
+    ]
+    assert (
+        places == sorted(places)
+        and places[0] < html.index("By days<") < html.index("By person<") < places[1]
+    )
 
 
 def test_a_filter_that_is_not_offered_is_said_to_be_dropped(cast: Cast, editor: Client) -> None:
@@ -133,7 +183,9 @@ def test_a_filter_that_is_not_offered_is_said_to_be_dropped(cast: Cast, editor: 
     assert "something that no filter here offers" not in words(editor.get(LOG).content.decode())
 
 
-def test_pages_lead_further_and_back_by_place(cast: Cast, editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_lead_further_and_back_by_place(
+    cast: Cast, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(event_log.EventAdmin, "list_per_page", 2)
     first, second = cast.under_review(title="One?"), cast.under_review(title="Two?")
     cast.invite(first)
@@ -143,7 +195,11 @@ def test_pages_lead_further_and_back_by_place(cast: Cast, editor: Client, monkey
         return [(one.article_id, one.verb) for one in shown.result_list], shown
 
     newest, one = leaf("")
-    assert newest == [(first.pk, "invite"), (second.pk, "start_review")] and not one.back and str(one.result_count) == "2+"
+    assert (
+        newest == [(first.pk, "invite"), (second.pk, "start_review")]
+        and not one.back
+        and str(one.result_count) == "2+"
+    )
     middle, two = leaf(one.further)
     assert middle == [(second.pk, "submit"), (first.pk, "start_review")]
     last, three = leaf(two.further)
@@ -154,12 +210,31 @@ def test_pages_lead_further_and_back_by_place(cast: Cast, editor: Client, monkey
     assert leaf("?verb=submit")[1].further.endswith("&verb=submit")
 
 
-@pytest.mark.parametrize("place", ["x", "[]", "[1]", "[null,null]", '["2026-01-01",1,2]', "{}", "[[],{}]", '["2026-99-99T00:00:00Z",1]',
-                                   '["2026-01-01T00:00:00Z",1e999]', "[" * 5_000, '["2026-01-01T00:00:00Z","\\u0000"]', ""])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "x",
+        "[]",
+        "[1]",
+        "[null,null]",
+        '["2026-01-01",1,2]',
+        "{}",
+        "[[],{}]",
+        '["2026-99-99T00:00:00Z",1]',
+        '["2026-01-01T00:00:00Z",1e999]',
+        "[" * 5_000,
+        '["2026-01-01T00:00:00Z","\\u0000"]',
+        "",
+    ],
+)
 @pytest.mark.parametrize("side", ["behind", "before"])
-def test_a_place_that_is_none_is_said_to_be_dropped(cast: Cast, editor: Client, side: str, place: str) -> None:
+def test_a_place_that_is_none_is_said_to_be_dropped(
+    cast: Cast, editor: Client, side: str, place: str
+) -> None:
     shown = editor.get(LOG, {side: place}, follow=True)
-    assert shown.status_code == 200 and "something that no filter here offers" in words(shown.content.decode())
+    assert shown.status_code == 200 and "something that no filter here offers" in words(
+        shown.content.decode()
+    )
 
 
 def test_behind_the_last_place_there_is_nothing_and_a_way_back(cast: Cast, editor: Client) -> None:
@@ -172,17 +247,26 @@ def test_a_list_that_is_empty_says_so_in_our_words(cast: Cast, editor: Client) -
     assert "Nothing is here now." in words(editor.get(LOG).content.decode())
     cast.submitted()
     shown = words(editor.get(f"{LOG}?verb=retract").content.decode())
-    assert "Nothing here fits the filters and the search. Show everything" in shown and "yielded" not in shown
+    assert (
+        "Nothing here fits the filters and the search. Show everything" in shown
+        and "yielded" not in shown
+    )
 
 
 def test_an_act_is_headed_in_words_and_leads_to_its_article(cast: Cast, editor: Client) -> None:
     article = cast.approved()
     event = article.events.get(verb="approve")
     page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
-    assert words(part(page, "<title>", "</title>")).startswith(f"Approved, entry {event.sequence} –")
+    assert words(part(page, "<title>", "</title>")).startswith(
+        f"Approved, entry {event.sequence} –"
+    )
     assert f"<bdi>Approved, entry {event.sequence}</bdi></h1>" in page
     assert f'<a href="/admin/articles/article/{article.pk}/change/" dir="auto">' in page
-    assert "Sequence" not in page and "Actor name" not in page and "Sequence" not in editor.get(LOG).content.decode()
+    assert (
+        "Sequence" not in page
+        and "Actor name" not in page
+        and "Sequence" not in editor.get(LOG).content.decode()
+    )
 
 
 def test_a_kind_of_notification_is_told_in_words(cast: Cast, editor: Client) -> None:
@@ -191,24 +275,51 @@ def test_a_kind_of_notification_is_told_in_words(cast: Cast, editor: Client) -> 
     assert "<bdi>To the authors: submitted</bdi></h1>" in page and "author_submitted" not in page
     client = Client()
     client.force_login(cast.operator)
-    assert "To the authors: submitted" in (html := client.get("/admin/articles/notification/").content.decode())
+    assert "To the authors: submitted" in (
+        html := client.get("/admin/articles/notification/").content.decode()
+    )
     assert "author_submitted" not in html
 
 
-@pytest.mark.parametrize(("kind", "said"), [
-    ("editors_interest_late", "To the editors: interest late"), ("reviewer_invited", "To a reviewer: invited"),
-    ("digest", "Digest"), ("delivery_failed", "Delivery failed"), ("account_email_changed", "About an account: email changed"),
-    ("co_author_named", "Co author named"), ("keys_roles_changed", "To an account: roles changed"),
-])
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("editors_interest_late", "To the editors: interest late"),
+        ("reviewer_invited", "To a reviewer: invited"),
+        ("digest", "Digest"),
+        ("delivery_failed", "Delivery failed"),
+        ("account_email_changed", "About an account: email changed"),
+        ("co_author_named", "Co author named"),
+        ("keys_roles_changed", "To an account: roles changed"),
+    ],
+)
 def test_each_kind_has_its_words(kind: str, said: str) -> None:
     assert in_words(kind) == said
 
 
-@pytest.mark.parametrize("query", ["since=2026-13-40", "until=1999-12-31", "until=9999-12-31", "person=%00", "person=" + "a" * 255,
-                                   "verb=nothing", "days=2", "topic=nowhere", "delivery=x", "article=x", "article=%00",
-                                   "article=99999999999999999999", "at__gt=2026", "actor__password__startswith=a"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "since=2026-13-40",
+        "until=1999-12-31",
+        "until=9999-12-31",
+        "person=%00",
+        "person=" + "a" * 255,
+        "verb=nothing",
+        "days=2",
+        "topic=nowhere",
+        "delivery=x",
+        "article=x",
+        "article=%00",
+        "article=99999999999999999999",
+        "at__gt=2026",
+        "actor__password__startswith=a",
+    ],
+)
 @pytest.mark.parametrize("page", ["", "export.csv", "export.jsonl"])
-def test_what_no_filter_offers_is_turned_away(cast: Cast, editor: Client, page: str, query: str) -> None:
+def test_what_no_filter_offers_is_turned_away(
+    cast: Cast, editor: Client, page: str, query: str
+) -> None:
     answer = editor.get(f"{LOG}{page}?{query}")
     assert answer.status_code in (302, 400)
     assert answer.status_code == 400 or answer["Location"] == f"{LOG}?e=1"
@@ -226,30 +337,43 @@ def test_the_chain_is_checked_from_the_lines_alone(cast: Cast, editor: Client) -
 
 def test_the_files_carry_each_signature(cast: Cast, editor: Client) -> None:
     cast.retracted()
-    signed = {line["event"]["verb"]: (line["event"], line["event"]["detail"]["signature"])
-              for line in lines(editor) if "signature" in line["event"]["detail"]}
+    signed = {
+        line["event"]["verb"]: (line["event"], line["event"]["detail"]["signature"])
+        for line in lines(editor)
+        if "signature" in line["event"]["detail"]
+    }
     assert set(signed) == {"sign", "approve", "retract"}
     for event, signature in signed.values():
-        assert (signature["person"], signature["digest"], signature["method"]) == (event["actor"][0], event["digest"], "password and code")
+        assert (signature["person"], signature["digest"], signature["method"]) == (
+            event["actor"][0],
+            event["digest"],
+            "password and code",
+        )
         assert signature["printed_name"] and signature["at"] and signature["meaning"]
     assert signed["retract"][1]["meaning"] == "responsibility"
-    rows = csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode("utf-8-sig").splitlines())
+    rows = csv.DictReader(
+        b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode("utf-8-sig").splitlines()
+    )
     assert {row["verb"]: row["signed_by"] for row in rows if row["signed_by"]} == {
-        verb: signature["printed_name"] for verb, (_, signature) in signed.items()} | {"sign": cast.reviewers[1].byline}
+        verb: signature["printed_name"] for verb, (_, signature) in signed.items()
+    } | {"sign": cast.reviewers[1].byline}
 
 
 def test_the_lines_tell_of_each_notification_and_not_its_text(cast: Cast, editor: Client) -> None:
     article = cast.submitted()
     [line] = lines(editor)
     told = list(article.events.get().notifications.order_by("pk"))
-    assert [(one["kind"], one["recipient"], one["channel"], one["state"]) for one in line["notifications"]] == [
-        (one.kind, str(one.recipient), one.channel, one.state) for one in told]
+    assert [
+        (one["kind"], one["recipient"], one["channel"], one["state"])
+        for one in line["notifications"]
+    ] == [(one.kind, str(one.recipient), one.channel, one.state) for one in told]
     assert told and not any("text" in one or "subject" in one for one in line["notifications"])
 
 
 @pytest.mark.parametrize("at_once", [1, 2_000])
-def test_an_act_that_drops_out_of_the_filter_takes_no_notifications_of_others_along(cast: Cast, monkeypatch: pytest.MonkeyPatch,
-                                                                                    at_once: int) -> None:
+def test_an_act_that_drops_out_of_the_filter_takes_no_notifications_of_others_along(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
     first, second = cast.submitted(title="One?"), cast.submitted(title="Two?")
     monkeypatch.setattr(event_files, "AT_ONCE", at_once)
 
@@ -261,28 +385,54 @@ def test_an_act_that_drops_out_of_the_filter_takes_no_notifications_of_others_al
         return answer
 
     asked: list[Any] = []
-    owing = Event.objects.filter(Exists(Notification.objects.filter(event=OuterRef("pk"), state=State.OWED)))
+    owing = Event.objects.filter(
+        Exists(Notification.objects.filter(event=OuterRef("pk"), state=State.OWED))
+    )
     with connection.execute_wrapper(deliver):
-        found = {line["event"]["article"]: len(line["notifications"]) for line in map(json.loads, event_files.json_lines(owing))}
+        found = {
+            line["event"]["article"]: len(line["notifications"])
+            for line in map(json.loads, event_files.json_lines(owing))
+        }
     assert asked and found[second.pk] == Notification.objects.filter(event__article=second).count()
 
 
-def test_the_spreadsheet_counts_notifications_and_holds_no_formula(cast: Cast, editor: Client) -> None:
+def test_the_spreadsheet_counts_notifications_and_holds_no_formula(
+    cast: Cast, editor: Client
+) -> None:
     article = cast.submitted(title="=1+1?")
     article.reject(by=cast.editor, digest=article.digest, reason="@SUM(A1)")
-    rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode("utf-8-sig").splitlines()))
-    assert [(row["verb"], row["question"], row["reason"]) for row in rows] == [("submit", "'=1+1?", ""), ("reject", "'=1+1?", "'@SUM(A1)")]
+    rows = list(
+        csv.DictReader(
+            b"".join(editor.get(f"{LOG}export.csv").streaming_content)
+            .decode("utf-8-sig")
+            .splitlines()
+        )
+    )
+    assert [(row["verb"], row["question"], row["reason"]) for row in rows] == [
+        ("submit", "'=1+1?", ""),
+        ("reject", "'=1+1?", "'@SUM(A1)"),
+    ]
     assert {row["topic"] for row in rows} == {"Kidney and electrolytes"}
     for row, event in zip(rows, article.events.order_by("sequence"), strict=True):
         assert row["hash"] == event.hash
-        assert {state: int(row[state]) for state in State} == {state: event.notifications.filter(state=state).count() for state in State}
+        assert {state: int(row[state]) for state in State} == {
+            state: event.notifications.filter(state=state).count() for state in State
+        }
 
 
 def test_the_spreadsheet_holds_who_signed_what_when_and_how(cast: Cast, editor: Client) -> None:
     signed = cast.approved().events.get(verb="approve").detail["signature"]
-    rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv?verb=approve").streaming_content).decode("utf-8-sig").splitlines()))
-    assert [(row["signed_by"], row["signed_meaning"], row["signed_method"], row["signed_at"]) for row in rows] == [
-        (signed["printed_name"], "approval", "password and code", signed["at"])]
+    rows = list(
+        csv.DictReader(
+            b"".join(editor.get(f"{LOG}export.csv?verb=approve").streaming_content)
+            .decode("utf-8-sig")
+            .splitlines()
+        )
+    )
+    assert [
+        (row["signed_by"], row["signed_meaning"], row["signed_method"], row["signed_at"])
+        for row in rows
+    ] == [(signed["printed_name"], "approval", "password and code", signed["at"])]
 
 
 @pytest.mark.parametrize("page", ["", "export.csv", "export.jsonl"])
@@ -306,7 +456,9 @@ def test_the_log_costs_the_same_at_any_length(cast: Cast, editor: Client, page: 
     def cost() -> int:
         with CaptureQueriesContext(connection) as seen:
             answer = editor.get(LOG + page)
-            assert answer.status_code == 200 and (b"".join(answer.streaming_content) if answer.streaming else answer.content)
+            assert answer.status_code == 200 and (
+                b"".join(answer.streaming_content) if answer.streaming else answer.content
+            )
         return len(seen)
 
     cast.rejected(title="One?")
@@ -318,7 +470,12 @@ def test_the_log_costs_the_same_at_any_length(cast: Cast, editor: Client, page: 
 
 def test_only_those_who_decide_take_it_away(cast: Cast) -> None:
     cast.submitted()
-    for who, status in ((cast.chair, 200), (cast.operator, 403), (cast.reviewers[0], 403), (cast.author, 404)):
+    for who, status in (
+        (cast.chair, 200),
+        (cast.operator, 403),
+        (cast.reviewers[0], 403),
+        (cast.author, 404),
+    ):
         client = Client()
         client.force_login(who)
         for page in ("export.csv", "export.jsonl"):

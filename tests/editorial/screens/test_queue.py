@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Policy, Topic
 from articles.workflow.recorded import Opposed
 from editorial.admin.decisions.inviting import due_day
-from editorial.admin.decisions.next_action import FOR_NOBODY, TO_BE_READ_FIRST, TO_BE_SETTLED, waiting, with_blocking
+from editorial.admin.decisions.next_action import (
+    FOR_NOBODY,
+    TO_BE_READ_FIRST,
+    TO_BE_SETTLED,
+    waiting,
+    with_blocking,
+)
 from reviewers.assigning.matching import match
 from reviewers.models import BoardMember, Comment, Interests, QuorumPolicy
 from tests.articles.record.test_forced import force
@@ -30,7 +36,11 @@ def rows(client: Client, query: str = "") -> list[int]:
 def waits(article: Article) -> str:
     """The sentence in the queue."""
     [row] = with_blocking(Article.objects.filter(pk=article.pk))
-    asked = row.revision.assignments.with_outlook().select_related("member__person", "review").order_by("pk")
+    asked = (
+        row.revision.assignments.with_outlook()
+        .select_related("member__person", "review")
+        .order_by("pk")
+    )
     return waiting(row, asked, blocking=row.blocking_count)
 
 
@@ -43,23 +53,39 @@ def at_the_queue(cast: Cast, client: Client) -> Client:
 def test_the_queue_is_open_work_the_oldest_first(cast: Cast, at_the_queue: Client) -> None:
     cast.draft(title="Is this still at its desk?")
     changes, submitted, review, revising = (
-        cast.changes_requested(title="One?"), cast.submitted(title="Two?"), cast.under_review(title="Three?"), cast.revising(title="Four?"),
+        cast.changes_requested(title="One?"),
+        cast.submitted(title="Two?"),
+        cast.under_review(title="Three?"),
+        cast.revising(title="Four?"),
     )
-    cast.approved(title="Five?"), cast.rejected(title="Six?"), cast.withdrawn(title="Seven?"), cast.retracted(title="Eight?")
+    (
+        cast.approved(title="Five?"),
+        cast.rejected(title="Six?"),
+        cast.withdrawn(title="Seven?"),
+        cast.retracted(title="Eight?"),
+    )
     assert rows(at_the_queue) == [changes.pk, submitted.pk, review.pk, revising.pk]
 
 
-def test_every_status_has_its_list_and_a_first_draft_is_in_none(cast: Cast, at_the_queue: Client) -> None:
+def test_every_status_has_its_list_and_a_first_draft_is_in_none(
+    cast: Cast, at_the_queue: Client
+) -> None:
     draft = cast.draft(title="Is this still at its desk?")
     walked = {
-        "submitted": cast.submitted(title="One?"), "under_review": cast.under_review(title="Two?"),
-        "approved": cast.approved(title="Three?"), "changes_requested": cast.changes_requested(title="Four?"),
+        "submitted": cast.submitted(title="One?"),
+        "under_review": cast.under_review(title="Two?"),
+        "approved": cast.approved(title="Three?"),
+        "changes_requested": cast.changes_requested(title="Four?"),
         "rejected": cast.rejected(title="Five?"),
-        "withdrawn": cast.withdrawn(title="Six?"), "retracted": cast.retracted(title="Seven?"), "draft": cast.revising(title="Eight?"),
+        "withdrawn": cast.withdrawn(title="Six?"),
+        "retracted": cast.retracted(title="Seven?"),
+        "draft": cast.revising(title="Eight?"),
     }
     for status, article in walked.items():
         assert rows(at_the_queue, f"?status={status}") == [article.pk], status
-    assert sorted(rows(at_the_queue, "?status=all")) == sorted(article.pk for article in walked.values())
+    assert sorted(rows(at_the_queue, "?status=all")) == sorted(
+        article.pk for article in walked.values()
+    )
     assert rows(at_the_queue, "?status=all&q=desk") == []
     assert at_the_queue.get(f"{QUEUE}{draft.pk}/change/").status_code == 404
 
@@ -75,21 +101,33 @@ def test_search_reads_what_was_submitted(cast: Cast, at_the_queue: Client) -> No
 
 def test_filters_narrow_by_topic_and_audience(cast: Cast, at_the_queue: Client) -> None:
     for_patients = cast.submitted(title="One?", audience="patient")
-    of_another_topic = cast.submitted(title="Two?", topic=Topic.objects.create(name="Infections", slug="infections"))
+    of_another_topic = cast.submitted(
+        title="Two?", topic=Topic.objects.create(name="Infections", slug="infections")
+    )
     assert rows(at_the_queue, "?audience__exact=patient") == [for_patients.pk]
-    assert rows(at_the_queue, f"?topic__id__exact={of_another_topic.topic_id}") == [of_another_topic.pk]
+    assert rows(at_the_queue, f"?topic__id__exact={of_another_topic.topic_id}") == [
+        of_another_topic.pk
+    ]
 
 
 def test_each_article_says_for_whom_it_waits(cast: Cast) -> None:
-    assert waits(cast.submitted(title="One?")) == "For an editor: nobody has looked at revision 1 yet."
+    assert (
+        waits(cast.submitted(title="One?")) == "For an editor: nobody has looked at revision 1 yet."
+    )
     article = cast.under_review(title="Two?")
-    assert waits(article) == "For an editor: nobody has been invited yet. 0 of 2 approving reviews are in."
+    assert (
+        waits(article)
+        == "For an editor: nobody has been invited yet. 0 of 2 approving reviews are in."
+    )
     first, second = cast.invite(article)
     due = f"due {first.due_at.day} {first.due_at:%B}"
     both = f"Waiting for Reviewer One (invited, {due}) and Reviewer Two (invited, {due})."
     assert waits(article) == f"0 of 2 approving reviews are in. {both}"
     cast.review(first)
-    assert waits(article) == f"1 of 2 approving reviews are in. Waiting for Reviewer Two (invited, {due})."
+    assert (
+        waits(article)
+        == f"1 of 2 approving reviews are in. Waiting for Reviewer Two (invited, {due})."
+    )
     second.accept(by=cast.reviewers[1])
     second.declare(by=cast.reviewers[1], interests=Interests.DECLARED, text="Fees.")
     either = "More must be invited, unless a chair waives what Reviewer Two declared."
@@ -103,7 +141,9 @@ def test_each_article_says_for_whom_it_waits(cast: Cast) -> None:
 
 def test_the_queue_counts_as_the_quorum_does(cast: Cast, at_the_queue: Client) -> None:
     Topic.objects.update(specialist="nephrologist")
-    QuorumPolicy.objects.adopt(by=cast.chair, topic=cast.topic, approvals=1, of_topic=1, always=["pharmacist"])
+    QuorumPolicy.objects.adopt(
+        by=cast.chair, topic=cast.topic, approvals=1, of_topic=1, always=["pharmacist"]
+    )
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
     said = "0 of 1 approving reviews are in: a nephrologist and a pharmacist are still missing."
@@ -113,7 +153,9 @@ def test_the_queue_counts_as_the_quorum_does(cast: Cast, at_the_queue: Client) -
     assert waits(article) == f"For an editor: {said} More must be invited."
     assert said in at_the_queue.get(QUEUE).content.decode()
     with pytest.raises(Opposed) as refused:
-        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+        article.approve(
+            by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+        )
     assert refused.value.objections == [said]
 
 
@@ -121,13 +163,21 @@ def test_a_refusing_review_hands_the_article_back_to_the_editor(cast: Cast) -> N
     article = cast.under_review()
     first, _ = cast.invite(article)
     cast.review(first, "changes_requested", comments_to_author="Magnesium is missing.")
-    assert waits(article) == "For an editor: Not approved, or changes asked for, by Reviewer One, MD."
+    assert (
+        waits(article) == "For an editor: Not approved, or changes asked for, by Reviewer One, MD."
+    )
 
 
 def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Client) -> None:
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
-    Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Which?", is_blocking=True)
+    Comment.objects.create(
+        revision=article.revision,
+        assignment=asked,
+        person=cast.reviewers[0],
+        text="Which?",
+        is_blocking=True,
+    )
     cast.review(asked, "changes_requested")
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the comment.")
     article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
@@ -141,8 +191,12 @@ def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Cli
         assert waits(article) in html and "For an editor to decide" not in html, page
 
 
-@pytest.mark.parametrize("gone", [{"is_active": False}, {"licence_verified_on": None}, {"person__is_active": False}])
-def test_the_queue_and_the_matching_expect_the_same_reviews(cast: Cast, gone: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "gone", [{"is_active": False}, {"licence_verified_on": None}, {"person__is_active": False}]
+)
+def test_the_queue_and_the_matching_expect_the_same_reviews(
+    cast: Cast, gone: dict[str, Any]
+) -> None:
     article = cast.under_review()
     first, _ = cast.invite(article)
     awaited = match(article, due_day(article)).expected
@@ -151,14 +205,22 @@ def test_the_queue_and_the_matching_expect_the_same_reviews(cast: Cast, gone: di
         row = first.member.person if column.startswith("person__") else first.member
         type(row).objects.filter(pk=row.pk).update(**{column.removeprefix("person__"): value})
     assert match(article, due_day(article)).expected.missing_approvals == 1
-    assert waits(article) == ("For an editor: 0 of 2 approving reviews are in. Reviewer One can no longer sign. More must be invited.")
+    assert waits(article) == (
+        "For an editor: 0 of 2 approving reviews are in. Reviewer One can no longer sign. More "
+        "must be invited."
+    )
 
 
-def test_what_was_published_early_waits_for_its_review_before_the_second_key(cast: Cast, at_the_queue: Client) -> None:
+def test_what_was_published_early_waits_for_its_review_before_the_second_key(
+    cast: Cast, at_the_queue: Client
+) -> None:
     article = force(cast, cast.under_review())
     decision = f"{QUEUE}{article.pk}/change/"
     [asked] = cast.invite(article, cast.reviewers[0])
-    missing = "Published before full review. For an editor: 0 of 2 approving reviews are in. More must be invited."
+    missing = (
+        "Published before full review. For an editor: 0 of 2 approving reviews are in. More must "
+        "be invited."
+    )
     for page in (QUEUE, decision):
         html = at_the_queue.get(page).content.decode()
         assert missing in html and TO_BE_SETTLED not in html, page
@@ -181,8 +243,13 @@ def test_a_page_that_waits_for_nobody_does_not_say_so(cast: Cast, at_the_queue: 
 
 
 LISTS = [
-    "/admin/articles/article/", "/admin/articles/event/", "/admin/articles/notification/", "/admin/articles/person/",
-    "/admin/reviewers/boardmember/", "/admin/articles/topic/", "/admin/articles/policy/",
+    "/admin/articles/article/",
+    "/admin/articles/event/",
+    "/admin/articles/notification/",
+    "/admin/articles/person/",
+    "/admin/reviewers/boardmember/",
+    "/admin/articles/topic/",
+    "/admin/articles/policy/",
 ]
 
 
@@ -191,7 +258,9 @@ def test_a_list_costs_the_same_at_any_number_of_rows(cast: Cast, at_the_queue: C
         for number in numbers:
             cast.invite(cast.under_review(title=f"Question {number}?"))
             topic = Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
-            BoardMember.objects.create(person=person(f"somebody_{number}", "Editors", "Board")).topics.add(topic)
+            BoardMember.objects.create(
+                person=person(f"somebody_{number}", "Editors", "Board")
+            ).topics.add(topic)
             Policy.objects.adopt("disclaimer", f"Text {number}.", by=cast.chair)
 
     def cost(path: str) -> int:
@@ -205,10 +274,14 @@ def test_a_list_costs_the_same_at_any_number_of_rows(cast: Cast, at_the_queue: C
     assert at_few == {path: cost(path) for path in LISTS} and max(at_few.values()) <= 12
 
 
-def test_a_list_offers_nothing_to_delete_or_to_edit_in_place(cast: Cast, at_the_queue: Client) -> None:
+def test_a_list_offers_nothing_to_delete_or_to_edit_in_place(
+    cast: Cast, at_the_queue: Client
+) -> None:
     article = cast.submitted()
     html = at_the_queue.get(QUEUE).content.decode()
     assert not re.search(r'name="(action|_selected_action|_save)"', html)
     before = article.history.count()
-    at_the_queue.post(QUEUE, {"action": "delete_selected", "_selected_action": article.pk, "post": "yes"})
+    at_the_queue.post(
+        QUEUE, {"action": "delete_selected", "_selected_action": article.pk, "post": "yes"}
+    )
     assert Article.objects.filter(pk=article.pk).exists() and article.history.count() == before

@@ -28,23 +28,41 @@ def of(who: Person) -> str:
     return f"/admin/articles/person/{who.pk}/change/"
 
 
-# --- People ---------------------------------------------------------------------------------------------------------
+# --- People ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("by", ["chair", "operator"])
 def test_chairs_and_operators_say_what_stands_beside_a_name(cast: Cast, by: str) -> None:
     client, before = as_(getattr(cast, by)), Person.objects.filter(pk=cast.author.pk).values().get()
-    sent = {"credentials": "MD", "email": "mine@cast.example", "name": "Mallory", "is_superuser": "on", "password": "x"}
+    sent = {
+        "credentials": "MD",
+        "email": "mine@cast.example",
+        "name": "Mallory",
+        "is_superuser": "on",
+        "password": "x",
+    }
     assert client.post(of(cast.author), sent).status_code == 302
     assert Person.objects.filter(pk=cast.author.pk).values().get() == before | {"credentials": "MD"}
     entry = LogEntry.objects.latest("pk")
-    assert (entry.user, entry.get_change_message()) == (getattr(cast, by), "Credentials: none → MD.")
+    assert (entry.user, entry.get_change_message()) == (
+        getattr(cast, by),
+        "Credentials: none → MD.",
+    )
 
 
-@pytest.mark.parametrize(("by", "about"), [
-    ("editor", "author"), ("editor", "editor"), ("chair", "chair"), ("operator", "operator"), ("chair", "operator"),
-])
-def test_nobody_describes_oneself_and_editors_describe_nobody(cast: Cast, by: str, about: str) -> None:
+@pytest.mark.parametrize(
+    ("by", "about"),
+    [
+        ("editor", "author"),
+        ("editor", "editor"),
+        ("chair", "chair"),
+        ("operator", "operator"),
+        ("chair", "operator"),
+    ],
+)
+def test_nobody_describes_oneself_and_editors_describe_nobody(
+    cast: Cast, by: str, about: str
+) -> None:
     client = as_(getattr(cast, by))
     before = everything()
     who = getattr(cast, about)
@@ -56,29 +74,64 @@ def test_nobody_describes_oneself_and_editors_describe_nobody(cast: Cast, by: st
 def test_nobody_adds_or_deletes_people(cast: Cast) -> None:
     for who in (cast.chair, cast.operator):
         client = as_(who)
-        assert client.post("/admin/articles/person/add/", {"email": "new@cast.example"}).status_code == 403
-        assert client.post(f"/admin/articles/person/{cast.author.pk}/delete/", {"post": "yes"}).status_code == 403
+        assert (
+            client.post("/admin/articles/person/add/", {"email": "new@cast.example"}).status_code
+            == 403
+        )
+        assert (
+            client.post(
+                f"/admin/articles/person/{cast.author.pk}/delete/", {"post": "yes"}
+            ).status_code
+            == 403
+        )
     assert Person.objects.filter(pk=cast.author.pk).exists()
 
 
-# --- The board ------------------------------------------------------------------------------------------------------
+# --- The board ------------------------------------------------------------------------------------
 
 ADD = "/admin/reviewers/boardmember/add/"
 
 
 def test_a_chair_puts_a_person_on_the_board_and_the_role_follows(cast: Cast) -> None:
     client = as_(cast.chair)
-    typed = {"email": "Stranger@Cast.example", "profession": "physician", "cap": 3, "is_active": "on", "topics": [cast.topic.pk],
-             "biography": "Reads."}
+    typed = {
+        "email": "Stranger@Cast.example",
+        "profession": "physician",
+        "cap": 3,
+        "is_active": "on",
+        "topics": [cast.topic.pk],
+        "biography": "Reads.",
+    }
     assert client.post(ADD, typed).status_code == 302
     member = BoardMember.objects.get(person=cast.stranger)
-    assert (member.cap, list(member.topics.all()), groups(cast.stranger)) == (3, [cast.topic], {"Board"})
-    assert (member.history.latest().history_user, member.history.latest().history_change_reason) == (cast.chair, f"topics: {cast.topic}")
+    assert (member.cap, list(member.topics.all()), groups(cast.stranger)) == (
+        3,
+        [cast.topic],
+        {"Board"},
+    )
+    assert (
+        member.history.latest().history_user,
+        member.history.latest().history_change_reason,
+    ) == (cast.chair, f"topics: {cast.topic}")
     change = f"/admin/reviewers/boardmember/{member.pk}/change/"
-    assert client.post(change, {"profession": "physician", "cap": 3, "topics": [cast.topic.pk], "biography": "Reads."}).status_code == 302
-    assert groups(cast.stranger) == set() and not BoardMember.objects.active().filter(pk=member.pk).exists()
-    assert "Active" in client.get(f"/admin/reviewers/boardmember/{member.pk}/history/").content.decode()
-    client.post(change, {"profession": "physician", "cap": 3, "is_active": "on", "biography": "Reads."})
+    assert (
+        client.post(
+            change,
+            {"profession": "physician", "cap": 3, "topics": [cast.topic.pk], "biography": "Reads."},
+        ).status_code
+        == 302
+    )
+    assert (
+        groups(cast.stranger) == set()
+        and not BoardMember.objects.active().filter(pk=member.pk).exists()
+    )
+    assert (
+        "Active"
+        in client.get(f"/admin/reviewers/boardmember/{member.pk}/history/").content.decode()
+    )
+    client.post(
+        change, {"profession": "physician", "cap": 3, "is_active": "on", "biography": "Reads."}
+    )
     assert groups(cast.stranger) == {"Board"}
 
 
@@ -86,11 +139,26 @@ def test_the_list_of_the_board_says_load_and_licence_in_a_cell_each(cast: Cast) 
     free, busy, *_ = cast.members
     cast.invite(cast.under_review(), busy.person)
     BoardMember.objects.filter(pk=free.pk).update(licence_verified_on=None)
-    BoardMember.objects.filter(pk=busy.pk).update(cap=4, licence_verified_on=date(2026, 3, 1), licence_until=date(2027, 3, 1))
+    BoardMember.objects.filter(pk=busy.pk).update(
+        cap=4, licence_verified_on=date(2026, 3, 1), licence_until=date(2027, 3, 1)
+    )
     html = as_(cast.editor).get("/admin/reviewers/boardmember/").content.decode()
-    assert re.findall(r'<th[^>]*class="[^"]*column-(\w+)', html)[-4:] == ["open_reviews", "licence_checked", "absent_until", "statistics"]
-    rows = {name: row for row in html.split("<tr")[2:] for name in (free.person.name, busy.person.name) if name in row}
-    assert "1 of 4" in rows[busy.person.name] and "Verified 1 Mar 2026, valid until 1 Mar 2027" in rows[busy.person.name]
+    assert re.findall(r'<th[^>]*class="[^"]*column-(\w+)', html)[-4:] == [
+        "open_reviews",
+        "licence_checked",
+        "absent_until",
+        "statistics",
+    ]
+    rows = {
+        name: row
+        for row in html.split("<tr")[2:]
+        for name in (free.person.name, busy.person.name)
+        if name in row
+    }
+    assert (
+        "1 of 4" in rows[busy.person.name]
+        and "Verified 1 Mar 2026, valid until 1 Mar 2027" in rows[busy.person.name]
+    )
     assert f"0 of {free.cap}" in rows[free.person.name] and "Not verified" in rows[free.person.name]
     assert f'aria-label="Statistics of {busy.person.name}"' in rows[busy.person.name]
 
@@ -98,27 +166,54 @@ def test_the_list_of_the_board_says_load_and_licence_in_a_cell_each(cast: Cast) 
 def test_the_topics_of_a_member_are_ticked_one_by_one(cast: Cast) -> None:
     other = Topic.objects.create(name="Infections", slug="infections")
     client = as_(cast.chair)
-    for path, ticked in ((ADD, []), (f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/", [cast.topic.pk])):
+    for path, ticked in (
+        (ADD, []),
+        (f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/", [cast.topic.pk]),
+    ):
         html = client.get(path).content.decode()
-        boxes = {int(re.search(r'value="(\d+)"', box)[1]): "checked" in box for box in re.findall(r'<input[^>]*name="topics"[^>]*>', html)}
+        boxes = {
+            int(re.search(r'value="(\d+)"', box)[1]): "checked" in box
+            for box in re.findall(r'<input[^>]*name="topics"[^>]*>', html)
+        }
         assert boxes == {one.pk: one.pk in ticked for one in (cast.topic, other)}
         assert '<select name="topics"' not in html
 
 
-@pytest.mark.parametrize(("typed", "field", "message"), [
-    ({"email": "nobody@cast.example"}, "email", "No active account has this address."),
-    ({"email": "chair@cast.example"}, "email", "Another chair must put you on the board."),
-    ({"email": "reviewer_one@cast.example"}, "email", "This person is a member already: change that entry."),
-    ({"biography": "Hidden \u202e words"}, "biography", "U+202E RIGHT-TO-LEFT OVERRIDE"),
-    ({"licence": "GMC \u202e 1"}, "licence", "U+202E RIGHT-TO-LEFT OVERRIDE"),
-    ({"profession": "physician", "cap": "-1"}, "cap", "greater than or equal to 0"),
-    ({"absent_from": "2026-05-02", "absent_until": "2026-05-01"}, "absent_until", "The absence must not end before it begins."),
-    ({"absent_until": "2026-05-01"}, "absent_until", "Give the first day, too: without it nobody counts as away."),
-])
-def test_what_is_wrong_with_a_member_is_said_and_nothing_is_saved(cast: Cast, typed: dict, field: str, message: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "field", "message"),
+    [
+        ({"email": "nobody@cast.example"}, "email", "No active account has this address."),
+        ({"email": "chair@cast.example"}, "email", "Another chair must put you on the board."),
+        (
+            {"email": "reviewer_one@cast.example"},
+            "email",
+            "This person is a member already: change that entry.",
+        ),
+        ({"biography": "Hidden \u202e words"}, "biography", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ({"licence": "GMC \u202e 1"}, "licence", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ({"profession": "physician", "cap": "-1"}, "cap", "greater than or equal to 0"),
+        (
+            {"absent_from": "2026-05-02", "absent_until": "2026-05-01"},
+            "absent_until",
+            "The absence must not end before it begins.",
+        ),
+        (
+            {"absent_until": "2026-05-01"},
+            "absent_until",
+            "Give the first day, too: without it nobody counts as away.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_member_is_said_and_nothing_is_saved(
+    cast: Cast, typed: dict, field: str, message: str
+) -> None:
     client = as_(cast.chair)
     before = everything()
-    answer = client.post(ADD, {"email": "stranger@cast.example", "profession": "physician", "cap": 3, "is_active": "on"} | typed)
+    answer = client.post(
+        ADD,
+        {"email": "stranger@cast.example", "profession": "physician", "cap": 3, "is_active": "on"}
+        | typed,
+    )
     assert answer.status_code == 200
     assert message in str(answer.context["adminform"].form.errors[field])
     assert everything() == before
@@ -131,23 +226,45 @@ def test_editors_look_and_chairs_leave_their_own_entry_alone(cast: Cast) -> None
         before = everything()
         path = f"/admin/reviewers/boardmember/{member.pk}/change/"
         assert client.get(path).status_code == 200
-        assert client.post(path, {"profession": "physician", "cap": 99, "is_active": "on"}).status_code == 403
+        assert (
+            client.post(path, {"profession": "physician", "cap": 99, "is_active": "on"}).status_code
+            == 403
+        )
         assert everything() == before
 
 
-# --- Topics and texts -----------------------------------------------------------------------------------------------
+# --- Topics and texts -----------------------------------------------------------------------------
 
 
 def test_chairs_keep_the_topics_and_an_address_stays(cast: Cast) -> None:
     client = as_(cast.chair)
-    assert client.post("/admin/articles/topic/add/", {"name": "Infections", "slug": "infections", "risk": "high"}).status_code == 302
+    assert (
+        client.post(
+            "/admin/articles/topic/add/",
+            {"name": "Infections", "slug": "infections", "risk": "high"},
+        ).status_code
+        == 302
+    )
     topic = Topic.objects.get(slug="infections")
-    client.post(f"/admin/articles/topic/{topic.pk}/change/", {"name": "Infection", "slug": "moved", "risk": "low"})
+    client.post(
+        f"/admin/articles/topic/{topic.pk}/change/",
+        {"name": "Infection", "slug": "moved", "risk": "low"},
+    )
     topic.refresh_from_db()
     assert (topic.name, topic.slug, topic.risk) == ("Infection", "infections", "low")
     editor = as_(cast.editor)
-    assert editor.post("/admin/articles/topic/add/", {"name": "X", "slug": "x", "risk": "low"}).status_code == 403
-    assert editor.post(f"/admin/articles/topic/{topic.pk}/change/", {"name": "X", "risk": "low"}).status_code == 403
+    assert (
+        editor.post(
+            "/admin/articles/topic/add/", {"name": "X", "slug": "x", "risk": "low"}
+        ).status_code
+        == 403
+    )
+    assert (
+        editor.post(
+            f"/admin/articles/topic/{topic.pk}/change/", {"name": "X", "risk": "low"}
+        ).status_code
+        == 403
+    )
 
 
 def test_a_text_is_previewed_first_and_adopted_once_as_the_next_number(cast: Cast) -> None:
@@ -155,14 +272,25 @@ def test_a_text_is_previewed_first_and_adopted_once_as_the_next_number(cast: Cas
     typed = {"kind": "disclaimer", "text": "## Mind\r\n\r\n<b>Not</b> advice."}
     before = everything()
     preview = client.post(path, typed | {"preview": "yes"})
-    assert preview.status_code == 200 and ">Mind</h2>" in preview.content.decode() and "<b>Not</b>" not in preview.content.decode()
+    assert (
+        preview.status_code == 200
+        and ">Mind</h2>" in preview.content.decode()
+        and "<b>Not</b>" not in preview.content.decode()
+    )
     assert everything() == before
     for _ in range(2):
-        assert client.post(path, typed | {"adopt": "yes", "reach": "disclaimer "}).status_code == 302
-    versions = list(Policy.objects.filter(kind="disclaimer").order_by("number").values_list("number", "text"))
+        assert (
+            client.post(path, typed | {"adopt": "yes", "reach": "disclaimer "}).status_code == 302
+        )
+    versions = list(
+        Policy.objects.filter(kind="disclaimer").order_by("number").values_list("number", "text")
+    )
     assert versions[1:] == [(2, "## Mind\n\n<b>Not</b> advice.")]
     adopted = Policy.objects.in_force()["disclaimer"]
-    assert "version 2" in client.get(f"/admin/articles/policy/{adopted.pk}/change/").content.decode().lower()
+    assert (
+        "version 2"
+        in client.get(f"/admin/articles/policy/{adopted.pk}/change/").content.decode().lower()
+    )
 
 
 def test_a_chair_sees_whom_a_text_reaches_before_it_is_adopted(cast: Cast) -> None:
@@ -170,27 +298,54 @@ def test_a_chair_sees_whom_a_text_reaches_before_it_is_adopted(cast: Cast) -> No
     typed = {"kind": "disclaimer", "text": "Mind.", "adopt": "yes"}
     before = everything()
     for sent, reaches in [
-        ({}, ["Clinicians and students, in place of", "Patients, in place of", "Carers, in place of"]),
-        ({"audience": "patient", "reach": "disclaimer "}, ["Patients, in place of"]),  # changed since the preview
+        (
+            {},
+            [
+                "Clinicians and students, in place of",
+                "Patients, in place of",
+                "Carers, in place of",
+            ],
+        ),
+        (
+            {"audience": "patient", "reach": "disclaimer "},
+            ["Patients, in place of"],
+        ),  # changed since the preview
         ({"audience": "student", "reach": "disclaimer patient"}, ["Students, in place of"]),
-        ({"kind": "editorial_policy", "reach": "disclaimer "}, ["Clinicians, students, patients and carers, in place of"]),
+        (
+            {"kind": "editorial_policy", "reach": "disclaimer "},
+            ["Clinicians, students, patients and carers, in place of"],
+        ),
     ]:
         answer = client.post(path, typed | sent)
         html = answer.content.decode()
-        assert answer.status_code == 422 and "See first whom it reaches" in html and "Mind.</textarea>" in html
+        assert (
+            answer.status_code == 422
+            and "See first whom it reaches" in html
+            and "Mind.</textarea>" in html
+        )
         assert re.findall(r"<li>([^<]*in place of)", html) == reaches
     assert everything() == before
     shown = re.search(r'name="reach" value="([^"]*)"', html)
     assert shown and client.post(path, typed | sent | {"reach": shown[1]}).status_code == 302
     now = client.get(path).content.decode()
-    assert re.search(r"<li>Clinicians, students, patients and carers:\s*<a [^>]*>Editorial policy, version 2<", now)
+    assert re.search(
+        r"<li>Clinicians, students, patients and carers:\s*<a [^>]*>Editorial policy, version 2<",
+        now,
+    )
 
 
-@pytest.mark.parametrize(("kind", "text"), [("disclaimer", ""), ("other", "x"), ("disclaimer", "a\u202eb")])
+@pytest.mark.parametrize(
+    ("kind", "text"), [("disclaimer", ""), ("other", "x"), ("disclaimer", "a\u202eb")]
+)
 def test_a_text_that_cannot_stand_is_not_adopted(cast: Cast, kind: str, text: str) -> None:
     client = as_(cast.chair)
     before = everything()
-    assert client.post("/admin/articles/policy/add/", {"kind": kind, "text": text, "adopt": "yes"}).status_code == 422
+    assert (
+        client.post(
+            "/admin/articles/policy/add/", {"kind": kind, "text": text, "adopt": "yes"}
+        ).status_code
+        == 422
+    )
     assert everything() == before
 
 
@@ -199,23 +354,35 @@ def test_only_chairs_adopt_and_no_text_is_ever_edited(cast: Cast) -> None:
     typed = {"kind": "disclaimer", "text": "Mine.", "adopt": "yes"}
     for who in (cast.editor, cast.operator, cast.reviewers[0]):
         assert as_(who).post("/admin/articles/policy/add/", typed).status_code == 403
-    assert as_(cast.chair).post(f"/admin/articles/policy/{policy.pk}/change/", typed).status_code == 405
+    assert (
+        as_(cast.chair).post(f"/admin/articles/policy/{policy.pk}/change/", typed).status_code
+        == 405
+    )
     assert Policy.objects.in_force()["disclaimer"] == policy
 
 
-# --- The outbox -----------------------------------------------------------------------------------------------------
+# --- The outbox -----------------------------------------------------------------------------------
 
 
 def test_the_outbox_shows_how_far_a_message_has_come_and_not_its_text(cast: Cast) -> None:
     cast.submitted()
     told = Notification.objects.filter(recipient=cast.author, channel="mail").get()
     client = as_(cast.editor)
-    listed = client.get("/admin/articles/notification/?q=author@cast&channel__exact=mail").context["cl"].result_list
+    listed = (
+        client.get("/admin/articles/notification/?q=author@cast&channel__exact=mail")
+        .context["cl"]
+        .result_list
+    )
     assert [one.pk for one in listed] == [told.pk]
     html = client.get(f"/admin/articles/notification/{told.pk}/change/").content.decode()
     assert told.subject in html and "Owed" in html
     assert told.text.splitlines()[0] not in html
-    assert client.post(f"/admin/articles/notification/{told.pk}/change/", {"state": "delivered"}).status_code == 403
+    assert (
+        client.post(
+            f"/admin/articles/notification/{told.pk}/change/", {"state": "delivered"}
+        ).status_code
+        == 403
+    )
 
 
 def test_the_ledger_is_read_only_and_leaves_first_drafts_out(cast: Cast) -> None:
@@ -225,16 +392,33 @@ def test_the_ledger_is_read_only_and_leaves_first_drafts_out(cast: Cast) -> None
     events = client.get("/admin/articles/event/").context["cl"].result_list
     assert [(one.article_id, one.verb) for one in events] == [(article.pk, "submit")]
     before = everything()
-    assert client.post(f"/admin/articles/event/{events[0].pk}/change/", {"reason": "x"}).status_code == 403
-    assert client.post(f"/admin/articles/event/{events[0].pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        client.post(f"/admin/articles/event/{events[0].pk}/change/", {"reason": "x"}).status_code
+        == 403
+    )
+    assert (
+        client.post(f"/admin/articles/event/{events[0].pk}/delete/", {"post": "yes"}).status_code
+        == 403
+    )
     assert everything() == before
 
 
-@pytest.mark.parametrize("screen", ["articles/article", "reviewers/quorumpolicy", "reviewers/boardmember", "articles/person",
-                                    "articles/topic", "articles/notification"])
+@pytest.mark.parametrize(
+    "screen",
+    [
+        "articles/article",
+        "reviewers/quorumpolicy",
+        "reviewers/boardmember",
+        "articles/person",
+        "articles/topic",
+        "articles/notification",
+    ],
+)
 def test_every_filter_that_is_drawn_can_be_chosen(cast: Cast, screen: str) -> None:
     client, here = as_(cast.chair), f"/admin/{screen}/"
-    drawn = set(re.findall(r'href="(\?[^"]*(?:__exact|__isnull)=[^"]*)"', client.get(here).content.decode()))
+    drawn = set(
+        re.findall(r'href="(\?[^"]*(?:__exact|__isnull)=[^"]*)"', client.get(here).content.decode())
+    )
     for link in drawn:
         assert client.get(here + link.replace("&amp;", "&")).status_code == 200, link
 
@@ -245,11 +429,26 @@ def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
     assert list(listed) == [lost]
 
 
-# --- Where to go ----------------------------------------------------------------------------------------------------
+# --- Where to go ----------------------------------------------------------------------------------
 
-EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Sources", "Site settings", "Notifications", "Ledger"]
-BESIDE = {"Policies": ["Quorum policies", "Finding policies", "Lists of medicines", "Dose limits"], "Topics": ["Introductions"],
-          "Sources": ["Retracted sources"], "Ledger": ["Acts on the site"]}
+EVERYWHERE = [
+    "Queue",
+    "Dashboard",
+    "People",
+    "Board members",
+    "Topics",
+    "Policies",
+    "Sources",
+    "Site settings",
+    "Notifications",
+    "Ledger",
+]
+BESIDE = {
+    "Policies": ["Quorum policies", "Finding policies", "Lists of medicines", "Dose limits"],
+    "Topics": ["Introductions"],
+    "Sources": ["Retracted sources"],
+    "Ledger": ["Acts on the site"],
+}
 
 
 def row(html: str) -> list[tuple[str, str]]:
@@ -258,36 +457,57 @@ def row(html: str) -> list[tuple[str, str]]:
     return re.findall(r'<a href="[^"]+"(?: aria-current="(\w+)")?>([^<]+)</a>', nav)
 
 
-@pytest.mark.parametrize(("path", "here"), [
-    ("/admin/dashboard/", ("page", "Dashboard")), ("/admin/articles/article/{pk}/change/", ("true", "Queue")),
-    ("/admin/articles/article/{pk}/reject/", ("true", "Queue")), ("/admin/articles/policy/add/", ("true", "Policies")),
-    ("/admin/articles/findingpolicy/add/", ("true", "Finding policies")),
-    ("/admin/articles/topicintroduction/add/", ("true", "Introductions")),
-])
-def test_pages_of_ours_lead_to_the_places_of_the_sidebar(cast: Cast, path: str, here: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [
+        ("/admin/dashboard/", ("page", "Dashboard")),
+        ("/admin/articles/article/{pk}/change/", ("true", "Queue")),
+        ("/admin/articles/article/{pk}/reject/", ("true", "Queue")),
+        ("/admin/articles/policy/add/", ("true", "Policies")),
+        ("/admin/articles/findingpolicy/add/", ("true", "Finding policies")),
+        ("/admin/articles/topicintroduction/add/", ("true", "Introductions")),
+    ],
+)
+def test_pages_of_ours_lead_to_the_places_of_the_sidebar(
+    cast: Cast, path: str, here: tuple[str, str]
+) -> None:
     article = cast.submitted()
     shown = row(as_(cast.chair).get(path.format(pk=article.pk)).content.decode())
     beside = {first: others for first, others in BESIDE.items() if here[1] in [first, *others]}
-    assert [title for _, title in shown] == [title for first in EVERYWHERE for title in [first, *beside.get(first, [])]]
+    assert [title for _, title in shown] == [
+        title for first in EVERYWHERE for title in [first, *beside.get(first, [])]
+    ]
     assert [place for place in shown if place[0]] == [here]
-    sidebar = re.findall(r"</span>([^<]+)</a>", as_(cast.chair).get("/admin/articles/article/").content.decode())
+    sidebar = re.findall(
+        r"</span>([^<]+)</a>", as_(cast.chair).get("/admin/articles/article/").content.decode()
+    )
     assert set(EVERYWHERE).union(*BESIDE.values()) <= set(sidebar)
 
 
 def test_the_pages_of_the_board_lead_to_the_boards_places(cast: Cast) -> None:
     [one] = cast.invite(cast.under_review(), cast.reviewers[0])
     client = as_(cast.reviewers[0])
-    here = {"/admin/board/": ("page", "My reviews"), f"/admin/board/{one.pk}/": ("true", "My reviews"),
-            "/admin/board/figures/": ("page", "My statistics"), "/admin/board/absence/": ("page", "My absence")}
+    here = {
+        "/admin/board/": ("page", "My reviews"),
+        f"/admin/board/{one.pk}/": ("true", "My reviews"),
+        "/admin/board/figures/": ("page", "My statistics"),
+        "/admin/board/absence/": ("page", "My absence"),
+    }
     for path, current in here.items():
         shown = row(client.get(path).content.decode())
         assert [title for _, title in shown] == ["My reviews", "My statistics", "My absence"]
         assert [place for place in shown if place[0]] == [current], path
 
 
-def test_the_row_of_places_costs_no_query(cast: Cast, rf: Any, django_assert_num_queries: Any) -> None:
+def test_the_row_of_places_costs_no_query(
+    cast: Cast, rf: Any, django_assert_num_queries: Any
+) -> None:
     request = rf.get("/admin/articles/article/1/change/")
     request.user = Person.objects.get(pk=cast.operator.pk)
     assert request.user.roles == frozenset()  # as the masthead has asked already
     with django_assert_num_queries(0):
-        assert [one["title"] for one in places(request)["desk_places"]()] == ["People", "Notifications", "Acts on the site"]
+        assert [one["title"] for one in places(request)["desk_places"]()] == [
+            "People",
+            "Notifications",
+            "Acts on the site",
+        ]

@@ -1,4 +1,5 @@
-"""A small application behind the real gateway, for tests: it says what it was asked. Its bounds are small, so that tests need not wait."""
+"""A small application behind the real gateway, for tests: it says what it was asked. Its bounds
+are small, so that tests need not wait."""
 
 import json
 import os
@@ -14,7 +15,8 @@ _freed = Event()
 
 
 def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answer by path: what was asked, a long answer in pieces, an error, or nothing until `/free` is asked for."""
+    """Answer by path: what was asked, a long answer in pieces, an error, or nothing until
+    `/free` is asked for."""
     match environ["PATH_INFO"]:
         case "/pieces":
             start_response("200 OK", [("Content-Type", "text/plain")])
@@ -26,9 +28,18 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
         case "/free":
             _freed.set()
     said = {name: value for name, value in environ.items() if isinstance(value, str)}
-    body = json.dumps(said | {"body": environ["wsgi.input"].read().decode(), "pid": os.getpid()}).encode()
-    start_response("201 Created", [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("Set-Cookie", "a=1"),
-                                   ("Set-Cookie", "b=2")])
+    body = json.dumps(
+        said | {"body": environ["wsgi.input"].read().decode(), "pid": os.getpid()}
+    ).encode()
+    start_response(
+        "201 Created",
+        [
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+            ("Set-Cookie", "a=1"),
+            ("Set-Cookie", "b=2"),
+        ],
+    )
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
 
@@ -37,4 +48,6 @@ def pieces() -> Iterator[bytes]:
     yield from PIECES
 
 
-application = Gateway(echo, session_cookie="session", bodies=Bodies(limit=10_000, seconds=1.0, at_once=15_000))
+application = Gateway(
+    echo, session_cookie="session", bodies=Bodies(limit=10_000, seconds=1.0, at_once=15_000)
+)

@@ -1,4 +1,5 @@
-"""`make run`: one command starts all of it and Ctrl-C stops all of it; a port that is not to be had gives one line."""
+"""`make run`: one command starts all of it and Ctrl-C stops all of it; a port that is not to be
+had gives one line."""
 
 import os
 import re
@@ -40,9 +41,17 @@ def working_in(folder: Path) -> list[str]:
 def test_it_starts_everything_and_ctrl_c_stops_everything(tmp_path):
     port = free_port()
     manage = {"cwd": settings.BASE_DIR, "env": surroundings(tmp_path, port), "text": True}
-    collect = ["collectstatic", "--noinput", "--verbosity=0", "--ignore=unfold", "--ignore=admin"]  # what the home page needs
+    collect = [
+        "collectstatic",
+        "--noinput",
+        "--verbosity=0",
+        "--ignore=unfold",
+        "--ignore=admin",
+    ]  # what the home page needs
     subprocess.run([sys.executable, "manage.py", *collect], check=True, **manage)
-    with subprocess.Popen([sys.executable, "-u", "manage.py", "serve"], stdout=subprocess.PIPE, **manage) as demo:
+    with subprocess.Popen(
+        [sys.executable, "-u", "manage.py", "serve"], stdout=subprocess.PIPE, **manage
+    ) as demo:
         said = []
         for line in demo.stdout:  # the last line comes once the site has answered
             said.append(line)
@@ -59,7 +68,9 @@ def test_it_starts_everything_and_ctrl_c_stops_everything(tmp_path):
     for one in PEOPLE:
         [line] = [line for line in said if one["email"] in line]
         shown = re.search(r"\b\d{6}  ([A-Z2-7]{32})$", line.rstrip())
-        assert (shown[1] if shown else "") == (secret_of(one["email"]) if {*one["roles"]} - {"author"} else ""), "whoever signs has an app"
+        assert (shown[1] if shown else "") == (
+            secret_of(one["email"]) if {*one["roles"]} - {"author"} else ""
+        ), "whoever signs has an app"
     assert working_in(tmp_path) == []
     assert demo.returncode == 0
 
@@ -67,10 +78,19 @@ def test_it_starts_everything_and_ctrl_c_stops_everything(tmp_path):
 def test_a_taken_port_gives_one_line(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run([sys.executable, "manage.py", "serve"], cwd=settings.BASE_DIR, env=surroundings(tmp_path, port),
-                              capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "manage.py", "serve"],
+            cwd=settings.BASE_DIR,
+            env=surroundings(tmp_path, port),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 1
-    assert done.stderr == f"CommandError: Port {port} is not to be had (Address already in use). Choose another: make run PORT=8001\n"
+    assert done.stderr == (
+        f"CommandError: Port {port} is not to be had (Address already in use). Choose another: "
+        "make run PORT=8001\n"
+    )
     assert done.stdout == ""
     assert list(tmp_path.iterdir()) == []
 

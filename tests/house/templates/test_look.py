@@ -1,4 +1,5 @@
-"""The look, read as text: one stylesheet that stands alone, templates that a strict CSP lets through, colours that can be read."""
+"""The look, read as text: one stylesheet that stands alone, templates that a strict CSP lets
+through, colours that can be read."""
 
 import gzip
 import re
@@ -16,7 +17,8 @@ FORBIDDEN_MARKUP = {
     "inline script": re.compile(r"<script\b(?![^>]*\ssrc=)|javascript:", re.IGNORECASE),
     "event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "outside request": re.compile(
-        r"<(?:script|img|iframe|source|video|audio|link)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE
+        r"<(?:script|img|iframe|source|video|audio|link)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//",
+        re.IGNORECASE,
     ),
 }
 FORBIDDEN_STYLE = {
@@ -27,12 +29,21 @@ FORBIDDEN_STYLE = {
     "physical value": re.compile(r"(?:text-align|float|clear)\s*:\s*(?:left|right)"),
 }
 
-# (text or line, ground, least ratio): WCAG 2.2 asks 4.5 of text (1.4.3) and 3 of the edges of controls (1.4.11).
+# (text or line, ground, least ratio): WCAG 2.2 asks 4.5 of text (1.4.3) and 3 of the edges of
+# controls (1.4.11).
 PAIRS = [
-    *((ink, ground, 4.5) for ink in ("ink", "ink-soft", "ink-faint", "accent") for ground in ("paper", "surface", "sunken")),
+    *(
+        (ink, ground, 4.5)
+        for ink in ("ink", "ink-soft", "ink-faint", "accent")
+        for ground in ("paper", "surface", "sunken")
+    ),
     *((tone, f"{tone}-wash", 4.5) for tone in ("accent", "proof", "amber", "leaf", "plum")),
     *((tone, "surface", 4.5) for tone in ("proof", "amber", "leaf", "plum")),
-    *((ink, f"{tone}-wash", 4.5) for ink in ("ink", "ink-soft") for tone in ("accent", "proof", "amber", "leaf", "plum")),
+    *(
+        (ink, f"{tone}-wash", 4.5)
+        for ink in ("ink", "ink-soft")
+        for tone in ("accent", "proof", "amber", "leaf", "plum")
+    ),
     ("proof", "paper", 4.5),
     ("on-accent", "accent", 4.5),
     ("on-accent", "accent-deep", 4.5),
@@ -42,13 +53,21 @@ PAIRS = [
 
 
 def found(forbidden: dict[str, re.Pattern[str]], text: str) -> list[str]:
-    return [f"{name}: {hit[0].strip()}" for name, pattern in forbidden.items() for hit in pattern.finditer(text)]
+    return [
+        f"{name}: {hit[0].strip()}"
+        for name, pattern in forbidden.items()
+        for hit in pattern.finditer(text)
+    ]
 
 
 def tokens(theme: str) -> dict[str, str]:
     light, dark = re.findall(r":root\s*\{(.*?)\n\s*\}", SHEET, re.DOTALL)[:2]
     read = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", light))
-    return read if theme == "light" else read | dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", dark))
+    return (
+        read
+        if theme == "light"
+        else read | dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", dark))
+    )
 
 
 def contrast(one: str, other: str) -> float:
@@ -59,7 +78,9 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -74,7 +95,13 @@ def test_the_sheet_asks_for_nothing_and_turns_with_the_writing():
 
 @pytest.mark.parametrize(
     "planted",
-    ["a { background: url(x.png) }", "@import 'x'", "a { margin-left: 1em }", "a{top: 0}", "a { text-align: left }"],
+    [
+        "a { background: url(x.png) }",
+        "@import 'x'",
+        "a { margin-left: 1em }",
+        "a{top: 0}",
+        "a { text-align: left }",
+    ],
 )
 def test_a_planted_style_is_found(planted):
     assert found(FORBIDDEN_STYLE, planted)
@@ -88,7 +115,9 @@ def test_there_are_templates_to_look_at():
     assert len(TEMPLATES) > 30
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+@pytest.mark.parametrize(
+    "template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
+)
 def test_a_template_passes_the_content_security_policy(template):
     assert found(FORBIDDEN_MARKUP, template.read_text()) == []
 
@@ -108,7 +137,9 @@ def test_planted_markup_is_found(planted):
     assert found(FORBIDDEN_MARKUP, planted)
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+@pytest.mark.parametrize(
+    "template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
+)
 def test_the_name_of_the_site_is_a_setting(template):
     assert "Second Reading" not in template.read_text()
 

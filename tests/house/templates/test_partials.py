@@ -1,4 +1,5 @@
-"""The shared partials: words before shapes before colours, every error tied to its field, nothing typed by a person run as markup."""
+"""The shared partials: words before shapes before colours, every error tied to its field,
+nothing typed by a person run as markup."""
 
 import re
 from datetime import UTC, datetime
@@ -44,7 +45,9 @@ def test_every_status_has_a_badge_with_its_word_and_a_shape(status, label):
 
 
 def test_no_two_statuses_look_alike():
-    assert len({render_to_string("_status_badge.html", {"status": status}) for status in Status}) == len(Status)
+    assert len(
+        {render_to_string("_status_badge.html", {"status": status}) for status in Status}
+    ) == len(Status)
 
 
 def test_every_error_stands_at_its_field_and_is_announced_with_it(wrong):
@@ -92,7 +95,8 @@ def test_the_tracker_says_in_words_where_the_article_is():
     html = render_to_string("_tracker.html", {"tracker": stages})
     words = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     assert words == (
-        "Submitted : done 19 November 2026 Under Review : in progress 19 November 2026 · 1 of 2 approvals Approved : not yet"
+        "Submitted : done 19 November 2026 Under Review : in progress 19 November 2026 · 1 of 2 "
+        "approvals Approved : not yet"
     )
     assert re.findall(r'tracker__stage is-(\w+)" aria-current="step"', html) == ["now"]
 
@@ -100,17 +104,32 @@ def test_the_tracker_says_in_words_where_the_article_is():
 def test_a_closed_verb_keeps_its_place_and_says_why():
     def offer(verb, allowed, reasons=()):
         return SimpleNamespace(
-            verb=verb, label=verb.title(), url=f"/{verb}/", allowed=allowed, reasons=reasons, is_primary=False, is_stop=False
+            verb=verb,
+            label=verb.title(),
+            url=f"/{verb}/",
+            allowed=allowed,
+            reasons=reasons,
+            is_primary=False,
+            is_stop=False,
         )
 
-    html = render_to_string("_verbs.html", {"offers": [offer("approve", False, ["1 of 2 approvals."]), offer("reject", True)]})
+    html = render_to_string(
+        "_verbs.html",
+        {"offers": [offer("approve", False, ["1 of 2 approvals."]), offer("reject", True)]},
+    )
     assert re.findall(r'href="([^"]+)"', html) == ["/reject/"]
     assert 'aria-disabled="true" aria-describedby="why-approve">Approve</button>' in html
     assert "1 of 2 approvals." in html.split('id="why-approve"')[1]
 
 
 def test_the_timeline_shows_what_people_typed_as_text():
-    entry = {"label": "Changes requested", "actor": "<i>Edith</i>", "at": AT, "reason": "a < b\n<script>", "detail_text": "<u>"}
+    entry = {
+        "label": "Changes requested",
+        "actor": "<i>Edith</i>",
+        "at": AT,
+        "reason": "a < b\n<script>",
+        "detail_text": "<u>",
+    }
     html = render_to_string("_timeline.html", {"timeline": [entry]})
     assert not re.search(r"<(i|script|u)>", html)
     assert "a &lt; b<br>&lt;script&gt;" in html
@@ -122,7 +141,9 @@ def test_a_banner_shows_its_text_as_text():
 
 @pytest.mark.parametrize("template", ["404.html", "403_csrf.html"])
 def test_a_public_page_never_asks_who_is_reading(template, settings):
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     request = RequestFactory().get("/nowhere/")
     request.user = SimpleLazyObject(lambda: pytest.fail("A public page asked for the person."))
     html = render_to_string(template, request=request)

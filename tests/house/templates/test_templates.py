@@ -12,19 +12,34 @@ from ..source import APPS, ROOT, modules
 
 FOLDER = ROOT / "templates"
 NAME = re.compile(r"[\w/{}.-]+\.(?:html|txt)")
-NAMED_BY_OTHERS = {"400.html", "403.html", "500.html", "403_csrf.html", "429.html",
-                   "admin/articles/article/change_list.html"}  # by Django and allauth
+NAMED_BY_OTHERS = {
+    "400.html",
+    "403.html",
+    "500.html",
+    "403_csrf.html",
+    "429.html",
+    "admin/articles/article/change_list.html",
+}  # by Django and allauth
 ADDRESSES = {"robots.txt", ".well-known/security.txt"}  # which look like names of templates
 
 
 def ours() -> set[str]:
     """Return the names of our templates."""
-    return {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt"}}
+    return {
+        str(path.relative_to(FOLDER))
+        for path in FOLDER.rglob("*")
+        if path.suffix in {".html", ".txt"}
+    }
 
 
 def named_in_code() -> set[str]:
     """Return the template names in our Python; what is filled in at run time stands as {}."""
-    return {name for _, tree in modules(*APPS) for node in ast.walk(tree) if (name := _text(node)) and NAME.fullmatch(name)} - ADDRESSES
+    return {
+        name
+        for _, tree in modules(*APPS)
+        for node in ast.walk(tree)
+        if (name := _text(node)) and NAME.fullmatch(name)
+    } - ADDRESSES
 
 
 def named_in_templates() -> set[str]:
@@ -34,8 +49,14 @@ def named_in_templates() -> set[str]:
 
 
 def overridden() -> set[str]:
-    """Return the names under which an installed package has a template too: ours stand before theirs."""
-    return {name for name in ours() for folder in get_app_template_dirs("templates") if (folder / name).exists()}
+    """Return the names under which an installed package has a template too: ours stand before
+    theirs."""
+    return {
+        name
+        for name in ours()
+        for folder in get_app_template_dirs("templates")
+        if (folder / name).exists()
+    }
 
 
 def _text(node: ast.AST) -> str:
@@ -75,8 +96,17 @@ def test_an_orphan_is_found():
 
 
 def test_each_template_that_is_named_exists_and_can_be_read():
-    assert dict(unreadable({name for name in named_in_code() | named_in_templates() if "{}" not in name})) == {}
+    assert (
+        dict(
+            unreadable(
+                {name for name in named_in_code() | named_in_templates() if "{}" not in name}
+            )
+        )
+        == {}
+    )
 
 
 def test_a_template_that_does_not_exist_is_found():
-    assert dict(unreadable({"404.html", "a/_lost.html"})) == {"a/_lost.html": "TemplateDoesNotExist: a/_lost.html"}
+    assert dict(unreadable({"404.html", "a/_lost.html"})) == {
+        "a/_lost.html": "TemplateDoesNotExist: a/_lost.html"
+    }

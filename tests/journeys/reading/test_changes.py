@@ -1,4 +1,5 @@
-"""Changes are asked for, made and handed in again; the second revision is reviewed like the first."""
+"""Changes are asked for, made and handed in again; the second revision is reviewed like the
+first."""
 
 from .. import acts
 from ..conftest import Journey
@@ -21,9 +22,13 @@ def test_the_author_hears_why_and_the_better_text_is_approved(journey: Journey) 
 
     journey.post()
     author = journey.enter(cast.author).reads("Your tasks", acts.REASON)
-    author.follow("Inbox 3 unread").reads("3 notices are new.").press("Open", about="Changes requested").reads("Inbox 2 unread")
+    author.follow("Inbox 3 unread").reads("3 notices are new.").press(
+        "Open", about="Changes requested"
+    ).reads("Inbox 2 unread")
     assert author.page.url == journey.link(cast.author.email, "Changes requested")
-    author.reads("An editor asks for changes", acts.REASON).fill(short_answer=BETTER).press("Save and refresh preview")
+    author.reads("An editor asks for changes", acts.REASON).fill(short_answer=BETTER).press(
+        "Save and refresh preview"
+    )
     acts.submit(author, "Magnesium comes first.")
 
     acts.start_and_invite(editor, *names)
@@ -32,5 +37,9 @@ def test_the_author_hears_why_and_the_better_text_is_approved(journey: Journey) 
         acts.review(member, answer=BETTER)
     editor.go(f"/admin/articles/article/{article.pk}/change/")
     acts.decide(editor, "Approve")
-    reader = journey.public().go(acts.ADDRESS).reads(BETTER, "Revision 2, approved as the reviewers read it")
+    reader = (
+        journey.public()
+        .go(acts.ADDRESS)
+        .reads(BETTER, "Revision 2, approved as the reviewers read it")
+    )
     reader.does_not_read(acts.ANSWER, acts.REASON)

@@ -1,4 +1,5 @@
-"""A text that an editor opens to readers before it is decided on, from its submission to the article, or to its end."""
+"""A text that an editor opens to readers before it is decided on, from its submission to the
+article, or to its end."""
 
 from articles.models import Article
 
@@ -22,21 +23,29 @@ def test_a_preview_follows_the_text_to_its_approval(journey: Journey) -> None:
     article = cast.submitted(short_answer=acts.ANSWER)
     reader = journey.public().is_refused(PREVIEW, 404)
     editor = opened(journey, article)
-    reader.go(PREVIEW).reads(CAUTION, "educational purposes only", acts.ANSWER, "Revision 1, not approved")
+    reader.go(PREVIEW).reads(
+        CAUTION, "educational purposes only", acts.ANSWER, "Revision 1, not approved"
+    )
 
     acts.start_and_invite(editor, *(one.name for one in cast.reviewers[:2]))
     acts.review(journey.enter(cast.reviewers[0]))
-    reader.go(PREVIEW).reads("1 of 2 reviews in").does_not_read(cast.reviewers[0].name, acts.REMARK, "eviewed by")
+    reader.go(PREVIEW).reads("1 of 2 reviews in").does_not_read(
+        cast.reviewers[0].name, acts.REMARK, "eviewed by"
+    )
 
     editor.go("/admin/").open(acts.QUESTION)
     acts.decide(editor, "Request changes", acts.REASON)
     reader.go(PREVIEW).reads(CAUTION, "Changes were requested on").does_not_read(acts.REASON)
 
-    author = journey.enter(cast.author).go("/desk/").open(acts.QUESTION).reads("which anybody can read")
+    author = (
+        journey.enter(cast.author).go("/desk/").open(acts.QUESTION).reads("which anybody can read")
+    )
     author.fill(short_answer="Hardly ever.").press("Save and refresh preview")
     reader.go(PREVIEW).does_not_read("Hardly ever.")
     acts.submit(author, "The short answer.")
-    reader.go(PREVIEW).reads("Hardly ever.", "Revision 2, not approved").does_not_read("Changes were requested on", "The short answer.")
+    reader.go(PREVIEW).reads("Hardly ever.", "Revision 2, not approved").does_not_read(
+        "Changes were requested on", "The short answer."
+    )
 
     acts.start_and_invite(editor, *(one.name for one in cast.reviewers[1:]))
     for reviewer in cast.reviewers[1:]:

@@ -1,4 +1,5 @@
-"""What a page adds to its references by script: previews, a filter, copies; and what is left without script, and on paper."""
+"""What a page adds to its references by script: previews, a filter, copies; and what is left
+without script, and on paper."""
 
 import io
 
@@ -18,10 +19,18 @@ It rarely causes symptoms. [1] Others say so, too. [2] See [the guideline](https
 | Potassium, mmol/L | What to expect | What to do about it | When to ask again |
 | --- | --- | --- | --- |
 | 3.0 to 3.4 | Rarelyanythingatallbutitmaybe | Hypokalaemicparalysismaybepresent | Hyperaldosteronism |
-"""
-REFERENCES = [Reference(kind="review", authors="Viera AJ, Wouk N", title="Potassium <b>disorders</b>", source="Am Fam Physician", year=2015,
-                        doi="10.1681/asn.2007070792"),
-              Reference(kind="guideline", title="A guideline", url="https://example.org/guide")]
+"""  # noqa: E501
+REFERENCES = [
+    Reference(
+        kind="review",
+        authors="Viera AJ, Wouk N",
+        title="Potassium <b>disorders</b>",
+        source="Am Fam Physician",
+        year=2015,
+        doi="10.1681/asn.2007070792",
+    ),
+    Reference(kind="guideline", title="A guideline", url="https://example.org/guide"),
+]
 
 
 def published(cast: Cast) -> Article:
@@ -30,7 +39,9 @@ def published(cast: Cast) -> Article:
     draft.submit(by=cast.author).start_review(by=cast.editor)
     for assignment in cast.invite(draft):
         cast.review(assignment)
-    return draft.approve(by=cast.editor, digest=draft.digest, signature=sign_for(cast.editor, draft))
+    return draft.approve(
+        by=cast.editor, digest=draft.digest, signature=sign_for(cast.editor, draft)
+    )
 
 
 def at_the_page(journey: Journey, **options: bool) -> Walker:
@@ -39,10 +50,17 @@ def at_the_page(journey: Journey, **options: bool) -> Walker:
 
 def test_a_number_previews_its_reference(journey: Journey) -> None:
     page = at_the_page(journey).page
-    number, preview = page.get_by_role("link", name="Reference 1", exact=True), page.get_by_role("tooltip")
+    number, preview = (
+        page.get_by_role("link", name="Reference 1", exact=True),
+        page.get_by_role("tooltip"),
+    )
     number.hover()
     preview.wait_for()
-    assert preview.inner_text().split("\n")[1:] == ["Potassium <b>disorders</b>", "Viera AJ, Wouk N", "Am Fam Physician, 2015"]
+    assert preview.inner_text().split("\n")[1:] == [
+        "Potassium <b>disorders</b>",
+        "Viera AJ, Wouk N",
+        "Am Fam Physician, 2015",
+    ]
     assert number.get_attribute("aria-describedby") == preview.get_attribute("id")
     preview.hover()
     page.clock.install()
@@ -90,17 +108,25 @@ def test_references_and_citation_are_copied(journey: Journey) -> None:
     walker.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy reference 1").click()
     page.get_by_role("status").get_by_text("Copied", exact=True).wait_for(state="attached")
-    first = "Viera AJ, Wouk N. Potassium <b>disorders</b>. Am Fam Physician, 2015. https://doi.org/10.1681/asn.2007070792"
+    first = (
+        "Viera AJ, Wouk N. Potassium <b>disorders</b>. Am Fam Physician, 2015. "
+        "https://doi.org/10.1681/asn.2007070792"
+    )
     assert page.evaluate("navigator.clipboard.readText()") == first
     page.get_by_role("button", name="Copy all references").click()
     page.wait_for_function("navigator.clipboard.readText().then(said => said.includes('guide'))")
-    assert page.evaluate("navigator.clipboard.readText()") == f"1. {first}\n2. A guideline. https://example.org/guide"
+    assert (
+        page.evaluate("navigator.clipboard.readText()")
+        == f"1. {first}\n2. A guideline. https://example.org/guide"
+    )
 
 
 def test_without_script_the_list_stands_whole(journey: Journey) -> None:
     page = at_the_page(journey, has_script=False).page
     assert page.locator("#ref-1").is_visible() and page.locator("#ref-2").is_visible()
-    assert not page.get_by_role("button", name="Copy").count() and not page.locator(".filter").count()
+    assert (
+        not page.get_by_role("button", name="Copy").count() and not page.locator(".filter").count()
+    )
     page.get_by_role("link", name="Reference 2", exact=True).click()
     assert page.url.endswith("#ref-2")
 
@@ -109,7 +135,10 @@ def test_a_table_scrolls_inside_itself_under_its_name(journey: Journey) -> None:
     page = at_the_page(journey).page
     page.set_viewport_size({"width": 320, "height": 700})
     table = page.get_by_role("region", name="Table 1")
-    assert table.evaluate("one => one.scrollWidth > one.clientWidth") and table.get_attribute("tabindex") == "0"
+    assert (
+        table.evaluate("one => one.scrollWidth > one.clientWidth")
+        and table.get_attribute("tabindex") == "0"
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= 320")
 
 
@@ -127,17 +156,28 @@ def test_paper_has_addresses_and_the_receipt_and_no_ways_around(journey: Journey
     sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages]
     title = page.locator("h1").inner_text()
     assert len(sheets) > 1
-    assert all(f"{title}\nRevision 1 of" in sheet and "· Approved ·" in sheet and "/articles/" in sheet for sheet in sheets)
-    assert page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
+    assert all(
+        f"{title}\nRevision 1 of" in sheet and "· Approved ·" in sheet and "/articles/" in sheet
+        for sheet in sheets
+    )
+    assert (
+        page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
 
 
-def test_the_short_answer_previews_its_reference_and_headings_link_to_themselves(journey: Journey) -> None:
+def test_the_short_answer_previews_its_reference_and_headings_link_to_themselves(
+    journey: Journey,
+) -> None:
     article = journey.cast.approved(short_answer="Very unlikely. [1]")
     page = journey.public().hold(NARROW).go(f"/articles/{article.slug}/").page
     page.locator(".short-answer").get_by_role("link", name="Reference 1").focus()
     page.get_by_role("tooltip").wait_for()
     assert "Mechanism of hypokalemia" in page.get_by_role("tooltip").inner_text()
-    heading, link = page.get_by_role("heading", name="What is known", exact=True), page.get_by_role("link", name="Link to “What is known”")
+    heading, link = (
+        page.get_by_role("heading", name="What is known", exact=True),
+        page.get_by_role("link", name="Link to “What is known”"),
+    )
     opacity = "one => getComputedStyle(one).opacity"
     assert heading.is_visible() and link.evaluate(opacity) == "0"
     heading.hover()
@@ -146,10 +186,19 @@ def test_the_short_answer_previews_its_reference_and_headings_link_to_themselves
     page.locator(".short-answer").get_by_role("link", name="Reference 1").focus()
     while not link.evaluate("one => one === document.activeElement"):
         page.keyboard.press("Tab")
-    assert link.evaluate(opacity) == "1" and link.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+    assert (
+        link.evaluate(opacity) == "1"
+        and link.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+    )
     page.keyboard.press("Enter")
-    assert page.url.endswith("#s-what-is-known") and page.evaluate("document.querySelector(':target').tagName") == "H2"
+    assert (
+        page.url.endswith("#s-what-is-known")
+        and page.evaluate("document.querySelector(':target').tagName") == "H2"
+    )
     back = page.locator(".back")
-    assert " ".join(back.inner_text().split()) == "Back to the text, place Reference 1, place 1 Reference 1, place 2"
+    assert (
+        " ".join(back.inner_text().split())
+        == "Back to the text, place Reference 1, place 1 Reference 1, place 2"
+    )
     page.emulate_media(media="print")
     assert not back.is_visible(), "paper leads nowhere"

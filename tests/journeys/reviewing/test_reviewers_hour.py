@@ -1,4 +1,5 @@
-"""A reviewer's hour, and the next one: read, remark, judge each statement, be called away, come back, sign; then see what changed."""
+"""A reviewer's hour, and the next one: read, remark, judge each statement, be called away, come
+back, sign; then see what changed."""
 
 import pytest
 
@@ -9,7 +10,9 @@ from ..conftest import Journey
 from ..walker import Walker
 
 PASSAGE = "Muscle symptoms come with lower concentrations than this one."
-BETTER = acts.BODY.replace("Muscle symptoms come", "Cramps and weakness come").replace("Measure magnesium", "Measure magnesium and calcium")
+BETTER = acts.BODY.replace("Muscle symptoms come", "Cramps and weakness come").replace(
+    "Measure magnesium", "Measure magnesium and calcium"
+)
 DOUBT, NOTE = "Which concentrations? Give one.", "Not before the ECG."
 
 
@@ -22,7 +25,9 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
 
     member = journey.enter(cast.reviewers[0], has_script=has_script)
     member.hold(NARROW)
-    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Record it")
+    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick(
+        "I have no competing interests."
+    ).press("Record it")
     member.does_not_read("The other reviewer says so.")
     judge(member, "Measure magnesium before repeating potassium.", "Disagree", NOTE)
     member.fill(**{"remark-passage": PASSAGE.upper(), "remark-text": DOUBT})
@@ -35,8 +40,12 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
     member.hold(NARROW)
     member.go("/admin/board/").open(acts.QUESTION)
     assert member.page.locator("[name=comments_to_author]").input_value() == "Two things."
-    member.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")
-    member.reads("of yours say that the text must not go out as it is", "Your comment: ", "Disagree: ")
+    member.tick(
+        "The statements", "The citations", "Nothing here", "The intended", "Approve As it stands."
+    ).press("Continue to signing")
+    member.reads(
+        "of yours say that the text must not go out as it is", "Your comment: ", "Disagree: "
+    )
     member.tick("Changes requested").press("Continue to signing")
     member.reads("What you sign", DOUBT, "Disagree, blocking", NOTE)
     acts.prove(member).press("Sign the review").reads("Your review is signed. Thank you.")
@@ -46,17 +55,27 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
     article.edit(by=cast.author, version=article.version, body=BETTER)
     article.submit(by=cast.author, reason="Both answered.").start_review(by=cast.editor)
     cast.invite(article)
-    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Record it")
-    member.reads("What changed since revision 1", "Both answered.", "Cramps and weakness", "on revision 1")
+    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick(
+        "I have no competing interests."
+    ).press("Record it")
+    member.reads(
+        "What changed since revision 1", "Both answered.", "Cramps and weakness", "on revision 1"
+    )
     for _ in range(2):
         member.page.get_by_role("button", name="Resolve").first.click()
         member.page.wait_for_load_state()
         member.press("Resolve").reads("It is resolved")
     member.does_not_read(DOUBT)
-    member.follow("Revision 1").reads("Revision 1 and its reviews", DOUBT, "The other reviewer says so.", "Resolved")
+    member.follow("Revision 1").reads(
+        "Revision 1 and its reviews", DOUBT, "The other reviewer says so.", "Resolved"
+    )
     member.follow("Revision 2")
-    member.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")
-    acts.prove(member).press("Sign the review").reads("Your review is signed. Thank you.", "All my reviews")
+    member.tick(
+        "The statements", "The citations", "Nothing here", "The intended", "Approve As it stands."
+    ).press("Continue to signing")
+    acts.prove(member).press("Sign the review").reads(
+        "Your review is signed. Thank you.", "All my reviews"
+    )
 
 
 def judge(member: Walker, statement: str, verdict: str, note: str) -> None:

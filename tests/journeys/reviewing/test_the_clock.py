@@ -1,4 +1,5 @@
-"""What the clock does to those who are asked: invitations that lapse, reminders, days away, and the mail that somebody wants."""
+"""What the clock does to those who are asked: invitations that lapse, reminders, days away, and
+the mail that somebody wants."""
 
 import re
 from datetime import date, timedelta
@@ -36,7 +37,12 @@ def count(to: Person, about: str) -> int:
 
 def log_in(walker: Walker, who: Person) -> Walker:
     """Log in where the page asks for it, and go on to where one was."""
-    return walker.fill(login=who.email, password=PASSPHRASE).press("Log in").fill(code=code_for(who)).press("Log in")
+    return (
+        walker.fill(login=who.email, password=PASSPHRASE)
+        .press("Log in")
+        .fill(code=code_for(who))
+        .press("Log in")
+    )
 
 
 def on(moment: date | None) -> str:
@@ -54,9 +60,17 @@ def test_an_invitation_answers_once_however_often_it_is_pressed(journey: Journey
     for tab in tabs:
         tab.press("Accept").does_not_read(acts.ANSWER)
         assert tab.path == "/accounts/login/"
-    assert [one.verb for one in who.board_member.assignments.get().article.events.filter(verb="accept")] == ["accept"]
-    gone = journey.public().is_refused(link, 410).reads("This link has been used", "You have accepted this invitation.")
-    log_in(gone.does_not_read(acts.ANSWER, "Or decline").follow("My reviews"), who).open(acts.QUESTION)
+    assert [
+        one.verb for one in who.board_member.assignments.get().article.events.filter(verb="accept")
+    ] == ["accept"]
+    gone = (
+        journey.public()
+        .is_refused(link, 410)
+        .reads("This link has been used", "You have accepted this invitation.")
+    )
+    log_in(gone.does_not_read(acts.ANSWER, "Or decline").follow("My reviews"), who).open(
+        acts.QUESTION
+    )
     gone.reads("I have no competing interests.").does_not_read(acts.ANSWER)
 
 
@@ -69,18 +83,37 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
     journey.post()
     with later(3):
         tick(journey)
-        assert f"Please accept or decline by {on(ignored.lapses_at)}" in journey.mail(second.email, "An answer is wanted")
+        assert f"Please accept or decline by {on(ignored.lapses_at)}" in journey.mail(
+            second.email, "An answer is wanted"
+        )
         assert count(first, "An answer is wanted") == 0
     with later(6):
         tick(journey)
-        editor = journey.enter(cast.editor).go("/inbox/").press("Open", about="No answer to an invitation")
-        editor.reads("Invitation expired", "Expired", "Reviewer Three", f"Asked {on(timezone.now())}")
-        editor.reads(f"Waiting for Reviewer One (accepted, due {answered.due_at:%-d %B}) and Reviewer Three (invited, due")
+        editor = (
+            journey.enter(cast.editor)
+            .go("/inbox/")
+            .press("Open", about="No answer to an invitation")
+        )
+        editor.reads(
+            "Invitation expired", "Expired", "Reviewer Three", f"Asked {on(timezone.now())}"
+        )
+        editor.reads(
+            f"Waiting for Reviewer One (accepted, due {answered.due_at:%-d %B}) and Reviewer Three "
+            "(invited, due"
+        )
         late = journey.enter(second).is_refused(answer_link(journey, second.email), 410)
-        late.reads("The time to answer has passed").go("/inbox/").press("Open", about="Your invitation has ended").open(acts.QUESTION)
+        late.reads("The time to answer has passed").go("/inbox/").press(
+            "Open", about="Your invitation has ended"
+        ).open(acts.QUESTION)
         late.reads("No answer came in time, so the invitation has ended.")
-        member = journey.public().go(answer_link(journey, third.email)).reads("You are asked to read revision 1")
-        log_in(member.press("Accept"), third).reads("I have no competing interests.").does_not_read(acts.ANSWER)
+        member = (
+            journey.public()
+            .go(answer_link(journey, third.email))
+            .reads("You are asked to read revision 1")
+        )
+        log_in(member.press("Accept"), third).reads("I have no competing interests.").does_not_read(
+            acts.ANSWER
+        )
         assert [count(one, "Will you review") for one in cast.reviewers] == [1, 1, 1]
 
 
@@ -89,19 +122,30 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
     cast.invite(cast.under_review(title=acts.QUESTION))
     journey.post()
     editor = journey.enter(cast.editor).open(acts.QUESTION).reads("Reviewer One was asked today.")
-    assert editor.page.get_by_role("button", name="Remind Reviewer One, MD").get_attribute("aria-disabled") == "true"
+    assert (
+        editor.page.get_by_role("button", name="Remind Reviewer One, MD").get_attribute(
+            "aria-disabled"
+        )
+        == "true"
+    )
     with later(1):
         tick(journey)
         journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION)
         editor.follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
-        editor.press("Remind").reads("Reminder sent. It is on the record with your name.", "Reviewer One was reminded today.")
+        editor.press("Remind").reads(
+            "Reminder sent. It is on the record with your name.", "Reviewer One was reminded today."
+        )
         editor.open("Cancel invitation").reads("The request to Reviewer One, MD is taken back.")
         editor.fill(reason="The question has moved on.").press("Cancel invitation")
-        editor.reads("Request taken back. It is on the record with your name.", "More must be invited.")
+        editor.reads(
+            "Request taken back. It is on the record with your name.", "More must be invited."
+        )
         journey.post()
         assert "Editor reminds you" in journey.mail(who.email, "A reminder")
         member = journey.enter(who).go("/inbox/")
-        member.press("Open", about="No review needed any more").reads("Nothing waits for you").open(acts.QUESTION)
+        member.press("Open", about="No review needed any more").reads("Nothing waits for you").open(
+            acts.QUESTION
+        )
         member.reads("No review is needed from you any more: the editors took the request back")
         assert "The question has moved on." in journey.mail(who.email, "No review needed any more")
         assert count(cast.reviewers[1], "No review needed") == 0
@@ -116,25 +160,60 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
     for days in (11, 12, 13, 15, 17, 18, 21, 22, 30, 60):
         with later(days):
             tick(journey)
-            told.append((count(who, "Review due"), count(who, "Review overdue"), count(cast.chair, "A review does not come")))
+            told.append(
+                (
+                    count(who, "Review due"),
+                    count(who, "Review overdue"),
+                    count(cast.chair, "A review does not come"),
+                )
+            )
             if days == 13:
-                member = journey.enter(who).go("/inbox/").press("Open", about="Review due").reads(on(one.due_at))
+                member = (
+                    journey.enter(who)
+                    .go("/inbox/")
+                    .press("Open", about="Review due")
+                    .reads(on(one.due_at))
+                )
             if days == 15:
-                member = journey.enter(who).reads(f"Overdue since {on(one.due_at)}").go("/inbox/").press("Open", about="Review overdue")
+                member = (
+                    journey.enter(who)
+                    .reads(f"Overdue since {on(one.due_at)}")
+                    .go("/inbox/")
+                    .press("Open", about="Review overdue")
+                )
                 member.reads("I have no competing interests.")
             if days == 22:
                 chair = journey.enter(cast.chair).go("/inbox/").reads("A review does not come")
                 chair.press("Open", about="A review does not come")
                 chair.reads(f"overdue since {on(one.due_at)}", "Ask somebody else in the place of")
-    assert told == [(0, 0, 0), (1, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 0), (1, 2, 0), (1, 2, 0), (1, 3, 1), (1, 3, 1), (1, 3, 1)]
-    assert "after 3 reminders. No more are sent." in journey.mail(cast.chair.email, "A review does not come")
+    assert told == [
+        (0, 0, 0),
+        (1, 0, 0),
+        (1, 0, 0),
+        (1, 1, 0),
+        (1, 1, 0),
+        (1, 2, 0),
+        (1, 2, 0),
+        (1, 3, 1),
+        (1, 3, 1),
+        (1, 3, 1),
+    ]
+    assert "after 3 reminders. No more are sent." in journey.mail(
+        cast.chair.email, "A review does not come"
+    )
 
 
 def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> None:
     cast, who = journey.cast, journey.cast.reviewers[0]
     member = journey.enter(who).go("/accounts/mail/")
     member.tick("Once a day").press("Keep this choice").reads("Your choice is kept.")
-    author = journey.enter(cast.author).go("/accounts/mail/").tick("No mail").press("Keep this choice").reads("Your choice is kept.")
+    author = (
+        journey.enter(cast.author)
+        .go("/accounts/mail/")
+        .tick("No mail")
+        .press("Keep this choice")
+        .reads("Your choice is kept.")
+    )
 
     article = cast.under_review(title=acts.QUESTION)
     reviews = cast.invite(article)
@@ -147,9 +226,18 @@ def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> N
     [sent] = [one for one in mail.outbox if one.subject.startswith("Waiting for you")]
     link = sent.message()["List-Unsubscribe"].strip("<>")
     assert sent.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    anybody = journey.public(has_script=False).go(link).reads("Stop our mail?").press("Stop the mail").reads("Mail is stopped")
+    anybody = (
+        journey.public(has_script=False)
+        .go(link)
+        .reads("Stop our mail?")
+        .press("Stop the mail")
+        .reads("Mail is stopped")
+    )
     member.go("/inbox/").follow("your choice")
-    assert member.page.get_by_role("radio", name=re.compile("^No mail")).is_checked() and anybody.context.cookies() == []
+    assert (
+        member.page.get_by_role("radio", name=re.compile("^No mail")).is_checked()
+        and anybody.context.cookies() == []
+    )
 
     for one in reviews:
         cast.review(one)
@@ -157,7 +245,9 @@ def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> N
     acts.decide(editor, "Approve")
     journey.post()
     assert [one.subject[:8] for one in mail.outbox if one.to == [cast.author.email]] == ["Approved"]
-    author.go(journey.link(cast.author.email, "Approved")).follow("See the public page").reads(acts.QUESTION)
+    author.go(journey.link(cast.author.email, "Approved")).follow("See the public page").reads(
+        acts.QUESTION
+    )
     assert count(who, "Approved") == count(who, "Decided") == 0
 
 
@@ -171,14 +261,25 @@ def test_days_away_move_what_is_due(journey: Journey) -> None:
     member = journey.enter(who).reads(f"Due {on(due)}").follow("When you are away")
     member.reads("You are not away. The clock of your open review runs.")
     member.fill(absent_from=f"{leaves}", absent_until=f"{back}").press("Keep these days")
-    member.reads(f"The clock of your open review stands still from {on(leaves)} until {on(back)}.", f"Due {on(put_off)}")
+    member.reads(
+        f"The clock of your open review stands still from {on(leaves)} until {on(back)}.",
+        f"Due {on(put_off)}",
+    )
     member.open(acts.QUESTION).reads(on(put_off)).does_not_read(on(due))
     editor = journey.enter(cast.editor).open(acts.QUESTION).reads(f"due {on(put_off)}")
     with later(5):
         tick(journey)
-        journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION).reads("away until", "Reviewer One is away.")
-        journey.log_in(member, who).go("/admin/board/").reads("The clock stands still while you are away until")
+        journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION).reads(
+            "away until", "Reviewer One is away."
+        )
+        journey.log_in(member, who).go("/admin/board/").reads(
+            "The clock stands still while you are away until"
+        )
     for days, reminded in ((13, 0), (22, 1)):
         with later(days):
             tick(journey)
-            assert count(who, f"Review due {put_off:%-d %B}") == count(who, "Review") - count(who, "Review started") == reminded
+            assert (
+                count(who, f"Review due {put_off:%-d %B}")
+                == count(who, "Review") - count(who, "Review started")
+                == reminded
+            )

@@ -1,7 +1,9 @@
-"""Words that stand in one place only, planted wherever a text has something that readers must not see.
+"""Words that stand in one place only, planted wherever a text has something that readers must not
+see.
 
-A word belongs to one text and says from where it is: "rejected: reason of reject". What of a text is public in the end, or open as a
-preview, is asked of the rows; every other word must come up nowhere.
+A word belongs to one text and says from where it is: "rejected: reason of reject". What of a text
+is public in the end, or open as a preview, is asked of the rows; every other word must come up
+nowhere.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,11 +27,25 @@ from tests.cast import declared_by, person
 from ..people import Company
 
 LETTERS = "bdfgkmnprtvzlhjw"  # no vowels: in no spelling is a word like another
-BODY = "## What is known\n\nMuch {0} rarely causes symptoms. [1]\n\n### And {1}\n\n> [!warning] Mind {2}\n> Call for {3}.\n"
-TELLS_READERS = {"retract", "force_publish", "settle", "confirm_in_step"}  # verbs whose reason stands on public pages
+BODY = (
+    "## What is known\n\nMuch {0} rarely causes symptoms. [1]\n\n### And {1}\n\n> [!warning] Mind "
+    "{2}\n> Call for {3}.\n"
+)
+TELLS_READERS = {
+    "retract",
+    "force_publish",
+    "settle",
+    "confirm_in_step",
+}  # verbs whose reason stands on public pages
 WITH_A_TEXT = {"submit"}  # verbs whose reason is public with the text that was handed in
 TYPED = {"reason", "comments_to_author", "comments_to_editors"}
-NAMED = {"author", "co_author", "editor", "reviewer", "second"}  # whom the page of a public text names; the others declined or may not read
+NAMED = {
+    "author",
+    "co_author",
+    "editor",
+    "reviewer",
+    "second",
+}  # whom the page of a public text names; the others declined or may not read
 EVERYWHERE = ""
 
 
@@ -40,7 +56,8 @@ def word(where: str) -> str:
 
 @dataclass
 class Planted:
-    """One text and its words: where each is, `texts` by the digest of a submission, those `declared` with it, `names` by role."""
+    """One text and its words: where each is, `texts` by the digest of a submission, those
+    `declared` with it, `names` by role."""
 
     name: str
     with_preview: bool = False
@@ -67,15 +84,34 @@ class Planted:
             made.append(self.new(f"{part} of copy {len(self.copies) + 1}"))
             return made[-1]
 
-        cited = Reference(kind="review", authors=of("author of the source"), title=of("title of the source"), source=of("journal"),
-                          year=2007, url=f"https://{of('address')}.example/", doi=f"10.1000/{of('identifier')}")
-        copy = {"title": f"Does {of('title')} help?", "short_answer": f"Hardly, says {of('short answer')}.", "references": [cited],
-                "body": BODY.format(*map(of, ("sentence", "heading", "title of the callout", "callout")))}
+        cited = Reference(
+            kind="review",
+            authors=of("author of the source"),
+            title=of("title of the source"),
+            source=of("journal"),
+            year=2007,
+            url=f"https://{of('address')}.example/",
+            doi=f"10.1000/{of('identifier')}",
+        )
+        copy = {
+            "title": f"Does {of('title')} help?",
+            "short_answer": f"Hardly, says {of('short answer')}.",
+            "references": [cited],
+            "body": BODY.format(
+                *map(of, ("sentence", "heading", "title of the callout", "callout"))
+            ),
+        }
         written = {*made}
         if self.writers:
-            ai = {"use": "drafted"} | {name: of(name) for name in ("tool", "version", "sections", "checked_by")}
-            copy["declared"] = declared_by(*self.writers, funding=of("funding"), ai=ai,
-                                          interests=dict.fromkeys([str(one.pk) for one in self.writers], of("interests")))
+            ai = {"use": "drafted"} | {
+                name: of(name) for name in ("tool", "version", "sections", "checked_by")
+            }
+            copy["declared"] = declared_by(
+                *self.writers,
+                funding=of("funding"),
+                ai=ai,
+                interests=dict.fromkeys([str(one.pk) for one in self.writers], of("interests")),
+            )
         self.copies.append(made)
         self.declared |= {*made} - written
         return copy
@@ -83,11 +119,16 @@ class Planted:
     def where_it_may_stand(self) -> dict[str, list[str]]:
         """Return the words that readers may see, each with how the paths begin that show it."""
         article = Article.objects.select_related("revision").get(pk=self.article.pk)
-        public = set(Galley.objects.filter(article=article).values_list("revision__digest", flat=True))
+        public = set(
+            Galley.objects.filter(article=article).values_list("revision__digest", flat=True)
+        )
         shown = {one: [EVERYWHERE] for digest in public for one in self.texts[digest]}
         if article.has_preview:
-            shown |= {one: [f"/preview/{article.slug}/"] for one in self.texts[article.revision.digest]
-                      if one not in shown and one not in self.declared}
+            shown |= {
+                one: [f"/preview/{article.slug}/"]
+                for one in self.texts[article.revision.digest]
+                if one not in shown and one not in self.declared
+            }
         if public:
             shown[word(f"{self.name}: interests of the co-author")] = [EVERYWHERE]
             shown |= {name: [EVERYWHERE] for role, name in self.names.items() if role in NAMED}
@@ -96,13 +137,22 @@ class Planted:
         return shown
 
 
-def plant(of: Company, name: str, walk: Callable[[Company, Article], Article], *, with_preview: bool = False) -> Planted:
-    """Walk a text of people of its own to a state, with a word wherever somebody types something; return it."""
+def plant(
+    of: Company,
+    name: str,
+    walk: Callable[[Company, Article], Article],
+    *,
+    with_preview: bool = False,
+) -> Planted:
+    """Walk a text of people of its own to a state, with a word wherever somebody types
+    something; return it."""
     planted = Planted(name, with_preview)
     own = _with_people(of, planted)
     planted.writers = [own.cast.author, own.cast.co_author, of.cast.author, of.cast.co_author]
     with _typing(planted, own.people["editor"]):
-        article = own.cast.draft(**{key: value for key, value in planted.copy().items() if key != "references"})
+        article = own.cast.draft(
+            **{key: value for key, value in planted.copy().items() if key != "references"}
+        )
         article.edit(by=own.cast.author, version=article.version, co_authors=[own.cast.co_author])
         confirm(article, by=own.cast.co_author, interests=planted.new("interests of the co-author"))
         planted.article = article = Article.objects.get(pk=walk(own, article).pk)
@@ -127,11 +177,17 @@ def plant_variant(of: Company, name: str, *, with_preview: bool) -> Planted:
 
 def _with_people(of: Company, planted: Planted) -> Company:
     """Return the company with people of this text alone in the roles that a page might name."""
-    own = {role: _named(planted, role) for role in ("author", "co_author")} | {"editor": _named(planted, "editor", EDITORS)}
+    own = {role: _named(planted, role) for role in ("author", "co_author")} | {
+        "editor": _named(planted, "editor", EDITORS)
+    }
     for role in ("reviewer", "second", "conflicted", "former"):
         own[role] = _named(planted, role, BOARD)
-        BoardMember.objects.create(person=own[role], cap=99, licence=planted.new(f"licence of the {role}"),
-                                   licence_verified_on=timezone.localdate()).topics.add(of.cast.topic)
+        BoardMember.objects.create(
+            person=own[role],
+            cap=99,
+            licence=planted.new(f"licence of the {role}"),
+            licence_verified_on=timezone.localdate(),
+        ).topics.add(of.cast.topic)
     cast = replace(of.cast, author=own["author"], co_author=own["co_author"], editor=own["editor"])
     return Company(cast, of.people | own)
 
@@ -146,25 +202,36 @@ def _named(planted: Planted, role: str, *groups: str) -> Person:
 
 @contextmanager
 def _typing(planted: Planted, editor: Person) -> Iterator[None]:
-    """Meanwhile everybody types words of this text: in reasons, notes, remarks and comments; and hands in another text each time."""
+    """Meanwhile everybody types words of this text: in reasons, notes, remarks and comments; and
+    hands in another text each time."""
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Article, Assignment):
-            for name in (name for name in dir(kind) if hasattr(getattr(kind, name, None), "_django_fsm")):
+            for name in (
+                name for name in dir(kind) if hasattr(getattr(kind, name, None), "_django_fsm")
+            ):
                 patch.setattr(kind, name, _typed(planted, getattr(kind, name)))
         patch.setattr(Article, "submit", _handed_in(planted, Article.submit, editor))
         create = CommentQuerySet.create
-        patch.setattr(CommentQuerySet, "create", lambda rows, **facts: create(rows, **facts | {"text": planted.new("remark")}))
+        patch.setattr(
+            CommentQuerySet,
+            "create",
+            lambda rows, **facts: create(rows, **facts | {"text": planted.new("remark")}),
+        )
         yield
 
 
 def _typed(planted: Planted, verb: Any) -> Any:
     name = verb.__name__
-    places = (TYPED & set(signature(verb).parameters)) - ({"reason"} if name in TELLS_READERS | WITH_A_TEXT else set())
+    places = (TYPED & set(signature(verb).parameters)) - (
+        {"reason"} if name in TELLS_READERS | WITH_A_TEXT else set()
+    )
 
     @wraps(verb)
     def typed(subject: Any, **words: Any) -> Any:
         words |= {place: planted.new(f"{place} of {name}") for place in places}
-        if words.get("interests") == Interests.DECLARED and subject.status != Progress.COMPLETED:  # after the review readers are told
+        if (
+            words.get("interests") == Interests.DECLARED and subject.status != Progress.COMPLETED
+        ):  # after the review readers are told
             words["text"] = planted.new("interests")
         return verb(subject, **words)
 

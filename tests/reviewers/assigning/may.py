@@ -12,13 +12,25 @@ from reviewers.tasks import keep_time
 from tests.cast import Cast
 
 START = datetime(2026, 5, 1, 9, tzinfo=UTC)
-CLOCKS = ("reviewer_reminder", "reviewer_overdue", "reviewer_answer_reminder", "chairs_overdue", "editors_expired", "reviewer_expired",
-          "editors_nobody_left", "digest")
+CLOCKS = (
+    "reviewer_reminder",
+    "reviewer_overdue",
+    "reviewer_answer_reminder",
+    "chairs_overdue",
+    "editors_expired",
+    "reviewer_expired",
+    "editors_nobody_left",
+    "digest",
+)
 
 
 def told(channel: str = Channel.INBOX) -> list[tuple[str, str]]:
     """What the clock has told whom, the oldest first: kind and name."""
-    rows = Notification.objects.filter(kind__in=CLOCKS, channel=channel).order_by("pk").select_related("recipient")
+    rows = (
+        Notification.objects.filter(kind__in=CLOCKS, channel=channel)
+        .order_by("pk")
+        .select_related("recipient")
+    )
     return [(one.kind, one.recipient.email.removesuffix("@cast.example")) for one in rows]
 
 

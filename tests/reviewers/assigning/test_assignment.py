@@ -1,4 +1,5 @@
-"""The assignment's machine: every verb from every state, every refusal, and how members are asked."""
+"""The assignment's machine: every verb from every state, every refusal, and how members are
+asked."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,24 +18,40 @@ from tests.rewinding import walked
 
 AFFIRMED = dict.fromkeys(CHECKLIST, True)
 OPEN_FROM = {
-    "accept": {"invited"}, "decline": {"invited", "accepted"}, "declare": {"accepted", "completed"}, "sign": {"accepted"},
-    "cancel": {"invited", "accepted"}, "remind": {"invited", "accepted"}, "expire": {"invited"},
+    "accept": {"invited"},
+    "decline": {"invited", "accepted"},
+    "declare": {"accepted", "completed"},
+    "sign": {"accepted"},
+    "cancel": {"invited", "accepted"},
+    "remind": {"invited", "accepted"},
+    "expire": {"invited"},
 }
-LEADS_TO = {"accept": "accepted", "decline": "declined", "sign": "completed", "cancel": "cancelled", "expire": "expired"}
+LEADS_TO = {
+    "accept": "accepted",
+    "decline": "declined",
+    "sign": "completed",
+    "cancel": "cancelled",
+    "expire": "expired",
+}
 
 
 def at(cast: Cast, state: str) -> Assignment:
-    """Walk an assignment to `state`; accepted means that interests are declared and there are none."""
+    """Walk an assignment to `state`; accepted means that interests are declared and there are
+    none."""
     one, _ = cast.invite(cast.under_review())
-    Assignment.objects.update(invited_at=timezone.now() - timedelta(days=1), answer_by=timezone.now() - timedelta(hours=1))
+    Assignment.objects.update(
+        invited_at=timezone.now() - timedelta(days=1), answer_by=timezone.now() - timedelta(hours=1)
+    )
     one.refresh_from_db()
     who = one.member.person
     if state in {"accepted", "completed"}:
         one.accept(by=who)
         one.declare(by=who, interests=Interests.NONE)
     walks: dict[str, Callable[[], Any]] = {
-        "completed": lambda: press(one, "sign", who), "declined": lambda: press(one, "decline", who),
-        "cancelled": lambda: one.cancel(by=cast.editor), "expired": lambda: one.expire(by=Person.objects.house()),
+        "completed": lambda: press(one, "sign", who),
+        "declined": lambda: press(one, "decline", who),
+        "cancelled": lambda: one.cancel(by=cast.editor),
+        "expired": lambda: one.expire(by=Person.objects.house()),
     }
     walks.get(state, lambda: None)()
     assert one.status == state
@@ -68,15 +85,23 @@ def article(cast: Cast) -> Article:
 def press(one: Assignment, verb: str, by: Person) -> Assignment:
     """Press a verb with all it needs."""
     needs: dict[str, dict[str, Any]] = {
-        "decline": {"reason": "No time."}, "declare": {"interests": Interests.DECLARED, "text": "A grant."},
-        "sign": {"digest": one.digest, "recommendation": "approve", "checklist": AFFIRMED, "signature": sign_for(by, one)},
+        "decline": {"reason": "No time."},
+        "declare": {"interests": Interests.DECLARED, "text": "A grant."},
+        "sign": {
+            "digest": one.digest,
+            "recommendation": "approve",
+            "checklist": AFFIRMED,
+            "signature": sign_for(by, one),
+        },
     }
     return getattr(one, verb)(by=by, **needs.get(verb, {}))
 
 
 def who_may(cast: Cast, one: Assignment, verb: str) -> Person:
     """Return the person whose verb it is."""
-    return {"cancel": cast.editor, "remind": cast.editor, "expire": Person.objects.house()}.get(verb, one.member.person)
+    return {"cancel": cast.editor, "remind": cast.editor, "expire": Person.objects.house()}.get(
+        verb, one.member.person
+    )
 
 
 def traces() -> tuple[int, int]:
@@ -90,7 +115,9 @@ def test_the_machine_has_these_verbs() -> None:
 
 @pytest.mark.parametrize("verb", OPEN_FROM)
 @pytest.mark.parametrize("state", Progress.values)
-def test_a_verb_moves_from_its_states_and_is_late_from_any_other(cast: Cast, standing: Assignment, verb: str, state: str) -> None:
+def test_a_verb_moves_from_its_states_and_is_late_from_any_other(
+    cast: Cast, standing: Assignment, verb: str, state: str
+) -> None:
     one = standing
     by, before = who_may(cast, one, verb), traces()
     if state in OPEN_FROM[verb]:
@@ -108,9 +135,20 @@ def test_a_verb_moves_from_its_states_and_is_late_from_any_other(cast: Cast, sta
 @pytest.mark.parametrize("verb", OPEN_FROM)
 def test_a_verb_is_refused_to_everybody_else(cast: Cast, verb: str) -> None:
     one = at(cast, "invited" if verb in {"accept", "expire"} else "accepted")
-    everybody = {cast.author, cast.co_author, *cast.reviewers, cast.editor, cast.other_editor, cast.chair, cast.operator, cast.stranger}
+    everybody = {
+        cast.author,
+        cast.co_author,
+        *cast.reviewers,
+        cast.editor,
+        cast.other_editor,
+        cast.chair,
+        cast.operator,
+        cast.stranger,
+    }
     deciders = {cast.editor, cast.other_editor, cast.chair}
-    allowed = {"cancel": deciders, "remind": deciders, "expire": {Person.objects.house()}}.get(verb, {cast.reviewers[0]})
+    allowed = {"cancel": deciders, "remind": deciders, "expire": {Person.objects.house()}}.get(
+        verb, {cast.reviewers[0]}
+    )
     before = traces()
     for person in sorted(everybody - allowed, key=lambda person: person.pk):
         with pytest.raises(PermissionDenied):
@@ -149,7 +187,7 @@ def test_who_wrote_or_changed_the_text_does_not_review_it(invited: Assignment) -
     assert by_an_outsider.reasons(invited) == ["Reviewer One wrote or changed this text."]
 
 
-# --- Declining and declaring ---------------------------------------------------------------------------------------------
+# --- Declining and declaring ----------------------------------------------------------------------
 
 
 def test_declining_needs_a_word(invited: Assignment) -> None:
@@ -171,11 +209,14 @@ def test_hidden_characters_are_refused_wherever_words_are_given(accepted: Assign
     assert Assignment.objects.get(pk=accepted.pk).status == Progress.ACCEPTED
 
 
-@pytest.mark.parametrize(("interests", "text", "said"), [
-    ("", "", "Say whether you have competing interests."),
-    ("not_asked", "", "Say whether you have competing interests."),
-    ("declared", "  ", "Say what the competing interest is."),
-])
+@pytest.mark.parametrize(
+    ("interests", "text", "said"),
+    [
+        ("", "", "Say whether you have competing interests."),
+        ("not_asked", "", "Say whether you have competing interests."),
+        ("declared", "  ", "Say what the competing interest is."),
+    ],
+)
 def test_a_declaration_must_say_something(cast: Cast, interests: str, text: str, said: str) -> None:
     one, _ = cast.invite(cast.under_review())
     one.accept(by=one.member.person)
@@ -196,7 +237,11 @@ def test_the_text_opens_with_a_declaration_of_none_and_only_then(cast: Cast) -> 
 
 
 def test_an_interest_that_comes_to_mind_later_closes_the_text_again(accepted: Assignment) -> None:
-    accepted.declare(by=accepted.member.person, interests=Interests.DECLARED, text="My brother wrote reference 2.")
+    accepted.declare(
+        by=accepted.member.person,
+        interests=Interests.DECLARED,
+        text="My brother wrote reference 2.",
+    )
     assert not accepted.is_text_open
     assert accepted.article.events.last().detail["text"] == "My brother wrote reference 2."
 
@@ -208,12 +253,20 @@ def test_a_declared_interest_is_not_taken_back_in_silence(accepted: Assignment) 
         accepted.declare(by=who, interests=Interests.NONE)
 
 
-def test_a_waived_interest_is_not_taken_back_in_silence_either(cast: Cast, accepted: Assignment) -> None:
+def test_a_waived_interest_is_not_taken_back_in_silence_either(
+    cast: Cast, accepted: Assignment
+) -> None:
     who = accepted.member.person
     accepted.declare(by=who, interests=Interests.DECLARED, text="A grant.")
     signature = sign_for(cast.chair, accepted.article, "waive")
-    Waiver.objects.grant(accepted.article, accepted.member, by=cast.chair, reason="A small one.", digest=accepted.digest,
-                         signature=signature)
+    Waiver.objects.grant(
+        accepted.article,
+        accepted.member,
+        by=cast.chair,
+        reason="A small one.",
+        digest=accepted.digest,
+        signature=signature,
+    )
     accepted = Assignment.objects.get(pk=accepted.pk)
     with pytest.raises(Opposed, match="both stay on the record"):
         accepted.declare(by=who, interests=Interests.NONE)
@@ -227,12 +280,17 @@ def test_answering_the_same_again_records_nothing(accepted: Assignment) -> None:
     assert traces() == before
 
 
-# --- Signing -------------------------------------------------------------------------------------------------------------
+# --- Signing --------------------------------------------------------------------------------------
 
 
 def sign(one: Assignment, **facts: Any) -> Assignment:
     signature = sign_for(one.member.person, one, digest=facts.get("digest", one.digest))
-    review = {"digest": one.digest, "recommendation": "approve", "checklist": AFFIRMED, "signature": signature} | facts
+    review = {
+        "digest": one.digest,
+        "recommendation": "approve",
+        "checklist": AFFIRMED,
+        "signature": signature,
+    } | facts
     return one.sign(by=one.member.person, **review)
 
 
@@ -254,16 +312,24 @@ def test_a_review_of_another_text_is_refused(accepted: Assignment) -> None:
         sign(accepted, digest="sha256:" + "0" * 64)
 
 
-@pytest.mark.parametrize(("facts", "said"), [
-    ({"recommendation": ""}, "Choose what you recommend."),
-    ({"recommendation": "maybe"}, "Choose what you recommend."),
-    ({"recommendation": "changes_requested"}, "Say to the author"),
-    ({"recommendation": "not_approved", "comments_to_author": " \n "}, "Say to the author"),
-    ({"checklist": {}}, "Affirm every statement"),
-    ({"checklist": AFFIRMED | {"safety": False}}, "Affirm every statement"),
-    ({"recommendation": "approve_with_comments", "checklist": {"unknown": True}}, "Affirm every statement"),
-])
-def test_a_review_that_lacks_what_it_rests_on_is_refused(accepted: Assignment, facts: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"recommendation": ""}, "Choose what you recommend."),
+        ({"recommendation": "maybe"}, "Choose what you recommend."),
+        ({"recommendation": "changes_requested"}, "Say to the author"),
+        ({"recommendation": "not_approved", "comments_to_author": " \n "}, "Say to the author"),
+        ({"checklist": {}}, "Affirm every statement"),
+        ({"checklist": AFFIRMED | {"safety": False}}, "Affirm every statement"),
+        (
+            {"recommendation": "approve_with_comments", "checklist": {"unknown": True}},
+            "Affirm every statement",
+        ),
+    ],
+)
+def test_a_review_that_lacks_what_it_rests_on_is_refused(
+    accepted: Assignment, facts: dict[str, Any], said: str
+) -> None:
     before = traces()
     with pytest.raises(Opposed, match=said):
         sign(accepted, **facts)
@@ -271,26 +337,53 @@ def test_a_review_that_lacks_what_it_rests_on_is_refused(accepted: Assignment, f
 
 
 def test_a_signed_review_keeps_what_was_said_and_by_whom(accepted: Assignment) -> None:
-    sign(accepted, recommendation="changes_requested", checklist={"clarity": True}, comments_to_author="More.\r\n",
-         comments_to_editors="Weak.")
+    sign(
+        accepted,
+        recommendation="changes_requested",
+        checklist={"clarity": True},
+        comments_to_author="More.\r\n",
+        comments_to_editors="Weak.",
+    )
     review = accepted.review
-    assert (review.recommendation, review.comments_to_author, review.comments_to_editors) == ("changes_requested", "More.", "Weak.")
-    assert review.checklist == {"accuracy": False, "citations": False, "safety": False, "clarity": True}
-    assert (review.printed_name, review.digest, review.interests) == ("Reviewer One, MD", accepted.revision.digest, "none")
+    assert (review.recommendation, review.comments_to_author, review.comments_to_editors) == (
+        "changes_requested",
+        "More.",
+        "Weak.",
+    )
+    assert review.checklist == {
+        "accuracy": False,
+        "citations": False,
+        "safety": False,
+        "clarity": True,
+    }
+    assert (review.printed_name, review.digest, review.interests) == (
+        "Reviewer One, MD",
+        accepted.revision.digest,
+        "none",
+    )
     event = accepted.article.events.last()
-    assert event.detail["reviewer"] == {"id": accepted.member.person_id, "name": "Reviewer One", "credentials": "MD", "institution": ""}
+    assert event.detail["reviewer"] == {
+        "id": accepted.member.person_id,
+        "name": "Reviewer One",
+        "credentials": "MD",
+        "institution": "",
+    }
     assert event.rows == {f"reviewers.review:{review.pk}": review.fingerprint()}
     assert "Weak." not in str(event.detail)
 
 
-# --- Asking --------------------------------------------------------------------------------------------------------------
+# --- Asking ---------------------------------------------------------------------------------------
 
 
-def test_members_are_asked_once_with_the_days_of_the_risk_class(cast: Cast, article: Article) -> None:
+def test_members_are_asked_once_with_the_days_of_the_risk_class(
+    cast: Cast, article: Article
+) -> None:
     asked = cast.invite(article, *cast.reviewers)
     assert [one.member for one in asked] == cast.members
     assert {(one.due_at - one.invited_at).days for one in asked} <= {13, 14}
-    assert article.events.last().detail["assignments"] == {str(one.pk): str(one.member.person) for one in asked}
+    assert article.events.last().detail["assignments"] == {
+        str(one.pk): str(one.member.person) for one in asked
+    }
 
 
 @pytest.mark.parametrize("who", ["author", "reviewer", "operator", "stranger"])
@@ -300,7 +393,18 @@ def test_only_editors_and_chairs_ask(cast: Cast, article: Article, who: str) -> 
         Assignment.objects.invite(article, cast.members[:1], by=person)
 
 
-@pytest.mark.parametrize("state", ["submitted", "approved", "changes_requested", "rejected", "withdrawn", "retracted", "revising"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        "submitted",
+        "approved",
+        "changes_requested",
+        "rejected",
+        "withdrawn",
+        "retracted",
+        "revising",
+    ],
+)
 def test_nobody_is_asked_outside_a_review(cast: Cast, state: str) -> None:
     article: Article = getattr(cast, state)()
     before = traces()
@@ -317,7 +421,8 @@ def test_who_cannot_be_asked_is_named_with_the_reason(cast: Cast, article: Artic
     with pytest.raises(Opposed) as refusal:
         Assignment.objects.invite(article, cast.members, by=cast.editor)
     assert refusal.value.objections == [
-        "Reviewer One has been asked already.", "Reviewer Two, MD is not an active board member.",
+        "Reviewer One has been asked already.",
+        "Reviewer Two, MD is not an active board member.",
         "Reviewer Three wrote or changed this text.",
     ]
     assert Assignment.objects.count() == 1
@@ -331,12 +436,14 @@ def test_somebody_must_be_asked(cast: Cast) -> None:
 @pytest.mark.parametrize("end", ["declined", "cancelled"])
 def test_who_declined_or_was_spared_can_be_asked_again(cast: Cast, end: str) -> None:
     one = at(cast, end)
-    again, = cast.invite(one.article, one.member.person)
+    (again,) = cast.invite(one.article, one.member.person)
     assert (again.status, again.pk != one.pk) == (Progress.INVITED, True)
 
 
 def test_what_waits_comes_by_urgency_and_ends_with_the_review(cast: Cast) -> None:
-    first, second = (cast.invite(cast.under_review(title=f"Is it {word}?"))[0] for word in ("so", "not"))
+    first, second = (
+        cast.invite(cast.under_review(title=f"Is it {word}?"))[0] for word in ("so", "not")
+    )
     Assignment.objects.filter(pk=first.pk).update(due_at=second.due_at.replace(year=2099))
     who = cast.reviewers[0]
     assert list(Assignment.objects.awaiting(who)) == [second, first]

@@ -26,7 +26,9 @@ def digests() -> dict[str, str]:
     return {one.recipient.email.removesuffix("@cast.example"): one.text for one in rows}
 
 
-def test_a_digest_comes_once_a_day_with_what_waits(board: Cast, clock: time_machine.Traveller) -> None:
+def test_a_digest_comes_once_a_day_with_what_waits(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     article, [one, _] = invited(board, *board.reviewers[:2])
     one.accept(by=board.reviewers[0])
     back = board.changes_requested(title="Is it sent back?")
@@ -36,23 +38,34 @@ def test_a_digest_comes_once_a_day_with_what_waits(board: Cast, clock: time_mach
     assert digests() == {}
     at(clock, hours=21.5)
     texts = digests()
-    assert set(texts) == {"reviewer_one", "reviewer_two", "author", "chair"}, "nothing waits for the stranger, the others want each mail"
+    assert set(texts) == {"reviewer_one", "reviewer_two", "author", "chair"}, (
+        "nothing waits for the stranger, the others want each mail"
+    )
     assert f"- {article.revision.title} (due 15 May)\n" in texts["reviewer_one"]
     assert f"- {article.revision.title} (please answer by 6 May)\n" in texts["reviewer_two"]
-    assert f"- {back.revision.title}\n" in texts["author"] and article.revision.title not in texts["author"]
+    assert (
+        f"- {back.revision.title}\n" in texts["author"]
+        and article.revision.title not in texts["author"]
+    )
     assert "- Submissions to look at: 1\n" in texts["chair"] and "Overdue" not in texts["chair"]
     [row] = Notification.objects.filter(kind="digest", recipient=board.author)
     assert row.subject == "Waiting for you: 1 thing" and row.key == "digest:2026-05-02"
     deliver_notifications()
-    assert set(Notification.objects.filter(kind="digest").values_list("state", "text")) == {(State.DELIVERED, "")}
+    assert set(Notification.objects.filter(kind="digest").values_list("state", "text")) == {
+        (State.DELIVERED, "")
+    }
     at(clock, hours=30)
     assert digests() == {}
     at(clock, hours=46)
-    assert set(digests()) == {"reviewer_one", "reviewer_two", "author", "chair"}, "the next day again"
+    assert set(digests()) == {"reviewer_one", "reviewer_two", "author", "chair"}, (
+        "the next day again"
+    )
 
 
 @pytest.mark.once
-def test_what_comes_in_later_waits_for_the_next_morning(board: Cast, clock: time_machine.Traveller) -> None:
+def test_what_comes_in_later_waits_for_the_next_morning(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     daily(board.editor)
     at(clock, hours=22)
     board.submitted()
@@ -63,7 +76,9 @@ def test_what_comes_in_later_waits_for_the_next_morning(board: Cast, clock: time
 
 
 @pytest.mark.once
-def test_editors_learn_what_is_ready_and_overdue_but_not_of_their_own(board: Cast, clock: time_machine.Traveller) -> None:
+def test_editors_learn_what_is_ready_and_overdue_but_not_of_their_own(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     board.reviewed(title="Is it ready?")
     accepted(board)
     board.author.groups.set(board.editor.groups.all())
@@ -76,7 +91,9 @@ def test_editors_learn_what_is_ready_and_overdue_but_not_of_their_own(board: Cas
 def _forced(board: Cast, title: str) -> Article:
     article = board.under_review(title=title)
     signature = sign_for(board.chair, article, "force_publish")
-    return article.force_publish(by=board.chair, digest=article.digest, reason="An outbreak.", signature=signature)
+    return article.force_publish(
+        by=board.chair, digest=article.digest, reason="An outbreak.", signature=signature
+    )
 
 
 def queue_of(who: str) -> list[str]:
@@ -96,18 +113,25 @@ def test_editors_learn_of_what_is_most_urgent(board: Cast, clock: time_machine.T
     board.review(board.invite(refused, *board.reviewers[:2])[0], "not_approved")
     daily(board.editor, board.chair)
     at(clock, days=1)
-    said = ["Public texts to be resolved: 1", "Declared interests to be waived, or somebody else asked: 1",
-            "Articles for which more must be invited: 2"]
+    said = [
+        "Public texts to be resolved: 1",
+        "Declared interests to be waived, or somebody else asked: 1",
+        "Articles for which more must be invited: 2",
+    ]
     assert queue_of("editor") == queue_of("chair") == said
     assert not re.search("canary|outbreak|Reviewer", "".join(digests().values()))
 
 
 @pytest.mark.once
-def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(board: Cast, clock: time_machine.Traveller) -> None:
+def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     short, [_] = invited(board)
     board.submitted(title="Is it new?")
     draft = board.draft(title="Is it theirs?")
-    draft.edit(by=board.author, version=draft.version, co_authors=[board.co_author]).submit(by=board.author).start_review(by=board.editor)
+    draft.edit(by=board.author, version=draft.version, co_authors=[board.co_author]).submit(
+        by=board.author
+    ).start_review(by=board.editor)
     public = _forced(board, "Is it public?").revise(by=board.author)
     public.edit(by=board.author, version=public.version, co_authors=[board.co_author])
     public.edit(by=board.co_author, version=public.version, short_answer="Hardly.", co_authors=[])
@@ -116,16 +140,27 @@ def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(board: Cast, cl
         one.groups.add(*board.editor.groups.all())
     daily(board.author, board.co_author, board.reviewers[0], board.editor)
     at(clock, days=1)
-    assert queue_of("editor") == ["Public texts to be resolved: 1", "Articles for which more must be invited: 2",
-                                  "Submissions to look at: 1"]
-    assert queue_of("reviewer_one") == ["Public texts to be resolved: 1", "Articles for which more must be invited: 1",
-                                        "Submissions to look at: 1"]
-    assert queue_of("co_author") == ["Articles for which more must be invited: 1", "Submissions to look at: 1"]
+    assert queue_of("editor") == [
+        "Public texts to be resolved: 1",
+        "Articles for which more must be invited: 2",
+        "Submissions to look at: 1",
+    ]
+    assert queue_of("reviewer_one") == [
+        "Public texts to be resolved: 1",
+        "Articles for which more must be invited: 1",
+        "Submissions to look at: 1",
+    ]
+    assert queue_of("co_author") == [
+        "Articles for which more must be invited: 1",
+        "Submissions to look at: 1",
+    ]
     assert queue_of("author") == [] and short.revision.title not in digests()["editor"]
 
 
 @pytest.mark.once
-def test_what_has_become_urgent_since_this_morning_waits_for_the_next(board: Cast, clock: time_machine.Traveller) -> None:
+def test_what_has_become_urgent_since_this_morning_waits_for_the_next(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     _, [one, other] = invited(board, *board.reviewers[:2])
     daily(board.editor)
     at(clock, hours=22)
@@ -139,7 +174,9 @@ def test_what_has_become_urgent_since_this_morning_waits_for_the_next(board: Cas
     assert len(queue_of("editor")) == 2
 
 
-def test_no_review_is_named_to_who_is_away_or_off_the_board(board: Cast, clock: time_machine.Traveller) -> None:
+def test_no_review_is_named_to_who_is_away_or_off_the_board(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     _, [away, _] = invited(board, *board.reviewers[:2])
     absent(away.member, date(2026, 5, 2), date(2026, 5, 5))
     board.reviewers[1].groups.clear()
@@ -148,7 +185,9 @@ def test_no_review_is_named_to_who_is_away_or_off_the_board(board: Cast, clock: 
     assert digests() == {}
 
 
-def test_a_digest_is_kept_back_from_who_no_longer_wants_one(board: Cast, clock: time_machine.Traveller) -> None:
+def test_a_digest_is_kept_back_from_who_no_longer_wants_one(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     invited(board)
     daily(board.reviewers[0])
     at(clock, hours=22)
@@ -166,7 +205,9 @@ def test_the_cost_of_digests_does_not_grow(board: Cast, clock: time_machine.Trav
             daily(wanting, board.author)
             board.changes_requested(title=f"Is it {number} and {more}?")
             board.submitted(title=f"Is it new, {number} and {more}?")
-            board.invite(board.under_review(title=f"Is it read, {number} and {more}?"), board.reviewers[0])
+            board.invite(
+                board.under_review(title=f"Is it read, {number} and {more}?"), board.reviewers[0]
+            )
             _forced(board, f"Is it public, {number} and {more}?")
         clock.shift(timedelta(days=1))
         keep_time()  # reminders are not counted here

@@ -1,4 +1,5 @@
-"""What the clock does by itself for a review: each thing once, to the right people, and nothing while somebody is away."""
+"""What the clock does by itself for a review: each thing once, to the right people, and nothing
+while somebody is away."""
 
 import re
 from datetime import date, timedelta
@@ -16,7 +17,9 @@ from .may import CLOCKS, START, absent, accepted, at, invited, statements, told
 
 
 @pytest.mark.once
-def test_a_review_is_reminded_of_before_and_after_and_then_no_more(board: Cast, clock: time_machine.Traveller) -> None:
+def test_a_review_is_reminded_of_before_and_after_and_then_no_more(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     accepted(board)
     seen = {}
     for day in range(45):
@@ -25,26 +28,49 @@ def test_a_review_is_reminded_of_before_and_after_and_then_no_more(board: Cast, 
         if new := told()[before:]:
             seen[day] = new
     assert seen == {
-        12: [("reviewer_reminder", "reviewer_one")], 15: [("reviewer_overdue", "reviewer_one")],
-        18: [("reviewer_overdue", "reviewer_one")], 22: [("reviewer_overdue", "reviewer_one"), ("chairs_overdue", "chair")],
+        12: [("reviewer_reminder", "reviewer_one")],
+        15: [("reviewer_overdue", "reviewer_one")],
+        18: [("reviewer_overdue", "reviewer_one")],
+        22: [("reviewer_overdue", "reviewer_one"), ("chairs_overdue", "chair")],
     }
     assert violations() == []
 
 
-def test_the_words_name_the_day_and_the_last_one_says_so(board: Cast, clock: time_machine.Traveller) -> None:
+def test_the_words_name_the_day_and_the_last_one_says_so(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     one = accepted(board)
     for day in (12, 15, 18, 22):
         at(clock, days=day, hours=1)
-    words = {row.kind: row for row in Notification.objects.filter(channel=Channel.MAIL, kind__in=CLOCKS).order_by("pk")}
-    assert words["reviewer_reminder"].subject == "Review due 15 May: Does mild hypokalaemia explain a twitching lip?"
-    assert "was due by 15 May 2026" in words["reviewer_overdue"].text and "This is the last reminder" in words["reviewer_overdue"].text
-    assert "Reviewer One was due by 15 May 2026" in words["chairs_overdue"].text and "after 3 reminders" in words["chairs_overdue"].text
+    words = {
+        row.kind: row
+        for row in Notification.objects.filter(channel=Channel.MAIL, kind__in=CLOCKS).order_by("pk")
+    }
+    assert (
+        words["reviewer_reminder"].subject
+        == "Review due 15 May: Does mild hypokalaemia explain a twitching lip?"
+    )
+    assert (
+        "was due by 15 May 2026" in words["reviewer_overdue"].text
+        and "This is the last reminder" in words["reviewer_overdue"].text
+    )
+    assert (
+        "Reviewer One was due by 15 May 2026" in words["chairs_overdue"].text
+        and "after 3 reminders" in words["chairs_overdue"].text
+    )
     assert words["reviewer_overdue"].path == f"/admin/board/{one.pk}/"
-    last = [row.text for row in Notification.objects.filter(channel=Channel.INBOX, kind="reviewer_overdue").order_by("pk")]
+    last = [
+        row.text
+        for row in Notification.objects.filter(
+            channel=Channel.INBOX, kind="reviewer_overdue"
+        ).order_by("pk")
+    ]
     assert ["last reminder" in text for text in last] == [False, False, True]
 
 
-def test_the_words_to_members_name_the_days_of_their_own_clock(board: Cast, clock: time_machine.Traveller) -> None:
+def test_the_words_to_members_name_the_days_of_their_own_clock(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     absent(board.members[0], date(2026, 5, 2), date(2026, 5, 4))  # three days
     _, [known, unknown] = invited(board, *board.reviewers[:2])
     absent(unknown.member, date(2026, 5, 10), None)  # when the review would be due nobody knows
@@ -57,7 +83,10 @@ def test_the_words_to_members_name_the_days_of_their_own_clock(board: Cast, cloc
     clock.move_to(START + timedelta(days=21))
     known.accept(by=board.reviewers[0])
     known.remind(by=board.editor)
-    assert [re.search(r"revision 1\. (.+?)\. If", row.text)[1] for row in mails.filter(kind="reviewer_reminded")] == [
+    assert [
+        re.search(r"revision 1\. (.+?)\. If", row.text)[1]
+        for row in mails.filter(kind="reviewer_reminded")
+    ] == [
         "Please answer the invitation by 9 May 2026; the review would be due by 18 May 2026",
         "Please answer the invitation by 6 May 2026; the review would be due once you are back",
         "Your review is waited for; it was due by 18 May 2026",
@@ -74,21 +103,30 @@ def test_high_risk_is_reminded_of_a_day_before(board: Cast, clock: time_machine.
     assert told() == [("reviewer_reminder", "reviewer_one")]
 
 
-@pytest.mark.parametrize(("risk", "answer", "review"), [(Risk.LOW, 7, 21), (Risk.STANDARD, 5, 14), (Risk.HIGH, 3, 7)])
+@pytest.mark.parametrize(
+    ("risk", "answer", "review"), [(Risk.LOW, 7, 21), (Risk.STANDARD, 5, 14), (Risk.HIGH, 3, 7)]
+)
 def test_the_risk_class_sets_the_days(board: Cast, risk: str, answer: int, review: int) -> None:
     board.topic.risk = risk
     board.topic.save()
     _, [one] = invited(board)
-    assert (one.answer_by, one.due_at) == (START + timedelta(days=answer), START + timedelta(days=review))
+    assert (one.answer_by, one.due_at) == (
+        START + timedelta(days=answer),
+        START + timedelta(days=review),
+    )
 
 
-def test_a_worker_that_slept_tells_only_the_latest(board: Cast, clock: time_machine.Traveller) -> None:
+def test_a_worker_that_slept_tells_only_the_latest(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     accepted(board)
     at(clock, days=40)
     assert told() == [("reviewer_overdue", "reviewer_one"), ("chairs_overdue", "chair")]
 
 
-def test_who_has_signed_or_has_nothing_to_do_is_left_alone(board: Cast, clock: time_machine.Traveller) -> None:
+def test_who_has_signed_or_has_nothing_to_do_is_left_alone(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     _, [signed, interested] = invited(board, *board.reviewers[:2])
     board.review(signed)
     interested.accept(by=board.reviewers[1])
@@ -97,7 +135,9 @@ def test_who_has_signed_or_has_nothing_to_do_is_left_alone(board: Cast, clock: t
     assert told() == []
 
 
-def test_who_has_left_the_board_is_not_reminded_but_the_chairs_hear_of_it(board: Cast, clock: time_machine.Traveller) -> None:
+def test_who_has_left_the_board_is_not_reminded_but_the_chairs_hear_of_it(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     one = accepted(board)
     one.member.is_active = False
     one.member.save()
@@ -105,15 +145,26 @@ def test_who_has_left_the_board_is_not_reminded_but_the_chairs_hear_of_it(board:
     assert told() == [("chairs_overdue", "chair")]
 
 
-def test_what_was_published_early_is_read_by_the_next_in_turn(board: Cast, clock: time_machine.Traveller) -> None:
+def test_what_was_published_early_is_read_by_the_next_in_turn(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     article, _ = invited(board)
-    article.force_publish(by=board.chair, digest=article.digest, reason="An outbreak.",
-                          signature=sign_for(board.chair, article, "force_publish"))
+    article.force_publish(
+        by=board.chair,
+        digest=article.digest,
+        reason="An outbreak.",
+        signature=sign_for(board.chair, article, "force_publish"),
+    )
     at(clock, days=6)
-    assert [one.status for one in Assignment.objects.order_by("pk")] == [Progress.EXPIRED, Progress.INVITED]
+    assert [one.status for one in Assignment.objects.order_by("pk")] == [
+        Progress.EXPIRED,
+        Progress.INVITED,
+    ]
 
 
-def test_chairs_who_wrote_the_text_or_are_late_themselves_are_not_told(board: Cast, clock: time_machine.Traveller) -> None:
+def test_chairs_who_wrote_the_text_or_are_late_themselves_are_not_told(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     for one in (board.author, board.reviewers[0]):
         one.groups.set([*one.groups.all(), board.chair.groups.get()])
     accepted(board)
@@ -122,7 +173,9 @@ def test_chairs_who_wrote_the_text_or_are_late_themselves_are_not_told(board: Ca
 
 
 @pytest.mark.once
-def test_the_clock_stands_still_during_an_absence(board: Cast, clock: time_machine.Traveller) -> None:
+def test_the_clock_stands_still_during_an_absence(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     one = accepted(board)
     absent(one.member, date(2026, 5, 10), date(2026, 5, 24))  # 15 days: due on 30 May
     seen = {}
@@ -133,16 +186,27 @@ def test_the_clock_stands_still_during_an_absence(board: Cast, clock: time_machi
     assert Assignment.objects.get().falls_due_at == START + timedelta(days=29)
 
 
-@pytest.mark.parametrize(("later", "days"), [
-    ((None, None), 10),  # back on the 20th
-    ((date(2026, 5, 10), date(2026, 5, 14)), 10),  # shortened: five days by the clock, five already passed
-    ((date(2026, 6, 1), date(2026, 6, 3)), 10),  # another one, after what was due on the 25th
-    ((date(2026, 5, 22), date(2026, 5, 23)), 12),  # another one before that
-    ((date(2026, 5, 10), date(2026, 5, 28)), 19),  # made longer: no day counts twice
-])
+@pytest.mark.parametrize(
+    ("later", "days"),
+    [
+        ((None, None), 10),  # back on the 20th
+        (
+            (date(2026, 5, 10), date(2026, 5, 14)),
+            10,
+        ),  # shortened: five days by the clock, five already passed
+        ((date(2026, 6, 1), date(2026, 6, 3)), 10),  # another one, after what was due on the 25th
+        ((date(2026, 5, 22), date(2026, 5, 23)), 12),  # another one before that
+        ((date(2026, 5, 10), date(2026, 5, 28)), 19),  # made longer: no day counts twice
+    ],
+)
 @pytest.mark.parametrize("first_until", [date(2026, 5, 24), None])
-def test_days_away_stay_added_when_the_absence_changes(board: Cast, clock: time_machine.Traveller, first_until: date | None,
-                                                       later: tuple[date | None, date | None], days: int) -> None:
+def test_days_away_stay_added_when_the_absence_changes(
+    board: Cast,
+    clock: time_machine.Traveller,
+    first_until: date | None,
+    later: tuple[date | None, date | None],
+    days: int,
+) -> None:
     one = accepted(board)
     absent(one.member, date(2026, 5, 10), first_until)
     clock.move_to(START + timedelta(days=19))
@@ -150,10 +214,14 @@ def test_days_away_stay_added_when_the_absence_changes(board: Cast, clock: time_
     after = Assignment.objects.get()
     assert after.falls_due_at == START + timedelta(days=14 + days) and not after.is_overdue
     absent(BoardMember.objects.get(pk=one.member_id), *later)
-    assert Assignment.objects.get() == after and Assignment.objects.get().due_at == after.due_at, "saved once more changes nothing"
+    assert Assignment.objects.get() == after and Assignment.objects.get().due_at == after.due_at, (
+        "saved once more changes nothing"
+    )
 
 
-def test_an_invitation_keeps_its_days_away_and_what_is_over_is_left_alone(board: Cast, clock: time_machine.Traveller) -> None:
+def test_an_invitation_keeps_its_days_away_and_what_is_over_is_left_alone(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     _, [one, other] = invited(board, *board.reviewers[:2])
     other.decline(by=board.reviewers[1], reason="No time.")
     for asked in (one, other):
@@ -165,11 +233,17 @@ def test_an_invitation_keeps_its_days_away_and_what_is_over_is_left_alone(board:
     assert Assignment.objects.get(pk=other.pk).due_at == other.due_at
 
 
-def test_an_open_ended_absence_stops_it_all_until_the_end_is_known(board: Cast, clock: time_machine.Traveller) -> None:
+def test_an_open_ended_absence_stops_it_all_until_the_end_is_known(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     _, [one] = invited(board)
     absent(one.member, date(2026, 5, 2), None)
     at(clock, days=80)
-    assert told() == [] and Assignment.objects.get().status == Progress.INVITED and not Assignment.objects.get().is_overdue
+    assert (
+        told() == []
+        and Assignment.objects.get().status == Progress.INVITED
+        and not Assignment.objects.get().is_overdue
+    )
     absent(one.member, date(2026, 5, 2), date(2026, 7, 20))
     at(clock, days=81)  # 21 July: half of five days are still to come
     assert told() == []
@@ -177,7 +251,9 @@ def test_an_open_ended_absence_stops_it_all_until_the_end_is_known(board: Cast, 
     assert told() == [("reviewer_answer_reminder", "reviewer_one")]
 
 
-def test_a_row_that_fails_takes_no_other_along(board: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_that_fails_takes_no_other_along(
+    board: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, [first, _] = invited(board, *board.reviewers[:2])
     expire = Assignment.expire
 
@@ -188,11 +264,16 @@ def test_a_row_that_fails_takes_no_other_along(board: Cast, clock: time_machine.
 
     monkeypatch.setattr(Assignment, "expire", fail_once)
     at(clock, days=6)
-    assert [one.status for one in Assignment.objects.order_by("pk")][:2] == [Progress.INVITED, Progress.EXPIRED]
+    assert [one.status for one in Assignment.objects.order_by("pk")][:2] == [
+        Progress.INVITED,
+        Progress.EXPIRED,
+    ]
 
 
 @pytest.mark.once
-def test_a_look_that_finds_nothing_costs_the_same_whatever_is_open(board: Cast, clock: time_machine.Traveller) -> None:
+def test_a_look_that_finds_nothing_costs_the_same_whatever_is_open(
+    board: Cast, clock: time_machine.Traveller
+) -> None:
     counts = []
     for number in range(2):
         for member in board.members:

@@ -1,4 +1,5 @@
-"""What authors answer to the remarks on their text: replies, and wording that is taken over; none of their words is lost."""
+"""What authors answer to the remarks on their text: replies, and wording that is taken over;
+none of their words is lost."""
 
 import re
 
@@ -24,20 +25,41 @@ def test_a_co_author_reads_and_answers(cast: Cast) -> None:
 
 def test_a_reply_is_sent_once_however_often_it_is_pressed(cast: Cast) -> None:
     article, remark = sent_back(cast)
-    client, sent = as_(cast.author), {"reply": remark.pk, f"{remark.pk}-text": "Case reports\r\nonly."}
+    client, sent = (
+        as_(cast.author),
+        {"reply": remark.pk, f"{remark.pk}-text": "Case reports\r\nonly."},
+    )
     for _ in range(2):
         answer = client.post(page_of(article), sent)
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"{page_of(article)}#remark-{remark.pk}")
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302,
+            f"{page_of(article)}#remark-{remark.pk}",
+        )
     assert [one.text for one in remark.replies.all()] == ["Case reports\nonly."]
 
 
-@pytest.mark.parametrize(("text", "said"), [("", "Write your reply first."), ("x" * 2_001, "at most 2,000 fit"),
-                                            ("hidden \u202e words", "")])
-def test_a_reply_that_cannot_be_taken_is_kept_beside_what_is_wrong(cast: Cast, text: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Write your reply first."),
+        ("x" * 2_001, "at most 2,000 fit"),
+        ("hidden \u202e words", ""),
+    ],
+)
+def test_a_reply_that_cannot_be_taken_is_kept_beside_what_is_wrong(
+    cast: Cast, text: str, said: str
+) -> None:
     article, remark = sent_back(cast)
-    answer = as_(cast.author).post(page_of(article), {"reply": remark.pk, f"{remark.pk}-text": text})
+    answer = as_(cast.author).post(
+        page_of(article), {"reply": remark.pk, f"{remark.pk}-text": text}
+    )
     page = answer.content.decode()
-    assert answer.status_code == 422 and f'id="id_{remark.pk}-text_error"' in page and said in page and text in page
+    assert (
+        answer.status_code == 422
+        and f'id="id_{remark.pk}-text_error"' in page
+        and said in page
+        and text in page
+    )
     assert not remark.replies.exists()
 
 
@@ -49,13 +71,24 @@ def test_what_was_typed_beside_another_remark_is_kept(cast: Cast, verb: str) -> 
     cast.review(asked, "changes_requested")
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     client = as_(cast.author)
-    typed = {f"{remark.pk}-text": "Case reports." if verb == "reply" else "", f"{other.pk}-text": "Twelve <words>."}
+    typed = {
+        f"{remark.pk}-text": "Case reports." if verb == "reply" else "",
+        f"{other.pk}-text": "Twelve <words>.",
+    }
     for _ in range(2):  # pressed again, as when the page is loaded anew, it says nothing twice
-        answer = client.post(page_of(article), typed | {verb: remark.pk, "version": article.version})
+        answer = client.post(
+            page_of(article), typed | {verb: remark.pk, "version": article.version}
+        )
         page = answer.content.decode()
-        assert answer.status_code == 200 and page.count("Twelve &lt;words&gt;.") == 1 and "<details open>" in page
+        assert (
+            answer.status_code == 200
+            and page.count("Twelve &lt;words&gt;.") == 1
+            and "<details open>" in page
+        )
     assert remark.replies.count() == (verb == "reply") and not other.replies.exists()
-    answer = client.post(page_of(article), {"reply": other.pk, f"{other.pk}-text": "", f"{remark.pk}-text": "Later."})
+    answer = client.post(
+        page_of(article), {"reply": other.pk, f"{other.pk}-text": "", f"{remark.pk}-text": "Later."}
+    )
     assert answer.status_code == 422 and "Later." in answer.content.decode()
 
 
@@ -63,9 +96,15 @@ def test_words_for_a_remark_that_was_settled_meanwhile_are_shown_to_copy(cast: C
     article, remark = sent_back(cast)
     Comment.objects.get(pk=remark.pk).resolve(by=cast.reviewers[0])
     for sent, status in [({"adopt": remark.pk}, 409), ({"reply": remark.pk}, 409)]:
-        answer = as_(cast.author).post(page_of(article), sent | {f"{remark.pk}-text": "Twelve words."})
+        answer = as_(cast.author).post(
+            page_of(article), sent | {f"{remark.pk}-text": "Twelve words."}
+        )
         page = answer.content.decode()
-        assert answer.status_code == status and "Twelve words." in page and "cannot be answered now" in page
+        assert (
+            answer.status_code == status
+            and "Twelve words." in page
+            and "cannot be answered now" in page
+        )
         assert re.search(r"<details open><summary>Resolved", page) and "Send the reply" not in page
 
 
@@ -77,17 +116,27 @@ def test_who_has_not_the_text_learns_nothing_of_what_becomes_of_a_remark(cast: C
         if is_settled:
             Comment.objects.get(pk=remark.pk).resolve(by=cast.reviewers[0])
         for verb in ("reply", "adopt"):
-            sent = {verb: remark.pk, "version": article.version, f"{remark.pk}-text": "Twelve words."}
+            sent = {
+                verb: remark.pk,
+                "version": article.version,
+                f"{remark.pk}-text": "Twelve words.",
+            }
             answer = as_(cast.author).post(page_of(article), sent)
-            told.append((answer.status_code, re.sub(r'csrf\S+" value="\S+', "", answer.content.decode())))
+            told.append(
+                (answer.status_code, re.sub(r'csrf\S+" value="\S+', "", answer.content.decode()))
+            )
     assert told[:2] == told[2:] and {status for status, _ in told} == {422}
     assert "The text is not with its authors now." in told[0][1] and "Twelve words." in told[1][1]
 
 
 def test_words_typed_after_the_log_in_has_lapsed_are_called_replies(cast: Cast) -> None:
     article, remark = sent_back(cast)
-    answer = Client().post(page_of(article), {"reply": remark.pk, f"{remark.pk}-text": "Twelve words."})
-    assert answer.status_code == 401 and re.search(r">Your reply</label>\s*<textarea[^>]*>\s*Twelve words.", answer.content.decode())
+    answer = Client().post(
+        page_of(article), {"reply": remark.pk, f"{remark.pk}-text": "Twelve words."}
+    )
+    assert answer.status_code == 401 and re.search(
+        r">Your reply</label>\s*<textarea[^>]*>\s*Twelve words.", answer.content.decode()
+    )
 
 
 def test_wording_is_taken_over_by_one_press(cast: Cast) -> None:
@@ -98,8 +147,12 @@ def test_wording_is_taken_over_by_one_press(cast: Cast) -> None:
     article.refresh_from_db()
     assert WORDING in article.body and article.events.filter(verb="adopt").count() == 1
     page = html(cast.author, article)
-    assert "which stands as suggested" in page and re.search(rf'id="passage-{remark.pk}"[^>]*>{WORDING}</mark>', page)
-    assert "Taken over" in page and "Take over the wording" not in page and "Reviewer One" not in page
+    assert "which stands as suggested" in page and re.search(
+        rf'id="passage-{remark.pk}"[^>]*>{WORDING}</mark>', page
+    )
+    assert (
+        "Taken over" in page and "Take over the wording" not in page and "Reviewer One" not in page
+    )
 
 
 def test_wording_for_a_text_that_has_moved_on_changes_nothing(cast: Cast) -> None:
@@ -111,7 +164,10 @@ def test_wording_for_a_text_that_has_moved_on_changes_nothing(cast: Cast) -> Non
         assert answer.status_code == status and "Nothing was changed." in answer.content.decode()
     article.edit(by=cast.author, version=article.version, body="Magnesium first. [1]\n")
     answer = as_(cast.author).post(page_of(article), sent | {"version": article.version})
-    assert answer.status_code == 422 and "does not stand in the text any more" in answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and "does not stand in the text any more" in answer.content.decode()
+    )
     article.refresh_from_db()
     assert WORDING not in article.body
 
@@ -119,26 +175,49 @@ def test_wording_for_a_text_that_has_moved_on_changes_nothing(cast: Cast) -> Non
 @pytest.mark.parametrize("verb", ["reply", "adopt"])
 def test_a_refusal_stands_on_top_and_leads_to_its_remark(cast: Cast, verb: str) -> None:
     article, remark = sent_back(cast, wording=WORDING)
-    page = as_(cast.author).post(page_of(article), {verb: remark.pk, "version": "99"}).content.decode()
+    page = (
+        as_(cast.author).post(page_of(article), {verb: remark.pk, "version": "99"}).content.decode()
+    )
     banner = page.split("<main")[1].split('<section class="stack"')[0]
-    assert 'role="alert"' in banner and f'href="#remark-{remark.pk}"' in banner and "<title>Error: " in page
-    assert page.count(f'formaction="#remark-{remark.pk}"') == 2 and 'role="alert"' not in html(cast.author, article)
+    assert (
+        'role="alert"' in banner
+        and f'href="#remark-{remark.pk}"' in banner
+        and "<title>Error: " in page
+    )
+    assert page.count(f'formaction="#remark-{remark.pk}"') == 2 and 'role="alert"' not in html(
+        cast.author, article
+    )
 
 
 def test_nothing_is_offered_while_the_text_is_with_others(cast: Cast) -> None:
     article, remark = sent_back(cast, wording=WORDING)
     article.submit(by=cast.author, reason="Better.")
     page = html(cast.author, article)
-    assert PASSAGE in page and "Take over" not in page and "<form" not in page.split("<main")[1].split("</main")[0]
-    answer = as_(cast.author).post(page_of(article), {"reply": remark.pk, f"{remark.pk}-text": "Twelve careful words."})
+    assert (
+        PASSAGE in page
+        and "Take over" not in page
+        and "<form" not in page.split("<main")[1].split("</main")[0]
+    )
+    answer = as_(cast.author).post(
+        page_of(article), {"reply": remark.pk, f"{remark.pk}-text": "Twelve careful words."}
+    )
     told = answer.content.decode()
-    assert answer.status_code == 422 and "not with its authors now" in told and "Twelve careful words." in told
+    assert (
+        answer.status_code == 422
+        and "not with its authors now" in told
+        and "Twelve careful words." in told
+    )
 
 
 def test_nonsense_is_answered_plainly(cast: Cast) -> None:
     article, remark = sent_back(cast)
     client = as_(cast.author)
-    for sent, status in [({}, 400), ({"reply": "x"}, 404), ({"adopt": "9" * 40}, 404), ({"reply": remark.pk, "x-text": "y"}, 422),
-                         ({"resolve": remark.pk}, 400)]:
+    for sent, status in [
+        ({}, 400),
+        ({"reply": "x"}, 404),
+        ({"adopt": "9" * 40}, 404),
+        ({"reply": remark.pk, "x-text": "y"}, 422),
+        ({"resolve": remark.pk}, 400),
+    ]:
         assert client.post(page_of(article), sent).status_code == status, sent
     assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN

@@ -1,4 +1,5 @@
-"""The remarks as authors find them: after the decision, without names, each at its passage; and nobody else finds them there."""
+"""The remarks as authors find them: after the decision, without names, each at its passage; and
+nobody else finds them there."""
 
 import re
 from typing import Any
@@ -48,17 +49,38 @@ def article(cast: Cast) -> Article:
 def test_a_remark_stands_beside_its_passage_and_without_a_name(cast: Cast) -> None:
     article, remark = sent_back(cast, is_blocking=True, wording=WORDING)
     page = html(cast.author, article)
-    for said in ["Reviewer 1", PASSAGE, "Rarely?", "Must be resolved", WORDING, "Take over the wording", f'href="#passage-{remark.pk}"',
-                 f'id="passage-{remark.pk}"', "1 of 1 must be resolved"]:
+    for said in [
+        "Reviewer 1",
+        PASSAGE,
+        "Rarely?",
+        "Must be resolved",
+        WORDING,
+        "Take over the wording",
+        f'href="#passage-{remark.pk}"',
+        f'id="passage-{remark.pk}"',
+        "1 of 1 must be resolved",
+    ]:
         assert said in page, said
-    for secret in ["Reviewer One", "reviewer_one", cast.reviewers[0].email, cast.editor.email, ">Editor<"]:
+    for secret in [
+        "Reviewer One",
+        "reviewer_one",
+        cast.reviewers[0].email,
+        cast.editor.email,
+        ">Editor<",
+    ]:
         assert secret not in page, secret
 
 
 def test_the_desk_leads_there(cast: Cast) -> None:
     article, _ = sent_back(cast)
-    assert page_of(article) in as_(cast.author).get(reverse("desk:article", args=[article.pk])).content.decode()
-    assert page_of(cast.draft()) not in as_(cast.author).get(reverse("desk:article", args=[article.pk])).content.decode()
+    assert (
+        page_of(article)
+        in as_(cast.author).get(reverse("desk:article", args=[article.pk])).content.decode()
+    )
+    assert (
+        page_of(cast.draft())
+        not in as_(cast.author).get(reverse("desk:article", args=[article.pk])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("way", ["before", "withdrawn", "second_round"])
@@ -81,20 +103,34 @@ def test_nothing_is_told_before_an_editor_has_decided(cast: Cast, way: str) -> N
     assert not Comment.objects.filter(parent=canary).exists()
 
 
-def test_publishing_early_tells_nothing_of_a_review_under_way_and_settling_does(cast: Cast, article: Article) -> None:
+def test_publishing_early_tells_nothing_of_a_review_under_way_and_settling_does(
+    cast: Cast, article: Article
+) -> None:
     first, second = cast.invite(article)
     draft(first, text="CANARY")
     cast.review(first, "approve_with_comments")
-    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Now.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
     article.revise(by=cast.author)
     assert "CANARY" not in html(cast.author, article)
     article.withdraw(by=cast.author)
     cast.review(second)
-    article.settle(by=cast.editor, digest=article.digest_for("settle"), reason="Read.", signature=sign_for(cast.editor, article, "settle"))
+    article.settle(
+        by=cast.editor,
+        digest=article.digest_for("settle"),
+        reason="Read.",
+        signature=sign_for(cast.editor, article, "settle"),
+    )
     assert "CANARY" in html(cast.author, article)
 
 
-def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(cast: Cast, article: Article) -> None:
+def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(
+    cast: Cast, article: Article
+) -> None:
     first, second = cast.invite(article)
     draft(first, text="Shown.")
     draft(first, text="CANARY agreed", verdict=Verdict.AGREE, statement="one")
@@ -114,13 +150,17 @@ def test_why_a_remark_is_settled_stands_beside_it(cast: Cast) -> None:
     assert "The table says it." not in html(cast.author, article)
 
 
-def test_what_a_reviewer_answers_waits_for_the_decision_and_comes_without_a_name(cast: Cast) -> None:
+def test_what_a_reviewer_answers_waits_for_the_decision_and_comes_without_a_name(
+    cast: Cast,
+) -> None:
     article, remark = sent_back(cast, is_blocking=True)
     remark.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
     Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which of them?")
-    assert "Case reports only." in html(cast.author, article) and "Which of them?" not in html(cast.author, article)
+    assert "Case reports only." in html(cast.author, article) and "Which of them?" not in html(
+        cast.author, article
+    )
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the thread.")
     page = html(cast.author, article)
     assert "Which of them?" in page and "Reviewer 1 replied," in page and "Reviewer One" not in page
@@ -129,7 +169,9 @@ def test_what_a_reviewer_answers_waits_for_the_decision_and_comes_without_a_name
 @pytest.mark.parametrize("way", ["withdrawn", "published early", "published early, and revised"])
 def test_without_a_decision_an_answer_stays_untold(cast: Cast, way: str) -> None:
     article, remark = sent_back(cast, is_blocking=True)
-    settled = draft(Assignment.objects.get(pk=remark.assignment_id), text="Another.", status=Standing.OPEN)
+    settled = draft(
+        Assignment.objects.get(pk=remark.assignment_id), text="Another.", status=Standing.OPEN
+    )
     remark.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
@@ -138,7 +180,12 @@ def test_without_a_decision_an_answer_stays_untold(cast: Cast, way: str) -> None
     if way == "withdrawn":
         article.withdraw(by=cast.author)
     else:
-        article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+        article.force_publish(
+            by=cast.chair,
+            digest=article.digest,
+            reason="Now.",
+            signature=sign_for(cast.chair, article, "force_publish"),
+        )
         if "revised" in way:
             article.revise(by=cast.author)
     page = html(cast.author, article)
@@ -169,25 +216,46 @@ def test_a_number_stays_a_reviewers_own(cast: Cast, article: Article) -> None:
     cast.review(again, "changes_requested")
     article.request_changes(by=cast.editor, digest=article.digest, reason="Once more.")
     page = html(cast.author, article)
-    numbers = re.findall(r'class="comment__who"[^>]*>Reviewer (\d) .*?(\w+ (?:says|again)\.)', page, re.DOTALL)
+    numbers = re.findall(
+        r'class="comment__who"[^>]*>Reviewer (\d) .*?(\w+ (?:says|again)\.)', page, re.DOTALL
+    )
     assert set(numbers) == {("1", "One says."), ("2", "Two says."), ("2", "Two again.")}
 
 
 def test_others_find_nothing(cast: Cast) -> None:
     article, remark = sent_back(cast, wording=WORDING)
     sent = {"adopt": remark.pk, "version": article.version}
-    for person in [cast.other_author, cast.co_author, cast.stranger, cast.reviewers[0], cast.editor, cast.chair, cast.operator]:
-        there, nowhere = (as_(person).get(path) for path in (page_of(article), reverse("desk_remarks", args=[10**9])))
+    for person in [
+        cast.other_author,
+        cast.co_author,
+        cast.stranger,
+        cast.reviewers[0],
+        cast.editor,
+        cast.chair,
+        cast.operator,
+    ]:
+        there, nowhere = (
+            as_(person).get(path)
+            for path in (page_of(article), reverse("desk_remarks", args=[10**9]))
+        )
         assert there.status_code == nowhere.status_code == 404 and there.content == nowhere.content
         assert as_(person).post(page_of(article), sent).status_code == 404
     assert as_(cast.author).post(page_of(cast.draft(title="Another?")), sent).status_code == 404
     assert Comment.objects.get(pk=remark.pk).adopted_at is None
 
 
-def test_remarks_follow_the_text_and_what_is_past_is_folded_away(cast: Cast, article: Article) -> None:
+def test_remarks_follow_the_text_and_what_is_past_is_folded_away(
+    cast: Cast, article: Article
+) -> None:
     [first] = cast.invite(article, cast.reviewers[0])
-    for words, facts in [("causes symptoms", {}), ("Potassium of", {}), ("rarely causes", {"is_blocking": True}),
-                         ("never said here", {}), ("of 3.2", {"is_blocking": True}), ("3.2 rarely", {})]:
+    for words, facts in [
+        ("causes symptoms", {}),
+        ("Potassium of", {}),
+        ("rarely causes", {"is_blocking": True}),
+        ("never said here", {}),
+        ("of 3.2", {"is_blocking": True}),
+        ("3.2 rarely", {}),
+    ]:
         draft(first, exact=words, text=f"On {words}.", **facts)
     cast.review(first, "changes_requested")
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
@@ -196,8 +264,18 @@ def test_remarks_follow_the_text_and_what_is_past_is_folded_away(cast: Cast, art
     def told(page: str) -> list[str]:
         return re.findall(r"<p>On ([\w. ]+)\.</p>|(<details><summary>Resolved)", page)
 
-    order = [("of 3.2", ""), ("rarely causes", ""), ("Potassium of", ""), ("causes symptoms", ""), ("never said here", "")]
-    assert told(html(cast.author, article)) == [*order, ("", "<details><summary>Resolved"), ("3.2 rarely", "")]
+    order = [
+        ("of 3.2", ""),
+        ("rarely causes", ""),
+        ("Potassium of", ""),
+        ("causes symptoms", ""),
+        ("never said here", ""),
+    ]
+    assert told(html(cast.author, article)) == [
+        *order,
+        ("", "<details><summary>Resolved"),
+        ("3.2 rarely", ""),
+    ]
 
 
 def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast, article: Article) -> None:
@@ -211,7 +289,10 @@ def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast, article: A
 
 def test_who_submits_again_is_told_of_what_must_be_settled_and_has_no_answer(cast: Cast) -> None:
     article, remark = sent_back(cast, is_blocking=True)
-    submit, said = reverse("desk:submit", args=[article.pk]), "1 comment that must be resolved has no answer from you yet."
+    submit, said = (
+        reverse("desk:submit", args=[article.pk]),
+        "1 comment that must be resolved has no answer from you yet.",
+    )
     page = as_(cast.author).get(submit).content.decode()
     assert said in page and page_of(article) in page and "closed now" not in page
     remark.reply(by=cast.author, text="Case reports only.")
@@ -220,16 +301,30 @@ def test_who_submits_again_is_told_of_what_must_be_settled_and_has_no_answer(cas
 
 def test_a_passage_that_has_gone_is_said_to_have_gone(cast: Cast) -> None:
     article, remark = sent_back(cast, wording=WORDING)
-    article.edit(by=cast.author, version=article.version, body="Entirely other words stand here now, on something else. [1]\n")
+    article.edit(
+        by=cast.author,
+        version=article.version,
+        body="Entirely other words stand here now, on something else. [1]\n",
+    )
     page = html(cast.author, article)
-    assert "This passage has gone from your text." in page and f'id="passage-{remark.pk}"' not in page
+    assert (
+        "This passage has gone from your text." in page and f'id="passage-{remark.pk}"' not in page
+    )
     assert 'aria-disabled="true"' in page and "make the change by hand" in page
 
 
-def test_the_page_asks_few_questions_of_the_database(cast: Cast, article: Article, django_assert_max_num_queries: Any) -> None:
+def test_the_page_asks_few_questions_of_the_database(
+    cast: Cast, article: Article, django_assert_max_num_queries: Any
+) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.bulk_create(
-        Comment(revision=article.revision, assignment=asked, person=cast.reviewers[0], exact=PASSAGE, text=f"Comment {number}.")
+        Comment(
+            revision=article.revision,
+            assignment=asked,
+            person=cast.reviewers[0],
+            exact=PASSAGE,
+            text=f"Comment {number}.",
+        )
         for number in range(200)
     )
     cast.review(asked, "changes_requested")
@@ -243,20 +338,34 @@ def test_the_letter_quotes_what_must_be_settled(cast: Cast, article: Article) ->
     first, second = cast.invite(article)
     draft(first, text="Which reports?", is_blocking=True, wording=WORDING)
     draft(first, text="CANARY advice")
-    draft(second, exact="Very unlikely.", text="", verdict=Verdict.NEEDS_SOURCE, statement="key", is_blocking=True)
+    draft(
+        second,
+        exact="Very unlikely.",
+        text="",
+        verdict=Verdict.NEEDS_SOURCE,
+        statement="key",
+        is_blocking=True,
+    )
     cast.review(first, "changes_requested", comments_to_author="Name the dose.")
     cast.review(Assignment.objects.get(pk=second.pk), "changes_requested", comments_to_author="")
     article.refresh_from_db()
     assert letter(article) == (
         "Reviewer 1: Name the dose.\n\nWhat must be resolved:\n\n"
         f"1. “{PASSAGE}” (Reviewer 1)\nWhich reports?\nSuggested wording: “{WORDING}”\n\n"
-        "2. “Very unlikely.” (Reviewer 2)\nNeeds a source")
+        "2. “Very unlikely.” (Reviewer 2)\nNeeds a source"
+    )
 
 
 def test_a_letter_leaves_room_to_write(cast: Cast, article: Article) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.bulk_create(
-        Comment(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Too long. " * 150, is_blocking=True)
+        Comment(
+            revision=article.revision,
+            assignment=asked,
+            person=cast.reviewers[0],
+            text="Too long. " * 150,
+            is_blocking=True,
+        )
         for _ in range(30)
     )
     cast.review(asked, "changes_requested")
@@ -269,31 +378,63 @@ def approve(cast: Cast, article: Article) -> None:
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
 
 
-@pytest.mark.parametrize("recommendations", [
-    ("approve", "approve"), ("approve", "approve_with_comments"), ("approve_with_comments", "approve_with_comments")])
-def test_words_that_come_with_an_approval_reach_the_author_after_it(cast: Cast, article: Article, recommendations: tuple[str, str]) -> None:
-    for number, (asked, advice) in enumerate(zip(cast.invite(article), recommendations, strict=True), 1):
-        cast.review(asked, advice, comments_to_author=f"Words {number}, Дозу проверить.", comments_to_editors="CANARY")
+@pytest.mark.parametrize(
+    "recommendations",
+    [
+        ("approve", "approve"),
+        ("approve", "approve_with_comments"),
+        ("approve_with_comments", "approve_with_comments"),
+    ],
+)
+def test_words_that_come_with_an_approval_reach_the_author_after_it(
+    cast: Cast, article: Article, recommendations: tuple[str, str]
+) -> None:
+    for number, (asked, advice) in enumerate(
+        zip(cast.invite(article), recommendations, strict=True), 1
+    ):
+        cast.review(
+            asked,
+            advice,
+            comments_to_author=f"Words {number}, Дозу проверить.",
+            comments_to_editors="CANARY",
+        )
     assert "Words" not in html(cast.author, article)
     approve(cast, article)
     page = html(cast.author, article)
     for number in (1, 2):
-        assert re.search(rf"Reviewer {number} <span[^>]*>on revision 1</span></h3><div[^>]*><p>Words {number}, Дозу", page)
-    assert "CANARY" not in page and "Reviewer One" not in page and "No comments for you yet" not in page
+        assert re.search(
+            rf"Reviewer {number} <span[^>]*>on revision 1</span></h3><div[^>]*><p>Words {number}, "
+            r"Дозу",
+            page,
+        )
+    assert (
+        "CANARY" not in page
+        and "Reviewer One" not in page
+        and "No comments for you yet" not in page
+    )
     mail = Notification.objects.get(kind="author_approved", channel=Channel.MAIL)
     assert page_of(article) in mail.text and "Words" not in mail.text
 
 
 @pytest.mark.parametrize("verb", ["request_changes", "reject", "retract"])
-def test_words_reach_the_author_with_every_decision(cast: Cast, article: Article, verb: str) -> None:
+def test_words_reach_the_author_with_every_decision(
+    cast: Cast, article: Article, verb: str
+) -> None:
     cast.review(cast.invite(article)[0], "approve", comments_to_author="Sound as it is.")
     if verb == "retract":
         cast.review(Assignment.objects.get(member=cast.members[1]), comments_to_author="")
         approve(cast, article)
-        article.retract(by=cast.editor, digest=article.digest, reason="No.", signature=sign_for(cast.editor, article, "retract"))
+        article.retract(
+            by=cast.editor,
+            digest=article.digest,
+            reason="No.",
+            signature=sign_for(cast.editor, article, "retract"),
+        )
     else:
         getattr(article, verb)(by=cast.editor, digest=article.digest, reason="No.")
-        mail = Notification.objects.get(event__verb=verb, recipient=cast.author, channel=Channel.MAIL)
+        mail = Notification.objects.get(
+            event__verb=verb, recipient=cast.author, channel=Channel.MAIL
+        )
         assert page_of(article) in mail.text
     assert "Sound as it is." in html(cast.author, article)
 
@@ -303,19 +444,39 @@ def test_words_of_the_round_under_way_wait_and_those_of_former_rounds_stay(cast:
     assert "Say what to do about magnesium." in html(cast.author, article)
     article.submit(by=cast.author, reason="Better.").start_review(by=cast.editor)
     cast.review(cast.invite(article, cast.reviewers[1])[0], comments_to_author="CANARY")
-    assert "CANARY" not in html(cast.author, article) and "Say what to do about magnesium." in html(cast.author, article)
+    assert "CANARY" not in html(cast.author, article) and "Say what to do about magnesium." in html(
+        cast.author, article
+    )
     article.withdraw(by=cast.author)
     assert "CANARY" not in html(cast.author, article), "nobody has decided"
 
 
-def test_words_on_what_was_published_first_come_when_it_is_settled(cast: Cast, article: Article) -> None:
+def test_words_on_what_was_published_first_come_when_it_is_settled(
+    cast: Cast, article: Article
+) -> None:
     asked = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Now.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
     for one in asked:
         cast.review(one, comments_to_author="CANARY")
     assert "CANARY" not in html(cast.author, article)
     article.refresh_from_db()
-    article.settle(by=cast.editor, digest=article.digest, reason="SECRET Read.", signature=sign_for(cast.editor, article, "settle"))
+    article.settle(
+        by=cast.editor,
+        digest=article.digest,
+        reason="SECRET Read.",
+        signature=sign_for(cast.editor, article, "settle"),
+    )
     assert "CANARY" in html(cast.author, article)
-    mail = Notification.objects.get(kind="author_settled", recipient=cast.author, channel=Channel.MAIL)
-    assert page_of(article) in mail.text and "stands as it is" in mail.text and "SECRET" not in mail.text
+    mail = Notification.objects.get(
+        kind="author_settled", recipient=cast.author, channel=Channel.MAIL
+    )
+    assert (
+        page_of(article) in mail.text
+        and "stands as it is" in mail.text
+        and "SECRET" not in mail.text
+    )

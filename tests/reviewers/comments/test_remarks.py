@@ -1,4 +1,5 @@
-"""The verbs of a remark: who may resolve, reopen, answer and take over, and what each leaves behind."""
+"""The verbs of a remark: who may resolve, reopen, answer and take over, and what each leaves
+behind."""
 
 from typing import Any
 
@@ -9,7 +10,15 @@ from articles.models import Article, Status
 from articles.text.statements import statements
 from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, Stale
-from reviewers.models import CHECKLIST, Assignment, BoardMember, Comment, Interests, Standing, Verdict
+from reviewers.models import (
+    CHECKLIST,
+    Assignment,
+    BoardMember,
+    Comment,
+    Interests,
+    Standing,
+    Verdict,
+)
 from reviewers.verification import verify_assignments
 from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
@@ -22,16 +31,23 @@ CHANGED, OTHER = PASSAGE.replace("rarely", "seldom"), "Give magnesium first."
 def draft(assignment: Assignment, **facts: Any) -> Comment:
     """A remark as far as it is written."""
     given = {"exact": PASSAGE, "text": "Rarely?"} | facts
-    return Comment.objects.create(revision=assignment.revision, assignment=assignment, person=assignment.member.person, **given)
+    return Comment.objects.create(
+        revision=assignment.revision,
+        assignment=assignment,
+        person=assignment.member.person,
+        **given,
+    )
 
 
 def key_of(text: str, holder: Any) -> str:
-    """The key of the statement of these words, in the revision that an article or an assignment is about."""
+    """The key of the statement of these words, in the revision that an article or an assignment
+    is about."""
     return next(one.key for one in statements(holder.revision) if one.text == text)
 
 
 def sent_back(cast: Cast, **facts: Any) -> tuple[Article, Comment]:
-    """An article whose authors were asked for changes, and the remark that a reviewer made on it."""
+    """An article whose authors were asked for changes, and the remark that a reviewer made on
+    it."""
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
     remark = draft(asked, **facts)
@@ -81,20 +97,30 @@ def test_an_approval_with_a_blocking_remark_of_ones_own_is_refused(cast: Cast) -
 
 
 @pytest.mark.once
-def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is_resolved(cast: Cast, blocked: Any) -> None:
+def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is_resolved(
+    cast: Cast, blocked: Any
+) -> None:
     article, remark = blocked
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
+    article.edit(
+        by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom")
+    )
     article.submit(by=cast.author, reason="Seldom.").start_review(by=cast.editor)
     for asked in cast.invite(article, *cast.reviewers[1:]):
         cast.review(asked)
     with pytest.raises(Opposed, match="1 blocking comment is not resolved yet"):
-        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+        article.approve(
+            by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+        )
     remark.resolve(by=cast.reviewers[0])
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert violations() == []
 
 
-EARLIER = [{}, {"verdict": Verdict.DISAGREE, "statement": "key"}, {"verdict": Verdict.NEEDS_SOURCE, "statement": "key"}]
+EARLIER = [
+    {},
+    {"verdict": Verdict.DISAGREE, "statement": "key"},
+    {"verdict": Verdict.NEEDS_SOURCE, "statement": "key"},
+]
 
 
 @walked
@@ -104,8 +130,11 @@ def earlier(cast: Cast, facts: dict[str, str]) -> tuple[Article, Comment]:
 
 
 def next_round(cast: Cast, article: Any) -> Any:
-    """Bring a text that was sent back under review again, and ask its first reviewer; return the assignment."""
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
+    """Bring a text that was sent back under review again, and ask its first reviewer; return the
+    assignment."""
+    article.edit(
+        by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom")
+    )
     article.submit(by=cast.author, reason="Seldom.").start_review(by=cast.editor)
     return cast.invite(article, cast.reviewers[0])[0]
 
@@ -113,31 +142,54 @@ def next_round(cast: Cast, article: Any) -> Any:
 @pytest.mark.parametrize("recommendation", ["approve", "approve_with_comments"])
 @pytest.mark.parametrize("facts", EARLIER)
 def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(
-        cast: Cast, earlier: Any, facts: dict[str, str], recommendation: str) -> None:
+    cast: Cast, earlier: Any, facts: dict[str, str], recommendation: str
+) -> None:
     article, remark = earlier
     again = next_round(cast, article)
     again.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
     draft(again, text="CANARY")
     affirmed, signature = dict.fromkeys(CHECKLIST, True), sign_for(cast.reviewers[0], again)
-    given = {"digest": again.digest, "checklist": affirmed, "signature": signature, "comments_to_author": "Well."}
-    with pytest.raises(Opposed, match="of yours from an earlier round is still open: resolve it first"):
+    given = {
+        "digest": again.digest,
+        "checklist": affirmed,
+        "signature": signature,
+        "comments_to_author": "Well.",
+    }
+    with pytest.raises(
+        Opposed, match="of yours from an earlier round is still open: resolve it first"
+    ):
         again.sign(by=cast.reviewers[0], recommendation=recommendation, **given)
-    assert Assignment.objects.get(pk=again.pk).status == "accepted" and Comment.objects.get(text="CANARY").status == Standing.DRAFTED
+    assert (
+        Assignment.objects.get(pk=again.pk).status == "accepted"
+        and Comment.objects.get(text="CANARY").status == Standing.DRAFTED
+    )
     remark.resolve(by=cast.reviewers[0])
     again.sign(by=cast.reviewers[0], recommendation=recommendation, **given)
     assert violations() == []
 
 
-def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with_it(cast: Cast) -> None:
+def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with_it(
+    cast: Cast,
+) -> None:
     article = cast.under_review(body=f"{BODY}\n{OTHER}\n")
     [asked] = cast.invite(article, cast.reviewers[0])
-    remark = draft(asked, exact=OTHER, is_blocking=True, verdict=Verdict.DISAGREE, statement=key_of(OTHER, article))
+    remark = draft(
+        asked,
+        exact=OTHER,
+        is_blocking=True,
+        verdict=Verdict.DISAGREE,
+        statement=key_of(OTHER, article),
+    )
     cast.review(asked, "changes_requested")
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     again = next_round(cast, article)
     draft(again, exact=CHANGED, verdict=Verdict.AGREE, statement=key_of(CHANGED, again))
     again.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
-    given = {"digest": again.digest, "checklist": dict.fromkeys(CHECKLIST, True), "signature": sign_for(cast.reviewers[0], again)}
+    given = {
+        "digest": again.digest,
+        "checklist": dict.fromkeys(CHECKLIST, True),
+        "signature": sign_for(cast.reviewers[0], again),
+    }
     with pytest.raises(Opposed, match="1 verdict on a statement of yours from an earlier round"):
         again.sign(by=cast.reviewers[0], recommendation="approve", **given)
     draft(again, exact=OTHER, verdict=Verdict.AGREE, statement=key_of(OTHER, again))
@@ -146,13 +198,17 @@ def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with
 
 
 @pytest.mark.parametrize("recommendation", ["changes_requested", "not_approved"])
-def test_an_earlier_remark_keeps_nobody_from_asking_for_changes(cast: Cast, blocked: Any, recommendation: str) -> None:
+def test_an_earlier_remark_keeps_nobody_from_asking_for_changes(
+    cast: Cast, blocked: Any, recommendation: str
+) -> None:
     article, remark = blocked
     cast.review(next_round(cast, article), recommendation)
     assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
 
 
-def test_what_others_said_earlier_or_what_does_not_block_keeps_nobody_from_approving(cast: Cast) -> None:
+def test_what_others_said_earlier_or_what_does_not_block_keeps_nobody_from_approving(
+    cast: Cast,
+) -> None:
     article = cast.under_review()
     for asked, is_blocking in zip(cast.invite(article), (False, True), strict=True):
         draft(asked, is_blocking=is_blocking)
@@ -175,11 +231,24 @@ def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any
     with pytest.raises(Opposed, match="Say why it is resolved"):
         remark.resolve(by=cast.editor, reason=" ")
     remark.resolve(by=cast.editor, reason="The table says it.")
-    assert (remark.status, remark.resolved_by, remark.resolved_because) == (Standing.RESOLVED, cast.editor, "The table says it.")
+    assert (remark.status, remark.resolved_by, remark.resolved_because) == (
+        Standing.RESOLVED,
+        cast.editor,
+        "The table says it.",
+    )
     event = article.events.latest("sequence")
-    assert (event.verb, event.reason, event.detail["remark"]) == ("resolve", "The table says it.", remark.pk)
+    assert (event.verb, event.reason, event.detail["remark"]) == (
+        "resolve",
+        "The table says it.",
+        remark.pk,
+    )
     remark.reopen(by=cast.reviewers[0])
-    assert (remark.status, remark.resolved_by, remark.resolved_at, remark.resolved_because) == (Standing.OPEN, None, None, "")
+    assert (remark.status, remark.resolved_by, remark.resolved_at, remark.resolved_because) == (
+        Standing.OPEN,
+        None,
+        None,
+        "",
+    )
     remark.resolve(by=cast.reviewers[0])
     with pytest.raises(Opposed, match="Say why it is not resolved after all"):
         remark.reopen(by=cast.editor)
@@ -203,8 +272,17 @@ def test_authors_answer_while_they_write_and_only_then(cast: Cast, sent: Any) ->
     answer = remark.replies.get()
     event = article.events.latest("sequence")
     assert (answer.person, answer.text, event.detail) == (
-        cast.author, "Case reports only.", {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()})
-    for person in [cast.reviewers[0], cast.editor, cast.other_author, cast.co_author, cast.operator]:
+        cast.author,
+        "Case reports only.",
+        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()},
+    )
+    for person in [
+        cast.reviewers[0],
+        cast.editor,
+        cast.other_author,
+        cast.co_author,
+        cast.operator,
+    ]:
         with pytest.raises(PermissionDenied):
             remark.reply(by=person, text="Me too.")
     article.refresh_from_db()
@@ -224,15 +302,28 @@ def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast, blocked
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
     remark = Comment.objects.get(pk=remark.pk)
-    for person in [cast.author, cast.co_author, cast.reviewers[1], cast.editor, cast.chair, cast.operator, cast.stranger]:
+    for person in [
+        cast.author,
+        cast.co_author,
+        cast.reviewers[1],
+        cast.editor,
+        cast.chair,
+        cast.operator,
+        cast.stranger,
+    ]:
         with pytest.raises(PermissionDenied):
             remark.respond(by=person, text="Me too.")
     with pytest.raises(Opposed, match="Write your reply first"):
         remark.respond(by=cast.reviewers[0], text=" ")
     remark.respond(by=cast.reviewers[0], text="Which?")
     answer, event = remark.replies.latest("pk"), article.events.latest("sequence")
-    assert (event.verb, event.detail) == ("respond", {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()})
-    assert (answer.person, answer.text) == (cast.reviewers[0], "Which?") and list(Comment.objects.blocking()) == [remark]
+    assert (event.verb, event.detail) == (
+        "respond",
+        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()},
+    )
+    assert (answer.person, answer.text) == (cast.reviewers[0], "Which?") and list(
+        Comment.objects.blocking()
+    ) == [remark]
     assert list(verify_assignments()) == [] and violations() == []
     remark.replies.filter(pk=answer.pk).update(text="I never said that.")
     assert [said for said in verify_assignments() if "is not what was signed" in said] != []
@@ -251,7 +342,9 @@ def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast, se
         remark.respond(by=cast.reviewers[0], text="As I said.")
 
 
-def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(cast: Cast, blocked: Any) -> None:
+def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(
+    cast: Cast, blocked: Any
+) -> None:
     article, remark = blocked
     remark.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
@@ -259,7 +352,10 @@ def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(cast:
     remark, member = Comment.objects.get(pk=remark.pk), cast.members[0]
 
     def is_refused() -> bool:
-        for act in (lambda: remark.respond(by=cast.reviewers[0], text="Which?"), lambda: remark.resolve(by=cast.reviewers[0])):
+        for act in (
+            lambda: remark.respond(by=cast.reviewers[0], text="Which?"),
+            lambda: remark.resolve(by=cast.reviewers[0]),
+        ):
             with pytest.raises(PermissionDenied):
                 act()
         return list(Comment.objects.blocking()) == [remark]
@@ -277,7 +373,10 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sen
     article, remark = sent
     article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
     remark.reply(by=cast.author, text="No.")
-    for between in ["Not yet.", "Perhaps."]:  # a page that comes back says nothing twice, whatever was said since
+    for between in [
+        "Not yet.",
+        "Perhaps.",
+    ]:  # a page that comes back says nothing twice, whatever was said since
         remark.reply(by=cast.co_author, text=between)
         with pytest.raises(Stale, match="said this already"):
             remark.reply(by=cast.author, text="No.")
@@ -287,15 +386,34 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sen
     remark.respond(by=cast.reviewers[0], text="No?")
     article.request_changes(by=cast.editor, digest=article.digest, reason="Once more.")
     Comment.objects.get(pk=remark.pk).reply(by=cast.author, text="No.")
-    assert [one.text for one in remark.replies.order_by("pk")] == ["No.", "Not yet.", "Perhaps.", "No?", "No."]
+    assert [one.text for one in remark.replies.order_by("pk")] == [
+        "No.",
+        "Not yet.",
+        "Perhaps.",
+        "No?",
+        "No.",
+    ]
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    (lambda reply: type(reply).objects.filter(pk=reply.pk).update(parent=None), "stands in another thread"),
-    (lambda reply: type(reply).objects.filter(pk=reply.pk).delete(), "is missing"),
-    (lambda reply: Comment.objects.filter(pk=reply.parent_id).update(status=Standing.RESOLVED), "is resolved, but the ledger says open"),
-])
-def test_what_is_moved_removed_or_settled_beside_the_ledger_is_found(cast: Cast, blocked: Any, change: Any, said: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda reply: type(reply).objects.filter(pk=reply.pk).update(parent=None),
+            "stands in another thread",
+        ),
+        (lambda reply: type(reply).objects.filter(pk=reply.pk).delete(), "is missing"),
+        (
+            lambda reply: Comment.objects.filter(pk=reply.parent_id).update(
+                status=Standing.RESOLVED
+            ),
+            "is resolved, but the ledger says open",
+        ),
+    ],
+)
+def test_what_is_moved_removed_or_settled_beside_the_ledger_is_found(
+    cast: Cast, blocked: Any, change: Any, said: str
+) -> None:
     _, remark = blocked
     remark.reply(by=cast.author, text="Case reports only.")
     assert list(verify_assignments()) == []
@@ -309,8 +427,18 @@ def test_no_answer_is_given_once_the_text_is_retracted(cast: Cast, sent: Any) ->
     remark.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
-    article.retract(by=cast.editor, digest=article.digest, reason="No.", signature=sign_for(cast.editor, article, "retract"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Now.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
+    article.retract(
+        by=cast.editor,
+        digest=article.digest,
+        reason="No.",
+        signature=sign_for(cast.editor, article, "retract"),
+    )
     with pytest.raises(Opposed, match="not with its reviewers now"):
         Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which?")
 
@@ -339,12 +467,19 @@ def test_wording_is_taken_over_with_credit(cast: Cast) -> None:
     assert violations() == []
 
 
-@pytest.mark.parametrize(("body", "why"), [
-    ("Magnesium first. [1]\n", "does not stand in the text any more"), (f"{PASSAGE} {PASSAGE} [1]\n", "more than once"),
-    (PASSAGE.replace("rarely", "**rarely**"), "runs through bold"), (PASSAGE.replace(" causes", " [1] causes"), "a citation"),
-    (PASSAGE.replace("symptoms", "symptom"), "changed a little"),
-])
-def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(cast: Cast, reworded: Any, body: str, why: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("Magnesium first. [1]\n", "does not stand in the text any more"),
+        (f"{PASSAGE} {PASSAGE} [1]\n", "more than once"),
+        (PASSAGE.replace("rarely", "**rarely**"), "runs through bold"),
+        (PASSAGE.replace(" causes", " [1] causes"), "a citation"),
+        (PASSAGE.replace("symptoms", "symptom"), "changed a little"),
+    ],
+)
+def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(
+    cast: Cast, reworded: Any, body: str, why: str
+) -> None:
     article, remark = reworded
     article.edit(by=cast.author, version=article.version, body=body)
     with pytest.raises(Opposed, match=why):
@@ -353,11 +488,18 @@ def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(c
     assert article.body == body and Comment.objects.get(pk=remark.pk).adopted_at is None
 
 
-@pytest.mark.parametrize("body", [
-    f"## In children\n\n{PASSAGE} Nothing else is known.\n\n## What is known\n\n{PASSAGE} [1]\n",
-    f"## What is known\n\nMagnesium first. {PASSAGE} [1]\n\n## In children\n\n{PASSAGE} Nothing else is known.\n",
-])
-def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(cast: Cast, reworded: Any, body: str) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"## In children\n\n{PASSAGE} Nothing else is known.\n\n## What is known\n\n{PASSAGE} "
+        "[1]\n",
+        f"## What is known\n\nMagnesium first. {PASSAGE} [1]\n\n## In children\n\n{PASSAGE} "
+        "Nothing else is known.\n",
+    ],
+)
+def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(
+    cast: Cast, reworded: Any, body: str
+) -> None:
     article, remark = reworded
     article.edit(by=cast.author, version=article.version, body=body)
     Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
@@ -365,12 +507,18 @@ def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(cast: C
     assert article.body == body.replace(f"{PASSAGE} [1]", "Better words. [1]").rstrip()
 
 
-@pytest.mark.parametrize("body", [
-    f"## What is known\n\nNothing. [1]\n\n## In children\n\nSee there.\n\n- {PASSAGE}\n- {PASSAGE}\n",
-    f"## In children\n\n{PASSAGE}\n\nAs in adults.\n\n{PASSAGE}\n",
-    f"{PASSAGE}\n\n## In children\n\n{PASSAGE}\n",
-])
-def test_wording_is_not_put_at_a_like_passage_elsewhere(cast: Cast, reworded: Any, body: str) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"## What is known\n\nNothing. [1]\n\n## In children\n\nSee there.\n\n- {PASSAGE}\n- "
+        f"{PASSAGE}\n",
+        f"## In children\n\n{PASSAGE}\n\nAs in adults.\n\n{PASSAGE}\n",
+        f"{PASSAGE}\n\n## In children\n\n{PASSAGE}\n",
+    ],
+)
+def test_wording_is_not_put_at_a_like_passage_elsewhere(
+    cast: Cast, reworded: Any, body: str
+) -> None:
     article, remark = reworded
     article.edit(by=cast.author, version=article.version, body=body)
     with pytest.raises(Opposed):

@@ -1,4 +1,5 @@
-"""What is kept of the figures is what the ledger gives, whatever happened and whenever it was kept."""
+"""What is kept of the figures is what the ledger gives, whatever happened and whenever it was
+kept."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -37,16 +38,30 @@ class Life:
         """Do one thing, if there is something to do."""
         self.article = Article.objects.get(pk=self.article.pk)
         acts = {
-            Status.DRAFT: [self.submit], Status.CHANGES_REQUESTED: [self.submit],
+            Status.DRAFT: [self.submit],
+            Status.CHANGES_REQUESTED: [self.submit],
             Status.SUBMITTED: [self.start, self.start, self.send_back],
-            Status.UNDER_REVIEW: [self.invite, self.read, self.read, self.read, self.read, self.approve, self.send_back],
+            Status.UNDER_REVIEW: [
+                self.invite,
+                self.read,
+                self.read,
+                self.read,
+                self.read,
+                self.approve,
+                self.send_back,
+            ],
             Status.APPROVED: [self.revise],
         }
         self.random.choice(acts.get(self.article.status, [lambda: None]))()
 
     def submit(self) -> None:
         topic = self.random.choice(self.topics)
-        self.article.edit(by=self.cast.author, version=self.article.version, title=f"{self.article.title}?", topic=topic)
+        self.article.edit(
+            by=self.cast.author,
+            version=self.article.version,
+            title=f"{self.article.title}?",
+            topic=topic,
+        )
         self.article.submit(by=self.cast.author)
         self.assignments = []
 
@@ -54,7 +69,9 @@ class Life:
         self.article.start_review(by=self.cast.editor)
 
     def send_back(self) -> None:
-        self.article.request_changes(by=self.cast.editor, digest=self.article.digest, reason="More.")
+        self.article.request_changes(
+            by=self.cast.editor, digest=self.article.digest, reason="More."
+        )
 
     def invite(self) -> None:
         if not self.assignments:
@@ -67,43 +84,80 @@ class Life:
         one.refresh_from_db()
         by = one.member.person
         if one.status == "invited":
-            one.accept(by=by) if self.random.random() < 0.8 else one.decline(by=by, reason="No time.")
+            one.accept(by=by) if self.random.random() < 0.8 else one.decline(
+                by=by, reason="No time."
+            )
         elif one.status == "accepted" and one.interests == Interests.NOT_ASKED:
             one.declare(by=by, interests=Interests.NONE)
         elif one.status == "accepted":
-            one.sign(by=by, digest=one.digest, recommendation="approve", checklist=dict.fromkeys(CHECKLIST, True),
-                     signature=sign_for(by, one))
+            one.sign(
+                by=by,
+                digest=one.digest,
+                recommendation="approve",
+                checklist=dict.fromkeys(CHECKLIST, True),
+                signature=sign_for(by, one),
+            )
 
     def approve(self) -> None:
-        with_two = Event.objects.filter(article=self.article, verb="sign", digest=self.article.digest).count() >= 2
+        with_two = (
+            Event.objects.filter(
+                article=self.article, verb="sign", digest=self.article.digest
+            ).count()
+            >= 2
+        )
         if with_two:
-            self.article.approve(by=self.cast.editor, digest=self.article.digest, signature=sign_for(self.cast.editor, self.article))
+            self.article.approve(
+                by=self.cast.editor,
+                digest=self.article.digest,
+                signature=sign_for(self.cast.editor, self.article),
+            )
 
     def revise(self) -> None:
         self.article.revise(by=self.cast.author)
 
 
 def everything_asked(cast: Cast, other: Topic, now: datetime) -> list[Period]:
-    """Periods of all lengths, of all and each topic, of all and each member, with an article left out and without."""
-    ends = [(BEGINNING - 400 * DAY, now + DAY), (datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
-            (datetime(2026, 2, 3, tzinfo=UTC), datetime(2026, 2, 24, tzinfo=UTC))]
+    """Periods of all lengths, of all and each topic, of all and each member, with an article
+    left out and without."""
+    ends = [
+        (BEGINNING - 400 * DAY, now + DAY),
+        (datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
+        (datetime(2026, 2, 3, tzinfo=UTC), datetime(2026, 2, 24, tzinfo=UTC)),
+    ]
     some = list(Article.objects.order_by("pk").values_list("pk", flat=True)[1:2])
-    of = [(0, 0, ()), (0, 0, some), (other.pk, 0, ()), (cast.topic.pk, 0, some), (0, cast.reviewers[0].pk, some),
-          (other.pk, cast.reviewers[1].pk, ())]
-    return [Period(start, end, topic, person, without) for start, end in ends for topic, person, without in of]
+    of = [
+        (0, 0, ()),
+        (0, 0, some),
+        (other.pk, 0, ()),
+        (cast.topic.pk, 0, some),
+        (0, cast.reviewers[0].pk, some),
+        (other.pk, cast.reviewers[1].pk, ()),
+    ]
+    return [
+        Period(start, end, topic, person, without)
+        for start, end in ends
+        for topic, person, without in of
+    ]
 
 
 def as_told(period: Period) -> tuple[Any, ...]:
     """What pages show of a period."""
     found = period.sums()
     counts = {key: number for key, number in found.as_told().counts.items() if number}
-    moves = {} if period.person else {status: number for status, number in found.moves.items() if number}
+    moves = (
+        {}
+        if period.person
+        else {status: number for status, number in found.moves.items() if number}
+    )
     return counts, moves, {key: number for key, number in found.by_month.items() if number}
 
 
 def test_what_is_kept_of_random_lives_is_what_the_ledger_gives(cast: Cast) -> None:
     """Other lives on each database."""
-    random, other = Random(connection.vendor), Topic.objects.create(name="Infections", slug="infections")
+    random, other = (
+        Random(connection.vendor),
+        Topic.objects.create(name="Infections", slug="infections"),
+    )
     with time_machine.travel(BEGINNING, tick=False) as traveller:
         lives = [Life(cast, random, other, number) for number in range(3)]
         for _ in range(40):
@@ -122,38 +176,62 @@ def test_what_is_kept_of_random_lives_is_what_the_ledger_gives(cast: Cast) -> No
         rebuild(lambda done, of: None)
         assert list(disagreements()) == [] and wholly == [as_told(one) for one in asked]
         there = {status: number for status, number in asked[0].sums().moves.items() if number}
-        assert there == {status: Article.objects.filter(status=status, revision__isnull=False).count() for status in there}
+        assert there == {
+            status: Article.objects.filter(status=status, revision__isnull=False).count()
+            for status in there
+        }
 
 
 @pytest.fixture
 def lived(cast: Cast) -> Iterator[Any]:
-    """An article ready for decision on the first day; a third member has accepted. It is the fourth day."""
+    """An article ready for decision on the first day; a third member has accepted. It is the
+    fourth day."""
     with time_machine.travel(BEGINNING, tick=False) as traveller:
         article = cast.under_review()
         first, second, third = cast.invite(article, *cast.reviewers)
         cast.review(first), cast.review(second)
-        third.accept(by=cast.reviewers[2]), third.declare(by=cast.reviewers[2], interests=Interests.NONE)
+        (
+            third.accept(by=cast.reviewers[2]),
+            third.declare(by=cast.reviewers[2], interests=Interests.NONE),
+        )
         traveller.shift(3 * DAY)
         keep()
         assert list(disagreements()) == []
         yield third
 
 
-def test_a_review_after_its_revision_was_ready_is_counted_for_its_member(cast: Cast, lived: Any) -> None:
+def test_a_review_after_its_revision_was_ready_is_counted_for_its_member(
+    cast: Cast, lived: Any
+) -> None:
     period = Period(BEGINNING - DAY, BEGINNING + DAY, person=cast.reviewers[2].pk)
     assert not period.sums().of("wait submit")
     by = cast.reviewers[2]
-    lived.sign(by=by, digest=lived.digest, recommendation="approve", checklist=dict.fromkeys(CHECKLIST, True),
-               signature=sign_for(by, lived))
+    lived.sign(
+        by=by,
+        digest=lived.digest,
+        recommendation="approve",
+        checklist=dict.fromkeys(CHECKLIST, True),
+        signature=sign_for(by, lived),
+    )
     assert sum(period.sums().of("wait submit").values()) == 1 and list(disagreements()) == []
     keep()
     assert sum(period.sums().of("wait submit").values()) == 1 and list(disagreements()) == []
 
 
-@pytest.mark.parametrize("change", [{"sums": "{}"}, {"moves": '{"approved":7}'}, {"topic": 99}, {"person": 99}, {"sums": "forged"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sums": "{}"},
+        {"moves": '{"approved":7}'},
+        {"topic": 99},
+        {"person": 99},
+        {"sums": "forged"},
+    ],
+)
 @pytest.mark.parametrize("unit", ["day", "month"])
-def test_what_went_wrong_is_found_and_rebuilt(cast: Cast, lived: Any, unit: str, change: dict[str, Any],
-                                              capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_went_wrong_is_found_and_rebuilt(
+    cast: Cast, lived: Any, unit: str, change: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     keep(BEGINNING + 40 * DAY)
     wrong = KeptFigures.objects.filter(unit=unit, topic=0, person=0).exclude(sums="{}").latest("pk")
     KeptFigures.objects.filter(pk=wrong.pk).update(**change)
@@ -165,7 +243,9 @@ def test_what_went_wrong_is_found_and_rebuilt(cast: Cast, lived: Any, unit: str,
     assert list(disagreements()) == []
 
 
-def test_what_stops_half_way_leaves_nothing_wrong_and_goes_on(cast: Cast, lived: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_stops_half_way_leaves_nothing_wrong_and_goes_on(
+    cast: Cast, lived: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cast.submitted(title="Another?")
     monkeypatch.setattr(keeping, "MOST", 0)  # each month by itself
     period = Period(BEGINNING - DAY, timezone.now() + 60 * DAY)
@@ -179,7 +259,11 @@ def test_what_stops_half_way_leaves_nothing_wrong_and_goes_on(cast: Cast, lived:
             rebuild(stop)
         assert list(disagreements()) == [] and as_told(period) == before
         insert = keeping._insert
-        with pytest.raises(KeyboardInterrupt), monkeypatch.context() as patched, transaction.atomic():
+        with (
+            pytest.raises(KeyboardInterrupt),
+            monkeypatch.context() as patched,
+            transaction.atomic(),
+        ):
             patched.setattr(keeping, "_insert", lambda *given: insert(*given) or stop(0, 0))
             rebuild(lambda done, of: None)
         assert list(disagreements()) == [] and as_told(period) == before
@@ -192,12 +276,17 @@ def test_nothing_is_kept_that_is_not_over(cast: Cast) -> None:
     with time_machine.travel(datetime(2026, 3, 31, 23, 30, tzinfo=UTC), tick=False) as traveller:
         assert keep() == 0
         cast.submitted()
-        traveller.shift(timedelta(minutes=39))  # nine minutes past midnight: an act may still be under way
+        traveller.shift(
+            timedelta(minutes=39)
+        )  # nine minutes past midnight: an act may still be under way
         keep()
         assert not KeptFigures.objects.filter(start=datetime(2026, 3, 31, 23, tzinfo=UTC)).exists()
         traveller.shift(timedelta(minutes=2))
         keep()
-        assert {one.unit for one in KeptFigures.objects.filter(topic=0, person=0)} == {"day", "month"}
+        assert {one.unit for one in KeptFigures.objects.filter(topic=0, person=0)} == {
+            "day",
+            "month",
+        }
         forget([datetime(2026, 3, 31, 23, 30, tzinfo=UTC)])
         assert not KeptFigures.objects.filter(unit="month").exists()
 

@@ -1,4 +1,5 @@
-"""A drawn board in the database, beside what the oracle knows of it: how it is founded, and what becomes of its members."""
+"""A drawn board in the database, beside what the oracle knows of it: how it is founded, and what
+becomes of its members."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,10 +27,12 @@ REVIEW = {"checklist": dict.fromkeys(CHECKLIST, True), "comments_to_author": "Se
 
 @dataclass
 class Story:
-    """What was drawn: what the members are and do, the policies in the order of their adoption (an empty one withdraws), topic and text.
+    """What was drawn: what the members are and do, the policies in the order of their adoption (an
+    empty one withdraws), topic and text.
 
-    Where it `changes_late`, the first policy is adopted only when the reviews are in. An `ending` is "approved" (whoever is missing
-    is found), "refused" (somebody is found who refuses) or whatever comes of it.
+    Where it `changes_late`, the first policy is adopted only when the reviews are in. An `ending`
+    is "approved" (whoever is missing is found), "refused" (somebody is found who refuses) or
+    whatever comes of it.
     """
 
     members: list[dict[str, Any]]
@@ -43,7 +46,8 @@ class Story:
 
 @dataclass
 class Member:
-    """One member: the row, what the oracle knows of them, what they do (`plan`), and the assignment they have now."""
+    """One member: the row, what the oracle knows of them, what they do (`plan`), and the
+    assignment they have now."""
 
     row: BoardMember
     known: Known
@@ -81,18 +85,29 @@ class Board:
         self.adopted: list[tuple[str, dict[str, Any]]] = []
         self.due = DAYS_TO_REVIEW[story.risk]
         BoardMember.objects.update(is_active=False)  # the cast's own
-        self.topic = Topic.objects.create(name="Heart", slug="heart", risk=story.risk, specialist=story.specialist)
-        self.other = Topic.objects.create(name="Skin", slug="skin", risk=next(risk for risk in Risk.values if risk != story.risk))
+        self.topic = Topic.objects.create(
+            name="Heart", slug="heart", risk=story.risk, specialist=story.specialist
+        )
+        self.other = Topic.objects.create(
+            name="Skin", slug="skin", risk=next(risk for risk in Risk.values if risk != story.risk)
+        )
         self.members = [self.enlist(plan) for plan in story.members]
-        cast.author = next((one.who for one in self.members if one.plan.get("hand") == "author"), cast.author)
+        cast.author = next(
+            (one.who for one in self.members if one.plan.get("hand") == "author"), cast.author
+        )
 
-    # --- How it begins ----------------------------------------------------------------------------------------------------
+    # --- How it begins ----------------------------------------------------------------------------
 
     def enlist(self, plan: dict[str, Any]) -> Member:
         """A member against whom nothing speaks yet."""
-        known = Known(f"Member {next(self.numbers)}", **{name: plan[name] for name in plan.keys() & {"profession", "of_topic", "decides"}})
+        known = Known(
+            f"Member {next(self.numbers)}",
+            **{name: plan[name] for name in plan.keys() & {"profession", "of_topic", "decides"}},
+        )
         who = person(known.name.replace(" ", "_").lower(), "Board", *filter(None, [known.decides]))
-        row = BoardMember.objects.create(person=who, profession=known.profession, cap=9, licence_verified_on=timezone.localdate())
+        row = BoardMember.objects.create(
+            person=who, profession=known.profession, cap=9, licence_verified_on=timezone.localdate()
+        )
         row.topics.set([self.topic if known.of_topic else self.other])
         return Member(row, known, plan)
 
@@ -111,24 +126,33 @@ class Board:
                 one.known.load += 1
 
     def write(self) -> None:
-        """Bring the text under review, where somebody had to do with an earlier revision for the second time."""
+        """Bring the text under review, where somebody had to do with an earlier revision for the
+        second time."""
         body = f"{'Give 500 mg' if self.story.has_dose else 'Give nothing'} at once. [1]"
         self.article = self.cast.draft(body=body, topic=self.topic, declared=self.declared)
         if any(one.plan.get("earlier") for one in self.members):
             self.article.submit(by=self.cast.author).start_review(by=self.cast.editor)
             for one in self.members:
                 self.take_part_before(one, one.plan.get("earlier", ""))
-            self.article.request_changes(by=self.cast.editor, digest=self.article.digest, reason="More.")
+            self.article.request_changes(
+                by=self.cast.editor, digest=self.article.digest, reason="More."
+            )
             self.save(self.cast.author, body=f"{body} More. [1]")
         self.pass_from_hand_to_hand()
-        self.article = confirmed(self.article.submit(by=self.cast.author).start_review(by=self.cast.editor))
+        self.article = confirmed(
+            self.article.submit(by=self.cast.author).start_review(by=self.cast.editor)
+        )
         self.cast.author.institution = "Here, Ward 1"
         self.cast.author.save()
 
     def pass_from_hand_to_hand(self) -> None:
-        """There are co-authors, who was dropped from the byline after a save, and who dropped themselves with the last one."""
+        """There are co-authors, who was dropped from the byline after a save, and who dropped
+        themselves with the last one."""
         kinds = ("co_author", "dropped", "last_editor")
-        hands = {kind: [one.who for one in self.members if one.plan.get("hand") == kind] for kind in kinds}
+        hands = {
+            kind: [one.who for one in self.members if one.plan.get("hand") == kind]
+            for kind in kinds
+        }
         stay, last = hands["co_author"], hands["last_editor"]
         if any(hands.values()):
             self.save(self.cast.author, co_authors=[*stay, *last, *hands["dropped"]])
@@ -154,7 +178,11 @@ class Board:
             one.known.has_declined = bool(one.asked.decline(by=one.who, reason="No time."))
             return
         one.asked.accept(by=one.who)
-        one.asked.declare(by=one.who, interests=Interests.DECLARED if what == "declared" else Interests.NONE, text="Fees.")
+        one.asked.declare(
+            by=one.who,
+            interests=Interests.DECLARED if what == "declared" else Interests.NONE,
+            text="Fees.",
+        )
         if what == "declared":
             one.known.declare()
             return
@@ -168,7 +196,13 @@ class Board:
 
     def sign(self, one: Member, recommendation: str) -> None:
         digest = one.asked.digest
-        one.asked.sign(by=one.who, digest=digest, signature=sign_for(one.who, one.asked), recommendation=recommendation, **REVIEW)
+        one.asked.sign(
+            by=one.who,
+            digest=digest,
+            signature=sign_for(one.who, one.asked),
+            recommendation=recommendation,
+            **REVIEW,
+        )
 
     @property
     def rule(self) -> dict[str, Any]:
@@ -176,22 +210,29 @@ class Board:
 
     def adopt(self, policies: list[tuple[str, dict[str, Any]]]) -> None:
         scopes: dict[str, dict[str, Any]] = {
-            "topic": {"topic": self.topic}, "other topic": {"topic": self.other}, "risk": {"risk": self.topic.risk},
-            "other risk": {"risk": self.other.risk}, "house": {}}
+            "topic": {"topic": self.topic},
+            "other topic": {"topic": self.other},
+            "risk": {"risk": self.topic.risk},
+            "other risk": {"risk": self.other.risk},
+            "house": {},
+        }
         for scope, rule in policies:
             if rule:
                 QuorumPolicy.objects.adopt(by=self.cast.chair, **scopes[scope], **rule)
             elif scope in dict(self.adopted) and scope != "house":
-                last = QuorumPolicy.objects.filter(**{"topic": None, "risk": ""} | scopes[scope]).latest("number")
+                last = QuorumPolicy.objects.filter(
+                    **{"topic": None, "risk": ""} | scopes[scope]
+                ).latest("number")
                 QuorumPolicy.objects.withdraw(last, by=self.cast.chair)
             else:
                 continue
             self.adopted.append((scope, rule))
 
-    # --- What becomes of people -------------------------------------------------------------------------------------------
+    # --- What becomes of people -------------------------------------------------------------------
 
     def become(self, one: Member, **facts: Any) -> None:
-        """Let facts about a member change, in the database and for the oracle; then a chair waives what there is, if so planned."""
+        """Let facts about a member change, in the database and for the oracle; then a chair
+        waives what there is, if so planned."""
         for name, value in facts.items():
             CHANGES[name](self, one, value)
         one.row.save()
@@ -199,16 +240,25 @@ class Board:
         self.waive(one)
 
     def waive(self, one: Member) -> None:
-        """A chair waives all there is to waive, and nothing where there is nothing; nobody does for themselves."""
+        """A chair waives all there is to waive, and nothing where there is nothing; nobody does
+        for themselves."""
         if one.known.decides == "Chairs" and one.known.ties:
             assert outcome(lambda: self.grant(one, one.who)) == "denied"
         if one.plan.get("waives"):
-            assert outcome(lambda: self.grant(one, self.cast.chair)) == ("done" if one.known.ties else "opposed"), one
+            assert outcome(lambda: self.grant(one, self.cast.chair)) == (
+                "done" if one.known.ties else "opposed"
+            ), one
             one.known.waive()
 
     def grant(self, one: Member, chair: Any) -> None:
-        Waiver.objects.grant(self.article, one.row, by=chair, reason="There is nobody else.", digest=self.article.digest,
-                             signature=sign_for(chair, self.article, "waive"))
+        Waiver.objects.grant(
+            self.article,
+            one.row,
+            by=chair,
+            reason="There is nobody else.",
+            digest=self.article.digest,
+            signature=sign_for(chair, self.article, "waive"),
+        )
 
     def lapse(self, one: Member, days: int) -> None:
         one.known.lapses = self.due + days
@@ -229,7 +279,11 @@ class Board:
 
     def leave(self, one: Member, what: str) -> None:
         """Membership, role or account come to an end."""
-        setattr(one.known, {"membership": "is_member", "role": "has_role", "account": "has_account"}[what], False)
+        setattr(
+            one.known,
+            {"membership": "is_member", "role": "has_role", "account": "has_account"}[what],
+            False,
+        )
         if what == "membership":
             one.row.is_active = False
         elif what == "account":
@@ -256,8 +310,16 @@ class Board:
 
 
 CHANGES: dict[str, Callable[[Board, Member, Any], None]] = {
-    "leaves": Board.leave, "lapses": Board.lapse, "away": Board.go_away, "wrote_with": Board.write_together, "retrains": Board.retrain,
-    "unlicensed": lambda board, one, value: board.be(one, is_licensed=((one.row, "licence_verified_on"), None)),
+    "leaves": Board.leave,
+    "lapses": Board.lapse,
+    "away": Board.go_away,
+    "wrote_with": Board.write_together,
+    "retrains": Board.retrain,
+    "unlicensed": lambda board, one, value: board.be(
+        one, is_licensed=((one.row, "licence_verified_on"), None)
+    ),
     "cap": lambda board, one, value: board.be(one, cap=((one.row, "cap"), value)),
-    "place": lambda board, one, value: board.be(one, place=((one.row.person, "institution"), value)),
+    "place": lambda board, one, value: board.be(
+        one, place=((one.row.person, "institution"), value)
+    ),
 }

@@ -1,4 +1,5 @@
-"""The life of a drawn board: everybody is tried at every door, and the oracle says what must come of it."""
+"""The life of a drawn board: everybody is tried at every door, and the oracle says what must
+come of it."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +22,8 @@ class Life(Board):
     """What a board lives through, from the first question to the decision."""
 
     def live(self) -> bool:
-        """Live through it, with every question asked on the way; return whether the text was approved."""
+        """Live through it, with every question asked on the way; return whether the text was
+        approved."""
         self.fill_the_desks()
         self.write()
         for one in self.members:
@@ -38,7 +40,9 @@ class Life(Board):
                 remark.resolve(by=self.cast.editor, reason="It is there.")
         if self.story.ending == "refused":
             self.walk(self.helper(recommends="not_approved"))
-        while self.story.ending == "approved" and not is_enough(self.rule, self.story.has_dose, self.approving):
+        while self.story.ending == "approved" and not is_enough(
+            self.rule, self.story.has_dose, self.approving
+        ):
             self.walk(self.helper())
         self.only_the_impartial_decide()
         return self.explains_what_it_enforces()
@@ -50,7 +54,7 @@ class Life(Board):
         self.members.append(self.enlist({"profession": profession} | plan))
         return self.members[-1]
 
-    # --- Who may be asked -------------------------------------------------------------------------------------------------
+    # --- Who may be asked -------------------------------------------------------------------------
 
     def is_matched(self) -> None:
         """Whom the house would ask by itself may be asked, and they would be enough."""
@@ -60,7 +64,9 @@ class Life(Board):
         try:
             chosen = [free[one.pk] for one in fairest(self.article, day(self.due))]  # type: ignore[arg-type]
         except Opposed:
-            assert not is_enough(self.rule, self.story.has_dose, list(free.values()))  # not even everybody together
+            assert not is_enough(
+                self.rule, self.story.has_dose, list(free.values())
+            )  # not even everybody together
         else:
             assert is_enough(self.rule, self.story.has_dose, chosen)
 
@@ -71,18 +77,27 @@ class Life(Board):
         return may
 
     def walk(self, one: Member) -> None:
-        """Try a member at each door: asked, accepted, declared, signed; with what becomes of them between, and later."""
+        """Try a member at each door: asked, accepted, declared, signed; with what becomes of
+        them between, and later."""
         known, plan = one.known, one.plan
-        if not self.lets_through("invite", one, lambda: self.ask(one), known.may_be_asked(self.due)):
+        if not self.lets_through(
+            "invite", one, lambda: self.ask(one), known.may_be_asked(self.due)
+        ):
             return
         known.is_asked = True
         self.lets_through("invite again", one, lambda: self.ask(one), False)
         self.turn(one, "asked")
         if plan.get("declines"):
             known.has_declined = self.lets_through(
-                "decline", one, lambda: one.asked.decline(by=one.who, reason="No."), known.is_on_the_board)
+                "decline",
+                one,
+                lambda: one.asked.decline(by=one.who, reason="No."),
+                known.is_on_the_board,
+            )
             known.is_asked = not known.has_declined
-        elif self.lets_through("accept", one, lambda: one.asked.accept(by=one.who), known.may_go_on()):
+        elif self.lets_through(
+            "accept", one, lambda: one.asked.accept(by=one.who), known.may_go_on()
+        ):
             known.has_accepted = True
             self.turn(one, "accepted")
             self.lets_through("sign at once", one, lambda: self.sign(one, "approve"), False)
@@ -91,9 +106,12 @@ class Life(Board):
             self.give_a_review(one, plan.get("recommends", "approve"))
 
     def declare(self, one: Member, interests: str) -> None:
-        """Answer the question about interests; `interests` may be empty, for who does not answer it."""
+        """Answer the question about interests; `interests` may be empty, for who does not answer
+        it."""
         given = {"interests": interests, "text": "Fees."}
-        if not interests or not self.lets_through("declare", one, lambda: one.asked.declare(by=one.who, **given), one.known.may_declare):
+        if not interests or not self.lets_through(
+            "declare", one, lambda: one.asked.declare(by=one.who, **given), one.known.may_declare
+        ):
             return
         one.known.has_answered = True
         if interests == "declared":
@@ -102,7 +120,9 @@ class Life(Board):
 
     def give_a_review(self, one: Member, recommendation: str) -> None:
         known = one.known
-        is_settled = not (known.has_blocked and recommendation in APPROVING)  # one's own remark keeps oneself from approving, too
+        is_settled = not (
+            known.has_blocked and recommendation in APPROVING
+        )  # one's own remark keeps oneself from approving, too
         may = known.may_go_on() and known.has_answered and is_settled
         if self.lets_through("sign", one, lambda: self.sign(one, recommendation), may):
             known.said = Said(known.name, recommendation, known.of_topic, known.profession)
@@ -110,7 +130,7 @@ class Life(Board):
                 self.declare(one, "declared")
             self.turn(one, "signed")
 
-    # --- What a decision needs --------------------------------------------------------------------------------------------
+    # --- What a decision needs --------------------------------------------------------------------
 
     @property
     def approving(self) -> list[Said]:
@@ -122,10 +142,18 @@ class Life(Board):
         """What must be said against an approval, each as the oracle has it."""
         rule, has_dose, approving = self.rule, self.story.has_dose, self.approving
         lacking = missing(rule, has_dose, approving, self.specialist)
-        found = [] if is_enough(rule, has_dose, approving) else [f"{len(approving)} of {rule['approvals']}: {lacking}"]
-        refusing = [one.known.name for one in self.members if one.known.said and not one.known.said.approves]
+        found = (
+            []
+            if is_enough(rule, has_dose, approving)
+            else [f"{len(approving)} of {rule['approvals']}: {lacking}"]
+        )
+        refusing = [
+            one.known.name for one in self.members if one.known.said and not one.known.said.approves
+        ]
         found += [f"refused: {sorted(refusing)}"] if refusing else []
-        open_remarks = Comment.objects.filter(revision__article=self.article, is_blocking=True, status="open").count()
+        open_remarks = Comment.objects.filter(
+            revision__article=self.article, is_blocking=True, status="open"
+        ).count()
         return found + ([f"remarks: {open_remarks}"] if open_remarks else [])
 
     @property
@@ -134,14 +162,24 @@ class Life(Board):
         return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}" if name else "a member for Heart"
 
     def explains_what_it_enforces(self) -> bool:
-        """What is said of the quorum is what an approval is held to, and that is what the oracle says. Return whether it is approved."""
+        """What is said of the quorum is what an approval is held to, and that is what the oracle
+        says. Return whether it is approved."""
         found, against = quorum(self.article.revision), self.against()
-        of_all_revisions = Review.objects.filter(revision__article=self.article).select_related("assignment__member").order_by("pk")
+        of_all_revisions = (
+            Review.objects.filter(revision__article=self.article)
+            .select_related("assignment__member")
+            .order_by("pk")
+        )
         assert found.approvers == quorum(self.article.revision, of_all_revisions).approvers
-        assert sorted(str(one.who) for one in self.members if one.row.person_id in {it.person for it in found.approvers}) == sorted(
-            one.name for one in self.approving)
+        assert sorted(
+            str(one.who)
+            for one in self.members
+            if one.row.person_id in {it.person for it in found.approvers}
+        ) == sorted(one.name for one in self.approving)
         lacking = missing(self.rule, self.story.has_dose, self.approving, self.specialist)
-        assert read(found.sentence) == (len(self.approving), self.rule["approvals"], lacking), found.sentence
+        assert read(found.sentence) == (len(self.approving), self.rule["approvals"], lacking), (
+            found.sentence
+        )
         assert found.is_met == (not against or not against[0][0].isdigit())
         try:
             recorded = self.try_to_approve(self.cast.editor)
@@ -161,11 +199,14 @@ class Life(Board):
         return recorded
 
     def only_the_impartial_decide(self) -> None:
-        """Members who are editors or chairs decide where they have no part in the text, and then as everybody else."""
+        """Members who are editors or chairs decide where they have no part in the text, and then
+        as everybody else."""
         otherwise = "opposed" if self.against() else "done"
         for one in self.members:
             result = outcome(lambda one=one: self.try_to_approve(one.who))
-            assert result == (otherwise if one.known.may_decide() else "denied"), f"approve: {result}; {one.known}, {one.plan}"
+            assert result == (otherwise if one.known.may_decide() else "denied"), (
+                f"approve: {result}; {one.known}, {one.plan}"
+            )
 
 
 def in_brief(sentence: str) -> str:

@@ -1,4 +1,5 @@
-"""Who may be asked and what a decision needs, restated from docs/house.md and the design (section 6) in plain facts.
+"""Who may be asked and what a decision needs, restated from docs/house.md and the design (section
+6) in plain facts.
 
 Nothing here asks the product. Days are counted from today; a member is a handful of facts.
 """
@@ -16,7 +17,8 @@ SAID = re.compile(r"(\d+) of (\d+) approving reviews are in(?:: (.+) (is|are) st
 
 @dataclass
 class Said:
-    """A signed review of the text at hand, as its reviewer was when they signed; `counts` unless an interest was declared since."""
+    """A signed review of the text at hand, as its reviewer was when they signed; `counts` unless
+    an interest was declared since."""
 
     name: str
     recommendation: str
@@ -83,7 +85,8 @@ class Known:
         return self.load < self.cap
 
     def is_in_turn(self, due: int) -> bool:
-        """Does the house ask them by itself? Not who is away today, or has declined this article."""
+        """Does the house ask them by itself? Not who is away today, or has declined this
+        article."""
         is_away = self.away and self.away[0] <= 0 and (self.away[1] is None or self.away[1] >= 0)
         return self.may_be_asked(due) and not is_away and not self.has_declined
 
@@ -104,7 +107,8 @@ class Known:
             self.said.counts = False
 
     def may_decide(self) -> bool:
-        """An editor or a chair who has no part in the text: wrote nothing of it, did not take on to review it, declared no interest."""
+        """An editor or a chair who has no part in the text: wrote nothing of it, did not take on
+        to review it, declared no interest."""
         has_part = self.has_written or self.has_accepted or self.ever_declared
         return bool(self.decides) and self.has_account and not has_part
 
@@ -117,7 +121,8 @@ class Known:
 
 
 def rule_of(adopted: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    """The rule in force: the topic's own, else its risk class's, else everybody's, else the house's; of each the last.
+    """The rule in force: the topic's own, else its risk class's, else everybody's, else the
+    house's; of each the last.
 
     An empty one withdraws what its scope had.
     """
@@ -125,7 +130,9 @@ def rule_of(adopted: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     return next((last[scope] for scope in ("topic", "risk", "house") if last.get(scope)), HOUSE)
 
 
-def missing(rule: dict[str, Any], has_dose: bool, approving: list[Any], specialist: str) -> list[str]:
+def missing(
+    rule: dict[str, Any], has_dose: bool, approving: list[Any], specialist: str
+) -> list[str]:
     """Who a rule still asks for, in words, when these (reviews, or members) approve."""
     lacking = []
     few = rule["of_topic"] - sum(one.of_topic for one in approving)
@@ -146,9 +153,12 @@ def is_enough(rule: dict[str, Any], has_dose: bool, approving: list[Any]) -> boo
 
 
 def read(sentence: str) -> tuple[int, int, list[str]]:
-    """Read what is said of a quorum: how many are in, of how many, and who is missing. Fails on any other sentence."""
+    """Read what is said of a quorum: how many are in, of how many, and who is missing. Fails on
+    any other sentence."""
     said = SAID.fullmatch(sentence)
     assert said, sentence
     lacking = re.split(", | and ", said[3]) if said[3] else []
-    assert not lacking or said[4] == ("are" if len(lacking) > 1 or "members" in lacking[0] else "is"), sentence
+    assert not lacking or said[4] == (
+        "are" if len(lacking) > 1 or "members" in lacking[0] else "is"
+    ), sentence
     return int(said[1]), int(said[2]), lacking

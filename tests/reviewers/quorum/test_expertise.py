@@ -1,4 +1,5 @@
-"""What a quorum once asked for in an article because of medicines stays asked for until an editor waives it, in public."""
+"""What a quorum once asked for in an article because of medicines stays asked for until an
+editor waives it, in public."""
 
 import time
 from typing import Any
@@ -27,7 +28,10 @@ from tests.invariants import violations
 from tests.rewinding import walked
 
 PLAIN = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
-DOSE, NAME = PLAIN + "\nGive 5 mg at night. [1]\n", PLAIN + "\nMiss one warfarin, then restart. [1]\n"
+DOSE, NAME = (
+    PLAIN + "\nGive 5 mg at night. [1]\n",
+    PLAIN + "\nMiss one warfarin, then restart. [1]\n",
+)
 FIRST = Names(FIRST_LIST)
 
 
@@ -60,37 +64,66 @@ def missing(article: Article) -> list[str]:
     return quorum(Article.objects.get(pk=article.pk).revision).missing
 
 
-def waive(article: Article, by: Any, reason: str = "No medicine is left in it.", **facts: Any) -> Any:
+def waive(
+    article: Article, by: Any, reason: str = "No medicine is left in it.", **facts: Any
+) -> Any:
     given = {"digest": article.digest, "signature": sign_for(by, article, expertise.WAIVE)} | facts
     return expertise.waive(article, by=by, reason=reason, **given)
 
 
-# --- Names -------------------------------------------------------------------------------------------------------------------
+# --- Names ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("Miss a dose of warfarin.", ["warfarin"]), ("STATINS or Beta-Blockers", ["statin", "beta blocker"]),
-    ("ACE inhibitors, rosuvastatin", ["ace inhibitor", "rosuvastatin"]), ("Take **para\u00adcetamol**", ["paracetamol"]),
-    ("Paracétamol, then", ["paracetamol"]), ("proton\npump inhibitors", ["proton pump inhibitor"]), ("(metoprolol’s)", ["metoprolol"])])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Miss a dose of warfarin.", ["warfarin"]),
+        ("STATINS or Beta-Blockers", ["statin", "beta blocker"]),
+        ("ACE inhibitors, rosuvastatin", ["ace inhibitor", "rosuvastatin"]),
+        ("Take **para\u00adcetamol**", ["paracetamol"]),
+        ("Paracétamol, then", ["paracetamol"]),
+        ("proton\npump inhibitors", ["proton pump inhibitor"]),
+        ("(metoprolol’s)", ["metoprolol"]),
+    ],
+)
 def test_medicines_are_found_by_name_class_and_ending(text: str, found: list[str]) -> None:
     assert FIRST.found_in(text) == found
 
 
-@pytest.mark.parametrize("text", [
-    PLAIN, "In April the school kept control of cholesterol.", "A person of reason; a profile of a machine.", "beta rays; ace pilots", "",
-    "warfarinise", "An inhibitor of ACE"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN,
+        "In April the school kept control of cholesterol.",
+        "A person of reason; a profile of a machine.",
+        "beta rays; ace pilots",
+        "",
+        "warfarinise",
+        "An inhibitor of ACE",
+    ],
+)
 def test_other_words_are_no_medicines(text: str) -> None:
     assert FIRST.found_in(text) == []
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("варфарин", "Принять Варфарин вечером."), ("华法林", "今天服用华法林一次"), ("ワルファリン", "今日ワルファリンを飲む"),
-    ("وارفارين", "تناول وارفارين مساء"), ("βαρφαρίνη", "Μία ΒΑΡΦΑΡΊΝΗ το βράδυ"), ("वारफारिन", "रात में वारफारिन लें")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("варфарин", "Принять Варфарин вечером."),
+        ("华法林", "今天服用华法林一次"),
+        ("ワルファリン", "今日ワルファリンを飲む"),
+        ("وارفارين", "تناول وارفارين مساء"),
+        ("βαρφαρίνη", "Μία ΒΑΡΦΑΡΊΝΗ το βράδυ"),
+        ("वारफारिन", "रात में वारफारिन लें"),
+    ],
+)
 def test_names_in_other_scripts_are_found_as_they_stand(name: str, text: str) -> None:
     assert len(Names([name]).found_in(text)) == 1 and Names([name]).found_in(PLAIN) == []
 
 
-@pytest.mark.parametrize("piece", ["1,", "a", "warfarin ", "calcium channel ", "*", "statin", "é", "\u0301", "华", "s"])
+@pytest.mark.parametrize(
+    "piece", ["1,", "a", "warfarin ", "calcium channel ", "*", "statin", "é", "\u0301", "华", "s"]
+)
 def test_looking_for_them_takes_time_in_proportion_to_the_text(piece: str) -> None:
     def cost(length: int) -> float:
         text, begun = (piece * length)[:length], time.process_time()
@@ -101,24 +134,32 @@ def test_looking_for_them_takes_time_in_proportion_to_the_text(piece: str) -> No
     assert many < 12 * few + 0.02 and many < 0.5
 
 
-# --- Asked once ----------------------------------------------------------------------------------------------------------------
+# --- Asked once -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("body", [DOSE, NAME])
 @pytest.mark.parametrize("rounds", [1, 2])
-def test_deleting_what_made_the_rule_ask_does_not_take_anybody_out(cast: Cast, rule: QuorumPolicy, body: str, rounds: int) -> None:
+def test_deleting_what_made_the_rule_ask_does_not_take_anybody_out(
+    cast: Cast, rule: QuorumPolicy, body: str, rounds: int
+) -> None:
     article = cast.under_review(body=body)
     [said] = missing(article)
     assert said.startswith("a pharmacist (")
     for number in range(rounds):
         again(cast, article, PLAIN + "x" * number)
-    assert missing(article) == [f"a pharmacist (revision 1 {'names a dose' if body == DOSE else 'speaks of warfarin'})"]
+    assert missing(article) == [
+        f"a pharmacist (revision 1 {'names a dose' if body == DOSE else 'speaks of warfarin'})"
+    ]
     cast.review(cast.invite(article, cast.reviewers[0])[0])
     with pytest.raises(Opposed, match="a pharmacist"):
-        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+        article.approve(
+            by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+        )
 
 
-def test_after_a_publication_the_next_revision_is_asked_for_it_too(cast: Cast, rule: QuorumPolicy) -> None:
+def test_after_a_publication_the_next_revision_is_asked_for_it_too(
+    cast: Cast, rule: QuorumPolicy
+) -> None:
     type(cast.members[0]).objects.update(profession="pharmacist")
     article = cast.approved(body=DOSE).revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=PLAIN)
@@ -126,7 +167,9 @@ def test_after_a_publication_the_next_revision_is_asked_for_it_too(cast: Cast, r
     assert missing(article) == ["a pharmacist (revision 1 names a dose)"]
 
 
-def test_what_never_spoke_of_medicines_or_never_came_under_review_asks_for_nobody(cast: Cast, rule: QuorumPolicy) -> None:
+def test_what_never_spoke_of_medicines_or_never_came_under_review_asks_for_nobody(
+    cast: Cast, rule: QuorumPolicy
+) -> None:
     assert missing(cast.under_review(body=PLAIN)) == []
     other = cast.submitted(title="Another?", body=DOSE)
     other.request_changes(by=cast.editor, digest=other.digest, reason="Less.")
@@ -134,7 +177,9 @@ def test_what_never_spoke_of_medicines_or_never_came_under_review_asks_for_nobod
     assert missing(other.submit(by=cast.author).start_review(by=cast.editor)) == []
 
 
-def test_a_review_that_began_before_it_was_recorded_counts_for_the_next(cast: Cast, rule: QuorumPolicy, monkeypatch: Any) -> None:
+def test_a_review_that_began_before_it_was_recorded_counts_for_the_next(
+    cast: Cast, rule: QuorumPolicy, monkeypatch: Any
+) -> None:
     with monkeypatch.context() as former:
         former.setattr("articles.models.manuscript.article.recorded_at_start", lambda article: {})
         article = cast.under_review(body=DOSE)
@@ -149,33 +194,54 @@ def test_the_record_says_which_list_and_why(cast: Cast, rule: QuorumPolicy) -> N
     started, decided = (article.events.get(verb=verb) for verb in ("start_review", "approve"))
     assert started.detail["medicines"] == {"list": 0, "because": "revision 1 speaks of warfarin"}
     assert decided.detail["medicines"] == "revision 1 speaks of warfarin"
-    assert cast.under_review(title="Another?", body=PLAIN).events.get(verb="start_review").detail == {"medicines": {"list": 0}}
+    assert cast.under_review(title="Another?", body=PLAIN).events.get(
+        verb="start_review"
+    ).detail == {"medicines": {"list": 0}}
     assert violations() == []
 
 
-def test_an_article_without_a_revision_lacks_nobody(cast: Cast, rule: QuorumPolicy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_without_a_revision_lacks_nobody(
+    cast: Cast, rule: QuorumPolicy, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read, draft = cast.under_review(body=DOSE), cast.draft(title="Not yet?")
     both = Article.objects.filter(pk__in=[read.pk, draft.pk]).order_by("-pk")
-    monkeypatch.setattr("reviewers.deciding.missing_reviewers.with_asking", lambda _: expertise.with_asking(both))
+    monkeypatch.setattr(
+        "reviewers.deciding.missing_reviewers.with_asking", lambda _: expertise.with_asking(both)
+    )
     assert list(lacking()) == [read.pk]
 
 
-# --- Waived --------------------------------------------------------------------------------------------------------------------
+# --- Waived ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.once
-def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(cast: Cast, lessened: Article) -> None:
+def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(
+    cast: Cast, lessened: Article
+) -> None:
     article = lessened
     cast.review(cast.invite(article, cast.reviewers[0])[0])
     event = waive(article, cast.editor, "No <dose> is left in it.")
-    assert (event.verb, event.reason, event.digest) == (expertise.WAIVE, "No <dose> is left in it.", article.digest)
-    assert event.detail["professions"] == ["pharmacist"] and event.detail["signature"]["person"] == cast.editor.pk
-    assert missing(article) == [] and Notification.objects.filter(kind="editors_ready", event=event).exists()
+    assert (event.verb, event.reason, event.digest) == (
+        expertise.WAIVE,
+        "No <dose> is left in it.",
+        article.digest,
+    )
+    assert (
+        event.detail["professions"] == ["pharmacist"]
+        and event.detail["signature"]["person"] == cast.editor.pk
+    )
+    assert (
+        missing(article) == []
+        and Notification.objects.filter(kind="editors_ready", event=event).exists()
+    )
     article.refresh_from_db()
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     html = words(printed(article))
     assert "The rule asked for a pharmacist. On" in html and "revision 1" not in html
-    assert "Editor waived that: No <dose> is left in it." in html and "Waived the approval of a pharmacist: Editor" in html
+    assert (
+        "Editor waived that: No <dose> is left in it." in html
+        and "Waived the approval of a pharmacist: Editor" in html
+    )
     assert verify_page(Page.objects.get(article=article)) == violations() == []
 
 
@@ -185,27 +251,47 @@ HIDDEN = ["warfarin", "rosuvastatin", "ACE inhibitor", "insulin", "lithium"]
 @pytest.mark.once
 @pytest.mark.parametrize("way", ["waived", "forced"])
 @pytest.mark.parametrize("name", HIDDEN)
-def test_no_page_prints_what_only_an_unpublished_text_said_of_medicines(cast: Cast, silent: Article, name: str, way: str) -> None:
+def test_no_page_prints_what_only_an_unpublished_text_said_of_medicines(
+    cast: Cast, silent: Article, name: str, way: str
+) -> None:
     article = silent
     assert f"speaks of {name.lower()}" in missing(article)[0], "editors read it"
     if way == "forced":
-        article.force_publish(by=cast.chair, digest=article.digest, reason="It is urgent.",
-                              signature=sign_for(cast.chair, article, "force_publish"))
+        article.force_publish(
+            by=cast.chair,
+            digest=article.digest,
+            reason="It is urgent.",
+            signature=sign_for(cast.chair, article, "force_publish"),
+        )
     else:
         cast.review(cast.invite(article, cast.reviewers[0])[0])
         waive(article, cast.editor, "Nothing of it is left.")
         article.refresh_from_db()
-        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+        article.approve(
+            by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+        )
     html = words(printed(article))
     assert name.lower() not in html.lower() and "revision 1" not in html
-    assert ("a pharmacist is still missing" if way == "forced" else "waived that: Nothing of it is left.") in html
+    assert (
+        "a pharmacist is still missing"
+        if way == "forced"
+        else "waived that: Nothing of it is left."
+    ) in html
     assert verify_page(Page.objects.get(article=article)) == violations() == []
 
 
-@pytest.mark.parametrize(("body", "said"), [
-    (PLAIN + "More.", []), (NAME, []), (NAME + " A statin, too.", ["a pharmacist (revision 3 speaks of statin)"]),
-    (DOSE, ["a pharmacist (the text names a dose)"])])
-def test_it_holds_until_a_text_names_an_amount_or_other_medicines(cast: Cast, rule: QuorumPolicy, body: str, said: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (PLAIN + "More.", []),
+        (NAME, []),
+        (NAME + " A statin, too.", ["a pharmacist (revision 3 speaks of statin)"]),
+        (DOSE, ["a pharmacist (the text names a dose)"]),
+    ],
+)
+def test_it_holds_until_a_text_names_an_amount_or_other_medicines(
+    cast: Cast, rule: QuorumPolicy, body: str, said: list[str]
+) -> None:
     article = again(cast, cast.under_review(body=DOSE), NAME)
     waive(article, cast.editor)
     assert missing(article) == []
@@ -214,14 +300,18 @@ def test_it_holds_until_a_text_names_an_amount_or_other_medicines(cast: Cast, ru
 
 
 @pytest.mark.parametrize("body", [DOSE, PLAIN])
-def test_an_amount_in_the_text_and_what_nobody_asked_for_cannot_be_waived(cast: Cast, rule: QuorumPolicy, body: str) -> None:
+def test_an_amount_in_the_text_and_what_nobody_asked_for_cannot_be_waived(
+    cast: Cast, rule: QuorumPolicy, body: str
+) -> None:
     article = cast.under_review(body=body)
     with pytest.raises(Opposed, match="Nothing is asked for here that could be waived"):
         waive(article, cast.editor)
     assert not article.events.filter(verb=expertise.WAIVE).exists()
 
 
-def test_it_is_refused_to_who_could_not_approve_and_without_reason_signature_or_the_text_at_hand(cast: Cast, lessened: Article) -> None:
+def test_it_is_refused_to_who_could_not_approve_and_without_reason_signature_or_the_text_at_hand(
+    cast: Cast, lessened: Article
+) -> None:
     article = lessened
     for who in (cast.author, cast.co_author, cast.reviewers[0], cast.operator, cast.stranger):
         with pytest.raises(PermissionDenied):
@@ -241,7 +331,9 @@ def test_an_editor_waives_it_on_its_page(cast: Cast, lessened: Article, client: 
     decision = reverse("admin:articles_article_change", args=[article.pk])
     there = reverse("admin:articles_article_waive_expertise", args=[article.pk])
     assert there in client.get(decision).content.decode()
-    assert "The approval of a pharmacist, asked for because revision 1 names a dose." in words(client.get(there).content.decode())
+    assert "The approval of a pharmacist, asked for because revision 1 names a dose." in words(
+        client.get(there).content.decode()
+    )
     answer = client.post(there, {"digest": article.digest, "reason": "", **proof(cast.editor)})
     assert answer.status_code == 422 and not article.events.filter(verb=expertise.WAIVE).exists()
     sent = {"digest": article.digest, "reason": "No dose is left.", **proof(cast.editor)}
@@ -254,7 +346,9 @@ def test_an_editor_waives_it_on_its_page(cast: Cast, lessened: Article, client: 
     assert "Nothing is asked for here that could be waived." in client.get(there).content.decode()
 
 
-def test_a_second_press_shows_the_result_also_when_others_acted_since(cast: Cast, lessened: Article, client: Client) -> None:
+def test_a_second_press_shows_the_result_also_when_others_acted_since(
+    cast: Cast, lessened: Article, client: Client
+) -> None:
     article = lessened
     client.force_login(cast.editor)
     there = reverse("admin:articles_article_waive_expertise", args=[article.pk])
@@ -269,7 +363,7 @@ def test_a_second_press_shows_the_result_also_when_others_acted_since(cast: Cast
     assert article.events.filter(verb=expertise.WAIVE).count() == 1
 
 
-# --- The list ------------------------------------------------------------------------------------------------------------------
+# --- The list -------------------------------------------------------------------------------------
 
 
 def test_editors_add_names_and_only_a_chair_takes_them_off(cast: Cast, rule: QuorumPolicy) -> None:
@@ -282,7 +376,10 @@ def test_editors_add_names_and_only_a_chair_takes_them_off(cast: Cast, rule: Quo
         with pytest.raises(PermissionDenied):
             MedicineList.objects.adopt([*made.names, "x"], by=who)
     article = cast.under_review(body=PLAIN + "\nGold salts help. [1]\n")
-    assert article.events.get(verb="start_review").detail["medicines"] == {"list": 1, "because": "revision 1 speaks of gold salts"}
+    assert article.events.get(verb="start_review").detail["medicines"] == {
+        "list": 1,
+        "because": "revision 1 speaks of gold salts",
+    }
     assert MedicineList.objects.adopt(set(made.names) - {"warfarin"}, by=cast.chair).number == 2
     assert missing(cast.under_review(title="Another?", body=NAME)) == []
 
@@ -300,11 +397,15 @@ def test_the_next_version_is_written_on_its_page(cast: Cast, client: Client) -> 
     html = client.get(there).content.decode()
     assert "warfarin" in html and "only a chair takes names off" in html
     answer = client.post(there, {"names": "gold salts"})
-    assert answer.status_code == 422 and "Only a chair takes names off the list" in words(answer.content.decode())
+    assert answer.status_code == 422 and "Only a chair takes names off the list" in words(
+        answer.content.decode()
+    )
     assert client.post(there, {"names": ""}).status_code == 422
     assert client.post(there, {"names": "\n".join([*FIRST_LIST, "Gold salts"])}).status_code == 302
     made = MedicineList.objects.get()
-    page = client.get(reverse("admin:reviewers_medicinelist_change", args=[made.pk])).content.decode()
+    page = client.get(
+        reverse("admin:reviewers_medicinelist_change", args=[made.pk])
+    ).content.decode()
     assert "Added: gold salts" in words(page).replace(" .", ".")
     assert client.get(reverse("admin:reviewers_medicinelist_changelist")).status_code == 200
 

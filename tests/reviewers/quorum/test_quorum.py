@@ -1,4 +1,5 @@
-"""The approval rules: distinct, unconflicted members on exactly this digest, and nobody against it."""
+"""The approval rules: distinct, unconflicted members on exactly this digest, and nobody against
+it."""
 
 import pytest
 from django.test import override_settings
@@ -29,7 +30,10 @@ def test_the_same_person_counts_once(cast: Cast) -> None:
     Assignment.objects.filter(pk=other.pk).update(member=one.member)
     facts = Review.objects.values().get() | {"id": None, "assignment_id": other.pk}
     Review.objects.bulk_create([Review(**facts)])
-    assert [one.is_approving for one in Review.objects.filter(revision=article.revision)] == [True, True]
+    assert [one.is_approving for one in Review.objects.filter(revision=article.revision)] == [
+        True,
+        True,
+    ]
     assert enough_approvals(article.revision) == "1 of 2 approving reviews are in."
 
 
@@ -58,7 +62,9 @@ def test_one_refusal_stands_against_any_number_of_approvals(cast: Cast, advice: 
     cast.review(against, advice)
     assert objections(article) == ["Not approved, or changes asked for, by Reviewer Three, MD."]
     with pytest.raises(Opposed, match="Reviewer Three"):
-        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+        article.approve(
+            by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
+        )
     assert article.status == Status.UNDER_REVIEW
 
 

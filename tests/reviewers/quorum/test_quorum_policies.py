@@ -1,4 +1,5 @@
-"""Quorum policies: versions in ink, the closest scope in force, one screen where chairs adopt and editors read."""
+"""Quorum policies: versions in ink, the closest scope in force, one screen where chairs adopt
+and editors read."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -33,16 +34,26 @@ def test_the_closest_scope_is_in_force_and_of_each_the_newest(cast: Cast) -> Non
     house = QuorumPolicy.objects.in_force(cast.topic)
     assert (house.number, house.approvals) == (0, 2)
     everybody = adopt(cast, approvals=1)
-    assert QuorumPolicy.objects.in_force(cast.topic) == QuorumPolicy.objects.in_force(low) == everybody
+    assert (
+        QuorumPolicy.objects.in_force(cast.topic) == QuorumPolicy.objects.in_force(low) == everybody
+    )
     of_risk = adopt(cast, risk="low", approvals=2)
-    assert QuorumPolicy.objects.in_force(low) == of_risk and QuorumPolicy.objects.in_force(cast.topic) == everybody
+    assert (
+        QuorumPolicy.objects.in_force(low) == of_risk
+        and QuorumPolicy.objects.in_force(cast.topic) == everybody
+    )
     own = adopt(cast, topic=low, approvals=3)
     newer = adopt(cast, approvals=4)
-    assert QuorumPolicy.objects.in_force(low) == own and QuorumPolicy.objects.in_force(cast.topic) == newer
+    assert (
+        QuorumPolicy.objects.in_force(low) == own
+        and QuorumPolicy.objects.in_force(cast.topic) == newer
+    )
     assert [one.number for one in QuorumPolicy.objects.order_by("number")] == [1, 2, 3, 4]
     assert set(QuorumPolicy.objects.newest()) == {newer, of_risk, own}
     for topic in (low, cast.topic):
-        assert rule_for(topic, QuorumPolicy.objects.newest()) == QuorumPolicy.objects.in_force(topic)
+        assert rule_for(topic, QuorumPolicy.objects.newest()) == QuorumPolicy.objects.in_force(
+            topic
+        )
 
 
 def test_the_same_rule_again_is_no_new_version(cast: Cast) -> None:
@@ -51,7 +62,9 @@ def test_the_same_rule_again_is_no_new_version(cast: Cast) -> None:
     assert adopt(cast, topic=cast.topic, approvals=2).number == 2
 
 
-@pytest.mark.parametrize("rule", [{"approvals": 0}, {"approvals": 8}, {"approvals": 2, "of_topic": 3}])
+@pytest.mark.parametrize(
+    "rule", [{"approvals": 0}, {"approvals": 8}, {"approvals": 2, "of_topic": 3}]
+)
 def test_no_rule_that_makes_no_sense_is_kept(cast: Cast, rule: dict) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         adopt(cast, **rule)
@@ -63,7 +76,10 @@ def test_the_version_in_force_is_recorded_with_the_decision(cast: Cast) -> None:
     policy = adopt(cast, topic=cast.topic, approvals=2, of_topic=2)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     recorded = article.events.latest("sequence").detail["quorum_policy"]
-    assert recorded.items() >= ({"number": policy.number, "scope": f"for {cast.topic.name}"} | policy.asks()).items()
+    assert (
+        recorded.items()
+        >= ({"number": policy.number, "scope": f"for {cast.topic.name}"} | policy.asks()).items()
+    )
 
 
 def test_only_a_chair_of_today_adopts(cast: Cast) -> None:
@@ -94,7 +110,9 @@ def test_two_chairs_at_once_adopt_one_after_the_other() -> None:
             assert sorted(pool.map(go, [first, first + 1])) == [first, first + 1]
 
 
-def test_a_number_that_is_taken_meanwhile_is_said(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_that_is_taken_meanwhile_is_said(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def taken(*_: object, **__: object) -> None:
         raise IntegrityError
 
@@ -104,20 +122,33 @@ def test_a_number_that_is_taken_meanwhile_is_said(cast: Cast, monkeypatch: pytes
 
 
 def test_it_is_explained_in_words() -> None:
-    rule = QuorumPolicy(approvals=3, of_topic=1, always=["nurse"], with_dose=["pharmacist", "nurse"])
-    assert rule.explain() == ("3 approving reviews by different members, 1 of them of the topic, a nurse among them, "
-                              "a pharmacist when the text names a dose or a medicine.")
+    rule = QuorumPolicy(
+        approvals=3, of_topic=1, always=["nurse"], with_dose=["pharmacist", "nurse"]
+    )
+    assert rule.explain() == (
+        "3 approving reviews by different members, 1 of them of the topic, a nurse among them, "
+        "a pharmacist when the text names a dose or a medicine."
+    )
 
 
 def test_chairs_adopt_the_next_version_on_its_screen_once(cast: Cast) -> None:
     client = browser(cast.chair)
-    sent = {"topic": cast.topic.pk, "approvals": "3", "of_topic": "1", "always": ["pharmacist"], "with_dose": ["nurse"]}
+    sent = {
+        "topic": cast.topic.pk,
+        "approvals": "3",
+        "of_topic": "1",
+        "always": ["pharmacist"],
+        "with_dose": ["nurse"],
+    }
     for _ in range(2):
         answer = client.post(ADD, sent)
         assert answer.status_code == 302
     [policy] = QuorumPolicy.objects.all()
     assert (policy.topic, policy.by, policy.asks()) == (
-        cast.topic, cast.chair, {"approvals": 3, "of_topic": 1, "always": ["pharmacist"], "with_dose": ["nurse"]})
+        cast.topic,
+        cast.chair,
+        {"approvals": 3, "of_topic": 1, "always": ["pharmacist"], "with_dose": ["nurse"]},
+    )
     assert answer.headers["Location"] == f"{LIST}{policy.pk}/change/"
     page = client.get(answer.headers["Location"]).content.decode()
     assert policy.explain() in page and f"In force for {cast.topic}." in page
@@ -128,23 +159,36 @@ def test_chairs_adopt_the_next_version_on_its_screen_once(cast: Cast) -> None:
     assert QuorumPolicy.objects.count() == 1
 
 
-@pytest.mark.parametrize(("sent", "wrong"), [
-    ({"approvals": "0"}, {"approvals": ["Ensure this value is greater than or equal to 1."]}),
-    ({"approvals": "8"}, {"approvals": ["Ensure this value is less than or equal to 7."]}),
-    ({"approvals": ""}, {"approvals": ["This field is required."]}),
-    ({"approvals": "1", "of_topic": "2"}, {"of_topic": ["Ask for no more of the topic than for approving reviews in all."]}),
-    ({"topic": "own", "risk": "low"}, {"risk": ["Choose a topic or a risk class, not both."]}),
-    ({"topic": "9" * 30}, {"topic": ["Choose from the topics listed here."]}),
-    ({"always": "surgeon"}, {"always": ["Select a valid choice. surgeon is not one of the available choices."]}),
-])
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"approvals": "0"}, {"approvals": ["Ensure this value is greater than or equal to 1."]}),
+        ({"approvals": "8"}, {"approvals": ["Ensure this value is less than or equal to 7."]}),
+        ({"approvals": ""}, {"approvals": ["This field is required."]}),
+        (
+            {"approvals": "1", "of_topic": "2"},
+            {"of_topic": ["Ask for no more of the topic than for approving reviews in all."]},
+        ),
+        ({"topic": "own", "risk": "low"}, {"risk": ["Choose a topic or a risk class, not both."]}),
+        ({"topic": "9" * 30}, {"topic": ["Choose from the topics listed here."]}),
+        (
+            {"always": "surgeon"},
+            {"always": ["Select a valid choice. surgeon is not one of the available choices."]},
+        ),
+    ],
+)
 def test_what_is_wrong_is_said_and_nothing_is_adopted(cast: Cast, sent: dict, wrong: dict) -> None:
-    sent = {"approvals": "3", "of_topic": "0"} | sent | ({"topic": cast.topic.pk} if sent.get("topic") == "own" else {})
+    sent = (
+        {"approvals": "3", "of_topic": "0"}
+        | sent
+        | ({"topic": cast.topic.pk} if sent.get("topic") == "own" else {})
+    )
     answer = browser(cast.chair).post(ADD, sent)
     assert (answer.status_code, answer.context["form"].errors) == (422, wrong)
     assert not QuorumPolicy.objects.exists()
 
 
-# --- Withdrawn --------------------------------------------------------------------------------------------------------
+# --- Withdrawn ------------------------------------------------------------------------------------
 
 
 def test_a_rule_of_its_own_is_withdrawn_by_a_version_and_the_wider_one_counts(cast: Cast) -> None:
@@ -152,9 +196,20 @@ def test_a_rule_of_its_own_is_withdrawn_by_a_version_and_the_wider_one_counts(ca
     own = adopt(cast, topic=cast.topic, approvals=3)
     for rule, following in ((own, of_risk), (of_risk, wide)):
         ended = QuorumPolicy.objects.withdraw(rule, by=cast.chair)
-        assert (ended.scope, ended.by, ended.is_withdrawn, ended.asks()) == (rule.scope, cast.chair, True, rule.asks())
-        assert QuorumPolicy.objects.withdraw(rule, by=cast.chair) == ended, "once more is no new version"
-        assert QuorumPolicy.objects.in_force(cast.topic) == rule_for(cast.topic, QuorumPolicy.objects.newest()) == following
+        assert (ended.scope, ended.by, ended.is_withdrawn, ended.asks()) == (
+            rule.scope,
+            cast.chair,
+            True,
+            rule.asks(),
+        )
+        assert QuorumPolicy.objects.withdraw(rule, by=cast.chair) == ended, (
+            "once more is no new version"
+        )
+        assert (
+            QuorumPolicy.objects.in_force(cast.topic)
+            == rule_for(cast.topic, QuorumPolicy.objects.newest())
+            == following
+        )
     assert QuorumPolicy.objects.newest() == [wide]
     assert [one.number for one in QuorumPolicy.objects.order_by("number")] == [1, 2, 3, 4, 5]
     again = adopt(cast, topic=cast.topic, approvals=3)
@@ -175,7 +230,10 @@ def test_what_cannot_be_withdrawn_is_refused(cast: Cast) -> None:
     with pytest.raises(PermissionDenied, match="Only a chair"):
         QuorumPolicy.objects.withdraw(older, by=cast.editor)
     client = browser(cast.chair)
-    for rule, status, sentence in ((wide, 422, "cannot be withdrawn"), (older, 409, "not in force any more")):
+    for rule, status, sentence in (
+        (wide, 422, "cannot be withdrawn"),
+        (older, 409, "not in force any more"),
+    ):
         page = f"{LIST}{rule.pk}/withdraw/"
         assert sentence in client.get(page).content.decode()
         answer = client.post(page)
@@ -201,11 +259,13 @@ def test_a_chair_withdraws_on_the_screen_once_having_seen_what_follows(cast: Cas
     assert LogEntry.objects.filter(object_id=str(ended.pk)).count() == 1
     html = client.get(answer.headers["Location"]).content.decode()
     assert f"{ended}" in html and "the wider one counts" in html and "cannot meet" not in html
-    assert client.get(f"{ADD}?after={ended.number}").context["form"]["topic"].value() == cast.topic.pk
+    assert (
+        client.get(f"{ADD}?after={ended.number}").context["form"]["topic"].value() == cast.topic.pk
+    )
     assert own.explain() not in client.get("/board/").content.decode()
 
 
-# --- Out of reach -----------------------------------------------------------------------------------------------------
+# --- Out of reach ---------------------------------------------------------------------------------
 
 
 def test_what_the_board_could_never_send_is_said_and_not_forbidden(cast: Cast) -> None:
@@ -213,25 +273,43 @@ def test_what_the_board_could_never_send_is_said_and_not_forbidden(cast: Cast) -
     cast.members[0].topics.add(other)
     cast.under_review()
     client = browser(cast.chair)
-    answer = client.post(ADD, {"approvals": "4", "of_topic": "2", "always": ["dentist"], "with_dose": ["nurse"]}, follow=True)
+    answer = client.post(
+        ADD,
+        {"approvals": "4", "of_topic": "2", "always": ["dentist"], "with_dose": ["nurse"]},
+        follow=True,
+    )
     said = answer.content.decode()
-    for sentence in ("Only 3 active members are on the board; the rule asks for 4.", "No active member is a dentist.",
-                     "No active member is a nurse, whom the rule asks for when the text names a dose or a medicine.",
-                     "Only 1 active member is of Infections; the rule asks for 2.", "1 article under review is read under it."):
+    for sentence in (
+        "Only 3 active members are on the board; the rule asks for 4.",
+        "No active member is a dentist.",
+        "No active member is a nurse, whom the rule asks for when the text names a dose or a "
+        "medicine.",
+        "Only 1 active member is of Infections; the rule asks for 2.",
+        "1 article under review is read under it.",
+    ):
         assert sentence in said
     assert f"of {cast.topic.name}; the rule" not in said
     cast.members[0].topics.remove(other)
     adopt(cast, topic=other, approvals=3, of_topic=1)
     said = client.get(f"{LIST}{QuorumPolicy.objects.latest('pk').pk}/change/").content.decode()
-    assert "No active member is of Infections; the rule asks for 1." in said and "0 articles under review are read under it." in said
+    assert (
+        "No active member is of Infections; the rule asks for 1." in said
+        and "0 articles under review are read under it." in said
+    )
     adopt(cast, topic=cast.topic, approvals=3, of_topic=3, always=["physician"])
-    assert "cannot meet" not in client.get(f"{LIST}{QuorumPolicy.objects.latest('pk').pk}/change/").content.decode()
+    assert (
+        "cannot meet"
+        not in client.get(f"{LIST}{QuorumPolicy.objects.latest('pk').pk}/change/").content.decode()
+    )
 
 
 def test_the_hint_of_a_field_is_not_its_error(cast: Cast) -> None:
     answer = browser(cast.chair).post(ADD, {"approvals": "1", "of_topic": "2"})
     field = answer.context["form"]["of_topic"]
-    assert field.label == "How many of them are of the article’s topic" and field.help_text not in field.errors
+    assert (
+        field.label == "How many of them are of the article’s topic"
+        and field.help_text not in field.errors
+    )
 
 
 def test_readers_see_what_an_approval_needs(cast: Cast, client: Client) -> None:

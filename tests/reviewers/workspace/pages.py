@@ -1,4 +1,5 @@
-"""The workspace, as tests use it: its addresses, walks to each of its steps, pages as a person reads them."""
+"""The workspace, as tests use it: its addresses, walks to each of its steps, pages as a person
+reads them."""
 
 import re
 from dataclasses import asdict
@@ -14,8 +15,13 @@ from reviewers.reading_view import Sheet
 from tests.cast import Cast, sign_for
 
 LIST = "/admin/board/"
-REVIEW = {"verb": "sign", "recommendation": "approve", "checklist": list(CHECKLIST), "comments_to_author": "Lead with it.\n\n<b>Then",
-          "comments_to_editors": "For your eyes."}
+REVIEW = {
+    "verb": "sign",
+    "recommendation": "approve",
+    "checklist": list(CHECKLIST),
+    "comments_to_author": "Lead with it.\n\n<b>Then",
+    "comments_to_editors": "For your eyes.",
+}
 
 
 def page(one: Assignment) -> str:
@@ -60,11 +66,14 @@ def here(one: Assignment) -> Assignment:
 def beside(one: Assignment, passage: str, **columns: Any) -> Comment:
     """Draft a remark on words of the text, which blocks unless told otherwise."""
     quote = asdict(pick(Sheet(one.revision).words, passage))
-    return put_remark(one, **quote, **{"text": "See there.", "wording": None, "is_blocking": True} | columns)
+    return put_remark(
+        one, **quote, **{"text": "See there.", "wording": None, "is_blocking": True} | columns
+    )
 
 
 def second_round(cast: Cast, article: Article, **copy: Any) -> Assignment:
-    """Request changes, let the author make these, hand in and review again; return the first reviewer's new assignment."""
+    """Request changes, let the author make these, hand in and review again; return the first
+    reviewer's new assignment."""
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article.edit(by=cast.author, version=article.version, **copy)
     article.submit(by=cast.author, reason="Done.")
@@ -75,5 +84,14 @@ def second_round(cast: Cast, article: Article, **copy: Any) -> Assignment:
 def signed(one: Assignment, recommendation: str = "changes_requested", **words: Any) -> Assignment:
     """Sign an open review."""
     who = one.member.person
-    given = {"checklist": dict.fromkeys(CHECKLIST, True), "comments_to_author": "See there."} | words
-    return one.sign(by=who, digest=one.digest, signature=sign_for(who, one), recommendation=recommendation, **given)
+    given = {
+        "checklist": dict.fromkeys(CHECKLIST, True),
+        "comments_to_author": "See there.",
+    } | words
+    return one.sign(
+        by=who,
+        digest=one.digest,
+        signature=sign_for(who, one),
+        recommendation=recommendation,
+        **given,
+    )

@@ -1,4 +1,5 @@
-"""The workspace's pages and list: what they cost, that reading changes nothing, and what they show."""
+"""The workspace's pages and list: what they cost, that reading changes nothing, and what they
+show."""
 
 import re
 
@@ -18,9 +19,17 @@ pytestmark = pytest.mark.page
 
 def test_reading_changes_nothing(one: Assignment, member: Client) -> None:
     for state in ("", "accepted", "open"):
-        walk(one, state) if state != "open" else one.declare(by=one.member.person, interests=Interests.NONE)
+        walk(one, state) if state != "open" else one.declare(
+            by=one.member.person, interests=Interests.NONE
+        )
         with CaptureQueriesContext(connection) as seen:
-            for path in (LIST, page(one), page(one) + "?step=decline", page(one) + "?step=accept", page(one) + "?step=nonsense"):
+            for path in (
+                LIST,
+                page(one),
+                page(one) + "?step=decline",
+                page(one) + "?step=accept",
+                page(one) + "?step=nonsense",
+            ):
                 assert member.get(path).status_code == 200
         assert not [query["sql"] for query in seen if not query["sql"].startswith("SELECT")]
 
@@ -28,11 +37,15 @@ def test_reading_changes_nothing(one: Assignment, member: Client) -> None:
 def test_pages_stay_in_their_budget(cast: Cast, member: Client) -> None:
     counted = {}
     for state in ("", "accepted", "open", "interest"):
-        one = walk(cast.invite(cast.under_review(title=f"Is it {state}?"), cast.reviewers[0])[0], state)
+        one = walk(
+            cast.invite(cast.under_review(title=f"Is it {state}?"), cast.reviewers[0])[0], state
+        )
         with CaptureQueriesContext(connection) as seen:
             member.get(page(one))
         counted[state or "invited"] = len(seen)
-    signed = cast.review(cast.invite(cast.under_review(title="Is it signed?"), cast.reviewers[0])[0])
+    signed = cast.review(
+        cast.invite(cast.under_review(title="Is it signed?"), cast.reviewers[0])[0]
+    )
     with CaptureQueriesContext(connection) as seen:
         member.get(page(signed))
     counted["signed"] = len(seen)
@@ -48,8 +61,8 @@ def test_the_list_costs_the_same_at_any_length(cast: Cast, member: Client) -> No
     def more(count: int) -> None:
         for number in range(count):
             article = cast.under_review(title=f"Is it {number}?")
-            open_one, = cast.invite(article, cast.reviewers[0])
-            done, = cast.invite(cast.under_review(title=f"Was it {number}?"), cast.reviewers[0])
+            (open_one,) = cast.invite(article, cast.reviewers[0])
+            (done,) = cast.invite(cast.under_review(title=f"Was it {number}?"), cast.reviewers[0])
             cast.review(done) if number % 2 else done.decline(by=cast.reviewers[0], reason="No.")
             assert open_one.status == Progress.INVITED
 
@@ -64,25 +77,35 @@ def test_an_empty_list_says_so(member: Client) -> None:
 
 
 def test_the_list_shows_exactly_what_is_mine(cast: Cast, one: Assignment, member: Client) -> None:
-    theirs, = cast.invite(cast.under_review(title="Whose is this?"), cast.reviewers[2])
-    gone, = cast.invite(cast.under_review(title="Is it over?"), cast.reviewers[0])
+    (theirs,) = cast.invite(cast.under_review(title="Whose is this?"), cast.reviewers[2])
+    (gone,) = cast.invite(cast.under_review(title="Is it over?"), cast.reviewers[0])
     gone.article.withdraw(by=cast.author)
     html = member.get(LIST).content.decode()
-    assert set(re.findall(r'href="/admin/board/(\d+)/"', html)) == {str(one.pk), str(gone.pk)} != {str(theirs.pk)}
+    assert (
+        set(re.findall(r'href="/admin/board/(\d+)/"', html))
+        == {str(one.pk), str(gone.pk)}
+        != {str(theirs.pk)}
+    )
     wanted, past = html.split('id="past"')
     assert one.revision.title in wanted and "Is it over?" not in wanted and "Is it over?" in past
 
 
 def test_what_is_overdue_says_so(one: Assignment, member: Client) -> None:
     Assignment.objects.filter(pk=one.pk).update(due_at=one.invited_at.replace(year=2020))
-    assert "Overdue since" in words(member.get(LIST)) and "Overdue since" in words(member.get(page(one)))
+    assert "Overdue since" in words(member.get(LIST)) and "Overdue since" in words(
+        member.get(page(one))
+    )
 
 
-def test_older_ones_are_a_page_away(cast: Cast, member: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_older_ones_are_a_page_away(
+    cast: Cast, member: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(workspace, "PAGE", 2)
     titles = [f"Was it {word}?" for word in ("alpha", "bravo", "carbon")]
     for title in titles:
-        cast.invite(cast.under_review(title=title), cast.reviewers[0])[0].decline(by=cast.reviewers[0], reason="No.")
+        cast.invite(cast.under_review(title=title), cast.reviewers[0])[0].decline(
+            by=cast.reviewers[0], reason="No."
+        )
 
     def shown(path: str) -> list[str]:
         return [title for title in titles if title in words(member.get(path))]
@@ -96,7 +119,11 @@ def test_older_ones_are_a_page_away(cast: Cast, member: Client, monkeypatch: pyt
 
 def test_long_and_right_to_left_words_are_shown_as_typed(cast: Cast, client: Client) -> None:
     someone = person("reviewer_nine", "Board", credentials="MD")
-    type(cast.members[0]).objects.create(person=someone, licence="GMC 7", licence_verified_on=timezone.localdate())
-    one, = cast.invite(cast.under_review(title="هل يفسر نقص بوتاسيوم الدم الخفيف ارتعاش الشفة؟"), someone)
+    type(cast.members[0]).objects.create(
+        person=someone, licence="GMC 7", licence_verified_on=timezone.localdate()
+    )
+    (one,) = cast.invite(
+        cast.under_review(title="هل يفسر نقص بوتاسيوم الدم الخفيف ارتعاش الشفة؟"), someone
+    )
     client.force_login(someone)
     assert '<h1 dir="auto">' in client.get(page(one)).content.decode()

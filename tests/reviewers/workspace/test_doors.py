@@ -29,12 +29,28 @@ def test_the_list_belongs_to_the_board(cast: Cast, client: Client, who: str) -> 
     assert client.get(LIST).status_code == 403
 
 
-@pytest.mark.parametrize("who", ["author", "co_author", "stranger", "editor", "chair", "operator", "another member", "one who left"])
-def test_not_yours_and_not_there_are_one_answer(cast: Cast, one: Assignment, client: Client, who: str) -> None:
+@pytest.mark.parametrize(
+    "who",
+    [
+        "author",
+        "co_author",
+        "stranger",
+        "editor",
+        "chair",
+        "operator",
+        "another member",
+        "one who left",
+    ],
+)
+def test_not_yours_and_not_there_are_one_answer(
+    cast: Cast, one: Assignment, client: Client, who: str
+) -> None:
     walk(one, "open")
     if who == "one who left":
         one.member.person.groups.clear()
-    asking = {"another member": cast.reviewers[2], "one who left": cast.reviewers[0]}.get(who) or getattr(cast, who)
+    asking = {"another member": cast.reviewers[2], "one who left": cast.reviewers[0]}.get(
+        who
+    ) or getattr(cast, who)
     client.force_login(asking)
 
     def answer(path: str, method: Callable[..., HttpResponse]) -> tuple[Any, ...]:
@@ -55,7 +71,7 @@ def test_other_methods_are_refused(one: Assignment, member: Client, method: str)
     assert member.post(LIST).status_code == 405
 
 
-# --- The gate: no byte of the text before the declaration ----------------------------------------------------------------
+# --- The gate: no byte of the text before the declaration -----------------------------------------
 
 
 def test_no_byte_of_the_text_leaves_before_the_gate_opens(cast: Cast, client: Client) -> None:
@@ -64,15 +80,39 @@ def test_no_byte_of_the_text_leaves_before_the_gate_opens(cast: Cast, client: Cl
     reference = article.references.get()
     reference.title = canaries[2]
     reference.save()
-    one, other, third = cast.invite(article.submit(by=cast.author).start_review(by=cast.editor), *cast.reviewers)
+    one, other, third = cast.invite(
+        article.submit(by=cast.author).start_review(by=cast.editor), *cast.reviewers
+    )
     client.force_login(cast.reviewers[0])
 
     def leaked() -> set[str]:
-        sent = [{}, {"verb": "accept"}, {"verb": "decline"}, {"verb": "declare"}, REVIEW, REVIEW | {"stage": "back"}]
-        answers = [client.get(path) for path in (LIST, page(one), page(one) + "?step=declare", page(one) + "?step=decline",
-                                                page(one) + "?step=sign", page(other))]
-        answers += [client.post(page(one), body) for body in (*sent, REVIEW | {"stage": "sign", "digest": one.digest}) if body != sent[1]]
-        return {canary for canary in canaries for answer in answers if canary in answer.content.decode()}
+        sent = [
+            {},
+            {"verb": "accept"},
+            {"verb": "decline"},
+            {"verb": "declare"},
+            REVIEW,
+            REVIEW | {"stage": "back"},
+        ]
+        answers = [
+            client.get(path)
+            for path in (
+                LIST,
+                page(one),
+                page(one) + "?step=declare",
+                page(one) + "?step=decline",
+                page(one) + "?step=sign",
+                page(other),
+            )
+        ]
+        answers += [
+            client.post(page(one), body)
+            for body in (*sent, REVIEW | {"stage": "sign", "digest": one.digest})
+            if body != sent[1]
+        ]
+        return {
+            canary for canary in canaries for answer in answers if canary in answer.content.decode()
+        }
 
     assert leaked() == set()
     one.accept(by=cast.reviewers[0])

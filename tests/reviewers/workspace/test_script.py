@@ -1,4 +1,5 @@
-"""What the script adds to the workspace, in a real browser. Everything it helps with is tested without it."""
+"""What the script adds to the workspace, in a real browser. Everything it helps with is tested
+without it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,10 +14,12 @@ from tests.browser import NARROW, WIDE, Windows
 from tests.cast import Cast
 from tests.reviewers.workspace.pages import beside, here, page, signed
 
-BODY = ("## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1] Measure it again.\n\n"
-        "Measure *magnesium* first. Measure it again.\n\n"
-        "- Wash out.\n  - Sample the third.\n- Write it down.\n\n"
-        "| Day | Dose |\n| --- | --- |\n| 1 | Give two of 5 mg |\n| 2 | Stop at 4 |\n")
+BODY = (
+    "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1] Measure it again.\n\n"
+    "Measure *magnesium* first. Measure it again.\n\n"
+    "- Wash out.\n  - Sample the third.\n- Write it down.\n\n"
+    "| Day | Dose |\n| --- | --- |\n| 1 | Give two of 5 mg |\n| 2 | Stop at 4 |\n"
+)
 
 
 @pytest.fixture
@@ -25,7 +28,9 @@ def reading(transactional_db: None, cast: Cast) -> Assignment:
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["desk", "phone"])
-def look(reading: Assignment, client: Client, live_server, windows: Windows, request) -> Iterator[Callable[[], Page]]:
+def look(
+    reading: Assignment, client: Client, live_server, windows: Windows, request
+) -> Iterator[Callable[[], Page]]:
     """Opens the member's page; a console message or a request to another host fails the test."""
     client.force_login(reading.member.person)
     window = windows.open(live_server.url, size=request.param)
@@ -43,8 +48,10 @@ def look(reading: Assignment, client: Client, live_server, windows: Windows, req
 
 
 def select(sheet: Page, words: str, nth: int = 0) -> None:
-    """Select words of the text, as a finger or a mouse does; the nth place where one text node holds them."""
-    sheet.evaluate("""([words, nth]) => {
+    """Select words of the text, as a finger or a mouse does; the nth place where one text node
+    holds them."""
+    sheet.evaluate(
+        """([words, nth]) => {
         const walker = document.createTreeWalker(document.getElementById("sheet"), NodeFilter.SHOW_TEXT);
         for (let node; (node = walker.nextNode());) for (let at = -1; (at = node.data.indexOf(words, at + 1)) >= 0;) {
             if (nth--) continue;
@@ -55,7 +62,9 @@ def select(sheet: Page, words: str, nth: int = 0) -> None:
             getSelection().addRange(range);
             return;
         }
-    }""", [words, nth])
+    }""",  # noqa: E501
+        [words, nth],
+    )
 
 
 def test_a_draft_saves_itself(reading: Assignment, look: Callable[[], Page]) -> None:
@@ -66,12 +75,16 @@ def test_a_draft_saves_itself(reading: Assignment, look: Callable[[], Page]) -> 
     assert look().locator("#id_comments_to_author").input_value() == "By itself."
 
 
-def test_a_draft_saves_itself_again_and_again_and_then_by_its_button(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_a_draft_saves_itself_again_and_again_and_then_by_its_button(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     sheet, said = look(), "#draft-version"
     for words in ("By itself.", "By itself once more."):
         before = sheet.locator(said).input_value()
         sheet.fill("#id_comments_to_author", words)
-        sheet.wait_for_function("before => document.getElementById('draft-version').value !== before", arg=before)
+        sheet.wait_for_function(
+            "before => document.getElementById('draft-version').value !== before", arg=before
+        )
         assert ReviewDraft.objects.get().typed["comments_to_author"] == words
     sheet.evaluate("save()")  # on its way when the button is pressed
     sheet.fill("#id_comments_to_author", "By the button.")
@@ -81,17 +94,23 @@ def test_a_draft_saves_itself_again_and_again_and_then_by_its_button(reading: As
     assert ReviewDraft.objects.get().typed["comments_to_author"] == "By the button."
 
 
-def test_of_two_tabs_the_older_one_is_told_and_keeps_its_words(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_of_two_tabs_the_older_one_is_told_and_keeps_its_words(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     sheet = look()
     keep_draft(reading, {"comments_to_author": "From another tab."}, [])
     sheet.fill("#id_comments_to_editors", "From this one.")
-    expect(sheet.locator("#draft-says")).to_contain_text("Not saved: You changed this draft in another tab")
+    expect(sheet.locator("#draft-says")).to_contain_text(
+        "Not saved: You changed this draft in another tab"
+    )
     assert sheet.locator("#id_comments_to_editors").input_value() == "From this one."
     assert ReviewDraft.objects.get().typed == {"comments_to_author": "From another tab."}
     look.heard.clear()  # the browser tells of each answer that is a refusal
 
 
-def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_what_could_not_be_saved_says_why_and_stays(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     sheet = look()
     signed(reading)
     sheet.fill("#id_comments_to_author", "Too late.")
@@ -100,7 +119,9 @@ def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: C
     look.heard.clear()  # the browser tells of each answer that is a refusal
 
 
-def test_selected_words_become_a_remark_beside_their_passage(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_selected_words_become_a_remark_beside_their_passage(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     sheet = look()
     button = sheet.get_by_role("button", name="Comment", exact=True)
     expect(button).to_be_hidden()
@@ -112,14 +133,21 @@ def test_selected_words_become_a_remark_beside_their_passage(reading: Assignment
     with sheet.expect_navigation():
         sheet.get_by_role("button", name="Add the comment").click()
     [remark] = drafted(reading)
-    assert (remark.exact, remark.text) == ("Measure it again", "Twice?") and remark.prefix.endswith("magnesium first. ")
-    assert sheet.evaluate("one => !!document.querySelector('#sheet').contains(document.getElementById(one))", f"remark-{remark.pk}")
+    assert (remark.exact, remark.text) == ("Measure it again", "Twice?") and remark.prefix.endswith(
+        "magnesium first. "
+    )
+    assert sheet.evaluate(
+        "one => !!document.querySelector('#sheet').contains(document.getElementById(one))",
+        f"remark-{remark.pk}",
+    )
     before = sheet.locator(f"#passage-{remark.pk}").bounding_box()
     after = sheet.locator(f"#remark-{remark.pk}").bounding_box()
     assert before and after and before["y"] < after["y"] < before["y"] + 150
 
 
-def test_words_across_a_citation_and_emphasis_are_found(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_words_across_a_citation_and_emphasis_are_found(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     sheet = look()
     sheet.evaluate("""() => {
         const blocks = document.querySelectorAll("#sheet .prose p");
@@ -130,10 +158,14 @@ def test_words_across_a_citation_and_emphasis_are_found(reading: Assignment, loo
     with sheet.expect_navigation():
         sheet.get_by_role("button", name="Add the comment").click()
     [remark] = drafted(reading)
-    assert remark.exact.startswith("Potassium of 3.2") and remark.exact.endswith("Measure it again.")
+    assert remark.exact.startswith("Potassium of 3.2") and remark.exact.endswith(
+        "Measure it again."
+    )
 
 
-def test_more_words_than_a_passage_may_have_are_stopped_at_once(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_more_words_than_a_passage_may_have_are_stopped_at_once(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     sheet = look()
     sheet.evaluate("""() => {
         const paragraph = document.querySelector("#sheet .prose p");
@@ -150,27 +182,39 @@ def test_more_words_than_a_passage_may_have_are_stopped_at_once(reading: Assignm
 def test_a_remark_stands_in_its_item_and_below_its_table_says_what_it_is_about(
     cast: Cast, look: Callable[[], Page], reading: Assignment
 ) -> None:
-    found = {passage: beside(reading, passage) for passage in ("Wash out", "Sample the third", "of 5 mg", "Stop at 4", "causes")}
+    found = {
+        passage: beside(reading, passage)
+        for passage in ("Wash out", "Sample the third", "of 5 mg", "Stop at 4", "causes")
+    }
     sheet = look()
     where = {passage: sheet.locator(f"#remark-{remark.pk}") for passage, remark in found.items()}
-    assert [where[one].evaluate("one => one.parentElement.tagName") for one in ("Wash out", "Sample the third")] == ["LI", "LI"]
+    assert [
+        where[one].evaluate("one => one.parentElement.tagName")
+        for one in ("Wash out", "Sample the third")
+    ] == ["LI", "LI"]
     assert where["Wash out"].evaluate("one => one.nextElementSibling.tagName") == "UL"
     assert where["of 5 mg"].evaluate("one => one.previousElementSibling.className") == "table-wrap"
     quoted = {passage for passage, one in where.items() if one.locator("blockquote").is_visible()}
     assert quoted == {"of 5 mg", "Stop at 4"}  # where one could not tell
 
 
-def test_a_passage_whose_words_changed_is_quoted_and_so_are_two_of_one_paragraph(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_a_passage_whose_words_changed_is_quoted_and_so_are_two_of_one_paragraph(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     was = {"exact": "Measure magnesium at first.", "prefix": "", "suffix": " Measure it"}
     changed = put_remark(reading, **was, text="At last?", wording=None, is_blocking=False)
     two = [beside(reading, passage) for passage in ("Potassium of 3.2", "rarely causes symptoms")]
     sheet = look()
     for remark in (changed, *two):
         expect(sheet.locator(f"#remark-{remark.pk} blockquote")).to_be_visible()
-        expect(sheet.locator(f"#remark-{remark.pk}").get_by_role("link", name="See it in the text")).to_be_visible()
+        expect(
+            sheet.locator(f"#remark-{remark.pk}").get_by_role("link", name="See it in the text")
+        ).to_be_visible()
 
 
-def test_the_section_of_remarks_leads_to_those_in_the_text(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_the_section_of_remarks_leads_to_those_in_the_text(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     remark = beside(reading, "rarely", text="Who says so?")
     sheet = look()
     entry = sheet.locator("#remarks-in-text li")
@@ -181,14 +225,19 @@ def test_the_section_of_remarks_leads_to_those_in_the_text(reading: Assignment, 
     expect(look().locator("#remarks-in-text")).to_be_hidden()
 
 
-def test_a_reference_opens_beside_its_citation_and_closes_with_escape(look: Callable[[], Page]) -> None:
+def test_a_reference_opens_beside_its_citation_and_closes_with_escape(
+    look: Callable[[], Page],
+) -> None:
     sheet = look()
     cite = sheet.locator("#sheet .cite a").first
     cite.click()
     note = sheet.get_by_role("complementary", name="Reference 1")
     expect(note).to_contain_text("Mechanism of hypokalemia in magnesium deficiency")
     assert cite.get_attribute("aria-expanded") == "true" and note.locator("[id]").count() == 0
-    number, kind = note.locator(".references__number").bounding_box(), note.locator(".badge").bounding_box()
+    number, kind = (
+        note.locator(".references__number").bounding_box(),
+        note.locator(".badge").bounding_box(),
+    )
     assert number and kind and number["x"] + number["width"] <= kind["x"]
     near, there = cite.bounding_box(), note.bounding_box()
     assert near and there and abs(near["y"] - there["y"]) < 160
@@ -211,10 +260,16 @@ def test_statements_are_answered_by_keys(reading: Assignment, look: Callable[[],
     assert sheet.locator("#keys").get_attribute("open") is not None
     expect(sheet.locator("#draft-says")).to_contain_text("Saved by itself")
     said = {it.statement: (it.verdict, it.text) for it in drafted(reading)}
-    assert said == {keys[0]: ("agree", ""), keys[1]: ("needs_source", ""), keys[2]: ("disagree", "jad")}
+    assert said == {
+        keys[0]: ("agree", ""),
+        keys[1]: ("needs_source", ""),
+        keys[2]: ("disagree", "jad"),
+    }
 
 
-def test_escape_leaves_a_note_and_no_statement_is_passed_over(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_escape_leaves_a_note_and_no_statement_is_passed_over(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     sheet, keys = look(), [one.key for one in statements(reading.revision)]
     for key in ["j", "d", "c", "Escape"]:
         sheet.keyboard.press(key)
@@ -250,13 +305,18 @@ def test_the_bar_stays_in_view_on_one_line(look: Callable[[], Page]) -> None:
 
 def test_nothing_is_drawn_over_the_advice(look: Callable[[], Page]) -> None:
     sheet = look()
-    advice, foot = sheet.locator("#your-advice").bounding_box(), sheet.locator(".foot").bounding_box()
+    advice, foot = (
+        sheet.locator("#your-advice").bounding_box(),
+        sheet.locator(".foot").bounding_box(),
+    )
     last = sheet.locator("#your-advice > :last-child").bounding_box()
     assert advice and foot and last and advice["y"] + advice["height"] <= foot["y"]
     assert sheet.viewport_size == WIDE or last["y"] + last["height"] <= foot["y"]
 
 
-def test_what_is_typed_just_before_logging_out_is_saved(reading: Assignment, look: Callable[[], Page]) -> None:
+def test_what_is_typed_just_before_logging_out_is_saved(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
     sheet = look()
     sheet.fill("#id_comments_to_author", "One word more.")
     with sheet.expect_navigation():
@@ -266,9 +326,13 @@ def test_what_is_typed_just_before_logging_out_is_saved(reading: Assignment, loo
 
 def test_who_has_logged_in_again_is_told_that_nothing_is_lost(look: Callable[[], Page]) -> None:
     sheet = look()
-    sheet.evaluate("document.querySelector('#your-review [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    sheet.evaluate(
+        "document.querySelector('#your-review [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)"
+    )
     sheet.fill("#id_comments_to_author", "Still here.")
-    expect(sheet.locator("#draft-says")).to_have_text("Not saved: you have logged in again since. Press Save draft; nothing is lost.")
+    expect(sheet.locator("#draft-says")).to_have_text(
+        "Not saved: you have logged in again since. Press Save draft; nothing is lost."
+    )
     with sheet.expect_navigation():
         sheet.get_by_role("button", name="Save draft").click()
     expect(sheet.get_by_label("Comments to author")).to_have_value("Still here.")
@@ -283,7 +347,12 @@ def test_the_form_of_a_remark_in_the_text_looks_as_below_it(look: Callable[[], P
             select(sheet, words)
             sheet.keyboard.press("c")
         label = sheet.locator("#new-remark label").first
-        fonts.append(label.evaluate("one => { const {fontFamily, fontSize} = getComputedStyle(one); return [fontFamily, fontSize]; }"))
+        fonts.append(
+            label.evaluate(
+                "one => { const {fontFamily, fontSize} = getComputedStyle(one); return "
+                "[fontFamily, fontSize]; }"
+            )
+        )
     assert fonts[0] == fonts[1] and sheet.locator("#sheet #new-remark").count() == 1
 
 
@@ -296,9 +365,22 @@ def test_keys_can_be_turned_off(reading: Assignment, look: Callable[[], Page]) -
     assert not sheet.locator("fieldset.statement:focus").count() and not Comment.objects.exists()
 
 
-def test_remarks_without_a_passage_stay_below(reading: Assignment, look: Callable[[], Page]) -> None:
-    gone = put_remark(reading, exact="never said here at all", prefix="", suffix="", text="Gone.", wording=None, is_blocking=False)
+def test_remarks_without_a_passage_stay_below(
+    reading: Assignment, look: Callable[[], Page]
+) -> None:
+    gone = put_remark(
+        reading,
+        exact="never said here at all",
+        prefix="",
+        suffix="",
+        text="Gone.",
+        wording=None,
+        is_blocking=False,
+    )
     found = beside(reading, "rarely", text="There.")
     sheet = look()
     inside = "one => document.getElementById('sheet').contains(document.getElementById(one))"
-    assert (sheet.evaluate(inside, f"remark-{gone.pk}"), sheet.evaluate(inside, f"remark-{found.pk}")) == (False, True)
+    assert (
+        sheet.evaluate(inside, f"remark-{gone.pk}"),
+        sheet.evaluate(inside, f"remark-{found.pk}"),
+    ) == (False, True)

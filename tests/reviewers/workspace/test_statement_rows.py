@@ -14,8 +14,14 @@ from reviewers.views import statement_rows
 from reviewers.views.statement_rows import row
 
 TEXT = SimpleNamespace(
-    title="Why?", short_answer="Rarely & <never> [1].", references=[{"title": "One"}] * 12,
-    body="Above “all” [2].\n\n## A & <b>\n\nGive 5 mg [1-3]. See [1-12].\n\n- It's ͼ\n- {{ it }} %s {0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n")
+    title="Why?",
+    short_answer="Rarely & <never> [1].",
+    references=[{"title": "One"}] * 12,
+    body=(
+        "Above “all” [2].\n\n## A & <b>\n\nGive 5 mg [1-3]. See [1-12].\n\n- It's ͼ\n- {{ it }} %s "
+        "{0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n"
+    ),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +45,11 @@ def test_each_row_is_what_its_template_gives(answer: str, note: str, is_carried:
 
 def test_likewise_of_what_was_sent() -> None:
     first, second, *others = statements(TEXT)
-    sent = {f"{first.key}-verdict": "agree", f"{first.key}-note": "Yes & no.", f"{second.key}-note": "Alone."}
+    sent = {
+        f"{first.key}-verdict": "agree",
+        f"{first.key}-note": "Yes & no.",
+        f"{second.key}-note": "Alone.",
+    }
     sent |= {f"{others[0].key}-verdict": "?"}
     for one in (first, second, *others):
         form = VerdictForm(sent, one)

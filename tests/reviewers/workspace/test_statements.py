@@ -1,4 +1,5 @@
-"""Verdicts: one for each clinical statement, saved with the draft, sent with the review, offered again in the next round."""
+"""Verdicts: one for each clinical statement, saved with the draft, sent with the review, offered
+again in the next round."""
 
 from typing import Any
 
@@ -18,7 +19,10 @@ from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
-BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\n## What to do\n\n- Measure magnesium.\n- Repeat the sample.\n"
+BODY = (
+    "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\n## What to do\n\n- "
+    "Measure magnesium.\n- Repeat the sample.\n"
+)
 
 
 @walked
@@ -32,7 +36,11 @@ def keys(one: Assignment) -> list[str]:
 
 def say(member: Client, one: Assignment, *answers: tuple[str, str, str], **sent: Any) -> Any:
     """Save a draft with (key, verdict, note) of some statements."""
-    given = {f"{key}-{part}": value for key, *both in answers for part, value in zip(("verdict", "note"), both, strict=True)}
+    given = {
+        f"{key}-{part}": value
+        for key, *both in answers
+        for part, value in zip(("verdict", "note"), both, strict=True)
+    }
     return member.post(page(one), {"verb": "sign", "stage": "save", **given, **sent})
 
 
@@ -40,47 +48,101 @@ def kept(one: Assignment) -> set[tuple[str, str, str, bool]]:
     return {(it.statement, it.verdict, it.text, it.is_blocking) for it in drafted(one)}
 
 
-def test_each_statement_is_listed_with_its_place_in_the_text(reading: Assignment, member: Client) -> None:
+def test_each_statement_is_listed_with_its_place_in_the_text(
+    reading: Assignment, member: Client
+) -> None:
     html = member.get(page(reading)).content.decode()
     assert len(keys(reading)) == 4
     for key in keys(reading):
-        assert f'id="statement-{key}"' in html and f'href="#statement-{key}"' in html and html.count(f'name="{key}-verdict"') == 4
+        assert (
+            f'id="statement-{key}"' in html
+            and f'href="#statement-{key}"' in html
+            and html.count(f'name="{key}-verdict"') == 4
+        )
 
 
 def test_verdicts_are_saved_changed_and_taken_back(reading: Assignment, member: Client) -> None:
     first, second, third, _ = keys(reading)
-    say(member, reading, (first, "agree", ""), (second, "disagree", "Not so."), (third, "needs_source", ""))
-    assert kept(reading) == {(first, "agree", "", False), (second, "disagree", "Not so.", True), (third, "needs_source", "", True)}
+    say(
+        member,
+        reading,
+        (first, "agree", ""),
+        (second, "disagree", "Not so."),
+        (third, "needs_source", ""),
+    )
+    assert kept(reading) == {
+        (first, "agree", "", False),
+        (second, "disagree", "Not so.", True),
+        (third, "needs_source", "", True),
+    }
     anchored = Comment.objects.get(statement=second)
-    assert anchored.exact == "Potassium of 3.2 rarely causes symptoms." and anchored.suffix.startswith("\nWhat to do")
+    assert (
+        anchored.exact == "Potassium of 3.2 rarely causes symptoms."
+        and anchored.suffix.startswith("\nWhat to do")
+    )
     say(member, reading, (first, "", ""), (second, "agree", ""))
     assert kept(reading) == {(second, "agree", "", False), (third, "needs_source", "", True)}
     html = member.get(page(reading)).content.decode()
-    assert f'name="{third}-verdict" value="needs_source" checked' in html and f'name="{first}-verdict" value="" checked' in html
+    assert (
+        f'name="{third}-verdict" value="needs_source" checked' in html
+        and f'name="{first}-verdict" value="" checked' in html
+    )
 
 
-def test_who_agrees_with_what_they_doubted_settles_the_doubt_by_signing(cast: Cast, reading: Assignment, member: Client) -> None:
+def test_who_agrees_with_what_they_doubted_settles_the_doubt_by_signing(
+    cast: Cast, reading: Assignment, member: Client
+) -> None:
     first, second, third, _ = keys(reading)
-    say(member, reading, (first, "needs_source", ""), (second, "disagree", ""), (third, "disagree", ""))
+    say(
+        member,
+        reading,
+        (first, "needs_source", ""),
+        (second, "disagree", ""),
+        (third, "disagree", ""),
+    )
     theirs = here(Assignment.objects.get(member=cast.members[1]))
     keep_draft(theirs, {}, [Ballot(first, "", "", "", "disagree", "")])
     for one in (reading, theirs):
         signed(one)
-    again = second_round(cast, reading.article, body=BODY.replace("rarely", "seldom"))  # the second statement is another one now
+    again = second_round(
+        cast, reading.article, body=BODY.replace("rarely", "seldom")
+    )  # the second statement is another one now
     say(member, again, (first, "agree", ""))
     assert Comment.objects.blocking().count() == 4
-    shown = words(member.post(page(again), REVIEW | {"digest": again.digest, "recommendation": "changes_requested", "stage": "confirm"}))
-    assert "Your “Needs a source” on revision 1" in shown and shown.count("Still open, and in the way of an approval") == 2
+    shown = words(
+        member.post(
+            page(again),
+            REVIEW
+            | {"digest": again.digest, "recommendation": "changes_requested", "stage": "confirm"},
+        )
+    )
+    assert (
+        "Your “Needs a source” on revision 1" in shown
+        and shown.count("Still open, and in the way of an approval") == 2
+    )
     proof = sign_for(cast.reviewers[0], again)
     with CaptureQueriesContext(connection) as seen:
-        again.sign(by=cast.reviewers[0], digest=again.digest, signature=proof, recommendation="changes_requested", checklist={},
-                   comments_to_author="See there.")
+        again.sign(
+            by=cast.reviewers[0],
+            digest=again.digest,
+            signature=proof,
+            recommendation="changes_requested",
+            checklist={},
+            comments_to_author="See there.",
+        )
     assert len(seen) <= 14 + len(settings.APPROVAL_RULES)
     settled = Comment.objects.get(status=Standing.RESOLVED)
-    assert (settled.person, settled.statement, settled.resolved_by) == (cast.reviewers[0], first, cast.reviewers[0])
+    assert (settled.person, settled.statement, settled.resolved_by) == (
+        cast.reviewers[0],
+        first,
+        cast.reviewers[0],
+    )
     assert settled.resolved_because == "Agreed with in the review of revision 2."
     assert again.article.events.latest("sequence").detail["settled"] == [settled.pk]
-    assert Comment.objects.blocking().filter(person=cast.reviewers[1]).count() == 1 and violations() == []
+    assert (
+        Comment.objects.blocking().filter(person=cast.reviewers[1]).count() == 1
+        and violations() == []
+    )
 
 
 @pytest.mark.parametrize("answer", [("perhaps", ""), ("agree", "x" * 2_001), ("agree", "a\u202eb")])
@@ -88,34 +150,58 @@ def test_an_answer_that_is_none_is_said_beside_its_statement_and_the_others_are_
     reading: Assignment, member: Client, answer: tuple[str, str]
 ) -> None:
     first, second, *_ = keys(reading)
-    again = say(member, reading, (first, "agree", ""), (second, *answer), comments_to_author="Half a review.")
-    assert again.status_code == 200 and "field__error" in again.content.decode() and kept(reading) == {(first, "agree", "", False)}
+    again = say(
+        member,
+        reading,
+        (first, "agree", ""),
+        (second, *answer),
+        comments_to_author="Half a review.",
+    )
+    assert (
+        again.status_code == 200
+        and "field__error" in again.content.decode()
+        and kept(reading) == {(first, "agree", "", False)}
+    )
     assert "Half a review." in words(again) and answer[1] in again.content.decode()
 
 
-def test_an_answer_to_a_statement_there_is_not_is_no_answer(reading: Assignment, member: Client) -> None:
+def test_an_answer_to_a_statement_there_is_not_is_no_answer(
+    reading: Assignment, member: Client
+) -> None:
     say(member, reading, ("0123456789ab", "disagree", "x"))
     assert not Comment.objects.exists()
 
 
-def test_one_cannot_approve_and_disagree_with_a_statement(reading: Assignment, member: Client) -> None:
+def test_one_cannot_approve_and_disagree_with_a_statement(
+    reading: Assignment, member: Client
+) -> None:
     sent = {f"{keys(reading)[0]}-verdict": "disagree"}
-    asked = member.post(page(reading), REVIEW | sent | {"digest": reading.digest, "stage": "confirm"})
+    asked = member.post(
+        page(reading), REVIEW | sent | {"digest": reading.digest, "stage": "confirm"}
+    )
     assert 'id="id_recommendation_error"' in asked.content.decode()
     assert kept(reading) == {(keys(reading)[0], "disagree", "", True)}
 
 
-def test_verdicts_are_sent_with_the_review_and_shown_before(reading: Assignment, member: Client) -> None:
+def test_verdicts_are_sent_with_the_review_and_shown_before(
+    reading: Assignment, member: Client
+) -> None:
     first, second, *_ = keys(reading)
     say(member, reading, (first, "agree", ""), (second, "disagree", "Not so."))
-    asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm", "recommendation": "changes_requested"})
+    asked = member.post(
+        page(reading),
+        REVIEW
+        | {"digest": reading.digest, "stage": "confirm", "recommendation": "changes_requested"},
+    )
     assert "Disagree, blocking “Potassium of 3.2 rarely causes symptoms.” Not so." in words(asked)
     signed(reading)
     assert {it.status for it in Comment.objects.all()} == {Standing.OPEN}
     assert list(Comment.objects.blocking().values_list("statement", flat=True)) == [second]
 
 
-def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(cast: Cast, reading: Assignment, member: Client) -> None:
+def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(
+    cast: Cast, reading: Assignment, member: Client
+) -> None:
     first, second, third, fourth = keys(reading)
     disagreeing = (second, "disagree", "Not so."), (third, "disagree", "Nor so.")
     say(member, reading, (first, "agree", ""), *disagreeing, (fourth, "needs_source", ""))
@@ -123,11 +209,16 @@ def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(cast: Cast,
     Comment.objects.get(statement=third).resolve(by=cast.reviewers[0], reason="It is.")
     again = second_round(cast, reading.article, body=BODY.replace("rarely", "hardly ever"))
     html = member.get(page(again)).content.decode()
-    assert f'name="{first}-verdict" value="agree" checked' in html and "as you said of the earlier revision" in html
+    assert (
+        f'name="{first}-verdict" value="agree" checked' in html
+        and "as you said of the earlier revision" in html
+    )
     assert f'name="{third}-verdict" value="" checked' in html  # settled: not brought up again
     assert f'name="{fourth}-verdict" value="needs_source" checked' in html
     assert '<span id="said">2</span> of 4' in html  # what is ticked counts
-    assert f'name="{second}-verdict"' not in html and drafted(again) == []  # other words; and reading saves nothing
+    assert (
+        f'name="{second}-verdict"' not in html and drafted(again) == []
+    )  # other words; and reading saves nothing
     say(member, again, (first, "agree", ""))
     assert kept(again) == {(first, "agree", "", False)}
 
@@ -135,12 +226,20 @@ def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(cast: Cast,
 TWO = "## Adults\n\nGive 5 mg daily. [1]\n\n## Children\n\nAsk somebody.\n"
 
 
-@pytest.mark.parametrize(("body", "where"), [
-    ("## Children\n\nGive 5 mg daily. [1]\n\n## Adults\n\nGive 5 mg daily. [1]\n", "Adults"),  # a like one came in before it
-    ("## Children\n\nAsk somebody.\n\n## Adults\n\nGive 5 mg daily. [1]\n", "Adults"),
-    ("New.\n\n" + TWO, "Adults"),
-])
-def test_a_verdict_stays_where_it_was_given(cast: Cast, member: Client, body: str, where: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        (
+            "## Children\n\nGive 5 mg daily. [1]\n\n## Adults\n\nGive 5 mg daily. [1]\n",
+            "Adults",
+        ),  # a like one came in before it
+        ("## Children\n\nAsk somebody.\n\n## Adults\n\nGive 5 mg daily. [1]\n", "Adults"),
+        ("New.\n\n" + TWO, "Adults"),
+    ],
+)
+def test_a_verdict_stays_where_it_was_given(
+    cast: Cast, member: Client, body: str, where: str
+) -> None:
     one = here(cast.invite(cast.under_review(body=TWO))[0])
     [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
     say(member, one, (dose.key, "disagree", "Not so."))
@@ -149,28 +248,48 @@ def test_a_verdict_stays_where_it_was_given(cast: Cast, member: Client, body: st
     html = member.get(page(again)).content.decode()
     for it in statements(again.revision):
         if it.text == dose.text:
-            assert (f'name="{it.key}-verdict" value="disagree" checked' in html) is (it.place.path == where)
-    others = [(it.key, "agree", "") for it in statements(again.revision) if it.text == dose.text and it.place.path != where]
+            assert (f'name="{it.key}-verdict" value="disagree" checked' in html) is (
+                it.place.path == where
+            )
+    others = [
+        (it.key, "agree", "")
+        for it in statements(again.revision)
+        if it.text == dose.text and it.place.path != where
+    ]
     say(member, again, *others)
     signed(again, recommendation="changes_requested")
-    assert Comment.objects.blocking().filter(revision=one.revision).count() == 1  # agreeing elsewhere settles nothing here
+    assert (
+        Comment.objects.blocking().filter(revision=one.revision).count() == 1
+    )  # agreeing elsewhere settles nothing here
 
 
-@pytest.mark.parametrize(("body", "said"), [
-    ("## Adults\n\nAsk somebody.\n\n## Children\n\nGive 5 mg daily. [1]\n", "you said Disagree , of the same words under Adults : Not so."),
-    ("## Adults\n\nAsk somebody. Give 5 mg daily. [1]\n\n## Children\n", "of the same words in another place, among other sentences,"),
-    (TWO.replace("5 mg", "10 mg"), "you said Disagree of Give 5 mg daily. : Not so."),
-    (TWO.replace("## Adults", "## Grown-ups"), "of the same words under Adults"),
-])
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            "## Adults\n\nAsk somebody.\n\n## Children\n\nGive 5 mg daily. [1]\n",
+            "you said Disagree , of the same words under Adults : Not so.",
+        ),
+        (
+            "## Adults\n\nAsk somebody. Give 5 mg daily. [1]\n\n## Children\n",
+            "of the same words in another place, among other sentences,",
+        ),
+        (TWO.replace("5 mg", "10 mg"), "you said Disagree of Give 5 mg daily. : Not so."),
+        (TWO.replace("## Adults", "## Grown-ups"), "of the same words under Adults"),
+    ],
+)
 def test_where_words_or_place_changed_the_former_verdict_stands_beside_and_an_answer_is_wanted(
-        cast: Cast, member: Client, body: str, said: str) -> None:
+    cast: Cast, member: Client, body: str, said: str
+) -> None:
     one = here(cast.invite(cast.under_review(body=TWO))[0])
     [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
     say(member, one, (dose.key, "disagree", "Not so."))
     signed(one)
     again = second_round(cast, one.article, body=body)
     answer = member.get(page(again))
-    assert said in words(answer) and "your objection stays open until you resolve it" in words(answer)
+    assert said in words(answer) and "your objection stays open until you resolve it" in words(
+        answer
+    )
     [now] = [it for it in statements(again.revision) if "mg daily" in it.text]
     assert f'name="{now.key}-verdict" value="" checked' in answer.content.decode()
     say(member, again, (now.key, "agree", ""))
@@ -183,23 +302,36 @@ def test_a_verdict_lapses_with_the_source_of_its_statement(cast: Cast, member: C
     [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
     say(member, one, (dose.key, "agree", ""))
     signed(one)
-    again = second_round(cast, one.article, references=[Reference(kind="review", title="Another work", source="JASN", year=2009)])
+    again = second_round(
+        cast,
+        one.article,
+        references=[Reference(kind="review", title="Another work", source="JASN", year=2009)],
+    )
     html = member.get(page(again)).content.decode()
     assert f'name="{dose.key}-verdict" value="" checked' in html and "on other sources" in html
 
 
-def test_what_is_no_clinical_statement_by_form_can_be_judged_all_the_same(cast: Cast, member: Client) -> None:
-    body = "It is known.\n\n| What | When |\n|--|--|\n| Small scratch | Off, back in the evening |\n"
+def test_what_is_no_clinical_statement_by_form_can_be_judged_all_the_same(
+    cast: Cast, member: Client
+) -> None:
+    body = (
+        "It is known.\n\n| What | When |\n|--|--|\n| Small scratch | Off, back in the evening |\n"
+    )
     one = here(cast.invite(cast.under_review(body=body))[0])
     row = next(it for it in statements(one.revision) if it.cells)
     html = member.get(page(one)).content.decode()
     assert not row.is_clinical and "2 more sentences, not taken for clinical statements" in html
     say(member, one, (row.key, "disagree", "Which morning?"))
     assert kept(one) == {(row.key, "disagree", "Which morning?", True)}
-    assert '<details class="stack stack--tight" id="other-statements" open>' in member.get(page(one)).content.decode()
+    assert (
+        '<details class="stack stack--tight" id="other-statements" open>'
+        in member.get(page(one)).content.decode()
+    )
 
 
-def test_the_page_to_sign_says_how_many_statements_were_judged(reading: Assignment, member: Client) -> None:
+def test_the_page_to_sign_says_how_many_statements_were_judged(
+    reading: Assignment, member: Client
+) -> None:
     first, second, *_ = keys(reading)
     say(member, reading, (first, "agree", ""), (second, "agree", ""))
     asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm"})
@@ -211,10 +343,14 @@ def test_a_member_reads_that_a_value_moved(cast: Cast, member: Client) -> None:
     one = here(cast.invite(cast.under_review(body=table.format("75 mg", "")))[0])
     signed(one)
     again = second_round(cast, one.article, body=table.format("", "75 mg"))
-    assert "Aspirin · Child 75 mg Moved from the column “Adult” to “Child”" in words(member.get(page(again)))
+    assert "Aspirin · Child 75 mg Moved from the column “Adult” to “Child”" in words(
+        member.get(page(again))
+    )
 
 
-def test_an_open_disagreement_of_an_earlier_round_stands_beside_the_text(cast: Cast, reading: Assignment, member: Client) -> None:
+def test_an_open_disagreement_of_an_earlier_round_stands_beside_the_text(
+    cast: Cast, reading: Assignment, member: Client
+) -> None:
     say(member, reading, (keys(reading)[1], "disagree", "Not so."))
     signed(reading)
     again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
@@ -223,7 +359,11 @@ def test_an_open_disagreement_of_an_earlier_round_stands_beside_the_text(cast: C
 
 
 def test_five_hundred_statements_fit_into_one_form(cast: Cast, client: Client) -> None:
-    one = here(cast.invite(cast.under_review(body="".join(f"- Give {number} mg.\n" for number in range(600))))[0])
+    one = here(
+        cast.invite(
+            cast.under_review(body="".join(f"- Give {number} mg.\n" for number in range(600)))
+        )[0]
+    )
     client.force_login(one.member.person)
     assert len(keys(one)) == 500
     assert say(client, one, *((key, "agree", "") for key in keys(one))).status_code == 302

@@ -1,4 +1,5 @@
-"""The workspace: each step as the member walks it, what every wrong step answers, and nothing typed is lost."""
+"""The workspace: each step as the member walks it, what every wrong step answers, and nothing
+typed is lost."""
 
 import re
 from datetime import timedelta
@@ -29,42 +30,78 @@ def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
     asked = member.post(url, REVIEW | {"digest": one.digest, "stage": "confirm"})
     assert (asked.status_code, Review.objects.count()) == (200, 0)
     assert "Reviewer One, MD" in words(asked) and one.digest in words(asked)
-    done = member.post(url, posted_by(asked) | {"stage": "sign"} | proof(cast.reviewers[0]), follow=True)
+    done = member.post(
+        url, posted_by(asked) | {"stage": "sign"} | proof(cast.reviewers[0]), follow=True
+    )
     assert "Your review is signed. Thank you." in words(done)
     review = Review.objects.get()
     assert (review.comments_to_author, review.comments_to_editors, review.digest) == (
-        REVIEW["comments_to_author"], REVIEW["comments_to_editors"], one.digest)
+        REVIEW["comments_to_author"],
+        REVIEW["comments_to_editors"],
+        one.digest,
+    )
     assert review.checklist == dict.fromkeys(CHECKLIST, True)
-    assert [event.verb for event in one.article.events.order_by("-sequence")[:3]] == ["sign", "declare", "accept"]
+    assert [event.verb for event in one.article.events.order_by("-sequence")[:3]] == [
+        "sign",
+        "declare",
+        "accept",
+    ]
 
 
 def test_what_the_checks_say_stands_in_the_workspace(cast: Cast, client: Client) -> None:
-    found, none = (here(cast.invite(cast.under_review(**copy), cast.reviewers[0])[0])
-                   for copy in ({"title": "Sure?", "body": BODY + "\nIt is always safe. [1]\n"}, {"title": "Not sure?"}))
+    found, none = (
+        here(cast.invite(cast.under_review(**copy), cast.reviewers[0])[0])
+        for copy in (
+            {"title": "Sure?", "body": BODY + "\nIt is always safe. [1]\n"},
+            {"title": "Not sure?"},
+        )
+    )
     client.force_login(cast.reviewers[0])
     text = found.revision
-    messages = [one.message for one in findings(text.title, text.short_answer, text.body, text.references)]
-    said = [client.get(page(one)).content.decode().partition("Findings")[2].partition("</section>")[0] for one in (found, none)]
-    assert "always" in " ".join(messages) and all(message in unescape(said[0]) for message in messages)
+    messages = [
+        one.message for one in findings(text.title, text.short_answer, text.body, text.references)
+    ]
+    said = [
+        client.get(page(one)).content.decode().partition("Findings")[2].partition("</section>")[0]
+        for one in (found, none)
+    ]
+    assert "always" in " ".join(messages) and all(
+        message in unescape(said[0]) for message in messages
+    )
     assert "Nothing. They look at citations" not in said[0] and "always" not in said[1]
 
 
-def test_a_signed_review_leads_to_the_public_page_once_there_is_one(cast: Cast, member: Client) -> None:
+def test_a_signed_review_leads_to_the_public_page_once_there_is_one(
+    cast: Cast, member: Client
+) -> None:
     article = cast.reviewed()
     mine = Assignment.objects.get(member=cast.members[0])
     public = f'href="/articles/{article.slug}/"'
     assert public not in member.get(page(mine)).content.decode()
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     shown = member.get(page(mine))
-    assert public in shown.content.decode() and "See its public page , with your name beside it." in words(shown)
+    assert (
+        public in shown.content.decode()
+        and "See its public page , with your name beside it." in words(shown)
+    )
 
 
-def test_who_advised_against_a_text_that_was_published_early_is_not_told_of_an_approval(cast: Cast, member: Client) -> None:
+def test_who_advised_against_a_text_that_was_published_early_is_not_told_of_an_approval(
+    cast: Cast, member: Client
+) -> None:
     article = cast.under_review()
     mine = cast.review(cast.invite(article)[0], "not_approved")
-    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+    article.force_publish(
+        by=cast.chair,
+        digest=article.digest,
+        reason="Now.",
+        signature=sign_for(cast.chair, article, "force_publish"),
+    )
     shown = words(member.get(page(mine)))
-    assert "This revision was made public. See its public page ." in shown and "was approved" not in shown
+    assert (
+        "This revision was made public. See its public page ." in shown
+        and "was approved" not in shown
+    )
 
 
 def test_declining_takes_a_reason_and_closes_it(one: Assignment, member: Client) -> None:
@@ -72,25 +109,41 @@ def test_declining_takes_a_reason_and_closes_it(one: Assignment, member: Client)
     assert "Why you decline" in words(member.get(url + "?step=decline"))
     empty = member.post(url, {"verb": "decline", "reason": "  "})
     assert (empty.status_code, now(one).status) == (200, Progress.INVITED)
-    assert 'id="id_reason_error"' in empty.content.decode() and "Say why you decline" in words(empty)
+    assert 'id="id_reason_error"' in empty.content.decode() and "Say why you decline" in words(
+        empty
+    )
     said = words(member.post(url, {"verb": "decline", "reason": "Not my field."}, follow=True))
     assert "You declined" in said and "Not my field." in said
     assert now(one).declined_because == "Not my field."
 
 
-def test_an_interest_keeps_the_text_closed_and_says_what_follows(one: Assignment, member: Client) -> None:
+def test_an_interest_keeps_the_text_closed_and_says_what_follows(
+    one: Assignment, member: Client
+) -> None:
     walk(one, "accepted")
-    said = words(member.post(page(one), {"verb": "declare", "interests": "declared", "text": "A grant."}, follow=True))
+    said = words(
+        member.post(
+            page(one), {"verb": "declare", "interests": "declared", "text": "A grant."}, follow=True
+        )
+    )
     assert "A grant." in said and "will ask somebody else" in said
     assert "With the editors" in words(member.get(LIST))
 
 
-@pytest.mark.parametrize(("given", "field"), [
-    ({}, "interests"), ({"interests": "maybe"}, "interests"), ({"interests": "declared"}, "text"),
-    ({"interests": "none", "text": "A grant."}, "interests"), ({"interests": "declared", "text": "a\u202eb"}, "text"),
-    ({"interests": "declared", "text": "x" * 2_001}, "text"),
-])
-def test_a_declaration_that_says_nothing_clear_is_asked_again(one: Assignment, member: Client, given: dict[str, str], field: str) -> None:
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({}, "interests"),
+        ({"interests": "maybe"}, "interests"),
+        ({"interests": "declared"}, "text"),
+        ({"interests": "none", "text": "A grant."}, "interests"),
+        ({"interests": "declared", "text": "a\u202eb"}, "text"),
+        ({"interests": "declared", "text": "x" * 2_001}, "text"),
+    ],
+)
+def test_a_declaration_that_says_nothing_clear_is_asked_again(
+    one: Assignment, member: Client, given: dict[str, str], field: str
+) -> None:
     walk(one, "accepted")
     again = member.post(page(one), {"verb": "declare", **given})
     assert again.status_code == 200 and f'id="id_{field}_error"' in again.content.decode()
@@ -98,12 +151,18 @@ def test_a_declaration_that_says_nothing_clear_is_asked_again(one: Assignment, m
     assert now(one).interests == Interests.NOT_ASKED
 
 
-@pytest.mark.parametrize(("change", "field"), [
-    ({"recommendation": ""}, "recommendation"), ({"recommendation": "maybe"}, "recommendation"),
-    ({"checklist": ["safety"]}, "checklist"), ({"checklist": ["all"]}, "checklist"),
-    ({"recommendation": "not_approved", "comments_to_author": " "}, "comments_to_author"),
-    ({"comments_to_author": "a\u202eb"}, "comments_to_author"), ({"comments_to_editors": "x" * 20_001}, "comments_to_editors"),
-])
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"recommendation": ""}, "recommendation"),
+        ({"recommendation": "maybe"}, "recommendation"),
+        ({"checklist": ["safety"]}, "checklist"),
+        ({"checklist": ["all"]}, "checklist"),
+        ({"recommendation": "not_approved", "comments_to_author": " "}, "comments_to_author"),
+        ({"comments_to_author": "a\u202eb"}, "comments_to_author"),
+        ({"comments_to_editors": "x" * 20_001}, "comments_to_editors"),
+    ],
+)
 @pytest.mark.parametrize("stage", ["confirm", "sign"])
 def test_a_review_with_a_gap_comes_back_as_it_was_typed(
     one: Assignment, member: Client, change: dict[str, Any], field: str, stage: str
@@ -112,8 +171,14 @@ def test_a_review_with_a_gap_comes_back_as_it_was_typed(
     sent = REVIEW | {"digest": one.digest, "stage": stage} | change
     again = member.post(page(one), sent)
     html = again.content.decode()
-    assert again.status_code == 200 and f'id="id_{field}_error"' in html and not Review.objects.exists()
-    assert re.findall(r'name="checklist" value="(\w+)"[^>]* checked', html) == [key for key in sent["checklist"] if key in CHECKLIST]
+    assert (
+        again.status_code == 200
+        and f'id="id_{field}_error"' in html
+        and not Review.objects.exists()
+    )
+    assert re.findall(r'name="checklist" value="(\w+)"[^>]* checked', html) == [
+        key for key in sent["checklist"] if key in CHECKLIST
+    ]
     for name in ("comments_to_author", "comments_to_editors"):
         assert sent[name] in unescape(html)
 
@@ -122,7 +187,10 @@ def test_going_back_from_signing_keeps_everything(one: Assignment, member: Clien
     walk(one, "open")
     asked = member.post(page(one), REVIEW | {"digest": one.digest, "stage": "confirm"})
     html = member.post(page(one), posted_by(asked) | {"stage": "back"}).content.decode()
-    assert len(re.findall(r'name="(?:checklist|recommendation)"[^>]* checked', html)) == len(CHECKLIST) + 1
+    assert (
+        len(re.findall(r'name="(?:checklist|recommendation)"[^>]* checked', html))
+        == len(CHECKLIST) + 1
+    )
     assert REVIEW["comments_to_author"] in unescape(html) and not Review.objects.exists()
 
 
@@ -132,11 +200,20 @@ def test_a_review_without_a_stage_is_asked_to_be_confirmed(one: Assignment, memb
     assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize("sent", [
-    {"verb": "accept"}, {"verb": "decline", "reason": "No time."}, {"verb": "declare", "interests": "none"},
-    {"verb": "declare", "interests": "declared", "text": "A grant."}, REVIEW | {"stage": "sign"},
-], ids=lambda sent: sent["verb"] + sent.get("interests", ""))
-def test_a_double_click_shows_the_result_and_records_nothing_more(one: Assignment, member: Client, sent: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"verb": "accept"},
+        {"verb": "decline", "reason": "No time."},
+        {"verb": "declare", "interests": "none"},
+        {"verb": "declare", "interests": "declared", "text": "A grant."},
+        REVIEW | {"stage": "sign"},
+    ],
+    ids=lambda sent: sent["verb"] + sent.get("interests", ""),
+)
+def test_a_double_click_shows_the_result_and_records_nothing_more(
+    one: Assignment, member: Client, sent: dict[str, Any]
+) -> None:
     walk(one, {"accept": "", "decline": "", "declare": "accepted"}.get(sent["verb"], "open"))
     sent = sent | {"digest": one.digest} | (proof(one.member.person) if "stage" in sent else {})
     first = member.post(page(one), sent)
@@ -147,7 +224,9 @@ def test_a_double_click_shows_the_result_and_records_nothing_more(one: Assignmen
     assert Event.objects.count() == recorded
 
 
-def test_another_review_after_the_signed_one_is_refused_and_given_back(one: Assignment, member: Client) -> None:
+def test_another_review_after_the_signed_one_is_refused_and_given_back(
+    one: Assignment, member: Client
+) -> None:
     walk(one, "open")
     sent = REVIEW | {"digest": one.digest, "stage": "sign"} | proof(one.member.person)
     member.post(page(one), sent)
@@ -157,24 +236,40 @@ def test_another_review_after_the_signed_one_is_refused_and_given_back(one: Assi
 
 
 @pytest.mark.parametrize("move", ["request_changes", "withdraw", "cancel"])
-def test_when_the_article_has_moved_on_the_typed_review_is_given_back(cast: Cast, one: Assignment, member: Client, move: str) -> None:
+def test_when_the_article_has_moved_on_the_typed_review_is_given_back(
+    cast: Cast, one: Assignment, member: Client, move: str
+) -> None:
     walk(one, "open")
     article = one.article
     {
-        "request_changes": lambda: article.request_changes(by=cast.editor, digest=article.digest, reason="No."),
-        "withdraw": lambda: article.withdraw(by=cast.author), "cancel": lambda: one.cancel(by=cast.editor),
+        "request_changes": lambda: article.request_changes(
+            by=cast.editor, digest=article.digest, reason="No."
+        ),
+        "withdraw": lambda: article.withdraw(by=cast.author),
+        "cancel": lambda: one.cancel(by=cast.editor),
     }[move]()
     late = member.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"})
     assert late.status_code == 409 and not Review.objects.exists()
     said = unescape(late.content.decode())
-    assert REVIEW["comments_to_author"] in said and REVIEW["comments_to_editors"] in said and CHECKLIST["safety"] in said
+    assert (
+        REVIEW["comments_to_author"] in said
+        and REVIEW["comments_to_editors"] in said
+        and CHECKLIST["safety"] in said
+    )
 
 
-def test_a_stale_digest_is_refused_and_the_review_given_back(one: Assignment, member: Client) -> None:
+def test_a_stale_digest_is_refused_and_the_review_given_back(
+    one: Assignment, member: Client
+) -> None:
     walk(one, "open")
     late = member.post(page(one), REVIEW | {"digest": "sha256:" + "0" * 64, "stage": "sign"})
-    assert late.status_code == 409 and REVIEW["comments_to_author"] in unescape(late.content.decode())
-    assert "no longer the revision that was on your screen" in words(late) and not Review.objects.exists()
+    assert late.status_code == 409 and REVIEW["comments_to_author"] in unescape(
+        late.content.decode()
+    )
+    assert (
+        "no longer the revision that was on your screen" in words(late)
+        and not Review.objects.exists()
+    )
 
 
 def test_a_refusal_between_the_look_and_the_act_is_shown_too(
@@ -189,9 +284,14 @@ def test_a_refusal_between_the_look_and_the_act_is_shown_too(
         return seen
 
     monkeypatch.setattr(workspace, "offer", interrupted)
-    late = member.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"} | proof(one.member.person))
+    late = member.post(
+        page(one), REVIEW | {"digest": one.digest, "stage": "sign"} | proof(one.member.person)
+    )
     assert late.status_code == 409 and "an editor will ask somebody else" in words(late)
-    assert REVIEW["comments_to_author"] in unescape(late.content.decode()) and not Review.objects.exists()
+    assert (
+        REVIEW["comments_to_author"] in unescape(late.content.decode())
+        and not Review.objects.exists()
+    )
 
 
 def test_a_twin_request_between_the_look_and_the_act_is_a_double_click(
@@ -212,13 +312,24 @@ def test_a_twin_request_between_the_look_and_the_act_is_a_double_click(
 def test_a_lapsed_log_in_keeps_the_review(one: Assignment, client: Client) -> None:
     walk(one, "open")
     kept = client.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"})
-    assert kept.status_code == 401 and REVIEW["comments_to_author"] in unescape(kept.content.decode())
+    assert kept.status_code == 401 and REVIEW["comments_to_author"] in unescape(
+        kept.content.decode()
+    )
     client.force_login(one.member.person)
     assert "digest" in posted_by(kept)
-    again = client.post(page(one), posted_by(kept) | {name: REVIEW[name] for name in ("comments_to_author", "comments_to_editors")})
-    assert again.status_code == 422 and not Review.objects.exists(), "what proves who signs was not kept"
+    again = client.post(
+        page(one),
+        posted_by(kept)
+        | {name: REVIEW[name] for name in ("comments_to_author", "comments_to_editors")},
+    )
+    assert again.status_code == 422 and not Review.objects.exists(), (
+        "what proves who signs was not kept"
+    )
     again = client.post(page(one), posted_by(again) | {"stage": "sign"} | proof(one.member.person))
-    assert again.status_code == 302 and Review.objects.get().comments_to_author == REVIEW["comments_to_author"]
+    assert (
+        again.status_code == 302
+        and Review.objects.get().comments_to_author == REVIEW["comments_to_author"]
+    )
 
 
 def test_a_form_without_its_token_changes_nothing_and_keeps_the_review(one: Assignment) -> None:
@@ -226,7 +337,9 @@ def test_a_form_without_its_token_changes_nothing_and_keeps_the_review(one: Assi
     browser = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
     browser.force_login(one.member.person)
     kept = browser.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"})
-    assert kept.status_code == 403 and REVIEW["comments_to_author"] in unescape(kept.content.decode())
+    assert kept.status_code == 403 and REVIEW["comments_to_author"] in unescape(
+        kept.content.decode()
+    )
     assert not Review.objects.exists()
 
 
@@ -242,23 +355,44 @@ def test_what_closes_an_invitation_is_said_before_the_press(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.reviewers[0])
     page = client.get(f"/admin/board/{one.pk}/").content.decode()
-    assert "You cannot accept this now" in page and "Nobody has verified the licence of Reviewer One." in page
+    assert (
+        "You cannot accept this now" in page
+        and "Nobody has verified the licence of Reviewer One." in page
+    )
     assert 'value="accept"' not in page and 'href="?step=decline"' in page
 
 
-@pytest.mark.parametrize(("progress", "badge"), [
-    ("invited", "Invited"), ("accepted", "Accepted"), ("completed", "Signed"), ("declined", "Declined"), ("expired", "Expired"),
-    ("cancelled", "Cancelled"),
-])
-def test_every_progress_has_its_own_badge_and_an_ended_one_its_own_words(cast: Cast, progress: str, badge: str) -> None:
+@pytest.mark.parametrize(
+    ("progress", "badge"),
+    [
+        ("invited", "Invited"),
+        ("accepted", "Accepted"),
+        ("completed", "Signed"),
+        ("declined", "Declined"),
+        ("expired", "Expired"),
+        ("cancelled", "Cancelled"),
+    ],
+)
+def test_every_progress_has_its_own_badge_and_an_ended_one_its_own_words(
+    cast: Cast, progress: str, badge: str
+) -> None:
     [one] = cast.invite(cast.under_review(), cast.reviewers[0])
     Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
     one = Assignment.objects.get()
-    {"invited": lambda: None, "accepted": lambda: one.accept(by=cast.reviewers[0]), "completed": lambda: cast.review(one),
-     "declined": lambda: one.decline(by=cast.reviewers[0], reason="No time."), "expired": lambda: one.expire(by=Person.objects.house()),
-     "cancelled": lambda: one.cancel(by=cast.editor)}[progress]()
+    {
+        "invited": lambda: None,
+        "accepted": lambda: one.accept(by=cast.reviewers[0]),
+        "completed": lambda: cast.review(one),
+        "declined": lambda: one.decline(by=cast.reviewers[0], reason="No time."),
+        "expired": lambda: one.expire(by=Person.objects.house()),
+        "cancelled": lambda: one.cancel(by=cast.editor),
+    }[progress]()
     client = Client()
     client.force_login(cast.reviewers[0])
     page = client.get(f"/admin/board/{one.pk}/").content.decode()
-    assert one.status == progress and re.search(rf'class="badge[^"]*">.*?{badge}</span>', page, re.DOTALL)
-    assert ("No answer came in time" in page) == (progress == "expired") and "You declared a competing interest" not in page
+    assert one.status == progress and re.search(
+        rf'class="badge[^"]*">.*?{badge}</span>', page, re.DOTALL
+    )
+    assert ("No answer came in time" in page) == (
+        progress == "expired"
+    ) and "You declared a competing interest" not in page

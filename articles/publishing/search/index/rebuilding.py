@@ -11,7 +11,8 @@ from .tables import COUNT_AGAIN
 
 
 def rebuild(show: Callable[[int, int], None]) -> int:
-    """Build every entry anew, each under its article's lock; return how many there are. `show` hears how far it is: done, of how many.
+    """Build every entry anew, each under its article's lock; return how many there are. `show`
+    hears how far it is: done, of how many.
 
     What an act makes public meanwhile, or takes back, is in it as well.
     """
@@ -29,7 +30,10 @@ def rebuild(show: Callable[[int, int], None]) -> int:
 
 def _build(page: Page) -> None:
     article = page.article.locked()
-    keep_entry(Page.objects.select_related("galley__revision").get(article=article), Record.of(article).reviewed_on)
+    keep_entry(
+        Page.objects.select_related("galley__revision").get(article=article),
+        Record.of(article).reviewed_on,
+    )
 
 
 def _count_again() -> None:

@@ -1,9 +1,11 @@
-"""What the database does by itself: the inverted index over the tokens of all entries, and the count of entries for each of them.
+"""What the database does by itself: the inverted index over the tokens of all entries, and the
+count of entries for each of them.
 
-SQLite: an FTS5 table beside the entries, its rows numbered by galley, and triggers that keep it and the counts in step.
-PostgreSQL: a GIN index over the entry's tokens as a tsvector, and triggers for the counts. It also holds to which stretches of galleys
-an entry belongs ("@11:5" are the galleys 5 × 2¹¹ and on): so that the newest entries with a frequent word are found without
-walking through all that have it. No extension is asked for.
+SQLite: an FTS5 table beside the entries, its rows numbered by galley, and triggers that keep it and
+the counts in step. PostgreSQL: a GIN index over the entry's tokens as a tsvector, and triggers for
+the counts. It also holds to which stretches of galleys an entry belongs ("@11:5" are the galleys 5
+× 2¹¹ and on): so that the newest entries with a frequent word are found without walking through all
+that have it. No extension is asked for.
 """
 
 from typing import Any
@@ -12,7 +14,8 @@ from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
 
 STRETCHES = (8, 11, 14, 17)  # powers of two: how many galleys a stretch spans
-# A database that was made with other stretches has an index of another name, which goes. Change it with them.
+# A database that was made with other stretches has an index of another name, which goes. Change it
+# with them.
 INDEX = "articles_searchindex_" + "_".join(map(str, STRETCHES))
 FORMER_INDEX = "articles_searchindex"
 
@@ -24,7 +27,7 @@ _TAKE_OUT = """
     update articles_searchword set entries = entries - 1
         where word in (select value from json_each('["' || replace(old.tokens, ' ', '","') || '"]'));
     delete from articles_searchword
-        where entries <= 0 and word in (select value from json_each('["' || replace(old.tokens, ' ', '","') || '"]'));"""
+        where entries <= 0 and word in (select value from json_each('["' || replace(old.tokens, ' ', '","') || '"]'));"""  # noqa: E501
 _PUT_IN = """
     insert into articles_searchindex(rowid, tokens) values (new.galley_id, new.tokens);
     insert into articles_searchword(word, entries)
@@ -32,13 +35,19 @@ _PUT_IN = """
         on conflict (word) do update set entries = entries + 1;"""
 _SQLITE = (
     """create virtual table if not exists articles_searchindex using fts5(tokens, content='articles_searchentry',
-        content_rowid='galley_id', detail=none, columnsize=0, tokenize="ascii tokenchars ':-'")""",
-    "create trigger if not exists articles_searchentry_put_in after insert on articles_searchentry begin" + _PUT_IN + " end",
-    "create trigger if not exists articles_searchentry_take_out after delete on articles_searchentry begin" + _TAKE_OUT + " end",
-    "create trigger if not exists articles_searchentry_put_again after update on articles_searchentry "
-    "when old.tokens <> new.tokens or old.galley_id <> new.galley_id begin" + _TAKE_OUT + _PUT_IN + " end",
+        content_rowid='galley_id', detail=none, columnsize=0, tokenize="ascii tokenchars ':-'")""",  # noqa: E501
+    "create trigger if not exists articles_searchentry_put_in after insert on articles_searchentry "
+    "begin" + _PUT_IN + " end",
+    "create trigger if not exists articles_searchentry_take_out after delete on "
+    "articles_searchentry begin" + _TAKE_OUT + " end",
+    "create trigger if not exists articles_searchentry_put_again after update on "
+    "articles_searchentry when old.tokens <> new.tokens or old.galley_id <> new.galley_id begin"
+    + _TAKE_OUT
+    + _PUT_IN
+    + " end",
 )
-# Every entry counts under the same word ("all:"), so two acts at once wait for each other anyway: here before they hold any word.
+# Every entry counts under the same word ("all:"), so two acts at once wait for each other anyway:
+# here before they hold any word.
 _COUNT = """create or replace function articles_searchentry_count() returns trigger language plpgsql as $$ begin
     perform pg_advisory_xact_lock(hashtext('articles_searchword'));
     if tg_op <> 'INSERT' then
@@ -56,15 +65,21 @@ _COUNT = """create or replace function articles_searchentry_count() returns trig
             where entries <= 0 and word in (select unnest(string_to_array(tokens, ' ')) from taken_out);
     end if;
     return null;
-end $$"""
+end $$"""  # noqa: E501
 _POSTGRESQL = (
     f"drop index if exists {FORMER_INDEX}",
-    f"create index if not exists {INDEX} on articles_searchentry using gin (({VECTOR})) with (fastupdate = off)",
+    f"create index if not exists {INDEX} on articles_searchentry using gin (({VECTOR})) with "
+    "(fastupdate = off)",
     _COUNT,
-    *(f"create or replace trigger articles_searchentry_{act} after {act} on articles_searchentry referencing {tables} "
-      "for each statement execute function articles_searchentry_count()"
-      for act, tables in (("insert", "new table as put_in"), ("delete", "old table as taken_out"),
-                          ("update", "old table as taken_out new table as put_in"))),
+    *(
+        f"create or replace trigger articles_searchentry_{act} after {act} on articles_searchentry "
+        f"referencing {tables} for each statement execute function articles_searchentry_count()"
+        for act, tables in (
+            ("insert", "new table as put_in"),
+            ("delete", "old table as taken_out"),
+            ("update", "old table as taken_out new table as put_in"),
+        )
+    ),
 )
 COUNTED = {  # each word, and how many entries hold it
     "sqlite": """select value as word, count(*) as entries from articles_searchentry,
@@ -85,10 +100,16 @@ COUNT_AGAIN = {
     ),
 }
 _UNINSTALL = {
-    "sqlite": tuple(f"drop trigger if exists articles_searchentry_{name}" for name in ("put_in", "take_out", "put_again")),
+    "sqlite": tuple(
+        f"drop trigger if exists articles_searchentry_{name}"
+        for name in ("put_in", "take_out", "put_again")
+    ),
     "postgresql": (
         f"drop index if exists {INDEX}",
-        *(f"drop trigger if exists articles_searchentry_{act} on articles_searchentry" for act in ("insert", "delete", "update")),
+        *(
+            f"drop trigger if exists articles_searchentry_{act} on articles_searchentry"
+            for act in ("insert", "delete", "update")
+        ),
     ),
 }
 _INSTALL = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
@@ -97,17 +118,21 @@ _INSTALL = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 def install(app_config: AppConfig | None = None, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Put index and triggers beside the tables, where they are not there yet.
 
-    A post_migrate receiver rather than a migration: on SQLite a migration that rebuilds the table loses its triggers.
+    A post_migrate receiver rather than a migration: on SQLite a migration that rebuilds the table
+    loses its triggers.
     """
     connection = connections[using]
-    if {"articles_searchentry", "articles_searchword"} <= set(connection.introspection.table_names()):
+    if {"articles_searchentry", "articles_searchword"} <= set(
+        connection.introspection.table_names()
+    ):
         with connection.cursor() as cursor:
             for statement in _INSTALL[connection.vendor]:
                 cursor.execute(statement, None)
 
 
 def uninstall(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Take index and triggers away, for as long as very many entries are loaded; afterwards COUNT_AGAIN, then `install`."""
+    """Take index and triggers away, for as long as very many entries are loaded; afterwards
+    COUNT_AGAIN, then `install`."""
     connection = connections[using]
     with connection.cursor() as cursor:
         for statement in _UNINSTALL[connection.vendor]:

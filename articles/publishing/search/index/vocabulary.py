@@ -1,4 +1,5 @@
-"""What the index knows of words: in how many texts each stands, its plural, and what somebody meant who mistyped it."""
+"""What the index knows of words: in how many texts each stands, its plural, and what somebody
+meant who mistyped it."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -17,15 +18,16 @@ PREFIX_MOST, CORRECTED_MOST = 8, 3
 
 LOOK_UP = {
     "sqlite": """select word, entries, (select max(galley_id) from articles_searchentry) from articles_searchword
-        where word in (select value from json_each(%s))""",
+        where word in (select value from json_each(%s))""",  # noqa: E501
     "postgresql": Kept("""select word, entries, (select max(galley_id) from articles_searchentry) from articles_searchword
-        where word = any(%s::varchar[])"""),
+        where word = any(%s::varchar[])"""),  # noqa: E501
 }
 
 
 @dataclass(frozen=True)
 class Counts:
-    """In how many entries each of some tokens stands, how many entries there are, and the newest one's galley."""
+    """In how many entries each of some tokens stands, how many entries there are, and the newest
+    one's galley."""
 
     entries: dict[str, int]
     newest: int
@@ -48,13 +50,17 @@ def counts(tokens: Iterable[str]) -> Counts:
     """Look tokens up, in one query that is the same however many they are: it is planned once."""
     wanted = sorted({EVERY, *tokens})
     with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP[connection.vendor], [json.dumps(wanted) if connection.vendor == "sqlite" else wanted])
+        cursor.execute(
+            LOOK_UP[connection.vendor],
+            [json.dumps(wanted) if connection.vendor == "sqlite" else wanted],
+        )
         rows = cursor.fetchall()
     return Counts({word: entries for word, entries, _ in rows}, rows[0][2] if rows else 0)
 
 
 def forms(word: str) -> tuple[str, ...]:
-    """Return a word, its plural and its singular, as English makes them: those that there are will be in the index."""
+    """Return a word, its plural and its singular, as English makes them: those that there are
+    will be in the index."""
     if not word.isalpha() or len(word) < SHORTEST_PART:
         return (word,)
     found = [word, f"{word}s"]
@@ -78,7 +84,8 @@ def lookups(words: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True)
 class Meant:
-    """What an unknown word was taken for: `words`, one of which must be there, or with `is_all` every one of them."""
+    """What an unknown word was taken for: `words`, one of which must be there, or with `is_all`
+    every one of them."""
 
     words: tuple[str, ...]
     is_all: bool = False
@@ -90,28 +97,46 @@ class Meant:
 
 
 def meant(unknown: Iterable[str]) -> tuple[dict[str, Meant], Counts]:
-    """Return what each of these words, none of which is in the index, was meant to be, where something is near; in one query.
+    """Return what each of these words, none of which is in the index, was meant to be, where
+    something is near; in one query.
 
-    Near is: two words written as one; one letter too many or too few behind the first, one wrong, or two that changed places.
+    Near is: two words written as one; one letter too many or too few behind the first, one wrong,
+    or two that changed places.
     """
     near = {word: _near(word) for word in unknown if word.isalpha() and len(word) >= SHORTEST_TYPO}
-    splits = {word: [(word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)] for word in near}
-    wanted = {form for word in near for form in (*near[word], *(part for pair in splits[word] for part in pair))}
+    splits = {
+        word: [(word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
+        for word in near
+    }
+    wanted = {
+        form
+        for word in near
+        for form in (*near[word], *(part for pair in splits[word] for part in pair))
+    }
     known = counts(wanted) if wanted else Counts({}, 0)
-    return {word: found for word in near if (found := _best(near[word], splits[word], known))}, known
+    return {
+        word: found for word in near if (found := _best(near[word], splits[word], known))
+    }, known
 
 
 def _best(near: Iterable[str], splits: list[tuple[str, str]], known: Counts) -> Meant | None:
     """The frequent ones first: whoever mistyped a word mostly meant one that is used."""
-    corrected = sorted(known.known(near), key=lambda word: (-known.entries[word], word))[:CORRECTED_MOST]
+    corrected = sorted(known.known(near), key=lambda word: (-known.entries[word], word))[
+        :CORRECTED_MOST
+    ]
     if corrected:
         return Meant(tuple(corrected))
     pairs = [pair for pair in splits if len(known.known(pair)) == len(pair)]
-    return Meant(max(pairs, key=lambda pair: min(known.entries[part] for part in pair)), is_all=True) if pairs else None
+    return (
+        Meant(max(pairs, key=lambda pair: min(known.entries[part] for part in pair)), is_all=True)
+        if pairs
+        else None
+    )
 
 
 def _near(word: str) -> set[str]:
-    """Every word at a distance of one, where two letters that changed places are one (Damerau, 1964)."""
+    """Every word at a distance of one, where two letters that changed places are one (Damerau,
+    1964)."""
     return {form for form in _edits(word) if form != word}
 
 

@@ -12,7 +12,10 @@ def alternatives(listed: str) -> str:
 
 
 def words_and_phrases(listed: str) -> tuple[str, str]:
-    """Return two patterns: of any of the listed ones that are single words, and of any that hold a space or a hyphen."""
+    """Return two patterns: of any of the listed ones that are single words, and of any that hold
+    a space or a hyphen."""
     patterns = listed.split()
     phrases = [one for one in patterns if "_" in one or "-" in one]
-    return alternatives(" ".join(one for one in patterns if one not in phrases)), alternatives(" ".join(phrases))
+    return alternatives(" ".join(one for one in patterns if one not in phrases)), alternatives(
+        " ".join(phrases)
+    )

@@ -1,4 +1,5 @@
-"""Abbreviations of medical prose that end in a stop, by what the stop may mean. In lower case, without their last stop."""
+"""Abbreviations of medical prose that end in a stop, by what the stop may mean. In lower case,
+without their last stop."""
 
 from . import words
 
@@ -19,15 +20,29 @@ BEFORE_NUMBERS = words("""
     jan feb mar apr jun jul aug sep sept oct okt nov dec dez рис табл стр
 """)
 
-# How a medicine is made up; its name follows: "tab. Aspirin", unless a figure stands before it: "1 tab."
+# How a medicine is made up; its name follows: "tab. Aspirin", unless a figure stands before it: "1
+# tab."
 FORMS = words("""
     tab tabs tbl tabl cap caps inj oint ung syr supp susp sol soln amp amps neb pess cpr comp caps gtt crm cr lot pulv inf mixt tinct
 """)
 
 # Two parts: what stands before a last part of one letter or syllable: "z. B.", "p. ex.", "ad es.".
-FIRST_PARTS = {"dr": "med", "z": "b", "d": "h", "u": "a", "p": "ex ej", "ad": "es", "т": "е", "t": "ex", "i": "e", "e": "g", "m": "in"}
+FIRST_PARTS = {
+    "dr": "med",
+    "z": "b",
+    "d": "h",
+    "u": "a",
+    "p": "ex ej",
+    "ad": "es",
+    "т": "е",
+    "t": "ex",
+    "i": "e",
+    "e": "g",
+    "m": "in",
+}
 
-# A single capital letter after one of these is no initial but the name of a kind, and may well end a sentence.
+# A single capital letter after one of these is no initial but the name of a kind, and may well end
+# a sentence.
 KINDS = words("""
     vitamin vitamins hepatitis influenza type types group class grade stage option arm category table figure box factor protein kinase
     haemophilia hemophilia immunoglobulin antigen strain toxin panel part phase cohort appendix plan

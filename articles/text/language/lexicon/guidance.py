@@ -1,4 +1,5 @@
-"""Words that give guidance, as parts of patterns: what should, must, may, need or must not be; what is indicated, safe, enough."""
+"""Words that give guidance, as parts of patterns: what should, must, may, need or must not be;
+what is indicated, safe, enough."""
 
 from . import alternatives, words, words_and_phrases
 
@@ -33,7 +34,8 @@ _OF_CARE = r"""
     calls?_for comes?_first left_alone benefits? harms?
 """
 
-# Of other European languages: what should, must, may not be, and instructions as patients read them.
+# Of other European languages: what should, must, may not be, and instructions as patients read
+# them.
 _OTHER_LANGUAGES = r"""
     soll(?:te|ten|en)? muss müssen darf dürfen empf(?:iehlt|ohlen|ehlen) vermeiden kontraindiziert nehmen nicht doit doivent ne faut
     évite[rz] devrait contre-indiquée?s? recommandée?s? prenez arrêtez debe deben debería evitar evite recomienda contraindicad[oa]s? deve
@@ -57,7 +59,8 @@ COMPOUNDS = alternatives(r"""
     cover_letters? cut_wounds? drink_driving fast_food feed_intolerance heat_(?:stroke|exhaustion|rash) help_lines? drop_foot
 """)
 
-# Of English alone, and so frequent that hardly a sentence has none: where all are missing it is not known to be English.
+# Of English alone, and so frequent that hardly a sentence has none: where all are missing it is not
+# known to be English.
 ENGLISH = words("""
     the of and are were was it its this that these those they them their to with for from by have has had been be is not at as on an or but
     she he her his you your who which when where while why how most some many others other there here both also than then very what all

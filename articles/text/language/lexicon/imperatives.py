@@ -1,4 +1,5 @@
-"""Verbs of care: at the head of an instruction ("Give ...", "then call ..."), said of what is done ("is given"), as its name ("Giving")."""
+"""Verbs of care: at the head of an instruction ("Give ...", "then call ..."), said of what is
+done ("is given"), as its name ("Giving")."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,5 @@
-"""Medicines, tests and procedures, as parts of patterns: who says anything of one says what a reviewer must be able to agree with."""
+"""Medicines, tests and procedures, as parts of patterns: who says anything of one says what a
+reviewer must be able to agree with."""
 
 from . import alternatives, words_and_phrases
 

@@ -25,5 +25,10 @@ BETWEEN = alternatives(r"""
 OF_THE_BODY = alternatives(r"""
     blood urine ascites pus bile sputum tissue alcohol ethanol pure_alcohol faeces feces stool csf cerebrospinal pleural ascitic vomit
 """)
-BODIES = alternatives(r"birth_?weight weight blood_loss tumou?r prostate bab(?:y|ies) infants? neonates? newborns? f(?:o?)etus")
-NEEDLES = alternatives(r"needle cannula catheter gauge intravenous iv_ venflon butterfly lancet spinal line\b")
+BODIES = alternatives(
+    r"birth_?weight weight blood_loss tumou?r prostate bab(?:y|ies) infants? neonates? newborns? "
+    r"f(?:o?)etus"
+)
+NEEDLES = alternatives(
+    r"needle cannula catheter gauge intravenous iv_ venflon butterfly lancet spinal line\b"
+)

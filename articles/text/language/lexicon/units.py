@@ -1,4 +1,5 @@
-"""Units of what is taken or given, as parts of patterns, as `articles.text.characters.folding` spells them."""
+"""Units of what is taken or given, as parts of patterns, as `articles.text.characters.folding`
+spells them."""
 
 from . import alternatives
 
@@ -7,7 +8,9 @@ WRITTEN_OUT = alternatives(r"""
     (?:micro|milli|nano)?gram(?:me)?s? (?:milli|centi|deci|micro)?lit(?:re|er)s? (?:international_|mega|milli)?units?
     (?:milli|micro)?moles? (?:milli)?equivalents?
 """)
-SYMBOLS = alternatives(r"mgs? mcgs? μg ug ng gms? g mls? cl dl μl cc l [mk]?iu i\.u\. [mμ]?u mmols? μmol meq")
+SYMBOLS = alternatives(
+    r"mgs? mcgs? μg ug ng gms? g mls? cl dl μl cc l [mk]?iu i\.u\. [mμ]?u mmols? μmol meq"
+)
 
 # Of single pieces: after a figure and after a number in words.
 FORMS = alternatives(r"""
@@ -34,7 +37,9 @@ CJK = alternatives("""
 """)
 
 # Forms that are verbs as well: after an English "to", which elsewhere is two, they count nothing.
-VERBS = alternatives("measure film patch pump spray drop plaster pen cap piece puff stick scoop squirt")
+VERBS = alternatives(
+    "measure film patch pump spray drop plaster pen cap piece puff stick scoop squirt"
+)
 
 # Numbers that are words of other languages, before a form.
 NUMBERS_ELSEWHERE = alternatives("""

@@ -1,4 +1,5 @@
-"""Identifiers: one form each however they were pasted, check digits, and a link that is safe to print."""
+"""Identifiers: one form each however they were pasted, check digits, and a link that is safe to
+print."""
 
 import time
 
@@ -7,7 +8,17 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.citations.identifiers import CHECKS, doi, isbn, issn, link, orcid, pmcid, pmid, web_address
+from articles.text.citations.identifiers import (
+    CHECKS,
+    doi,
+    isbn,
+    issn,
+    link,
+    orcid,
+    pmcid,
+    pmid,
+    web_address,
+)
 
 # 10.5555 is the registrant that Crossref keeps for examples.
 SICI = "10.5555/(sici)1234-5678(199808)17:15<1661::aid-x>3.0.co;2-2"
@@ -17,19 +28,64 @@ ORCID = "0000-0002-1825-0097"  # the example of ORCID's own documentation
 @pytest.mark.parametrize(
     "typed",
     [
-        *("10.5555/Ab.C", " doi:10.5555/ab.c ", "DOI: 10.5555/AB.C", "https://doi.org/10.5555/ab.c", "http://dx.doi.org/10.5555/ab.c"),
-        *("doi.org/10.5555/ab.c", "DOI: https://doi.org/10.5555/ab.c", "https://www.doi.org/10.5555/ab.c", "dx.doi.org/10.5555/ab.c"),
-        *("https://doi.org/10.5555/ab.c?x=1", "https://doi.org/10.5555/ab.c?utm_source=a&b#c", "https://doi.org/10.5555/ab.c#:~:text=a%20b"),
-        *("10.5555/ab.c?utm_source=mail", "https://doi.org/10.5555/ab.c/", "https://doi.org:443/10.5555/ab.c", "//doi.org/10.5555/ab.c"),
-        *("https://doi.org/10.5555/ab.c.", "10.5555/ab.c)", "(10.5555/ab.c]", "«10.5555/ab.c».",
-          "<https://doi.org/10.5555/ab.c>,", "10.5555/ab.c;",
-          "10.5555/ab.c..."),
-        *("https://doi.org/doi:10.5555/ab.c", "https://doi.org/https://doi.org/10.5555/ab.c", "info:doi/10.5555/ab.c", "doi=10.5555/ab.c"),
-        *("https://doi.org/10.5555%2Fab%2Ec", "https%3A%2F%2Fdoi.org%2F10.5555%2Fab.c", "10.5555%252Fab.c", "10.5555/ab.c%E2%80%8B"),
-        *("10.5555/a\u00adb.c", "10.5555/ab.c\u200b", "\ufeff10.5555/ab.c", "10.5555/\u2060ab.c\ufe0f",
-          "\u202a10.5555/ab.c\u202c", "10.5555/a\u200db.c"),
-        *("\uff11\uff10\uff0e\uff15\uff15\uff15\uff15\uff0f\uff41\uff42\uff0e\uff43",
-          "\uff24\uff2f\uff29\uff1a10.5555/ab.c", "10.5555/ab.c\u3002"),
+        *(
+            "10.5555/Ab.C",
+            " doi:10.5555/ab.c ",
+            "DOI: 10.5555/AB.C",
+            "https://doi.org/10.5555/ab.c",
+            "http://dx.doi.org/10.5555/ab.c",
+        ),
+        *(
+            "doi.org/10.5555/ab.c",
+            "DOI: https://doi.org/10.5555/ab.c",
+            "https://www.doi.org/10.5555/ab.c",
+            "dx.doi.org/10.5555/ab.c",
+        ),
+        *(
+            "https://doi.org/10.5555/ab.c?x=1",
+            "https://doi.org/10.5555/ab.c?utm_source=a&b#c",
+            "https://doi.org/10.5555/ab.c#:~:text=a%20b",
+        ),
+        *(
+            "10.5555/ab.c?utm_source=mail",
+            "https://doi.org/10.5555/ab.c/",
+            "https://doi.org:443/10.5555/ab.c",
+            "//doi.org/10.5555/ab.c",
+        ),
+        *(
+            "https://doi.org/10.5555/ab.c.",
+            "10.5555/ab.c)",
+            "(10.5555/ab.c]",
+            "«10.5555/ab.c».",
+            "<https://doi.org/10.5555/ab.c>,",
+            "10.5555/ab.c;",
+            "10.5555/ab.c...",
+        ),
+        *(
+            "https://doi.org/doi:10.5555/ab.c",
+            "https://doi.org/https://doi.org/10.5555/ab.c",
+            "info:doi/10.5555/ab.c",
+            "doi=10.5555/ab.c",
+        ),
+        *(
+            "https://doi.org/10.5555%2Fab%2Ec",
+            "https%3A%2F%2Fdoi.org%2F10.5555%2Fab.c",
+            "10.5555%252Fab.c",
+            "10.5555/ab.c%E2%80%8B",
+        ),
+        *(
+            "10.5555/a\u00adb.c",
+            "10.5555/ab.c\u200b",
+            "\ufeff10.5555/ab.c",
+            "10.5555/\u2060ab.c\ufe0f",
+            "\u202a10.5555/ab.c\u202c",
+            "10.5555/a\u200db.c",
+        ),
+        *(
+            "\uff11\uff10\uff0e\uff15\uff15\uff15\uff15\uff0f\uff41\uff42\uff0e\uff43",
+            "\uff24\uff2f\uff29\uff1a10.5555/ab.c",
+            "10.5555/ab.c\u3002",
+        ),
     ],
 )
 def test_a_doi_has_one_form_however_it_was_pasted(typed):
@@ -62,9 +118,23 @@ def test_the_old_form_with_signs_is_read(typed):
 @pytest.mark.parametrize(
     "whole",
     [
-        *("10.1002/(sici)1099-0690(199801)1998:1<1::aid-ejoc1>3.0.co;2-#", "10.1043/0003-9985(2000)124<0123:aotst>2.0.co;2"),
-        *("10.1016/s0140-6736(05)67889-0", "10.1016/0140-6736(90)90001-a", "10.1890/0012-9658(2006)87[1234:ab]2.0.co;2"),
-        *("10.1000.10/123456", "10.5555/a#b", "10.5555/a?b", "10.5555/a%b", "10.5555/a_", "10.1371/journal.pmed.0020124.g001"),
+        *(
+            "10.1002/(sici)1099-0690(199801)1998:1<1::aid-ejoc1>3.0.co;2-#",
+            "10.1043/0003-9985(2000)124<0123:aotst>2.0.co;2",
+        ),
+        *(
+            "10.1016/s0140-6736(05)67889-0",
+            "10.1016/0140-6736(90)90001-a",
+            "10.1890/0012-9658(2006)87[1234:ab]2.0.co;2",
+        ),
+        *(
+            "10.1000.10/123456",
+            "10.5555/a#b",
+            "10.5555/a?b",
+            "10.5555/a%b",
+            "10.5555/a_",
+            "10.1371/journal.pmed.0020124.g001",
+        ),
     ],
 )
 def test_what_belongs_to_a_doi_stays(whole):
@@ -79,9 +149,33 @@ def test_a_doi_of_single_letters_ends_without_its_stop():
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", "10.5555", "10.5555/", "10.55/a", "11.5555/a", "10.5555/a b", '10.5555/a"b', "10.5555/<b>", "10.5555/a\nb", "10.5555/é"),
-        *("10.5555/a\\b", "https://example.org/10.5555/a", "10.5555/" + "a" * 300, "https://doi.org/a%00", "10.5555/a%FFb"),
-        *("https://doi.org/", "doi:", "10.5555/...", "10.5555/a<b", "10.5555/a>b", "10." + "5" * 5_000),
+        *(
+            "",
+            "10.5555",
+            "10.5555/",
+            "10.55/a",
+            "11.5555/a",
+            "10.5555/a b",
+            '10.5555/a"b',
+            "10.5555/<b>",
+            "10.5555/a\nb",
+            "10.5555/é",
+        ),
+        *(
+            "10.5555/a\\b",
+            "https://example.org/10.5555/a",
+            "10.5555/" + "a" * 300,
+            "https://doi.org/a%00",
+            "10.5555/a%FFb",
+        ),
+        *(
+            "https://doi.org/",
+            "doi:",
+            "10.5555/...",
+            "10.5555/a<b",
+            "10.5555/a>b",
+            "10." + "5" * 5_000,
+        ),
     ],
 )
 def test_what_is_no_doi_is_refused(typed):
@@ -92,16 +186,36 @@ def test_what_is_no_doi_is_refused(typed):
 @pytest.mark.parametrize(
     "typed",
     [
-        *("123", "PMID: 123", "pmid 123", "https://pubmed.ncbi.nlm.nih.gov/123/", " 123 ", "PMID:123.", "(PMID: 123)", "PubMed 123"),
-        *("pubmed.ncbi.nlm.nih.gov/123", "https://www.ncbi.nlm.nih.gov/pubmed/123?dopt=Abstract", "https://pubmed.ncbi.nlm.nih.gov/123/#abstract"),
-        *("PMID: https://pubmed.ncbi.nlm.nih.gov/123/", "\uff11\uff12\uff13", "12\u00ad3", "123\u200b"),
+        *(
+            "123",
+            "PMID: 123",
+            "pmid 123",
+            "https://pubmed.ncbi.nlm.nih.gov/123/",
+            " 123 ",
+            "PMID:123.",
+            "(PMID: 123)",
+            "PubMed 123",
+        ),
+        *(
+            "pubmed.ncbi.nlm.nih.gov/123",
+            "https://www.ncbi.nlm.nih.gov/pubmed/123?dopt=Abstract",
+            "https://pubmed.ncbi.nlm.nih.gov/123/#abstract",
+        ),
+        *(
+            "PMID: https://pubmed.ncbi.nlm.nih.gov/123/",
+            "\uff11\uff12\uff13",
+            "12\u00ad3",
+            "123\u200b",
+        ),
     ],
 )
 def test_a_pubmed_number_has_one_form(typed):
     assert pmid(typed) == "123"
 
 
-@pytest.mark.parametrize("typed", ["", "0", "012", "123456789", "PMC123", "12a", "١٢٣", "1 2", "-1", "१२३"])
+@pytest.mark.parametrize(
+    "typed", ["", "0", "012", "123456789", "PMC123", "12a", "١٢٣", "1 2", "-1", "१२३"]
+)
 def test_what_is_no_pubmed_number_is_refused(typed):
     with pytest.raises(ValidationError, match="1 to 8 digits"):
         pmid(typed)
@@ -110,8 +224,19 @@ def test_what_is_no_pubmed_number_is_refused(typed):
 @pytest.mark.parametrize(
     "typed",
     [
-        *("PMC8005924", "pmc8005924", "PMCID: PMC8005924.", "PMCID:8005924", "PMC 8005924", "PMC8005924.1", "\uff30MC8005924"),
-        *("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC8005924/", "pmc.ncbi.nlm.nih.gov/articles/PMC8005924/pdf/x.pdf"),
+        *(
+            "PMC8005924",
+            "pmc8005924",
+            "PMCID: PMC8005924.",
+            "PMCID:8005924",
+            "PMC 8005924",
+            "PMC8005924.1",
+            "\uff30MC8005924",
+        ),
+        *(
+            "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC8005924/",
+            "pmc.ncbi.nlm.nih.gov/articles/PMC8005924/pdf/x.pdf",
+        ),
         "https://europepmc.org/article/PMC/PMC8005924?x=1",
     ],
 )
@@ -119,21 +244,45 @@ def test_a_number_of_pubmed_central_has_one_form(typed):
     assert pmcid(typed) == "PMC8005924"
 
 
-@pytest.mark.parametrize("typed", ["", "PMC", "PMC0", "PMC012", "PMC12a", "PMC1234567890", "PMC１２３x", "PM123", "PMC-1"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "PMC", "PMC0", "PMC012", "PMC12a", "PMC1234567890", "PMC１２３x", "PM123", "PMC-1"],
+)
 def test_what_is_no_number_of_pubmed_central_is_refused(typed):
     with pytest.raises(ValidationError, match="PMC and 1 to 9 digits"):
         pmcid(typed)
 
 
-@pytest.mark.parametrize("typed", ["0-306-40615-2", "0306406152", "ISBN 978-0-306-40615-7", "ISBN-13: 9780306406157",
-                                   "isbn-10: 0306406152.", "978 0 306 40615 7", "urn:isbn:9780306406157", "(ISBN 978–0–306–40615–7)",
-                                   "９７８0306406157"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0-306-40615-2",
+        "0306406152",
+        "ISBN 978-0-306-40615-7",
+        "ISBN-13: 9780306406157",
+        "isbn-10: 0306406152.",
+        "978 0 306 40615 7",
+        "urn:isbn:9780306406157",
+        "(ISBN 978–0–306–40615–7)",
+        "９７８0306406157",
+    ],
+)
 def test_an_isbn_is_kept_in_thirteen_digits(typed):
     assert isbn(typed) == "9780306406157"
 
 
-@pytest.mark.parametrize("typed", ["0959-8138", "09598138", "ISSN 0959-8138", "eISSN: 0959-8138", "p-ISSN 0959 8138", "ISSN-L 0959-8138.",
-                                   "https://portal.issn.org/resource/ISSN/0959-8138"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0959-8138",
+        "09598138",
+        "ISSN 0959-8138",
+        "eISSN: 0959-8138",
+        "p-ISSN 0959 8138",
+        "ISSN-L 0959-8138.",
+        "https://portal.issn.org/resource/ISSN/0959-8138",
+    ],
+)
 def test_an_issn_has_one_form(typed):
     assert issn(typed) == "0959-8138"
 
@@ -141,8 +290,20 @@ def test_an_issn_has_one_form(typed):
 @pytest.mark.parametrize(
     "typed",
     [
-        *(ORCID, f"https://orcid.org/{ORCID}", f"orcid.org/{ORCID}/", f"ORCID: https://orcid.org/{ORCID}?lang=de", f"ORCID iD {ORCID}."),
-        *("0000000218250097", "0000 0002 1825 0097", f"<http://www.orcid.org/{ORCID}>", f"\u200b{ORCID}\u00ad", f"\uff10{ORCID[1:]}"),
+        *(
+            ORCID,
+            f"https://orcid.org/{ORCID}",
+            f"orcid.org/{ORCID}/",
+            f"ORCID: https://orcid.org/{ORCID}?lang=de",
+            f"ORCID iD {ORCID}.",
+        ),
+        *(
+            "0000000218250097",
+            "0000 0002 1825 0097",
+            f"<http://www.orcid.org/{ORCID}>",
+            f"\u200b{ORCID}\u00ad",
+            f"\uff10{ORCID[1:]}",
+        ),
     ],
 )
 def test_an_orcid_has_one_form(typed):
@@ -150,22 +311,57 @@ def test_an_orcid_has_one_form(typed):
     assert orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
 
 
-@pytest.mark.parametrize("check, typed", [
-    *((orcid, wrong) for wrong in ("0000-0002-1825-0098", "0000-0002-1825-0079", "orcid.org/0000-0002-1852-0097", "0000-0002-1694-2330")),
-    *((isbn, wrong) for wrong in ("9780306406158", "0306406153", "978-0-306-40651-7")),
-    *((issn, wrong) for wrong in ("0959-8139", "0958-9138", "1756-183X")),
-])
+@pytest.mark.parametrize(
+    "check, typed",
+    [
+        *(
+            (orcid, wrong)
+            for wrong in (
+                "0000-0002-1825-0098",
+                "0000-0002-1825-0079",
+                "orcid.org/0000-0002-1852-0097",
+                "0000-0002-1694-2330",
+            )
+        ),
+        *((isbn, wrong) for wrong in ("9780306406158", "0306406153", "978-0-306-40651-7")),
+        *((issn, wrong) for wrong in ("0959-8139", "0958-9138", "1756-183X")),
+    ],
+)
 def test_a_digit_mistyped_or_swapped_is_found(check, typed):
     with pytest.raises(ValidationError, match="check digit"):
         check(typed)
 
 
-@pytest.mark.parametrize("check, typed", [
-    *((orcid, wrong) for wrong in ("", "0000", "0000-0002-1825-009", "0000-0001-2281-955X", "٠000-0002-1825-0097", "Dr. A. Author")),
-    *((orcid, wrong) for wrong in (f"https://sandbox.orcid.org/{ORCID}", f"https://example.org/{ORCID}", f"{ORCID} {ORCID}", f"X{ORCID}")),
-    *((isbn, wrong) for wrong in ("", "978", "97803064061577", "9770306406157", "९७८0306406157")),
-    *((issn, wrong) for wrong in ("", "0959", "0959-81380", "X959-8138")),
-])
+@pytest.mark.parametrize(
+    "check, typed",
+    [
+        *(
+            (orcid, wrong)
+            for wrong in (
+                "",
+                "0000",
+                "0000-0002-1825-009",
+                "0000-0001-2281-955X",
+                "٠000-0002-1825-0097",
+                "Dr. A. Author",
+            )
+        ),
+        *(
+            (orcid, wrong)
+            for wrong in (
+                f"https://sandbox.orcid.org/{ORCID}",
+                f"https://example.org/{ORCID}",
+                f"{ORCID} {ORCID}",
+                f"X{ORCID}",
+            )
+        ),
+        *(
+            (isbn, wrong)
+            for wrong in ("", "978", "97803064061577", "9770306406157", "९७८0306406157")
+        ),
+        *((issn, wrong) for wrong in ("", "0959", "0959-81380", "X959-8138")),
+    ],
+)
 def test_what_is_no_such_number_is_refused(check, typed):
     with pytest.raises(ValidationError):
         check(typed)
@@ -212,13 +408,53 @@ def test_an_address_has_one_form(typed, kept):
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", "example.org/a", "ftp://example.org", "javascript:alert(1)", "https:example.org", "https://", "https://localhost/", "https://example"),
-        *("https://127.0.0.1/", "https://192.168.0.1/", "https://10.0.0.1/a", "https://1.2.3/", "https://999.1.1.1/", "https://[::1]/"),
-        *("https://a.local/", "https://a.invalid/", "https://a.onion", "https://a.123", "https://-a.org", "https://a-.org", "https://a..org"),
-        *("https://user:word@example.org", "https://ä@example.org", "https://example.org:0/", "https://example.org:99999/", "https://example.org:8x/"),
-        *("https://ex\u202eample.org/", "https://example.org/\u202eb", "https://a b.org", "https://" + "a" * 64 + ".org",
-          "https://ü" + "a" * 64 + ".org"),
-        *("https://a_b.org", "https://example.org\\@b.org", "https://\ud800.org", "https://example.org/" + "a" * 2_000),
+        *(
+            "",
+            "example.org/a",
+            "ftp://example.org",
+            "javascript:alert(1)",
+            "https:example.org",
+            "https://",
+            "https://localhost/",
+            "https://example",
+        ),
+        *(
+            "https://127.0.0.1/",
+            "https://192.168.0.1/",
+            "https://10.0.0.1/a",
+            "https://1.2.3/",
+            "https://999.1.1.1/",
+            "https://[::1]/",
+        ),
+        *(
+            "https://a.local/",
+            "https://a.invalid/",
+            "https://a.onion",
+            "https://a.123",
+            "https://-a.org",
+            "https://a-.org",
+            "https://a..org",
+        ),
+        *(
+            "https://user:word@example.org",
+            "https://ä@example.org",
+            "https://example.org:0/",
+            "https://example.org:99999/",
+            "https://example.org:8x/",
+        ),
+        *(
+            "https://ex\u202eample.org/",
+            "https://example.org/\u202eb",
+            "https://a b.org",
+            "https://" + "a" * 64 + ".org",
+            "https://ü" + "a" * 64 + ".org",
+        ),
+        *(
+            "https://a_b.org",
+            "https://example.org\\@b.org",
+            "https://\ud800.org",
+            "https://example.org/" + "a" * 2_000,
+        ),
     ],
 )
 def test_what_leads_nowhere_is_no_address(typed):
@@ -227,7 +463,10 @@ def test_what_leads_nowhere_is_no_address(typed):
 
 
 def test_links_are_percent_encoded():
-    assert link("DOI", SICI) == "https://doi.org/10.5555/(sici)1234-5678(199808)17:15%3C1661::aid-x%3E3.0.co;2-2"
+    assert (
+        link("DOI", SICI)
+        == "https://doi.org/10.5555/(sici)1234-5678(199808)17:15%3C1661::aid-x%3E3.0.co;2-2"
+    )
     assert link("DOI", "10.5555/a#b?c%d") == "https://doi.org/10.5555/a%23b%3Fc%25d"
     assert link("PMID", "123") == "https://pubmed.ncbi.nlm.nih.gov/123/"
     assert link("PMCID", "PMC123") == "https://pmc.ncbi.nlm.nih.gov/articles/PMC123/"
@@ -235,11 +474,17 @@ def test_links_are_percent_encoded():
     assert link("ISBN", "9780306406157") == ""
 
 
-@pytest.mark.parametrize(("kind", "stored", "address"), [
-    ("DOI", "10.5555/a?x=1", "https://doi.org/10.5555/a%3Fx%3D1"), ("DOI", "10.5555/A", "https://doi.org/10.5555/a"),
-    ("DOI", "https://doi.org/10.5555/a", "https://doi.org/10.5555/a"), ("URL", "HTTPS://A.ORG/b.", "HTTPS://A.ORG/b."),
-    ("URL", "https://doi.org/10.5555/a?x=1", "https://doi.org/10.5555/a?x=1"), ("PMID", "PMID: 1", "https://pubmed.ncbi.nlm.nih.gov/1/"),
-])
+@pytest.mark.parametrize(
+    ("kind", "stored", "address"),
+    [
+        ("DOI", "10.5555/a?x=1", "https://doi.org/10.5555/a%3Fx%3D1"),
+        ("DOI", "10.5555/A", "https://doi.org/10.5555/a"),
+        ("DOI", "https://doi.org/10.5555/a", "https://doi.org/10.5555/a"),
+        ("URL", "HTTPS://A.ORG/b.", "HTTPS://A.ORG/b."),
+        ("URL", "https://doi.org/10.5555/a?x=1", "https://doi.org/10.5555/a?x=1"),
+        ("PMID", "PMID: 1", "https://pubmed.ncbi.nlm.nih.gov/1/"),
+    ],
+)
 def test_what_was_stored_leads_where_it_led(kind, stored, address):
     assert link(kind, stored) == address
 
@@ -251,8 +496,12 @@ def test_no_link_is_made_of_what_is_no_identifier():
 
 @given(
     st.sampled_from(sorted(CHECKS)),
-    st.text() | st.from_regex(r"10\.\d{4}/[!-~]{1,20}", fullmatch=True) | st.from_regex(r"https?://\w+\.\w+/\S*")
-    | st.from_regex(r"(doi:|https://doi\.org/)10\.\d{4}/([!-~]|%[0-9A-F]{2}){1,20}", fullmatch=True),
+    st.text()
+    | st.from_regex(r"10\.\d{4}/[!-~]{1,20}", fullmatch=True)
+    | st.from_regex(r"https?://\w+\.\w+/\S*")
+    | st.from_regex(
+        r"(doi:|https://doi\.org/)10\.\d{4}/([!-~]|%[0-9A-F]{2}){1,20}", fullmatch=True
+    ),
 )
 def test_a_checked_identifier_stays_as_it_is_and_its_link_is_safe(kind, typed):
     try:
@@ -272,9 +521,21 @@ def test_the_link_of_a_doi_pasted_again_is_the_same_doi(typed):
     assert doi(link("DOI", checked)) == doi(f"{link('DOI', checked)}?utm_source=x.") == checked
 
 
-HOSTILE = ["%25" * 600, "doi:" * 500, "https://doi.org/" * 120, "(" * 2_000, ")" * 2_000, "10.5555/" + "<a>" * 600,
-           "10.5555/" + "a<" * 900, "10." + "5." * 900, "https://" + "a." * 900, "https://" + "ü." * 900, "\u200d" * 2_000, "1-" * 900,
-           "https://a.org/?" + "utm_a&" * 300]
+HOSTILE = [
+    "%25" * 600,
+    "doi:" * 500,
+    "https://doi.org/" * 120,
+    "(" * 2_000,
+    ")" * 2_000,
+    "10.5555/" + "<a>" * 600,
+    "10.5555/" + "a<" * 900,
+    "10." + "5." * 900,
+    "https://" + "a." * 900,
+    "https://" + "ü." * 900,
+    "\u200d" * 2_000,
+    "1-" * 900,
+    "https://a.org/?" + "utm_a&" * 300,
+]
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:12])

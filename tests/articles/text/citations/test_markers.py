@@ -91,7 +91,18 @@ def test_what_is_no_marker(body):
 @pytest.mark.parametrize(
     "body",
     [
-        *("*[1]*", "# [1]", "    [1]", "- [1]", "> [1]", "|a|\n|-|\n|[1]|", "word[1]", "[1](as above)", "[x][1]", "![x][1]"),
+        *(
+            "*[1]*",
+            "# [1]",
+            "    [1]",
+            "- [1]",
+            "> [1]",
+            "|a|\n|-|\n|[1]|",
+            "word[1]",
+            "[1](as above)",
+            "[x][1]",
+            "![x][1]",
+        ),
         "> [!caveat] T\n> x [1]",
     ],
 )
@@ -106,7 +117,10 @@ def test_a_definition_with_a_number_for_a_name_does_not_make_links_of_markers():
 
 
 def test_places_count_from_one_in_the_text_as_typed():
-    body = "Intro [1] and [2]\nsecond line [3].\n\n   ## Head [4] ##\n\n> quoted [5]\n> more [6]\n\n- item\n  [7]\n"
+    body = (
+        "Intro [1] and [2]\nsecond line [3].\n\n   ## Head [4] ##\n\n> quoted [5]\n> more [6]\n\n- "
+        "item\n  [7]\n"
+    )
     assert places(body) == [
         ("[1]", 1, 7),
         ("[2]", 1, 15),
@@ -164,7 +178,10 @@ def test_every_marker_set_is_found_where_it_is_said_to_stand(body):
     parsed, lines = parse(body), body.split("\n")
     found = find(parsed)
     assert [marker.text for marker in found] == [
-        token.content for block in parsed.blocks() for token in block.children if token.type == "citation"
+        token.content
+        for block in parsed.blocks()
+        for token in block.children
+        if token.type == "citation"
     ]
     for marker in found:
         assert lines[marker.line - 1][marker.column - 1 :].startswith(marker.text.split("\n")[0])

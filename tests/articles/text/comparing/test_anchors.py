@@ -1,4 +1,5 @@
-"""Quotes: a passage is found again by its words, also in the next revision, or it is said to have gone."""
+"""Quotes: a passage is found again by its words, also in the next revision, or it is said to
+have gone."""
 
 import pytest
 from hypothesis import assume, given
@@ -8,7 +9,8 @@ from articles.text import anchors as quotes
 from articles.text.anchors import CONTEXT, Found, Quote, find, pick, quote
 
 TEXT = (
-    "Potassium is low. Give 40 mmol of potassium chloride by mouth each day, unless the kidneys fail.\n"
+    "Potassium is low. Give 40 mmol of potassium chloride by mouth each day, unless the kidneys "
+    "fail.\n"
     "Check again after 2 days. Give 40 mmol more if it is still low."
 )
 texts = st.text("ab \n.", min_size=1, max_size=120)
@@ -56,21 +58,44 @@ def test_what_comes_before_may_change(start, length, added):
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
 def test_any_quote_is_looked_for_in_any_text(text, exact, prefix, suffix):
     place = find(text, Quote(exact, prefix, suffix))
-    assert place is None or (0 <= place.start < place.end <= len(text) and place.is_exact == (text[place.start : place.end] == exact))
+    assert place is None or (
+        0 <= place.start < place.end <= len(text)
+        and place.is_exact == (text[place.start : place.end] == exact)
+    )
 
 
 def test_of_the_same_words_those_in_the_same_company_are_meant():
     second = quote(TEXT, TEXT.rindex("40 mmol"), TEXT.rindex("40 mmol") + 7)
     assert find(TEXT, second).start == TEXT.rindex("40 mmol")
-    assert find("New. " + TEXT.replace("2 days", "3 days"), second).start == TEXT.rindex("40 mmol") + 5
+    assert (
+        find("New. " + TEXT.replace("2 days", "3 days"), second).start == TEXT.rindex("40 mmol") + 5
+    )
 
 
-@pytest.mark.parametrize("words, old, new, expected", [
-    ("Give 40 mmol of potassium chloride by mouth", "40 mmol of", "20 mmol of oral", "Give 20 mmol of oral potassium chloride by mouth"),
-    ("unless the kidneys fail", "the kidneys fail", "kidneys have failed", "unless kidneys have failed"),
-    ("40 mmol", "Give 40 mmol of", "Give 60 mmol of", "60 mmol"),
-    ("Give 40 mmol more if it is still low.", "Give 40 mmol more", "Then give another 40 mmol", "give another 40 mmol if it is still low."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words, old, new, expected",
+    [
+        (
+            "Give 40 mmol of potassium chloride by mouth",
+            "40 mmol of",
+            "20 mmol of oral",
+            "Give 20 mmol of oral potassium chloride by mouth",
+        ),
+        (
+            "unless the kidneys fail",
+            "the kidneys fail",
+            "kidneys have failed",
+            "unless kidneys have failed",
+        ),
+        ("40 mmol", "Give 40 mmol of", "Give 60 mmol of", "60 mmol"),
+        (
+            "Give 40 mmol more if it is still low.",
+            "Give 40 mmol more",
+            "Then give another 40 mmol",
+            "give another 40 mmol if it is still low.",
+        ),
+    ],
+)
 def test_a_passage_is_followed_through_small_edits(words, old, new, expected):
     after = "Something new stands here. " + TEXT.replace(old, new)
     assert found(after, passage(words)) == expected
@@ -84,20 +109,42 @@ def test_a_long_passage_is_followed_by_its_two_ends():
     assert found(after, one).startswith("word100 ") and found(after, one).endswith(" word399")
 
 
-@pytest.mark.parametrize("words", ["Check again after 2 days.", "unless the kidneys fail", "Give 40 mmol of potassium chloride by mouth"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Check again after 2 days.",
+        "unless the kidneys fail",
+        "Give 40 mmol of potassium chloride by mouth",
+    ],
+)
 def test_a_passage_that_was_taken_out_has_gone(words):
     assert find(TEXT.replace(words, ""), passage(words)) is None
 
 
 def test_a_few_words_elsewhere_are_not_the_passage():
-    assert find("Nobody ever had to wait for anything, chloride or no chloride, in this other story.", passage("chloride")) is None
+    assert (
+        find(
+            "Nobody ever had to wait for anything, chloride or no chloride, in this other story.",
+            passage("chloride"),
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize("words", ["Write the plan down.", "the plan", "antidysrhythmic"])
 def test_words_that_stand_once_are_the_passage_though_all_around_them_changed(words):
-    before = f"Agree on the days before and on who may be called at night. {words} Nobody remembers what was said on the phone."
-    after = f"Decide together, with the clinic, what is to be done and when. {words} Memory is short when somebody is ill."
-    assert found(after, passage(words, before)) == words and find(after, passage(words, before)).is_exact
+    before = (
+        f"Agree on the days before and on who may be called at night. {words} Nobody remembers "
+        "what was said on the phone."
+    )
+    after = (
+        f"Decide together, with the clinic, what is to be done and when. {words} Memory is short "
+        "when somebody is ill."
+    )
+    assert (
+        found(after, passage(words, before)) == words
+        and find(after, passage(words, before)).is_exact
+    )
 
 
 def test_very_words_are_the_passage_and_not_these_with_what_stands_beside_them():
@@ -106,7 +153,10 @@ def test_very_words_are_the_passage_and_not_these_with_what_stands_beside_them()
 
 
 def test_few_words_in_other_company_are_not_the_passage():
-    before, after = "Agree on the days before, then see how it goes at night.", "Decide together what is to be done and see who comes."
+    before, after = (
+        "Agree on the days before, then see how it goes at night.",
+        "Decide together what is to be done and see who comes.",
+    )
     assert find(after, passage("see", before)) is None
     assert find(f"{after} {after}", passage("see", before)) is None
 
@@ -117,19 +167,28 @@ def test_the_work_is_bounded(monkeypatch):
     find("a" * 60_000, Quote("a", "b", "b"))
     assert len(looks) <= 2 * (quotes._PLACES + 2)
     sizes = []
-    monkeypatch.setattr(quotes.fuzz, "partial_ratio_alignment", lambda wanted, text, score_cutoff: sizes.append(len(wanted)))
+    monkeypatch.setattr(
+        quotes.fuzz,
+        "partial_ratio_alignment",
+        lambda wanted, text, score_cutoff: sizes.append(len(wanted)),
+    )
     find("a" * 60_000, Quote("b" * 30_000, "b" * CONTEXT, "b" * CONTEXT))
     assert sizes == [quotes._END + CONTEXT]
 
 
 def test_words_are_picked_as_they_are_pasted():
     text = "He said \u201cnever \u2013 ever\u201d.\nThen it\u2019s done."
-    assert pick(text, ' said "never - ever".\r\n\n Then  ') == Quote("said \u201cnever \u2013 ever\u201d.\nThen", "He ", " it\u2019s done.")
+    assert pick(text, ' said "never - ever".\r\n\n Then  ') == Quote(
+        "said \u201cnever \u2013 ever\u201d.\nThen", "He ", " it\u2019s done."
+    )
 
 
 def test_raised_numbers_may_come_along():
     text = "Rarely, or very rare. Give 40 mmol."
-    assert pick(text, "Rarely1, or very rare.2, 3 Give 40 mmol").exact == "Rarely, or very rare. Give 40 mmol"
+    assert (
+        pick(text, "Rarely1, or very rare.2, 3 Give 40 mmol").exact
+        == "Rarely, or very rare. Give 40 mmol"
+    )
 
 
 def test_words_that_occur_more_than_once_need_some_around_them():
@@ -146,7 +205,10 @@ def test_words_that_occur_more_than_once_need_some_around_them():
         pick(TEXT, "i", near="if it")
 
 
-@pytest.mark.parametrize("words, sentence", [("", "Copy the words"), (" \n", "Copy the words"), ("Give 50 mmol", "do not stand in")])
+@pytest.mark.parametrize(
+    "words, sentence",
+    [("", "Copy the words"), (" \n", "Copy the words"), ("Give 50 mmol", "do not stand in")],
+)
 def test_what_does_not_occur_is_refused_with_a_sentence(words, sentence):
     with pytest.raises(ValueError, match=sentence):
         pick(TEXT, words)

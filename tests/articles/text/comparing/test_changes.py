@@ -15,7 +15,10 @@ from articles.text.document import Document, read, read_body
 from tests.articles.text.test_typeset_safety import bodies
 
 WORKS = ("One", "Two")
-BODY = "# Dose\n\nGive 40 mmol of potassium each day [1].\n\n- one\n- two\n\nStop when it is high.\n\nSee a doctor then."
+BODY = (
+    "# Dose\n\nGive 40 mmol of potassium each day [1].\n\n- one\n- two\n\nStop when it is "
+    "high.\n\nSee a doctor then."
+)
 
 
 def model(body: str) -> Document:
@@ -44,7 +47,14 @@ def side(found, state):
     """Return the words of the changed blocks as they were ("removed") or as they are ("added")."""
     other = {"added": "del", "removed": "ins"}[state]
     told = [change.html for change in found if change.state in {state, "changed", "moved"}]
-    return [re.sub(r"<span[^>]*>[^<]*</span>|</?(?:ins|del)>", "", re.sub(rf"<{other}>.*?</{other}>", "", one)) for one in told]
+    return [
+        re.sub(
+            r"<span[^>]*>[^<]*</span>|</?(?:ins|del)>",
+            "",
+            re.sub(rf"<{other}>.*?</{other}>", "", one),
+        )
+        for one in told
+    ]
 
 
 def test_words_are_marked_in_the_block_and_the_rest_is_folded():
@@ -67,51 +77,97 @@ def test_blocks_come_and_go():
 
 
 def test_words_next_to_each_other_are_one_change():
-    (changed,) = changes("Take two small pills in the morning of it.", "Take four large pills in the morning.")
-    assert changed.html == f"Take {gone('two small')}{ins('four large')} pills in the {gone('morning of it.')}{ins('morning.')}"
+    (changed,) = changes(
+        "Take two small pills in the morning of it.", "Take four large pills in the morning."
+    )
+    assert changed.html == (
+        f"Take {gone('two small')}{ins('four large')} pills in the "
+        f"{gone('morning of it.')}{ins('morning.')}"
+    )
     (changed,) = changes("Take it now with care.", "Take it all and now with care.")
     assert changed.html == f"Take it {ins('all and ')}now with care."
 
 
-@pytest.mark.parametrize("before, after", [("Call early.", "Call early, at least 7 days before."),
-                                           ("Call early, at least 7 days before.", "Call early.")])  # fmt: skip
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("Call early.", "Call early, at least 7 days before."),
+        ("Call early, at least 7 days before.", "Call early."),
+    ],
+)
 def test_a_short_line_that_is_filled_out_or_cut_down_changes_by_words(before, after):
     (changed,) = changes(f"- {before}", f"- {after}")
-    assert changed.html == f"Call {gone(before.removeprefix('Call '))}{ins(after.removeprefix('Call '))}"
+    assert (
+        changed.html
+        == f"Call {gone(before.removeprefix('Call '))}{ins(after.removeprefix('Call '))}"
+    )
 
 
-@pytest.mark.parametrize("after", [
-    "Early is when one should call.", "## Call early, at least 7 days before", "Call, " + "and wait, " * 9 + "early.", "Early."])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Early is when one should call.",
+        "## Call early, at least 7 days before",
+        "Call, " + "and wait, " * 9 + "early.",
+        "Early.",
+    ],
+)
 def test_other_words_other_kinds_and_other_lengths_are_another_block(after):
-    assert [change.state for change in changes("Call early.", after)] in (["removed", "added"], ["added", "removed"])
+    assert [change.state for change in changes("Call early.", after)] in (
+        ["removed", "added"],
+        ["added", "removed"],
+    )
 
 
 def test_another_source_is_a_change():
     (_, changed, _) = changes(BODY, BODY.replace("[1]", "[2]"))
-    assert changed == Change("changed", "paragraph", "Give 40 mmol of potassium each day.", notes=("cites Two, before One",))
+    assert changed == Change(
+        "changed",
+        "paragraph",
+        "Give 40 mmol of potassium each day.",
+        notes=("cites Two, before One",),
+    )
 
 
 def test_another_reference_is_a_change():
     def listed(*titles: str) -> Document:
-        return read(SimpleNamespace(title="", short_answer="", body="", references=[{"title": one} for one in titles]))
+        return read(
+            SimpleNamespace(
+                title="", short_answer="", body="", references=[{"title": one} for one in titles]
+            )
+        )
 
-    (same, changed) = module.changes(compare(listed("One", "Two words"), listed("One", "Two others")))
+    (same, changed) = module.changes(
+        compare(listed("One", "Two words"), listed("One", "Two others"))
+    )
     assert (same.state, changed.kind) == ("same", "reference")
     assert gone("words") in changed.html and ins("others") in changed.html
 
 
 def test_a_paragraph_made_a_heading_is_a_change():
     heading, below = changes("One\n\nTwo", "# One\n\nTwo")
-    assert heading == Change("changed", "heading", "One", notes=("now a heading of level 2, before a paragraph",))
-    assert below == Change("moved", "paragraph", "Two", notes=("moved from above the first heading to “One”",))
+    assert heading == Change(
+        "changed", "heading", "One", notes=("now a heading of level 2, before a paragraph",)
+    )
+    assert below == Change(
+        "moved", "paragraph", "Two", notes=("moved from above the first heading to “One”",)
+    )
 
 
 def test_a_cell_names_its_row_and_column():
     table = "| Drug | Adult | Child |\n|--|--|--|\n| Aspirin | {} | {} |\n"
     (_, moved) = changes(table.format("75 mg", ""), table.format("", "75 mg"))
-    assert moved == Change("moved", "cell", "75 mg", where="Aspirin · Child", notes=("moved from the column “Adult” to “Child”",))
+    assert moved == Change(
+        "moved",
+        "cell",
+        "75 mg",
+        where="Aspirin · Child",
+        notes=("moved from the column “Adult” to “Child”",),
+    )
     (_, changed) = changes(table.format("75 mg", ""), table.format("100 mg", ""))
-    assert changed == Change("changed", "cell", f"{gone('75')}{ins('100')} mg", where="Aspirin · Adult")
+    assert changed == Change(
+        "changed", "cell", f"{gone('75')}{ins('100')} mg", where="Aspirin · Adult"
+    )
 
 
 def test_each_block_is_laid_over_the_one_it_came_from():
@@ -142,7 +198,10 @@ def test_what_is_told_is_the_two_texts(before, after):
     assert compare(model(before), model(after)).is_same == (read_body(before) == read_body(after))
 
 
-blocks = st.lists(st.lists(st.sampled_from(["give", "take", "5", "mg"]), min_size=1, max_size=5).map(" ".join), max_size=8).map("\n\n".join)
+blocks = st.lists(
+    st.lists(st.sampled_from(["give", "take", "5", "mg"]), min_size=1, max_size=5).map(" ".join),
+    max_size=8,
+).map("\n\n".join)
 
 
 @given(blocks, blocks, st.integers(1, 4), st.integers(1, 4))
@@ -164,18 +223,28 @@ def test_many_turns_in_one_block_are_shown_as_it_was_and_as_it_is():
     assert [change.state for change in changes(before, after)] == ["removed", "added"]
 
 
-@pytest.mark.parametrize("before, after", [
-    ("a\n\n" * 20_000, "b\n\n" * 20_000),
-    ("word " * 10_000, "word other " * 5_000),
-    ("one two " * 7_000, "two one " * 7_000),
-    ("x " * 29_000, "y " * 29_000),
-    ("word " * 6_000, "word\n\n" * 6_000),
-], ids=["blocks", "same word", "two words", "disjoint", "one block, many"])  # fmt: skip
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("a\n\n" * 20_000, "b\n\n" * 20_000),
+        ("word " * 10_000, "word other " * 5_000),
+        ("one two " * 7_000, "two one " * 7_000),
+        ("x " * 29_000, "y " * 29_000),
+        ("word " * 6_000, "word\n\n" * 6_000),
+    ],
+    ids=["blocks", "same word", "two words", "disjoint", "one block, many"],
+)
 def test_what_is_compared_is_bounded(before, after, monkeypatch):
     sizes, pairs = [], []
     opcodes, similarity = alignment.Indel.opcodes, alignment.Indel.normalized_similarity
-    monkeypatch.setattr(alignment.Indel, "opcodes", lambda a, b: sizes.append(max(len(a), len(b))) or opcodes(a, b))
-    monkeypatch.setattr(alignment.Indel, "normalized_similarity", lambda a, b, **k: pairs.append(len(a) + len(b)) or similarity(a, b, **k))
+    monkeypatch.setattr(
+        alignment.Indel, "opcodes", lambda a, b: sizes.append(max(len(a), len(b))) or opcodes(a, b)
+    )
+    monkeypatch.setattr(
+        alignment.Indel,
+        "normalized_similarity",
+        lambda a, b, **k: pairs.append(len(a) + len(b)) or similarity(a, b, **k),
+    )
     found = changes(before, after)
     assert max(sizes) <= alignment.LIMIT
     assert sum(pairs) <= 40 * alignment.PAIRS_LIMIT

@@ -18,13 +18,19 @@ def joined(runs, *kinds):
 
 def test_a_word_that_changed_is_marked_on_both_sides():
     one = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
-    assert marked("It is rare.", "It is common.") == (f"It is {one.format('rare.')}", f"It is {one.format('common.')}")
+    assert marked("It is rare.", "It is common.") == (
+        f"It is {one.format('rare.')}",
+        f"It is {one.format('common.')}",
+    )
 
 
 def test_words_next_to_each_other_are_marked_once():
     one = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
     before, after = marked("Give two small pills now.", "Give four large tablets now.")
-    assert (before, after) == (f"Give {one.format('two small pills')} now.", f"Give {one.format('four large tablets')} now.")
+    assert (before, after) == (
+        f"Give {one.format('two small pills')} now.",
+        f"Give {one.format('four large tablets')} now.",
+    )
 
 
 def test_markup_is_shown_as_typed():
@@ -41,7 +47,10 @@ def test_the_runs_are_the_two_texts(before, after):
 
 @given(TEXTS, TEXTS)
 def test_what_is_marked_is_the_two_texts(before, after):
-    bare = [unescape(re.sub(r"<[^>]+>", "", one.replace("Only here: ", ""))) for one in marked(before, after)]
+    bare = [
+        unescape(re.sub(r"<[^>]+>", "", one.replace("Only here: ", "")))
+        for one in marked(before, after)
+    ]
     assert bare == [before, after]
 
 
@@ -52,5 +61,12 @@ def test_what_is_the_same_is_left_alone(text):
 
 def test_long_texts_are_compared_by_lines_and_endless_ones_as_a_whole(monkeypatch):
     monkeypatch.setattr(differences, "_PIECES_LIMIT", 4)
-    assert differences.differences("a b c\nd", "a b x\nd") == [("added", "a b x\n"), ("removed", "a b c\n"), ("same", "d")]
-    assert differences.differences("1\n2\n3\n4\n5", "1\n2\n3\n4\n6") == [("added", "1\n2\n3\n4\n6"), ("removed", "1\n2\n3\n4\n5")]
+    assert differences.differences("a b c\nd", "a b x\nd") == [
+        ("added", "a b x\n"),
+        ("removed", "a b c\n"),
+        ("same", "d"),
+    ]
+    assert differences.differences("1\n2\n3\n4\n5", "1\n2\n3\n4\n6") == [
+        ("added", "1\n2\n3\n4\n6"),
+        ("removed", "1\n2\n3\n4\n5"),
+    ]

@@ -1,4 +1,5 @@
-"""The corpus: how well sentences, assertions and doses are found, on the part for tuning and on the parts set aside."""
+"""The corpus: how well sentences, assertions and doses are found, on the part for tuning and on
+the parts set aside."""
 
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from tests.corpus.scores import of_assertions, of_doses, of_ends
 FOLDER = Path(tests.corpus.__file__).parent
 PARTS = {"tuning": paragraphs(set_aside=False), "set aside": paragraphs(set_aside=True)}
 ALL = PARTS | {
-    name: [one for part in (False, True) for one in paragraphs(set_aside=part, folder=FOLDER / name)] for name in ("later", "last")
+    name: [
+        one for part in (False, True) for one in paragraphs(set_aside=part, folder=FOLDER / name)
+    ]
+    for name in ("later", "last")
 }
-# Of statements, where the part was written to be hard. Nothing was tuned on it before it was scored (README); of what was found since,
-# some was seen in it, so this figure says what is held, not how a text does that nobody has seen.
+# Of statements, where the part was written to be hard. Nothing was tuned on it before it was scored
+# (README); of what was found since, some was seen in it, so this figure says what is held, not how
+# a text does that nobody has seen.
 RECALL_OF_STATEMENTS = {"last": 0.94}
 
 
@@ -43,7 +48,9 @@ def test_the_corpus_is_large_enough_and_a_third_is_set_aside() -> None:
 def test_labels_stand_where_they_should(part: list[Paragraph]) -> None:
     for one in part:
         for start, sentence in zip(one.starts, one.sentences, strict=True):
-            assert one.text.startswith(sentence.text, start) and sentence.text == sentence.text.strip(), one.name
+            assert (
+                one.text.startswith(sentence.text, start) and sentence.text == sentence.text.strip()
+            ), one.name
             assert all(sentence.text[a:b].strip() for a, b in sentence.doses)
 
 

@@ -1,4 +1,5 @@
-"""Hostile texts: what finds sentences, assertions, doses and passages takes time in proportion to the length, and little of it."""
+"""Hostile texts: what finds sentences, assertions, doses and passages takes time in proportion
+to the length, and little of it."""
 
 from collections.abc import Callable
 from time import process_time
@@ -19,16 +20,93 @@ def found_again(text: str) -> None:
     find(text, Quote(f"{half}#{half}"))
 
 
-READERS = {"sentences": sentences, "asserts": asserts, "doses": doses, "amounts": amounts, "found again": found_again}
+READERS = {
+    "sentences": sentences,
+    "asserts": asserts,
+    "doses": doses,
+    "amounts": amounts,
+    "found again": found_again,
+}
 SHORT_ENOUGH = 0.5  # processor seconds for a whole body
 NOT_WORTH_A_LOOK = 0.1
 UNITS = [
-    "1,", "1 ", "1.", "1/", "1-", "1,1,1 ", "1'", "1 to 1 to ", "1 1/2 ", "100 ", "1 million ", "½", "1½ ", "5 mg ", "5 mg/", "5 µg ",
-    "２ mg", "one ", "one to two ", "half a ", "twenty-", "weight was ", "urine ", "20 G ", "alcohol 5 units ", "5 ml of blood ", "1 г. ",
-    "a", "a, ", "!a", "and ", "then ", "is not ", "every ", "one in ", "no ", "more than ", "G ", "don’t ", "once ", "é", "\u00ad", "-",
-    ".", ". ", "? ", "...", "A. ", "e.g. ", "z. B. ", "am 3. ", "pH. ", "。", "。」と", "[1] ", ".[1]", ". [1, 2] ", ".¹", "¹", "(a. ",
-    "5 mg to ", "5 x 10^9", "5 to < ", "every 5 ", "1 in ", "at least 5 ", "pH of ",
-    "“a. ", "« a. » ", ")", "(", "“", " ", "\u00a0", "%", "'", "मि. ",
+    "1,",
+    "1 ",
+    "1.",
+    "1/",
+    "1-",
+    "1,1,1 ",
+    "1'",
+    "1 to 1 to ",
+    "1 1/2 ",
+    "100 ",
+    "1 million ",
+    "½",
+    "1½ ",
+    "5 mg ",
+    "5 mg/",
+    "5 µg ",
+    "２ mg",
+    "one ",
+    "one to two ",
+    "half a ",
+    "twenty-",
+    "weight was ",
+    "urine ",
+    "20 G ",
+    "alcohol 5 units ",
+    "5 ml of blood ",
+    "1 г. ",
+    "a",
+    "a, ",
+    "!a",
+    "and ",
+    "then ",
+    "is not ",
+    "every ",
+    "one in ",
+    "no ",
+    "more than ",
+    "G ",
+    "don’t ",
+    "once ",
+    "é",
+    "\u00ad",
+    "-",
+    ".",
+    ". ",
+    "? ",
+    "...",
+    "A. ",
+    "e.g. ",
+    "z. B. ",
+    "am 3. ",
+    "pH. ",
+    "。",
+    "。」と",
+    "[1] ",
+    ".[1]",
+    ". [1, 2] ",
+    ".¹",
+    "¹",
+    "(a. ",
+    "5 mg to ",
+    "5 x 10^9",
+    "5 to < ",
+    "every 5 ",
+    "1 in ",
+    "at least 5 ",
+    "pH of ",
+    "“a. ",
+    "« a. » ",
+    ")",
+    "(",
+    "“",
+    " ",
+    "\u00a0",
+    "%",
+    "'",
+    "मि. ",
 ]
 
 
@@ -40,7 +118,9 @@ def test_the_longest_hostile_text_is_read_soon_and_in_proportion(name: str, unit
         # Twice, for the collector may have come in between.
         took = min(took, seconds(read, unit, BODY_LIMIT))
         quarter = max(seconds(read, unit, BODY_LIMIT // 4) for _ in range(2))
-        assert took < 8 * quarter or took < NOT_WORTH_A_LOOK  # four times the length; sixteen times would be quadratic
+        assert (
+            took < 8 * quarter or took < NOT_WORTH_A_LOOK
+        )  # four times the length; sixteen times would be quadratic
     assert took < SHORT_ENOUGH
 
 

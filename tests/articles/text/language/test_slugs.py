@@ -14,7 +14,10 @@ from articles.text.clean import TITLE_LIMIT
 @pytest.mark.parametrize(
     ("title", "address"),
     [
-        ("Does mild hypokalaemia explain a twitching lip?", "does-mild-hypokalaemia-explain-a-twitching-lip"),
+        (
+            "Does mild hypokalaemia explain a twitching lip?",
+            "does-mild-hypokalaemia-explain-a-twitching-lip",
+        ),
         ("≥ 5 µg", "at-least-5-mcg"),
         ("Is ≤ 5 μg/mL too little?", "is-at-most-5-mcg-ml-too-little"),
         ("5 µmol/L or 5 mmol/L", "5-micromol-l-or-5-mmol-l"),
@@ -56,17 +59,47 @@ def test_an_address_says_what_the_title_says(title, address):
 
 
 def test_other_values_have_other_addresses():
-    titles = ["5 mg", "0.5 mg", "05 mg!", "5 µg", "5 µL", "≥ 5 mg", "≤ 5 mg", "> 5 mg", "< 5 mg", "-5 mg",
-              "5 %", "5 ‰", "½ mg",
-              "1½ mg", "10⁵ mg", "105 mg", "10.5 mg", "1,000 mg", "1.0 mg"]
+    titles = [
+        "5 mg",
+        "0.5 mg",
+        "05 mg!",
+        "5 µg",
+        "5 µL",
+        "≥ 5 mg",
+        "≤ 5 mg",
+        "> 5 mg",
+        "< 5 mg",
+        "-5 mg",
+        "5 %",
+        "5 ‰",
+        "½ mg",
+        "1½ mg",
+        "10⁵ mg",
+        "105 mg",
+        "10.5 mg",
+        "1,000 mg",
+        "1.0 mg",
+    ]
     assert len({slug(title) for title in titles}) == len(titles)
 
 
-@pytest.mark.parametrize("title", ["word " * 40, "疼" * TITLE_LIMIT, "a-" * 100, "hypokalaemia " * 15, "α " * 100,
-                                   "(" * 200, "🔥" * 100])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "word " * 40,
+        "疼" * TITLE_LIMIT,
+        "a-" * 100,
+        "hypokalaemia " * 15,
+        "α " * 100,
+        "(" * 200,
+        "🔥" * 100,
+    ],
+)
 def test_a_long_title_ends_at_a_word(title):
     address, (first, *_) = slug(title), slug(title[:20]).split("-")
-    assert len(address) <= LIMIT and set(address.split("-")) <= set(slug(title[:20]).split("-")), first
+    assert len(address) <= LIMIT and set(address.split("-")) <= set(slug(title[:20]).split("-")), (
+        first
+    )
 
 
 def test_a_word_longer_than_the_limit_is_cut():
