@@ -64,15 +64,20 @@ def _rewritten(typed: str, numbers: Sequence[int], left: Sequence[int]) -> str:
     cited = [number for number in left if number]
     if set(cited) == set(numbers):
         return typed
-    is_list = (
-        [*map(int, _NUMBER.findall(typed))] == [*numbers]
-        and len(cited) == len(numbers)
-        and "\n" not in typed
-    )
+    ends, ordered = [*map(int, _NUMBER.findall(typed))], sorted(set(cited))
+    if _DASH.search(typed) and len(ends) == 2 and _is_range(ordered) and "\n" not in typed:
+        following = iter((ordered[0], ordered[-1]))
+        return _NUMBER.sub(lambda _: str(next(following)), typed)
+    is_list = ends == [*numbers] and len(cited) == len(numbers) and "\n" not in typed
     if typed == _written(numbers) or not is_list or _DASH.search(typed):
         return _written(cited)
     following = iter(sorted(cited) if [*numbers] == sorted(numbers) else cited)
     return _NUMBER.sub(lambda _: str(next(following)), typed)
+
+
+def _is_range(ordered: Sequence[int]) -> bool:
+    """Are these two numbers or more, each one more than that before it?"""
+    return len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1
 
 
 def _written(cited: Iterable[int]) -> str:

@@ -27,6 +27,9 @@ from articles.text.grammar import NEWEST, parse_answer, read_only
         ("remove", 2, "[1] [2] [3]", "[1] [2]"),
         ("remove", 2, "So it is [1, 2, 4].", "So it is [1, 3]."),
         ("remove", 1, "[1-5]", "[1-4]"),
+        ("remove", 1, "[2–3], [2‑5] and [1]–[4]", "[1–2], [1‑4] and [1]–[3]"),
+        ("remove", 2, "[2–3], [1–2] and [2–4]", "[2], [1] and [2–3]"),
+        ("up", 4, "[4–5] and [1–3]", "[3, 5] and [1, 2, 4]"),
         ("remove", 5, "[4] [5] [6]", "[4] [6]"),
         ("remove", 3, "[2] [9]", "[2] [9]"),
         (
