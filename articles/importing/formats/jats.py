@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 from ...forms.references import ROWS_LIMIT
 from ...references.unreadable import Unreadable
-from ...text.clean import SHORT_ANSWER_WORDS, count_words
 from ..listed import fitting, from_line
 from ..markup.blocks import Writer
 from ..written import LIMIT, Written
@@ -131,17 +130,16 @@ class _Article:
         return Written(text, head=head, notes=[*notes, *writer.notes()])
 
     def _abstract(self, meta: Element, writer: Writer) -> tuple[str, list[Element]]:
-        """Return the abstract as the short answer, or as a first section where it is longer than
-        one may be."""
+        """Return the abstract as the short answer, or as a first section where it cannot be
+        one."""
         abstract = next(
             (one for one in meta.findall("abstract") if not one.get("abstract-type")), None
         )
         if abstract is None:
             return "", []
         blocks = list(self._blocks(abstract, 3))
-        if count_words(Writer().running.plain(blocks)) <= SHORT_ANSWER_WORDS:
-            return "\n".join(writer.body(blocks).split("\n\n")), []
-        return "", [_made("h2", "Abstract"), *blocks]
+        answer = writer.short_answer(blocks)
+        return ("", [_made("h2", "Abstract"), *blocks]) if answer is None else (answer, [])
 
     def _left_of_back(self) -> Iterator[str]:
         for part in self.article.findall("back/*"):

@@ -10,7 +10,6 @@ from mammoth import convert_to_html, html
 
 from ...forms.references import ROWS_LIMIT
 from ...references.unreadable import Unreadable
-from ...text.clean import SHORT_ANSWER_WORDS, count_words
 from ..listed import from_line
 from ..markup.blocks import HEADINGS, Writer
 from ..written import Written
@@ -180,11 +179,10 @@ def _entries(blocks: list[Element]) -> Iterator[Element]:
 
 
 def _short_answer(blocks: list[Element], writer: Writer) -> tuple[str, list[Element]]:
-    """Return the short answer, where the text begins with a section of that name that is short
-    enough; and the other blocks."""
+    """Return the short answer, where the text begins with a section of that name that can be
+    one; and the other blocks."""
     if not blocks or _named(blocks[0]) not in ANSWERS:
         return "", blocks
     end = _section(blocks, 0)
-    if count_words(Writer().running.plain(blocks[1:end])) > SHORT_ANSWER_WORDS:
-        return "", blocks
-    return "\n".join(writer.body(blocks[1:end]).split("\n\n")), blocks[end:]
+    answer = writer.short_answer(blocks[1:end])
+    return ("", blocks) if answer is None else (answer, blocks[end:])

@@ -5,7 +5,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ...references.unreadable import Unreadable
-from ...text.clean import BODY_LIMIT
+from ...text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, count_words
 from ...text.grammar import CALLOUTS, COLUMNS_PER_TABLE
 from ...text.quantities import SIGNED
 from .inline import Running, written
@@ -34,6 +34,15 @@ class Writer:
         )
         self.levels = {level: min(at, _LAST_LEVEL) for at, level in enumerate(used, _FIRST_LEVEL)}
         return "\n\n".join(self._all(blocks))
+
+    def short_answer(self, blocks: list[Element]) -> str | None:
+        """Return blocks as a short answer; None for more words than one may have, and for more
+        than paragraphs: a short answer has no headings, lists or tables."""
+        if any(one.tag != "p" for one in blocks):
+            return None
+        if count_words(Writer().running.plain(blocks)) > SHORT_ANSWER_WORDS:
+            return None
+        return "\n".join(self.body(blocks).split("\n\n"))
 
     def notes(self) -> Iterator[str]:
         """Yield sentences on what is not as it was."""

@@ -149,17 +149,38 @@ def test_a_file_becomes_a_draft_once(
     assert begin(data, by=cast.author, topic=TOPIC, audience="patient").outcome == "there"
 
 
-def test_a_long_abstract_stands_first_in_the_text() -> None:
-    written = read(article("<p>b</p>", abstract=f"<p>{'word ' * 61}</p>"))
-    assert written.head["short_answer"] == "" and written.body.startswith("## Abstract\n\nword")
-    written = read(
-        document(
-            paragraph("T", style="Title"),
-            paragraph("Abstract", style="heading1"),
-            paragraph("word " * 61),
-        )
-    )
-    assert written.head["short_answer"] == "" and written.body.startswith("## Abstract\n\nword")
+IN_SECTIONS = "<sec><title>Results</title><p>Rarely.</p></sec>"
+
+
+@pytest.mark.parametrize(
+    ("abstract", "begins"),
+    [
+        (f"<p>{'word ' * 61}</p>", "## Abstract\n\nword"),
+        (IN_SECTIONS, "## Abstract\n\n### Results\n\nRarely."),
+        (
+            "<list list-type='bullet'><list-item><p>a</p></list-item></list>",
+            "## Abstract\n\n- a",
+        ),
+    ],
+)
+def test_an_abstract_that_is_no_short_answer_stands_first(abstract: str, begins: str) -> None:
+    written = read(article("<p>b</p>", abstract=abstract))
+    assert written.head["short_answer"] == "" and written.body.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("parts", "begins"),
+    [
+        ([paragraph("word " * 61)], "## Abstract\n\nword"),
+        ([paragraph("Aim", style="heading2"), paragraph("Short.")], "## Abstract\n\n### Aim"),
+    ],
+)
+def test_a_section_of_word_that_is_no_short_answer_stands_first(
+    parts: list[str], begins: str
+) -> None:
+    beginning = [paragraph("T", style="Title"), paragraph("Abstract", style="heading1")]
+    written = read(document(*beginning, *parts))
+    assert written.head["short_answer"] == "" and written.body.startswith(begins)
 
 
 def _with(**parts: str | bytes) -> bytes:
