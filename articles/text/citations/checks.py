@@ -35,6 +35,7 @@ from ..grammar import (
     read_only,
 )
 from . import CITATIONS_PER_BODY, KINDS, markers
+from .empty import empty_blocks
 from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
 from .pasted import identified
@@ -196,7 +197,9 @@ def _in_body(
     yield from _numbered_definitions(body)
     yield from _too_much_to_set(body)
     yield from _too_deep(body)
-    yield from as_typed(body, cited) if form >= QUANTITIES else ()
+    if form >= QUANTITIES:
+        yield from as_typed(body, cited)
+        yield from empty_blocks(body)
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 _AROUND = 20  # characters
+_LISTED = 5  # lines, or runs of lines
 AGAINST = "Stands against approval"
 
 
@@ -102,6 +103,23 @@ def line_of(field: str, line: int) -> str:
     """Name a line of a field, from 1, as a message begins; a short answer is a paragraph,
     however it was typed."""
     return f"Line {line}" if field == "body" else "Short answer"
+
+
+def lines_named(numbers: Iterable[int]) -> str:
+    """Name lines: "Line 3", "Lines 3 to 5", "Lines 3 and 5"; all of them, runs as such."""
+    runs: list[list[int]] = []
+    for number in dict.fromkeys(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    named = [str(first) if first == last else f"{first} to {last}" for first, last in runs]
+    shown, rest = named[:_LISTED], len(named) - _LISTED
+    if len(runs) == 1 and runs[0][0] == runs[0][1]:
+        return f"Line {named[0]}"
+    more = [f"{rest} more"] if rest > 0 else []
+    *others, last = [*shown, *more]
+    return f"Lines {', '.join(others)} and {last}" if others else f"Lines {last}"
 
 
 def keyed(found: Iterable[Finding], text: str) -> dict[str, tuple[Finding, Fix]]:

@@ -16,11 +16,10 @@ from ..clean import find_hidden
 from ..grammar import Body
 from ..quantities import ABOVE, NUMBER, NUMBER_SIGN
 from . import markers
-from .finding import Finding, Fix, advice, blocking, line_of
+from .finding import Finding, Fix, advice, blocking, line_of, lines_named
 from .tables import in_columns
 
 _SHOWN = 40
-_LISTED = 5
 _PREFIX = re.compile(r"[ \t>]*+")
 _MARKED = re.compile(rf"(?P<marks>(?:[ \t]*>)+)(?![ \t]*>)[ \t]*(?P<number>{NUMBER})")
 _ITEM = re.compile(
@@ -171,9 +170,8 @@ def _bullets(page: _Page, items: Sequence[Token]) -> Iterator[Finding]:
         )
     ]
     message = (
-        f"{_lines(at + 1 for at, _ in found)}: the “{sign['sign']}” before a number marks an item "
-        "of a list and is not read as a "
-        "sign."
+        f"{lines_named(at + 1 for at, _ in found)}: the “{sign['sign']}” before a number marks "
+        "an item of a list and is not read as a sign."
     )
     yield advice(
         "body", "sign_or_item", message, number + 1, sign.start("sign") + 1, *(fixes if put else ())
@@ -186,7 +184,7 @@ def _counted(items: Sequence[Token]) -> Iterator[Finding]:
         yield advice(
             "body",
             "list_counted",
-            f"{_lines(places)}: these items are all typed as {items[0].info} and shown as "
+            f"{lines_named(places)}: these items are all typed as {items[0].info} and shown as "
             f"1 to {len(items)}.",
             places[0],
             1,
@@ -237,9 +235,8 @@ def _dashed(page: _Page, run: Sequence[tuple[int, re.Match[str]]]) -> Finding:
     fixes = ([minus] if numbers else []) + ([items] if len(run) > 1 or not numbers else [])
     begins = "begins" if len(run) == 1 else "begin"
     message = (
-        f"{_lines(at + 1 for at, _ in run)} {begins} with a dash that is read as typed. Say what "
-        "it is: a minus sign or an item "
-        "of a list."
+        f"{lines_named(at + 1 for at, _ in run)} {begins} with a dash that is read as typed. "
+        "Say what it is: a minus sign or an item of a list."
     )
     return advice("body", "minus_or_item", message, number + 1, first.start("dash") + 1, *fixes)
 
@@ -254,7 +251,7 @@ def _bold(field: str, page: _Page) -> Iterator[Finding]:
         ):
             places += range(block.map[0] + 1, block.map[1] + 1)
     if places:
-        where = _lines(places) if field == "body" else line_of(field, places[0])
+        where = lines_named(places) if field == "body" else line_of(field, places[0])
         yield advice(
             field,
             "bold_number",
@@ -289,7 +286,7 @@ def _entities(page: _Page) -> Iterator[Finding]:
             tuple(page.edit(at, one.start(), one.end(), _stands_for(one[0])) for at, one in found),
         )
         message = (
-            f"{_lines(at + 1 for at, _ in found)}: “{first[0]}” is shown as typed. Write "
+            f"{lines_named(at + 1 for at, _ in found)}: “{first[0]}” is shown as typed. Write "
             f"“{_stands_for(first[0])}”."
         )
         yield advice("body", "entity", message, number + 1, first.start() + 1, write)
@@ -401,23 +398,6 @@ def _fences(page: _Page) -> Iterator[Finding]:
 def _is_closed(page: _Page, fence: Token) -> bool:
     first, end = fence.map or (0, 0)
     return end - first > 1 and page.lines[end - 1].strip("> \t").startswith(fence.markup)
-
-
-def _lines(numbers: Iterable[int]) -> str:
-    """Name lines: "Line 3", "Lines 3 to 5", "Lines 3 and 5"; all of them, runs as such."""
-    runs: list[list[int]] = []
-    for number in dict.fromkeys(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    named = [str(first) if first == last else f"{first} to {last}" for first, last in runs]
-    shown, rest = named[:_LISTED], len(named) - _LISTED
-    if len(runs) == 1 and runs[0][0] == runs[0][1]:
-        return f"Line {named[0]}"
-    more = [f"{rest} more"] if rest > 0 else []
-    *others, last = [*shown, *more]
-    return f"Lines {', '.join(others)} and {last}" if others else f"Lines {last}"
 
 
 def _shown(text: str) -> str:
