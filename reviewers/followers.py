@@ -7,13 +7,26 @@ from django.db import models
 from django.db.models import QuerySet
 
 from articles.database.prepared import Prepared
-from articles.declarations.confirming import CONFIRMING
 from articles.founding import BOARD, CHAIRS
+from articles.ledger import acts
 from articles.models import Event, Notification, Person, Status, owed
 from articles.publishing.handlers import impartial_editors, not_told
 from articles.templating.addresses import known_path
 from articles.workflow.recorded import is_opposed
 
+from .acts import (
+    CANCEL,
+    DECLARE,
+    DECLINE,
+    EXPIRE,
+    INVITE,
+    REMIND,
+    REOPEN,
+    RESOLVE,
+    SIGN,
+    WAIVE,
+    WAIVE_EXPERTISE,
+)
 from .assigning.invitations import in_mail
 from .deciding import public_text
 from .models import OPEN_PROGRESS, Assignment, AssignmentQuerySet, Comment, Interests, Progress
@@ -58,7 +71,7 @@ def end_assignments(event: Event) -> list[Notification]:
         [one.member.person for one in asked if one.is_behind],
         asked_again={one.pk for one in still_open},
     )
-    return behind + told if event.verb == "retract" else told + behind
+    return behind + told if event.verb == acts.RETRACT else told + behind
 
 
 def _asked(event: Event) -> list[Any]:
@@ -330,18 +343,18 @@ def _path(assignment: int) -> str:
 
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
-    "start_review": _review_started,
-    "invite": _invited,
-    "cancel": _cancelled,
-    "expire": _expired,
-    "decline": _declined,
-    "declare": _declared,
-    "sign": _signed,
-    "resolve": _resolved,
-    "reopen": _remark_moved,
-    "remind": _reminded,
-    "force_publish": _forced,
-    "waive": _waived,
-    "waive_expertise": _ready,
-    CONFIRMING: _ready,
+    acts.START_REVIEW: _review_started,
+    INVITE: _invited,
+    CANCEL: _cancelled,
+    EXPIRE: _expired,
+    DECLINE: _declined,
+    DECLARE: _declared,
+    SIGN: _signed,
+    RESOLVE: _resolved,
+    REOPEN: _remark_moved,
+    REMIND: _reminded,
+    acts.FORCE_PUBLISH: _forced,
+    WAIVE: _waived,
+    WAIVE_EXPERTISE: _ready,
+    acts.CONFIRM_AUTHORSHIP: _ready,
 }

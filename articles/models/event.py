@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ..database.canonical import digest
 from ..database.prepared import Prepared
+from ..ledger.acts import RETRACT, Does, doing, listed
 from ..ledger.append_only import Ink, InkQuerySet
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from .person import Person
 
 
-PUBLISHING = frozenset({"approve", "force_publish"})  # the verbs that make a revision public
-ENDING = frozenset({"settle", "retract"})  # the verbs that end what puts it in question
+PUBLISHING = doing(Does.PUBLISHES)
+ENDING = doing(Does.SETTLES)
+DISCLOSING = doing(Does.DISCLOSES)
 
 
 class EventQuerySet(InkQuerySet["Event"]):
@@ -96,14 +98,14 @@ class EventQuerySet(InkQuerySet["Event"]):
 
         `digests` are those of the revisions it rests on.
         """
-        late = models.Q(verb="declare", detail__late=True, detail__about__in=digests)
+        late = models.Q(verb__in=DISCLOSING, detail__late=True, detail__about__in=digests)
         return self.filter(late | models.Q(verb__in=PUBLISHING | ENDING, digest__in=digests))
 
 
 def is_about_public(event: "Event", digests: list[str]) -> bool:
     """Is this one of the events that `EventQuerySet.about_public` asks for?"""
     late = (
-        event.verb == "declare"
+        event.verb in DISCLOSING
         and event.detail.get("late") is True
         and event.detail.get("about") in digests
     )
@@ -163,13 +165,13 @@ class Event(Ink):
         ]
         indexes = [
             models.Index(
-                fields=["-id"], condition=models.Q(verb="retract"), name="event_retract"
+                fields=["-id"], condition=models.Q(verb=RETRACT), name="event_retract"
             ),  # few of many
             models.Index(fields=["verb", "-at", "-id"], name="event_verb"),
             models.Index(fields=["actor", "-at", "-id"], name="event_by"),
             models.Index(
                 fields=["actor"],
-                condition=models.Q(verb__in=["accept", "sign", "declare"]),
+                condition=models.Q(verb__in=listed(Does.TAKES_PART, Does.DISCLOSES)),
                 name="event_of_reviewer",
             ),
         ]

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..ledger import acts
 from ..ledger.signature import Meaning
-from ..models import Event
+from ..models import DISCLOSING, Event
 
 # Kinds of hindrance (a waiver's `covers`) that are facts, not declarations; as the public reads
 # them.
@@ -14,17 +15,9 @@ TIES = {
     "institution": "Works where an author works",
     "co_author": "Has lately written with an author",
 }
-ACTS = {  # verb: what was signed
-    "sign": "Reviewed",
-    "approve": "Approved",
-    "force_publish": "Published before full review",
-    "settle": "Resolved",
-    "confirm_in_step": "Found to still hold",
-    "retract": "Retracted",
-    "waive": "Waived",
-    "waive_expertise": "Waived",
-    "waive_findings": "Findings waived",
-}
+REVIEWING = acts.doing(acts.Does.REVIEWS)
+WAIVING = acts.doing(acts.Does.WAIVES_INTEREST)
+WAIVING_EXPERTISE = acts.doing(acts.Does.WAIVES_EXPERTISE)
 
 
 @dataclass(frozen=True)
@@ -65,17 +58,13 @@ class Signed:
 
 
 def _act(event: Event) -> str:
-    act = ACTS[event.verb]
-    if event.verb == "waive":
-        return f"{act} for {event.detail['member']['name']}"
-    if event.verb == "waive_expertise":
-        return f"{act} the approval of {event.detail['in_words']}"
+    act = acts.find(event.verb).signed_as.format_map(event.detail)
     return f"{act} as a minor correction" if is_minor(event) else act
 
 
 def is_minor(event: Event) -> bool:
     """Is it the approval of a minor correction?"""
-    return event.verb == "approve" and bool(event.detail.get("quorum_policy", {}).get("minor"))
+    return event.verb == acts.APPROVE and bool(event.detail.get("quorum_policy", {}).get("minor"))
 
 
 @dataclass(frozen=True)
@@ -143,7 +132,7 @@ def reviewers_of(
     signed = [
         event
         for event in own
-        if event.verb == "sign" and event.digest == decision.digest and event.detail["approves"]
+        if event.verb in REVIEWING and event.digest == decision.digest and event.detail["approves"]
     ]
     return tuple(
         _reviewer(event, own, decision, settlements)
@@ -183,7 +172,7 @@ def _standing_interests(sign: Event, own: list[Event]) -> tuple[tuple[str, bool]
     said = [
         event.detail.get("standing_interests", ())
         for event in own
-        if event.verb == "declare"
+        if event.verb in DISCLOSING
         and event.actor_id == sign.actor_id
         and event.detail.get("assignment") == sign.detail.get("assignment")
     ]
@@ -198,7 +187,7 @@ def _late(
     found = (
         event
         for event in reversed(own)
-        if event.verb == "declare"
+        if event.verb in DISCLOSING
         and event.detail.get("late")
         and (event.actor_id, event.detail["about"]) == (sign.actor_id, sign.digest)
     )
@@ -217,7 +206,7 @@ def _waived(sign: Event, own: list[Event], kinds: set[str]) -> list[Event]:
     return [
         event
         for event in own
-        if event.verb == "waive"
+        if event.verb in WAIVING
         and event.detail["member"]["id"] == sign.actor_id
         and kinds & set(event.detail["covers"])
     ]

@@ -4,10 +4,11 @@ the ledger has them."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..models import ENDING, PUBLISHING, Event
-from .attestations import is_minor
+from ..ledger import acts
+from ..models import DISCLOSING, ENDING, PUBLISHING, Event
+from .attestations import REVIEWING, WAIVING, is_minor
 
-DECIDING = PUBLISHING | ENDING | {"request_changes", "reject"}
+DECIDING = acts.doing(acts.Does.DECIDES)
 Given = tuple[int, str]  # a review: who signed it, on which digest
 
 
@@ -38,10 +39,10 @@ def flags(events: Iterable[Event]) -> list[Flag]:
     decided: list[tuple[Event, set[Given]]] = []
     found: list[tuple[Event, Event]] = []
     for event in own:
-        if event.verb == "sign":
+        if event.verb in REVIEWING:
             signed.add((event.actor_id, event.digest))
             counting.add((event.actor_id, event.digest))
-        elif event.verb == "declare" and event.detail.get("late"):
+        elif event.verb in DISCLOSING and event.detail.get("late"):
             review = (event.actor_id, event.detail["about"])
             found += [(decision, event) for decision, reviews in decided if review in reviews]
             counting.discard(review)
@@ -62,7 +63,7 @@ def _answer(decision: Event, interest: Event, own: list[Event]) -> Event | None:
         event
         for event in since
         if interest.sequence in event.detail.get("settles", ())
-        or (event.verb == "retract" and decision.verb in PUBLISHING | {"settle"})
+        or (event.verb == acts.RETRACT and decision.verb in PUBLISHING | {acts.SETTLE})
     )
     waived = (
         event
@@ -73,4 +74,4 @@ def _answer(decision: Event, interest: Event, own: list[Event]) -> Event | None:
 
 
 def _waives_an_interest(event: Event) -> bool:
-    return event.verb == "waive" and "declared" in event.detail["covers"]
+    return event.verb in WAIVING and "declared" in event.detail["covers"]

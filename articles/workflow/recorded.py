@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from django_fsm import TransitionNotAllowed
 
 from ..database.making import twin
+from ..ledger.acts import find
 from ..ledger.signature import Signature, check
 from ..text.clean import clean
 
@@ -305,4 +306,4 @@ def offer(article: Any, verb: str, by: "Person") -> Offer:
         ]
     else:
         reasons = _reasons(way, article)
-    return Offer(verb, way.custom["label"], way.custom["explain"], tuple(reasons), is_permitted)
+    return Offer(verb, find(verb).label, way.custom["explain"], tuple(reasons), is_permitted)

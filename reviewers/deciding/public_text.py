@@ -6,17 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from articles.ledger import acts
 from articles.models import PUBLISHING, Event, Galley, Notification, Person, address, owed
 
+from ..acts import DECLARE, WAIVE
 from ..models import Assignment, AssignmentQuerySet, Interests, Progress
 from ..models.eligibility import NONE_YET
 
-TOLD = PUBLISHING | {
-    "settle",
-    "retract",
-    "declare",
-    "waive",
-}  # the acts that change a public text or where it stands
+TOLD = acts.doing(acts.Does.TOUCHES_PUBLIC)
 
 
 def reviews_behind(event: Event) -> AssignmentQuerySet:
@@ -31,7 +28,7 @@ def reviews_behind(event: Event) -> AssignmentQuerySet:
     if touched["public"] == NONE_YET:
         return Assignment.objects.none()
     found = behind(**touched)
-    return found if event.verb not in {"declare", "waive"} else _about_its_interest(event, found)
+    return found if event.verb not in {DECLARE, WAIVE} else _about_its_interest(event, found)
 
 
 def touched_by(event: Event) -> dict[str, int]:
@@ -60,7 +57,7 @@ def behind(public: int, new: int) -> AssignmentQuerySet:
 
 
 def _about_its_interest(event: Event, reviews: AssignmentQuerySet) -> AssignmentQuerySet:
-    if event.verb == "declare":
+    if event.verb == DECLARE:
         is_meant = event.detail["interests"] == Interests.DECLARED and bool(
             event.detail.get("late")
         )
@@ -84,7 +81,7 @@ def tell(
 
     The letter holds nothing that the public page does not say.
     """
-    kind = "reviewed_retracted" if event.verb == "retract" else "reviewed_changed"
+    kind = "reviewed_retracted" if event.verb == acts.RETRACT else "reviewed_changed"
     path, public = (
         address(event.article.slug, event.article.audience),
         event.article.approved_revision,

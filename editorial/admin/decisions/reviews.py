@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles.database.canonical import digest
 from articles.models import Event, Revision
+from reviewers.acts import WAIVE
 from reviewers.deciding.quorum import quorum
 from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
 from reviewers.reading_view import Sheet
@@ -156,7 +157,7 @@ def without(
 def waivers(events: Iterable[Event]) -> list[dict[str, Any]]:
     """Return what chairs have set aside for whom, the oldest first: `{person, name, by, at,
     reason, sentences}`; `person` is a key."""
-    granted = sorted((one for one in events if one.verb == "waive"), key=lambda one: one.sequence)
+    granted = sorted((one for one in events if one.verb == WAIVE), key=lambda one: one.sequence)
     return [
         {
             "person": one.detail["member"]["id"],

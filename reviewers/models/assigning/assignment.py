@@ -19,6 +19,7 @@ from articles.text.clean import clean
 from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, Stale, only, recorded
 
+from ...acts import ACCEPT, DECLARE, SIGN
 from ...declaring.standing import SAY_OF_EACH, answered
 from ..board_member import BoardMember
 from ..clock import falls_on
@@ -126,7 +127,7 @@ class Assignment(StatefulModel):
         Progress.ACCEPTED,
         permission=the_member,
         conditions=[while_under_review, by_an_outsider],
-        custom={"label": "Accept", "explain": "You will read this text by the due date."},
+        custom={"explain": "You will read this text by the due date."},
     )
     def accept(self, *, by: Any, reason: str) -> None:
         """Take the assignment."""
@@ -138,7 +139,6 @@ class Assignment(StatefulModel):
         Progress.DECLINED,
         permission=the_member,
         custom={
-            "label": "Decline",
             "explain": "The editors will ask somebody else.",
             "reason": True,
         },
@@ -157,7 +157,6 @@ class Assignment(StatefulModel):
         permission=the_house,
         conditions=[unanswered],
         custom={
-            "label": "Let it expire",
             "explain": "Nobody answered in time; the next eligible member is asked.",
         },
     )
@@ -172,7 +171,7 @@ class Assignment(StatefulModel):
         None,
         permission=the_member,
         conditions=[while_under_review, nothing_declared_yet],
-        custom={"label": "Declare interests", "explain": "Opens the text if there are none."},
+        custom={"explain": "Opens the text if there are none."},
     )
     @transition(
         status,
@@ -181,7 +180,6 @@ class Assignment(StatefulModel):
         permission=the_member,
         conditions=[nothing_declared_yet],
         custom={
-            "label": "Declare interests",
             "explain": "An interest that came to mind later flags what rested on your review.",
         },
     )
@@ -241,7 +239,6 @@ class Assignment(StatefulModel):
         permission=the_member,
         conditions=[while_under_review, without_interests, by_an_outsider],
         custom={
-            "label": "Sign the review",
             "explain": "Your review cannot be changed afterwards.",
             "signed": True,
         },
@@ -314,7 +311,6 @@ class Assignment(StatefulModel):
         Progress.CANCELLED,
         permission=an_editor_of_it,
         custom={
-            "label": "Cancel invitation",
             "explain": "The member is told that no review is needed any more.",
         },
     )
@@ -330,7 +326,6 @@ class Assignment(StatefulModel):
         permission=an_editor_of_it,
         conditions=[to_be_reminded],
         custom={
-            "label": "Remind",
             "explain": "The member is told once more that an answer or a review is waited for.",
         },
     )
@@ -424,14 +419,14 @@ class Assignment(StatefulModel):
     def next_verb(self) -> str:
         """The verb that waits for the member; empty when none does."""
         if self.status == Progress.INVITED:
-            return "accept"
+            return ACCEPT
         if self.lacks_answers:
-            return "declare"
+            return DECLARE
         if self.status == Progress.ACCEPTED:
             return {
-                Interests.NOT_ASKED: "declare",
-                Interests.NONE: "sign",
-                Interests.WAIVED: "sign",
+                Interests.NOT_ASKED: DECLARE,
+                Interests.NONE: SIGN,
+                Interests.WAIVED: SIGN,
             }.get(Interests(self.interests), "")
         return ""
 

@@ -16,6 +16,7 @@ from articles.text.clean import clean
 from articles.workflow.permissions import an_uninvolved_chair
 from articles.workflow.recorded import Opposed, Stale, acting
 
+from ...acts import WAIVE
 from ..board_member import BoardMember
 from ..eligibility import WAIVABLE, candidates
 
@@ -44,7 +45,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
         waive, no reason) and Unsigned.
         """
         reason = clean(reason)
-        with acting("waive", article, by):
+        with acting(WAIVE, article, by):
             article, by = article.locked(), by.today()
             if not may_waive(article, member, by):
                 raise PermissionDenied(ONLY_A_CHAIR)
@@ -52,7 +53,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
                 raise Stale(
                     "This is no longer the revision that was on your screen.", object=article
                 )
-            sealed = check(signature, by, article.digest, "waive")
+            sealed = check(signature, by, article.digest, WAIVE)
             [found] = candidates(article, due_on=timezone.localdate(), among=[member])
             standing = [one for one in found.hindrances if one.kind in WAIVABLE]
             if not standing:
@@ -76,7 +77,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
                 interests="waived", waiver=waiver
             )
             article.note(
-                "waive",
+                WAIVE,
                 by=by,
                 reason=reason,
                 detail={
