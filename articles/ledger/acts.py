@@ -101,13 +101,17 @@ class Registry:
         self._is_asked = True
         return iter(self._acts.values())
 
+    def knows(self, name: str) -> bool:
+        """Is there an act of this name?"""
+        return name in self._acts
+
     def find(self, name: str) -> Act:
         """Return an act by its name; raises KeyError for one that is not registered."""
         return self._acts[name]
 
     def past(self, name: str) -> str:
         """Return what had happened, in a word or two, also for a name that is not registered."""
-        return self._acts[name].past if name in self._acts else name.replace("_", " ").capitalize()
+        return self.find(name).past if self.knows(name) else name.replace("_", " ").capitalize()
 
     def doing(self, *what: Does) -> frozenset[str]:
         """Return the names of the acts that do any of this."""
@@ -116,6 +120,21 @@ class Registry:
     def listed(self, *what: Does) -> list[str]:
         """Return the names of the acts that do any of this, in order."""
         return [act.name for act in self if act.does.intersection(what)]
+
+
+class Named:
+    """Which act a name is of, for templates, which quote no names: `event.did.approve`.
+
+    Raises AttributeError for a name that is not registered.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> bool:
+        if not REGISTRY.knows(name):
+            raise AttributeError(name)
+        return self._name == name
 
 
 REGISTRY = Registry()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..database.canonical import digest
 from ..database.prepared import Prepared
-from ..ledger.acts import RETRACT, Does, doing, listed
+from ..ledger.acts import RETRACT, Does, Named, doing, listed
 from ..ledger.append_only import Ink, InkQuerySet
 
 if TYPE_CHECKING:
@@ -178,6 +178,16 @@ class Event(Ink):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
+
+    @property
+    def did(self) -> Named:
+        """Which act it is, for templates: `event.did.approve`."""
+        return Named(self.verb)
+
+    @property
+    def caused_by(self) -> Named:
+        """Which act on another text put this one out of step, for templates."""
+        return Named(self.detail["verb"])
 
     @property
     def is_move(self) -> bool:

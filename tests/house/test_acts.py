@@ -38,7 +38,8 @@ HOMONYMS = {
     "reviewers/verification.py": {"reply"},
     "reviewers/models/review.py": {"approve"},  # what a reviewer recommends
 }
-COMPARED = re.compile(r"""verb\s*[!=]=\s*["']([a-z_]+)["']""")
+COMPARED = re.compile(r"""verb\s*[!=]=\s*["'](\w+)["']""")
+ASKED = re.compile(r"""\.(?:did|caused_by|waits_for)\.(\w+)""")
 
 
 def quoted(module: ast.Module) -> Iterator[str]:
@@ -61,6 +62,23 @@ def test_what_is_quoted_is_found() -> None:
     assert list(quoted(ast.parse("events.filter(verb='approve', reason='approved')"))) == [
         "approve"
     ]
+
+
+def test_templates_ask_and_quote_no_act() -> None:
+    texts = {
+        str(path.relative_to(ROOT)): path.read_text()
+        for path in sorted((ROOT / "templates").rglob("*.*"))
+    }
+    assert {path: said for path, text in texts.items() if (said := COMPARED.findall(text))} == {}
+    asked = {name for text in texts.values() for name in ASKED.findall(text)}
+    assert len(asked) > 10 and asked <= NAMES
+
+
+def test_which_act_it_is_can_be_asked_of_registered_ones_only() -> None:
+    done = acts.Named(acts.APPROVE)
+    assert (done.approve, done.retract) == (True, False)
+    with pytest.raises(AttributeError):
+        done.aprove  # noqa: B018
 
 
 @pytest.mark.parametrize("model", [Article, Assignment, Comment])

@@ -208,6 +208,7 @@ def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") 
     return {
         "article": article,
         "verb": verb,
+        "step": acts.Named(verb),
         "offer": offer(article, verb, by),
         "form": form,
         "refusal": refusal,

@@ -12,6 +12,7 @@ from django_fsm import transition
 
 from articles.database.prepared import Prepared
 from articles.founding import BOARD
+from articles.ledger.acts import Named
 from articles.ledger.signature import Signature
 from articles.models import Article, Event, Notification
 from articles.models.state import StateField, StatefulModel
@@ -429,6 +430,11 @@ class Assignment(StatefulModel):
                 Interests.WAIVED: SIGN,
             }.get(Interests(self.interests), "")
         return ""
+
+    @property
+    def waits_for(self) -> Named:
+        """Which act that is, for templates: `assignment.waits_for.accept`."""
+        return Named(self.next_verb)
 
     @property
     def is_overdue(self) -> bool:
