@@ -471,7 +471,6 @@ class Article(HasStatus, InQuestion, Variant):
         conditions=[without_objections],
         custom={
             "explain": "Makes exactly this text public.",
-            "signed": True,
             "with_siblings": True,
         },
     )
@@ -488,7 +487,6 @@ class Article(HasStatus, InQuestion, Variant):
         conditions=[with_objections],
         custom={
             "reason": True,
-            "signed": True,
             "with_siblings": True,
             "explain": (
                 "In an emergency: public at once, marked so, until somebody else resolves it."
@@ -513,7 +511,6 @@ class Article(HasStatus, InQuestion, Variant):
         custom={
             "explain": "The second key: closes what puts the public text in question.",
             "reason": True,
-            "signed": True,
             "keeps_row": True,
         },
     )
@@ -556,7 +553,6 @@ class Article(HasStatus, InQuestion, Variant):
         custom={
             "explain": "The text may be approved although they stand. Each is on record.",
             "reason": True,
-            "signed": True,
         },
     )
     def waive_findings(
@@ -591,7 +587,6 @@ class Article(HasStatus, InQuestion, Variant):
         custom={
             "explain": "For good: the page stays at its address and says why.",
             "reason": True,
-            "signed": True,
             "with_siblings": True,
         },
     )
@@ -653,7 +648,6 @@ class Article(HasStatus, InQuestion, Variant):
         custom={
             "explain": "The text it was adapted from has changed; this one stands as it is.",
             "reason": True,
-            "signed": True,
             "with_siblings": True,
         },
     )

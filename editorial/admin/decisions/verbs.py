@@ -399,7 +399,7 @@ def _confirm(
         reader=READERS.get(verb, ""),
         initial=initial,
     )
-    is_signed = needs_signature(machine) and offered.is_open
+    is_signed = needs_signature(verb) and offered.is_open
     asks_next = verb == acts.START_REVIEW and not revision.is_minor  # whom to ask
     signing = SigningForm(typed, person=request.user, verb=verb) if is_signed else None
     late = ""
@@ -449,7 +449,7 @@ def _was_just(article: Article, verb: str, subject: Any, by: Any, form: VerbForm
     A signed act that can be signed once more was not: there is something new to sign, and a wrong
     code is no repeat.
     """
-    if needs_signature(subject.machine()[verb]):
+    if needs_signature(verb):
         is_over = not offer(Article.objects.get(pk=article.pk), verb, by).is_open
         sent = {name: form.cleaned_data[name] for name in ("digest", "reason")}
         return is_over and article.was_signed(verb, by=by, **sent)

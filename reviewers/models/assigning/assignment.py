@@ -241,7 +241,6 @@ class Assignment(StatefulModel):
         conditions=[while_under_review, without_interests, by_an_outsider],
         custom={
             "explain": "Your review cannot be changed afterwards.",
-            "signed": True,
         },
     )
     def sign(
