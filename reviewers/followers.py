@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from articles.database.prepared import Prepared
 from articles.founding import BOARD, CHAIRS
 from articles.ledger import acts
+from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
 from articles.models import Event, Notification, Person, Status, owed
 from articles.publishing.handlers import impartial_editors, not_told
 from articles.templating.addresses import known_path
@@ -207,9 +208,10 @@ def _declined(event: Event) -> list[Notification]:
 
 
 def _declared(event: Event) -> list[Notification]:
-    if event.detail["interests"] != Interests.DECLARED:
+    said = Disclosure.from_detail(event.detail)
+    if said.interests != Interests.DECLARED:
         return []
-    kind = "editors_interest_late" if event.detail.get("late") else "editors_interest"
+    kind = "editors_interest_late" if said.is_late else "editors_interest"
     behind, editors = (
         models.Q(pk__in=_people(public_text.reviews_behind(event))),
         models.Q(pk__in=editors_of(event)),
@@ -227,7 +229,7 @@ def _declared(event: Event) -> list[Notification]:
 def _signed(event: Event) -> list[Notification]:
     """Editors hear that the article is ready, if it is; of a review that advises against it, for
     then it is not."""
-    if event.detail["approves"]:
+    if SignedReview.from_detail(event.detail).approves:
         return _ready(event)
     return owed(event, "editors_against", editors_of(event), path=_decision_page(event))
 
@@ -268,13 +270,14 @@ def _waived(event: Event) -> list[Notification]:
         .filter(revision__article=event.article_id)
         .annotate(is_behind=public_text.is_behind(event))
     )
-    theirs = models.Q(member__person=event.detail["member"]["id"])
+    whose = GrantedWaiver.from_detail(event.detail).member_id
+    theirs = models.Q(member__person=whose)
     found: list[Any] = list(
         rows.filter(theirs | models.Q(is_behind=True))
         .select_related("member__person", "revision")
         .order_by("-pk")
     )
-    one = next((one for one in found if one.member.person_id == event.detail["member"]["id"]), None)
+    one = next((one for one in found if one.member.person_id == whose), None)
     told = (
         owed(event, "reviewer_waived", [one.member.person], path=_path(one.pk), assignment=one)
         if one

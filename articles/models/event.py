@@ -12,6 +12,7 @@ from ..database.canonical import digest
 from ..database.prepared import Prepared
 from ..ledger.acts import RETRACT, Does, Named, doing, listed
 from ..ledger.append_only import Ink, InkQuerySet
+from ..ledger.details import Disclosure
 
 if TYPE_CHECKING:
     from .manuscript.article import Article
@@ -104,12 +105,9 @@ class EventQuerySet(InkQuerySet["Event"]):
 
 def is_about_public(event: "Event", digests: list[str]) -> bool:
     """Is this one of the events that `EventQuerySet.about_public` asks for?"""
-    late = (
-        event.verb in DISCLOSING
-        and event.detail.get("late") is True
-        and event.detail.get("about") in digests
-    )
-    return late or (event.verb in PUBLISHING | ENDING and event.digest in digests)
+    said = Disclosure.from_detail(event.detail) if event.verb in DISCLOSING else None
+    is_late = said is not None and said.is_late and said.about in digests
+    return is_late or (event.verb in PUBLISHING | ENDING and event.digest in digests)
 
 
 def _head(events: "list[Event]", article: "Article") -> tuple[int, str]:

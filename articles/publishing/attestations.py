@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..ledger import acts
+from ..ledger.details import Disclosure, GrantedWaiver, SignedReview
 from ..ledger.signature import Meaning
 from ..models import DISCLOSING, Event
 
@@ -132,7 +133,9 @@ def reviewers_of(
     signed = [
         event
         for event in own
-        if event.verb in REVIEWING and event.digest == decision.digest and event.detail["approves"]
+        if event.verb in REVIEWING
+        and event.digest == decision.digest
+        and SignedReview.from_detail(event.detail).approves
     ]
     return tuple(
         _reviewer(event, own, decision, settlements)
@@ -151,14 +154,17 @@ def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
 def _reviewer(
     sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]
 ) -> Reviewer:
-    who, late = sign.detail["reviewer"], _late(sign, own, after=decision.sequence)
+    review, late = (
+        SignedReview.from_detail(sign.detail),
+        _late(sign, own, after=decision.sequence),
+    )
     settled = next((one for one in settlements if late and one.sequence > late.sequence), None)
     return Reviewer(
-        who["name"],
-        who["credentials"],
-        who["institution"],
+        review.reviewer["name"],
+        review.reviewer["credentials"],
+        review.reviewer["institution"],
         sign.at,
-        sign.detail["interests"],
+        review.interests,
         Signed.of(sign),
         tuple(_waivers(sign, own, decision)),
         late,
@@ -170,7 +176,7 @@ def _reviewer(
 def _standing_interests(sign: Event, own: list[Event]) -> tuple[tuple[str, bool], ...]:
     """What the reviewer said last of each standing interest, for this review."""
     said = [
-        event.detail.get("standing_interests", ())
+        Disclosure.from_detail(event.detail).standing_interests
         for event in own
         if event.verb in DISCLOSING
         and event.actor_id == sign.actor_id
@@ -188,8 +194,8 @@ def _late(
         event
         for event in reversed(own)
         if event.verb in DISCLOSING
-        and event.detail.get("late")
-        and (event.actor_id, event.detail["about"]) == (sign.actor_id, sign.digest)
+        and (said := Disclosure.from_detail(event.detail)).is_late
+        and (event.actor_id, said.about) == (sign.actor_id, sign.digest)
     )
     return next(
         (
@@ -207,8 +213,8 @@ def _waived(sign: Event, own: list[Event], kinds: set[str]) -> list[Event]:
         event
         for event in own
         if event.verb in WAIVING
-        and event.detail["member"]["id"] == sign.actor_id
-        and kinds & set(event.detail["covers"])
+        and (waiver := GrantedWaiver.from_detail(event.detail)).member_id == sign.actor_id
+        and kinds.intersection(waiver.covers)
     ]
 
 
@@ -217,13 +223,12 @@ def _waivers(sign: Event, own: list[Event], decision: Event) -> Iterable[Waived]
     with, or one declared after it."""
     for event in _waived(sign, own, set(TIES)):
         if event.sequence < max(sign.sequence, decision.sequence):
-            yield Waived.of(
-                event, [said for kind, said in TIES.items() if kind in event.detail["covers"]]
-            )
+            covers = GrantedWaiver.from_detail(event.detail).covers
+            yield Waived.of(event, [said for kind, said in TIES.items() if kind in covers])
     declared = _waived(sign, own, {"declared"})
     given = (
         [one for one in declared if one.sequence < sign.sequence]
-        if sign.detail["interests"] == "waived"
+        if SignedReview.from_detail(sign.detail).interests == "waived"
         else []
     )
     late = _late(sign, own)

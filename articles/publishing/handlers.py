@@ -11,6 +11,7 @@ from ..database.prepared import Prepared
 from ..declarations.confirming import acts_about, unconfirmed
 from ..founding import CHAIRS, EDITORS
 from ..ledger import acts
+from ..ledger.details import Disclosure
 from ..models import DISCLOSING, Event, Notification, Person, Status, owed, preview_address
 from ..models.manuscript.variant import CHANGING
 from ..templating.addresses import known_path
@@ -82,7 +83,7 @@ def _set_moved_pages(event: Event) -> None:
 def _adds_to_the_record(event: Event) -> bool:
     """Is it something upstairs that the page shows for what it is about: a review of what was
     published before it, a late interest?"""
-    late = event.verb in DISCLOSING and bool(event.detail.get("late"))
+    late = event.verb in DISCLOSING and Disclosure.from_detail(event.detail).is_late
     is_awaited = event.verb in REVIEWING and event.digest == event.article.digest_for(acts.SETTLE)
     return late or is_awaited
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..ledger import acts
+from ..ledger.details import Disclosure, GrantedWaiver
 from ..models import DISCLOSING, ENDING, PUBLISHING, Event
 from .attestations import REVIEWING, WAIVING, is_minor
 
@@ -42,12 +43,12 @@ def flags(events: Iterable[Event]) -> list[Flag]:
         if event.verb in REVIEWING:
             signed.add((event.actor_id, event.digest))
             counting.add((event.actor_id, event.digest))
-        elif event.verb in DISCLOSING and event.detail.get("late"):
-            review = (event.actor_id, event.detail["about"])
+        elif late := _late(event):
+            review = (event.actor_id, late.about)
             found += [(decision, event) for decision, reviews in decided if review in reviews]
             counting.discard(review)
-        elif _waives_an_interest(event):
-            counting |= {review for review in signed if review[0] == event.detail["member"]["id"]}
+        elif waiver := _waiver(event):
+            counting |= {review for review in signed if review[0] == waiver.member_id}
         elif event.verb in DECIDING:
             texts = {event.digest} | (public if is_minor(event) or event.verb in ENDING else set())
             public = texts if event.verb in PUBLISHING else public
@@ -68,10 +69,16 @@ def _answer(decision: Event, interest: Event, own: list[Event]) -> Event | None:
     waived = (
         event
         for event in since
-        if _waives_an_interest(event) and event.detail["member"]["id"] == interest.actor_id
+        if (waiver := _waiver(event)) and waiver.member_id == interest.actor_id
     )
     return next(settled, None) or next(waived, None)
 
 
-def _waives_an_interest(event: Event) -> bool:
-    return event.verb in WAIVING and "declared" in event.detail["covers"]
+def _late(event: Event) -> Disclosure | None:
+    said = Disclosure.from_detail(event.detail) if event.verb in DISCLOSING else None
+    return said if said and said.is_late else None
+
+
+def _waiver(event: Event) -> GrantedWaiver | None:
+    said = GrantedWaiver.from_detail(event.detail) if event.verb in WAIVING else None
+    return said if said and said.is_of_declared_interest else None

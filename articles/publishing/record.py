@@ -19,6 +19,7 @@ from ..ledger.acts import (
     START_REVIEW,
     SUBMIT,
 )
+from ..ledger.details import SignedReview
 from ..models import PUBLISHING, Article, Event, Galley, Revision
 from ..models.event import at_address
 from .attestations import REVIEWING, WAIVING_EXPERTISE, Reviewer, Signed, is_minor, reviewers_of
@@ -120,7 +121,7 @@ class Record:
                 for one in own
                 if one.verb in REVIEWING
                 and one.digest == full.digest
-                and not one.detail["approves"]
+                and not SignedReview.from_detail(one.detail).approves
             ),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 
 from articles.ledger import acts
+from articles.ledger.details import Disclosure, GrantedWaiver
 from articles.models import PUBLISHING, Event, Galley, Notification, Person, address, owed
 
 from ..acts import DECLARE, WAIVE
@@ -58,13 +59,13 @@ def behind(public: int, new: int) -> AssignmentQuerySet:
 
 def _about_its_interest(event: Event, reviews: AssignmentQuerySet) -> AssignmentQuerySet:
     if event.verb == DECLARE:
-        is_meant = event.detail["interests"] == Interests.DECLARED and bool(
-            event.detail.get("late")
-        )
-        whose = reviews.filter(revision__digest=event.detail.get("about"))
+        said = Disclosure.from_detail(event.detail)
+        is_meant = said.interests == Interests.DECLARED and said.is_late
+        whose = reviews.filter(revision__digest=said.about)
     else:
-        is_meant = Interests.DECLARED in event.detail["covers"]
-        whose = reviews.filter(member__person=event.detail["member"]["id"])
+        waiver = GrantedWaiver.from_detail(event.detail)
+        is_meant = waiver.is_of_declared_interest
+        whose = reviews.filter(member__person=waiver.member_id)
     return reviews.filter(Exists(whose)) if is_meant else reviews.none()
 
 

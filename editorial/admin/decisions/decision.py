@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.declarations.confirming import interests_in
 from articles.evidence.approval import authors_to_confirm, waived_by, weighed
 from articles.ledger import acts
+from articles.ledger.details import Disclosure
 from articles.ledger.signature import Meaning
 from articles.models import Article, Event, FindingPolicy, Revision, Status, preview_address
 from articles.publishing.audiences.beginning import adapted, for_others
@@ -223,7 +224,8 @@ def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -
     late; empty for other concerns."""
     if event.verb != DECLARE:
         return ""
-    about = next(one for one in facts["revisions"] if one.digest == event.detail["about"])
+    late = Disclosure.from_detail(event.detail)
+    about = next(one for one in facts["revisions"] if one.digest == late.about)
     reviews = [
         one.review
         for one in facts["so_far"]

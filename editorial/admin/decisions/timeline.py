@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from articles.ledger import acts
+from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
 from articles.ledger.signature import Meaning
 from articles.models import Audience, Event, Revision, Status
 from articles.publishing.late_disclosures import Flag
@@ -75,7 +76,7 @@ def label(event: Event) -> str:
     if event.verb == board_acts.DECLARE:
         return (
             "Competing interest declared"
-            if event.detail["interests"] == Interests.DECLARED
+            if Disclosure.from_detail(event.detail).interests == Interests.DECLARED
             else "No interests declared"
         )
     return acts.past(event.verb)
@@ -116,17 +117,19 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
         case board_acts.INVITE:
             return ", ".join(detail["assignments"].values())
         case board_acts.SIGN:
-            settled = len(detail.get("settled", []))
+            review = SignedReview.from_detail(detail)
+            settled = len(review.settled)
             also = (
                 f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved"
                 if settled
                 else ""
             )
-            return Recommendation(detail["recommendation"]).label + also
+            return Recommendation(review.recommendation).label + also
         case acts.CONFIRM_AUTHORSHIP | board_acts.DECLARE:
             return _interests(event)
         case board_acts.WAIVE:
-            return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
+            waiver = GrantedWaiver.from_detail(detail)
+            return f"For {waiver.member_name}: {' '.join(waiver.sentences)}"
         case board_acts.WAIVE_EXPERTISE | acts.START_REVIEW:
             return _expertise(detail)
         case acts.APPROVE | acts.FORCE_PUBLISH | acts.SETTLE:
@@ -151,7 +154,7 @@ def _interests(event: Event) -> str:
     """What a co-author said of theirs, and when a reviewer did."""
     if event.verb == acts.CONFIRM_AUTHORSHIP:
         return f"Interests: {event.detail['interests'] or 'none'}"
-    return "After the review" if event.detail.get("late") else ""
+    return "After the review" if Disclosure.from_detail(event.detail).is_late else ""
 
 
 def _variant(event: Event) -> str:

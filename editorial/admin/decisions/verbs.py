@@ -13,6 +13,7 @@ from articles.database.prepared import Prepared
 from articles.evidence.approval import key_of, open_objections
 from articles.forms.signing import SigningForm
 from articles.ledger import acts
+from articles.ledger.details import Disclosure
 from articles.ledger.signature import Unsigned
 from articles.models import Article, Event, Policy, Revision
 from articles.publishing.audiences.beginning import adapted
@@ -341,11 +342,12 @@ def _seen(article: Article, verb: str) -> str:
 def _concern(event: Event, about: Revision, reviews: list[Any]) -> dict[str, Any]:
     """What puts the public text in question, with what was declared, and how far the quorum is
     without that review."""
-    is_here = event.verb == DECLARE and event.detail["about"] == about.digest
+    said = Disclosure.from_detail(event.detail) if event.verb == DECLARE else None
+    is_here = said is not None and said.about == about.digest
     left = without(event, about, reviews) if is_here else ""
     return told(event) | {
         "verb": event.verb,
-        "words": event.detail.get("text", ""),
+        "words": said.text if said else "",
         "without": left,
     }
 

@@ -13,6 +13,7 @@ from django_fsm import transition
 from articles.database.prepared import Prepared
 from articles.founding import BOARD
 from articles.ledger.acts import Named
+from articles.ledger.details import Disclosure, SignedReview
 from articles.ledger.signature import Signature
 from articles.models import Article, Event, Notification
 from articles.models.state import StateField, StatefulModel
@@ -222,15 +223,16 @@ class Assignment(StatefulModel):
             in_words(interests, clean(text), answers),
             answers,
         )
-        late = {"late": True, "about": self.digest} if is_late else {}
         if interests == Interests.DECLARED:
             self._declare_of_other_reviews(by, text, standing_interests)
-        return {
-            "interests": str(interests),
-            "text": self.interests_text,
-            **({"standing_interests": answers} if answers else {}),
-            **late,
-        }
+        said = Disclosure(
+            str(interests),
+            self.interests_text,
+            tuple(answers),
+            is_late,
+            self.digest if is_late else "",
+        )
+        return said.to_detail()
 
     @recorded
     @transition(
@@ -285,24 +287,22 @@ class Assignment(StatefulModel):
         )
         self.ended_at, self.article.was_ready = review.signed_at, vars(self)["was_ready"]
         ReviewDraft.objects.filter(assignment=self).delete()
-        return {
-            "recommendation": str(review.recommendation),
-            "approves": review.is_approving,
-            "interests": str(self.interests),
-            "reviewer": {
+        waived = self.waiver
+        said = SignedReview(
+            str(review.recommendation),
+            review.is_approving,
+            str(self.interests),
+            {
                 "id": by.pk,
                 "name": str(by),
                 "credentials": by.credentials,
                 "institution": by.institution,
             },
-            "remarks": {str(one.pk): one.seal() for one in remarks},
-            **({"settled": settled} if settled else {}),
-            **(
-                {"waiver": {"reason": self.waiver.reason, "by": str(self.waiver.by)}}
-                if self.waiver
-                else {}
-            ),
-        }
+            {str(one.pk): one.seal() for one in remarks},
+            tuple(settled),
+            {"reason": waived.reason, "by": str(waived.by)} if waived else None,
+        )
+        return said.to_detail()
 
     @recorded
     @transition(

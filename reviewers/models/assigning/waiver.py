@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.founding import CHAIRS
 from articles.ledger.append_only import Ink, InkQuerySet
+from articles.ledger.details import GrantedWaiver
 from articles.ledger.signature import Signature, check
 from articles.models import Article
 from articles.text.clean import clean
@@ -76,17 +77,18 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
             assignments.filter(revision__article=article, interests="declared").update(
                 interests="waived", waiver=waiver
             )
+            granted = GrantedWaiver(
+                member.person_id,
+                str(member.person),
+                tuple(one.kind for one in standing),
+                tuple(one.sentence for one in standing),
+                waiver.pk,
+            )
             article.note(
                 WAIVE,
                 by=by,
                 reason=reason,
-                detail={
-                    "member": {"id": member.person_id, "name": str(member.person)},
-                    "covers": [one.kind for one in standing],
-                    "sentences": [one.sentence for one in standing],
-                    "waiver": waiver.pk,
-                    "signature": sealed.as_record(),
-                },
+                detail=granted.to_detail() | {"signature": sealed.as_record()},
             )
         return waiver
 
