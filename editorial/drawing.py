@@ -74,7 +74,7 @@ def _row(verb: str, machine: Any, method: Any, names: dict[str, str]) -> str:
     conditions = [_sentence(condition) for condition in way.conditions or ()] + [
         "A reason is given."
     ] * bool(way.custom.get("reason"))
-    conditions += ["It is signed."] * needs_signature(machine)
+    conditions += ["It is signed."] * needs_signature(verb)
     stays = all(one.target is None for one in ways.values())
     cells = [
         f"`{verb}`",

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from . import acts  # noqa: F401  # registered before any model asks
 from .figures import forgetting
 
 

@@ -7,13 +7,27 @@ from django.db import models
 from django.db.models import QuerySet
 
 from articles.database.prepared import Prepared
-from articles.declarations.confirming import CONFIRMING
 from articles.founding import BOARD, CHAIRS
+from articles.ledger import acts
+from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
 from articles.models import Event, Notification, Person, Status, owed
 from articles.publishing.handlers import impartial_editors, not_told
 from articles.templating.addresses import known_path
 from articles.workflow.recorded import is_opposed
 
+from .acts import (
+    CANCEL,
+    DECLARE,
+    DECLINE,
+    EXPIRE,
+    INVITE,
+    REMIND,
+    REOPEN,
+    RESOLVE,
+    SIGN,
+    WAIVE,
+    WAIVE_EXPERTISE,
+)
 from .assigning.invitations import in_mail
 from .deciding import public_text
 from .models import OPEN_PROGRESS, Assignment, AssignmentQuerySet, Comment, Interests, Progress
@@ -58,7 +72,7 @@ def end_assignments(event: Event) -> list[Notification]:
         [one.member.person for one in asked if one.is_behind],
         asked_again={one.pk for one in still_open},
     )
-    return behind + told if event.verb == "retract" else told + behind
+    return behind + told if event.verb == acts.RETRACT else told + behind
 
 
 def _asked(event: Event) -> list[Any]:
@@ -194,9 +208,10 @@ def _declined(event: Event) -> list[Notification]:
 
 
 def _declared(event: Event) -> list[Notification]:
-    if event.detail["interests"] != Interests.DECLARED:
+    said = Disclosure.from_detail(event.detail)
+    if said.interests != Interests.DECLARED:
         return []
-    kind = "editors_interest_late" if event.detail.get("late") else "editors_interest"
+    kind = "editors_interest_late" if said.is_late else "editors_interest"
     behind, editors = (
         models.Q(pk__in=_people(public_text.reviews_behind(event))),
         models.Q(pk__in=editors_of(event)),
@@ -214,7 +229,7 @@ def _declared(event: Event) -> list[Notification]:
 def _signed(event: Event) -> list[Notification]:
     """Editors hear that the article is ready, if it is; of a review that advises against it, for
     then it is not."""
-    if event.detail["approves"]:
+    if SignedReview.from_detail(event.detail).approves:
         return _ready(event)
     return owed(event, "editors_against", editors_of(event), path=_decision_page(event))
 
@@ -255,13 +270,14 @@ def _waived(event: Event) -> list[Notification]:
         .filter(revision__article=event.article_id)
         .annotate(is_behind=public_text.is_behind(event))
     )
-    theirs = models.Q(member__person=event.detail["member"]["id"])
+    whose = GrantedWaiver.from_detail(event.detail).member_id
+    theirs = models.Q(member__person=whose)
     found: list[Any] = list(
         rows.filter(theirs | models.Q(is_behind=True))
         .select_related("member__person", "revision")
         .order_by("-pk")
     )
-    one = next((one for one in found if one.member.person_id == event.detail["member"]["id"]), None)
+    one = next((one for one in found if one.member.person_id == whose), None)
     told = (
         owed(event, "reviewer_waived", [one.member.person], path=_path(one.pk), assignment=one)
         if one
@@ -330,18 +346,18 @@ def _path(assignment: int) -> str:
 
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
-    "start_review": _review_started,
-    "invite": _invited,
-    "cancel": _cancelled,
-    "expire": _expired,
-    "decline": _declined,
-    "declare": _declared,
-    "sign": _signed,
-    "resolve": _resolved,
-    "reopen": _remark_moved,
-    "remind": _reminded,
-    "force_publish": _forced,
-    "waive": _waived,
-    "waive_expertise": _ready,
-    CONFIRMING: _ready,
+    acts.START_REVIEW: _review_started,
+    INVITE: _invited,
+    CANCEL: _cancelled,
+    EXPIRE: _expired,
+    DECLINE: _declined,
+    DECLARE: _declared,
+    SIGN: _signed,
+    RESOLVE: _resolved,
+    REOPEN: _remark_moved,
+    REMIND: _reminded,
+    acts.FORCE_PUBLISH: _forced,
+    WAIVE: _waived,
+    WAIVE_EXPERTISE: _ready,
+    acts.CONFIRM_AUTHORSHIP: _ready,
 }

@@ -7,24 +7,25 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.database.prepared import Prepared
+from articles.ledger import acts
 from articles.models import PUBLISHING, Article, Event, Revision, Status
 from articles.verification.guard import confirmed, guarded
 
+from .acts import DECLARE, INVITE, REOPEN, RESOLVE, WAIVE
 from .models import Assignment, BoardMember, Comment, Interests, Progress, QuorumPolicy, Standing
 
-SAYING = {"sign", "reply", "respond"}  # the verbs that publish remarks
+SAYING = acts.doing(acts.Does.SPEAKS)
 AT_ONCE = 200  # events held in memory
-FOR_ALL = {
-    "approve",
-    "retract",
-}  # with these all that is open on the article ends, on whichever revision
+FOR_ALL = acts.doing(acts.Does.ENDS_ALL_REVIEWS)
 
 
 def ends_a_review(event: Event) -> bool:
     """Does this event end the review of its revision? What was published before full review is
     still to be read."""
-    leaves = event.before == Status.UNDER_REVIEW and event.is_move and event.verb != "force_publish"
-    return leaves or event.verb in FOR_ALL | {"settle"}
+    leaves = (
+        event.before == Status.UNDER_REVIEW and event.is_move and event.verb != acts.FORCE_PUBLISH
+    )
+    return leaves or event.verb in FOR_ALL | {acts.SETTLE}
 
 
 def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[str]:
@@ -38,7 +39,7 @@ def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[st
     )
     for key in found.order_by("pk").values_list("pk", flat=True).iterator():
         yield from confirmed(f"Assignment {key}", _assignment, key)
-    asked = Event.objects.filter(verb="invite", article__in=among.order_by().values("pk")).order_by(
+    asked = Event.objects.filter(verb=INVITE, article__in=among.order_by().values("pk")).order_by(
         "article", "sequence"
     )
     for event in asked.iterator(AT_ONCE):
@@ -111,7 +112,7 @@ def verify_rules(articles: QuerySet[Article] | None = None) -> Iterator[str]:
     Number 0 is the house's own rule, which is no row; records from before there were policies name
     none.
     """
-    made = Event.objects.filter(verb__in=PUBLISHING | {"settle"}).order_by("article", "sequence")
+    made = Event.objects.filter(verb__in=PUBLISHING | {acts.SETTLE}).order_by("article", "sequence")
     for event in (made if articles is None else made.filter(article__in=articles)).iterator(
         AT_ONCE
     ):
@@ -149,17 +150,17 @@ def _told(assignment: Assignment) -> tuple[str, str, list[Any]]:
     progress, interests, said = str(Progress.INVITED), str(Interests.NOT_ASKED), list[Any]()
     is_invited = False
     for event in _acts(article=assignment.revision.article_id):
-        if event.verb == "invite" and str(assignment.pk) in event.detail["assignments"]:
+        if event.verb == INVITE and str(assignment.pk) in event.detail["assignments"]:
             is_invited = True
         elif (
             is_invited
-            and event.verb == "waive"
+            and event.verb == WAIVE
             and event.detail["member"]["id"] == assignment.member.person_id
         ):
             interests = str(Interests.WAIVED) if interests == Interests.DECLARED else interests
         elif event.detail.get("assignment") == assignment.pk:
             progress = event.detail["progress"][1]
-            if event.verb == "declare":
+            if event.verb == DECLARE:
                 interests, said = (
                     event.detail["interests"],
                     event.detail.get("standing_interests", []),
@@ -186,7 +187,7 @@ def _comments(article: int) -> Any:
 @Prepared
 def _sayings(article: int) -> Any:
     return Event.objects.filter(
-        article=article, verb__in=sorted(SAYING | {"resolve", "reopen"})
+        article=article, verb__in=sorted(SAYING | {RESOLVE, REOPEN})
     ).order_by("sequence")
 
 
@@ -205,9 +206,9 @@ def _remarks_of(article: int) -> Iterator[str]:
         standing |= dict.fromkeys(said, Standing.OPEN) | dict.fromkeys(
             detail.get("settled", ()), Standing.RESOLVED
         )
-        if event.verb in {"resolve", "reopen"}:
+        if event.verb in {RESOLVE, REOPEN}:
             standing[detail["remark"]] = (
-                Standing.RESOLVED if event.verb == "resolve" else Standing.OPEN
+                Standing.RESOLVED if event.verb == RESOLVE else Standing.OPEN
             )
     for key in sorted(seals.keys() | there):
         remark = there.get(key)

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from ..ledger.acts import CONFIRM_AUTHORSHIP
 from ..text.clean import clean
 from ..workflow.recorded import Stale, acting
 
-CONFIRMING = "confirm_authorship"
 REFUSAL = "Only a co-author of this text can do this."
 OVER = "Nothing is asked of its authors any more."
 
@@ -30,21 +30,23 @@ def confirm(article: Any, *, by: Any, interests: str) -> None:
     more adds nothing.
     """
     interests = clean(interests)
-    with acting(CONFIRMING, article, by):
+    with acting(CONFIRM_AUTHORSHIP, article, by):
         article, by = article.locked(), by.today()
         if not is_asked(article, by):
             raise PermissionDenied(REFUSAL)
         if article.is_over:
             raise Stale(OVER, object=article)
         said = {"name": str(by), "interests": interests}
-        if not article.was_just(CONFIRMING, by=by, **said):
-            article.note(CONFIRMING, by=by, detail=said)
+        if not article.was_just(CONFIRM_AUTHORSHIP, by=by, **said):
+            article.note(CONFIRM_AUTHORSHIP, by=by, detail=said)
 
 
 def confirmed_in(events: Iterable[Any]) -> dict[int, Mapping[str, str]]:
     """Return what each person said when they last confirmed, by their key, from an article's
     `events` in any order."""
-    acts = sorted((one for one in events if one.verb == CONFIRMING), key=lambda one: one.sequence)
+    acts = sorted(
+        (one for one in events if one.verb == CONFIRM_AUTHORSHIP), key=lambda one: one.sequence
+    )
     return {one.actor_id: one.detail for one in acts}
 
 
@@ -55,7 +57,11 @@ def interests_in(events: Iterable[Any]) -> dict[int, str]:
 
 def acts_about(revision: Any) -> list[Any]:
     """Return the acts by which co-authors confirmed, where a revision has some; one query then."""
-    return list(revision.article.events.filter(verb=CONFIRMING)) if has_co_authors(revision) else []
+    return (
+        list(revision.article.events.filter(verb=CONFIRM_AUTHORSHIP))
+        if has_co_authors(revision)
+        else []
+    )
 
 
 def has_co_authors(revision: Any) -> bool:

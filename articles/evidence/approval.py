@@ -4,13 +4,13 @@ who has not confirmed, is left unwaived."""
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..declarations.confirming import CONFIRMING, has_co_authors, unconfirmed
+from ..declarations.confirming import has_co_authors, unconfirmed
+from ..ledger.acts import CONFIRM_AUTHORSHIP, WAIVE_FINDINGS
 from ..sources.known import known_of
 from ..text.citations.finding import Finding, Severity
 from .finding_policy import FindingPolicy
 from .findings import evidence
 
-WAIVING = "waive_findings"
 UNCONFIRMED = "author_unconfirmed"
 
 
@@ -79,7 +79,9 @@ def open_objections(revision: Any) -> list[Finding]:
         acts: list[Any] = []
         if found or has_co_authors(revision):
             acts = list(
-                revision.article.events.filter(verb__in=[WAIVING, CONFIRMING]).order_by("-sequence")
+                revision.article.events.filter(
+                    verb__in=[WAIVE_FINDINGS, CONFIRM_AUTHORSHIP]
+                ).order_by("-sequence")
             )
         waived = waived_by(acts)
         kept["findings"] = [
@@ -103,7 +105,7 @@ def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
 def waived_by(events: Iterable[Any]) -> dict[str, Any]:
     """Return which of an article's `events`, the newest first, waived findings: the last one of
     each, by the key of the finding."""
-    acts = [one for one in events if one.verb == WAIVING]
+    acts = [one for one in events if one.verb == WAIVE_FINDINGS]
     return {one["key"]: act for act in reversed(acts) for one in act.detail["waives"]}
 
 

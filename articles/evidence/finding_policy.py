@@ -11,6 +11,7 @@ from django.utils import timezone
 from ..database.memory import Memory
 from ..database.prepared import Prepared
 from ..founding import CHAIRS
+from ..ledger import site_acts
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
 from ..ledger.append_only import Ink
 from ..ledger.site_event import SiteEvent
@@ -54,7 +55,7 @@ class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
 
         The same once more is no new version. Raises PermissionDenied for whoever is no chair.
         """
-        with acting("adopt", self.model(), by):
+        with acting(site_acts.ADOPT, self.model(), by):
             # Of two chairs the later one reads the last number after the wait.
             SiteEvent.objects.hold()
             if CHAIRS not in by.today().roles:
@@ -72,7 +73,7 @@ class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
                 adopted_at=timezone.now(),
             )
             detail = {"number": made.number, "scope": made.scope, "severities": severities}
-            SiteEvent.objects.append("adopt", by=by, row=made, detail=detail)
+            SiteEvent.objects.append(site_acts.ADOPT, by=by, row=made, detail=detail)
             memory.forget()
             transaction.on_commit(memory.forget)  # who asked meanwhile has read the version before
             return made

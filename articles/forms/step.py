@@ -5,18 +5,19 @@ from typing import Any
 
 from django import forms
 
+from ..ledger import acts
 from ..models import Article
 from ..workflow.corrections import WORDS_LIMIT, too_much
 from .fields import TextField, VersionField
 
 _ASKED = {  # verb: label, hint
-    "submit": (
+    acts.SUBMIT: (
         "What has changed",
         "The editors and reviewers read this beside the new revision; once that is approved, every "
         "reader can.",
     ),
-    "withdraw": ("Why you withdraw it", "The editors read it; it stays in the record."),
-    "revise": ("What you want to change", "The editors read it; it stays in the record."),
+    acts.WITHDRAW: ("Why you withdraw it", "The editors read it; it stays in the record."),
+    acts.REVISE: ("What you want to change", "The editors read it; it stays in the record."),
 }
 
 
@@ -40,7 +41,7 @@ class StepForm(forms.Form):
         reason = self.fields["reason"]
         reason.label, reason.help_text = _ASKED[verb]
         self.article = article
-        if verb != "submit" or not article.is_public:
+        if verb != acts.SUBMIT or not article.is_public:
             del self.fields["is_minor"]
         else:
             self.fields["is_minor"].help_text = self.too_much or (
@@ -49,7 +50,7 @@ class StepForm(forms.Form):
                 "approves it, and the page says what was corrected. The date of its last full "
                 "review stays."
             )
-        if verb != "submit":
+        if verb != acts.SUBMIT:
             del self.fields["version"]
         elif not article.revision_id:
             del self.fields["reason"]

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
+
+from . import acts, site_acts
+from .acts import Meaning
 
 if TYPE_CHECKING:
     from ..models import Person
@@ -17,27 +19,8 @@ if TYPE_CHECKING:
 FRESH_FOR = timedelta(minutes=5)  # between proving who one is and the act
 
 
-class Meaning(models.TextChoices):
-    """What a signature says (21 CFR 11.50 (a)(3))."""
-
-    REVIEW = "review", "Review: I have read this text, and this is my own judgement of it"
-    APPROVAL = "approval", "Approval: this text may be relied on as it stands"
-    RESPONSIBILITY = "responsibility", "Responsibility: I answer for this act"
-
-
 # verb: what a signature under it can say; the first is proposed, a second is the signer's choice.
-MEANINGS = {
-    "sign": (Meaning.REVIEW, Meaning.RESPONSIBILITY),
-    "approve": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
-    "settle": (Meaning.RESPONSIBILITY, Meaning.APPROVAL),
-    "force_publish": (Meaning.RESPONSIBILITY,),
-    "confirm_in_step": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
-    "retract": (Meaning.RESPONSIBILITY,),
-    "waive": (Meaning.RESPONSIBILITY,),
-    "waive_expertise": (Meaning.RESPONSIBILITY,),
-    "waive_findings": (Meaning.RESPONSIBILITY,),
-    "change_roles": (Meaning.RESPONSIBILITY,),
-}
+MEANINGS = {act.name: act.meanings for act in (*acts.REGISTRY, *site_acts.REGISTRY) if act.meanings}
 
 
 class Unsigned(TransitionNotAllowed):

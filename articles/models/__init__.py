@@ -7,7 +7,7 @@ from ..site_settings.version import SiteSettings
 from ..sources.link_check import LinkCheck
 from ..sources.source import Source, SourceKey
 from ..sources.work_notice import WorkNotice
-from .event import ENDING, PUBLISHING, Event
+from .event import DISCLOSING, ENDING, PUBLISHING, Event
 from .heartbeat import Heartbeat
 from .manuscript.article import Article
 from .manuscript.former_slug import FormerSlug
@@ -31,6 +31,7 @@ from .published.search import SearchEntry, SearchWord
 
 __all__ = [
     "CHANGED_AT",
+    "DISCLOSING",
     "ENDED",
     "ENDING",
     "OPEN",

@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from ..database.canonical import digest
 from ..database.prepared import Prepared
+from ..ledger.acts import RETRACT, Does, Named, doing, listed
 from ..ledger.append_only import Ink, InkQuerySet
+from ..ledger.details import Disclosure
 
 if TYPE_CHECKING:
     from .manuscript.article import Article
     from .person import Person
 
 
-PUBLISHING = frozenset({"approve", "force_publish"})  # the verbs that make a revision public
-ENDING = frozenset({"settle", "retract"})  # the verbs that end what puts it in question
+PUBLISHING = doing(Does.PUBLISHES)
+ENDING = doing(Does.SETTLES)
+DISCLOSING = doing(Does.DISCLOSES)
 
 
 class EventQuerySet(InkQuerySet["Event"]):
@@ -96,18 +99,15 @@ class EventQuerySet(InkQuerySet["Event"]):
 
         `digests` are those of the revisions it rests on.
         """
-        late = models.Q(verb="declare", detail__late=True, detail__about__in=digests)
+        late = models.Q(verb__in=DISCLOSING, detail__late=True, detail__about__in=digests)
         return self.filter(late | models.Q(verb__in=PUBLISHING | ENDING, digest__in=digests))
 
 
 def is_about_public(event: "Event", digests: list[str]) -> bool:
     """Is this one of the events that `EventQuerySet.about_public` asks for?"""
-    late = (
-        event.verb == "declare"
-        and event.detail.get("late") is True
-        and event.detail.get("about") in digests
-    )
-    return late or (event.verb in PUBLISHING | ENDING and event.digest in digests)
+    said = Disclosure.from_detail(event.detail) if event.verb in DISCLOSING else None
+    is_late = said is not None and said.is_late and said.about in digests
+    return is_late or (event.verb in PUBLISHING | ENDING and event.digest in digests)
 
 
 def _head(events: "list[Event]", article: "Article") -> tuple[int, str]:
@@ -163,19 +163,29 @@ class Event(Ink):
         ]
         indexes = [
             models.Index(
-                fields=["-id"], condition=models.Q(verb="retract"), name="event_retract"
+                fields=["-id"], condition=models.Q(verb=RETRACT), name="event_retract"
             ),  # few of many
             models.Index(fields=["verb", "-at", "-id"], name="event_verb"),
             models.Index(fields=["actor", "-at", "-id"], name="event_by"),
             models.Index(
                 fields=["actor"],
-                condition=models.Q(verb__in=["accept", "sign", "declare"]),
+                condition=models.Q(verb__in=listed(Does.TAKES_PART, Does.DISCLOSES)),
                 name="event_of_reviewer",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
+
+    @property
+    def did(self) -> Named:
+        """Which act it is, for templates: `event.did.approve`."""
+        return Named(self.verb)
+
+    @property
+    def caused_by(self) -> Named:
+        """Which act on another text put this one out of step, for templates."""
+        return Named(self.detail["verb"])
 
     @property
     def is_move(self) -> bool:

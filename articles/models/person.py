@@ -17,6 +17,7 @@ from django.utils import timezone
 from ..database.making import twin
 from ..database.prepared import Prepared
 from ..founding import BOARD, CHAIRS, EDITORS
+from ..ledger.acts import Does, listed
 from ..text.citations.identifiers import orcid
 from ..text.clean import one_line
 from .event import Event
@@ -304,7 +305,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 @Prepared
 def _known_of(pk: int) -> Any:
     read = models.Exists(
-        Event.objects.filter(actor=models.OuterRef("pk"), verb__in=["accept", "sign", "declare"])
+        Event.objects.filter(
+            actor=models.OuterRef("pk"), verb__in=listed(Does.TAKES_PART, Does.DISCLOSES)
+        )
     )
     return Person.objects.filter(pk=pk).values_list(
         "is_active", "groups__name", "authenticator__type", read

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ..database.canonical import digest
 from ..founding import CHAIRS
+from ..ledger import site_acts
 from ..models import Notification, Person, SiteEvent
 from .notices import about_addresses
 
@@ -39,7 +40,7 @@ def replacing_addresses(person: Person, *, method: str) -> Iterator[None]:
         if before and before != after:
             person = Person.objects.get(pk=person.pk)
             event = SiteEvent.objects.append(
-                "change_addresses",
+                site_acts.CHANGE_ADDRESSES,
                 by=person,
                 about=person,
                 detail={

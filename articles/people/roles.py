@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from ..database.canonical import digest
 from ..founding import CHAIRS, EDITORS
+from ..ledger import site_acts
 from ..ledger.signature import Signature, check
 from ..models import Notification, Person, SiteEvent
 from ..text.clean import clean
@@ -76,7 +77,7 @@ def change_roles(
     (nothing would change), Unsigned and ValidationError (a reason with hidden characters).
     """
     reason = clean(reason)
-    with acting("change_roles", person, by):
+    with acting(site_acts.CHANGE_ROLES, person, by):
         SiteEvent.objects.hold()
         by, person = by.today(), Person.objects.select_for_update().get(pk=person.pk)
         if not may_change_roles(person, by):
@@ -86,14 +87,14 @@ def change_roles(
             raise Stale(OVERTAKEN, object=person)
         if after == before:
             raise Opposed([NO_CHANGE])
-        signed = check(signature, by, digest, "change_roles")
+        signed = check(signature, by, digest, site_acts.CHANGE_ROLES)
         chairs = list(Person.objects.in_role(CHAIRS))  # also who is about to be none
         addresses = confirmed_addresses(person) or [
             person.email
         ]  # whose account was made by hand has confirmed none
         _write(person, after)
         event = SiteEvent.objects.append(
-            "change_roles",
+            site_acts.CHANGE_ROLES,
             by=by,
             about=person,
             reason=reason,

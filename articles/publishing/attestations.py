@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..ledger import acts
+from ..ledger.details import Disclosure, GrantedWaiver, SignedReview
 from ..ledger.signature import Meaning
-from ..models import Event
+from ..models import DISCLOSING, Event
 
 # Kinds of hindrance (a waiver's `covers`) that are facts, not declarations; as the public reads
 # them.
@@ -14,17 +16,9 @@ TIES = {
     "institution": "Works where an author works",
     "co_author": "Has lately written with an author",
 }
-ACTS = {  # verb: what was signed
-    "sign": "Reviewed",
-    "approve": "Approved",
-    "force_publish": "Published before full review",
-    "settle": "Resolved",
-    "confirm_in_step": "Found to still hold",
-    "retract": "Retracted",
-    "waive": "Waived",
-    "waive_expertise": "Waived",
-    "waive_findings": "Findings waived",
-}
+REVIEWING = acts.doing(acts.Does.REVIEWS)
+WAIVING = acts.doing(acts.Does.WAIVES_INTEREST)
+WAIVING_EXPERTISE = acts.doing(acts.Does.WAIVES_EXPERTISE)
 
 
 @dataclass(frozen=True)
@@ -65,17 +59,13 @@ class Signed:
 
 
 def _act(event: Event) -> str:
-    act = ACTS[event.verb]
-    if event.verb == "waive":
-        return f"{act} for {event.detail['member']['name']}"
-    if event.verb == "waive_expertise":
-        return f"{act} the approval of {event.detail['in_words']}"
+    act = acts.find(event.verb).signed_as.format_map(event.detail)
     return f"{act} as a minor correction" if is_minor(event) else act
 
 
 def is_minor(event: Event) -> bool:
     """Is it the approval of a minor correction?"""
-    return event.verb == "approve" and bool(event.detail.get("quorum_policy", {}).get("minor"))
+    return event.verb == acts.APPROVE and bool(event.detail.get("quorum_policy", {}).get("minor"))
 
 
 @dataclass(frozen=True)
@@ -143,7 +133,9 @@ def reviewers_of(
     signed = [
         event
         for event in own
-        if event.verb == "sign" and event.digest == decision.digest and event.detail["approves"]
+        if event.verb in REVIEWING
+        and event.digest == decision.digest
+        and SignedReview.from_detail(event.detail).approves
     ]
     return tuple(
         _reviewer(event, own, decision, settlements)
@@ -162,14 +154,17 @@ def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
 def _reviewer(
     sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]
 ) -> Reviewer:
-    who, late = sign.detail["reviewer"], _late(sign, own, after=decision.sequence)
+    review, late = (
+        SignedReview.from_detail(sign.detail),
+        _late(sign, own, after=decision.sequence),
+    )
     settled = next((one for one in settlements if late and one.sequence > late.sequence), None)
     return Reviewer(
-        who["name"],
-        who["credentials"],
-        who["institution"],
+        review.reviewer["name"],
+        review.reviewer["credentials"],
+        review.reviewer["institution"],
         sign.at,
-        sign.detail["interests"],
+        review.interests,
         Signed.of(sign),
         tuple(_waivers(sign, own, decision)),
         late,
@@ -181,9 +176,9 @@ def _reviewer(
 def _standing_interests(sign: Event, own: list[Event]) -> tuple[tuple[str, bool], ...]:
     """What the reviewer said last of each standing interest, for this review."""
     said = [
-        event.detail.get("standing_interests", ())
+        Disclosure.from_detail(event.detail).standing_interests
         for event in own
-        if event.verb == "declare"
+        if event.verb in DISCLOSING
         and event.actor_id == sign.actor_id
         and event.detail.get("assignment") == sign.detail.get("assignment")
     ]
@@ -198,9 +193,9 @@ def _late(
     found = (
         event
         for event in reversed(own)
-        if event.verb == "declare"
-        and event.detail.get("late")
-        and (event.actor_id, event.detail["about"]) == (sign.actor_id, sign.digest)
+        if event.verb in DISCLOSING
+        and (said := Disclosure.from_detail(event.detail)).is_late
+        and (event.actor_id, said.about) == (sign.actor_id, sign.digest)
     )
     return next(
         (
@@ -217,9 +212,9 @@ def _waived(sign: Event, own: list[Event], kinds: set[str]) -> list[Event]:
     return [
         event
         for event in own
-        if event.verb == "waive"
-        and event.detail["member"]["id"] == sign.actor_id
-        and kinds & set(event.detail["covers"])
+        if event.verb in WAIVING
+        and (waiver := GrantedWaiver.from_detail(event.detail)).member_id == sign.actor_id
+        and kinds.intersection(waiver.covers)
     ]
 
 
@@ -228,13 +223,12 @@ def _waivers(sign: Event, own: list[Event], decision: Event) -> Iterable[Waived]
     with, or one declared after it."""
     for event in _waived(sign, own, set(TIES)):
         if event.sequence < max(sign.sequence, decision.sequence):
-            yield Waived.of(
-                event, [said for kind, said in TIES.items() if kind in event.detail["covers"]]
-            )
+            covers = GrantedWaiver.from_detail(event.detail).covers
+            yield Waived.of(event, [said for kind, said in TIES.items() if kind in covers])
     declared = _waived(sign, own, {"declared"})
     given = (
         [one for one in declared if one.sequence < sign.sequence]
-        if sign.detail["interests"] == "waived"
+        if SignedReview.from_detail(sign.detail).interests == "waived"
         else []
     )
     late = _late(sign, own)

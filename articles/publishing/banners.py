@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from ..ledger import acts
 from ..models import Audience, Event, Revision, address
 from .record import Record
 
@@ -117,7 +118,7 @@ def of_former(revision: Revision, approval: Event, retraction: Event | None) -> 
     return [
         *([banner("retracted", retraction.at)] if retraction else []),
         banner("former"),
-        *([banner("forced")] if approval.verb == "force_publish" else []),
+        *([banner("forced")] if approval.verb == acts.FORCE_PUBLISH else []),
         *of_words(revision),
     ]
 
@@ -129,7 +130,7 @@ def of_words(revision: Revision) -> list[Banner]:
 
 
 def _out_of_step(change: Event, slug: str) -> Banner:
-    what = "been retracted" if change.detail["verb"] == "retract" else "changed"
+    what = "been retracted" if change.detail["verb"] == acts.RETRACT else "changed"
     found = banner(
         "out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what
     )

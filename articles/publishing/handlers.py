@@ -10,37 +10,20 @@ from django.db.models import Q, QuerySet
 from ..database.prepared import Prepared
 from ..declarations.confirming import acts_about, unconfirmed
 from ..founding import CHAIRS, EDITORS
-from ..models import PUBLISHING, Event, Notification, Person, Status, owed, preview_address
-from ..models.manuscript.variant import CHANGING, IN_STEP, MOVED, OUT_OF_STEP
+from ..ledger import acts
+from ..ledger.details import Disclosure
+from ..models import DISCLOSING, Event, Notification, Person, Status, owed, preview_address
+from ..models.manuscript.variant import CHANGING
 from ..templating.addresses import known_path
+from .attestations import REVIEWING
 from .lists.related import leave_lists
 from .record import events_at
 from .render_page import set_pages_of
 
-TOLD_TO_AUTHORS = {  # verb: the words of the notification
-    "submit": "author_submitted",
-    "start_review": "author_under_review",
-    "request_changes": "author_changes_requested",
-    "approve": "author_approved",
-    "reject": "author_rejected",
-    "withdraw": "author_withdrawn",
-    "revise": "author_revising",
-    "retract": "author_retracted",
-    "force_publish": "author_forced",
-    "settle": "author_settled",
-    "open_preview": "author_preview_opened",
-    "close_preview": "author_preview_closed",
-    "waive_findings": "author_findings_waived",
-    OUT_OF_STEP: "author_out_of_step",
-    IN_STEP: "author_in_step",
-    MOVED: "author_address_changed",
-}
-ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle", IN_STEP}
-TOLD_TO_EDITORS = {
-    "submit": "editors_submitted",
-    "withdraw": "editors_withdrawn",
-    OUT_OF_STEP: "editors_out_of_step",
-}
+# verb: the words of the notification
+TOLD_TO_AUTHORS = {act.name: act.tells_authors for act in acts.REGISTRY if act.tells_authors}
+TOLD_TO_EDITORS = {act.name: act.tells_editors for act in acts.REGISTRY if act.tells_editors}
+SHOWN = acts.doing(acts.Does.SHOWN_ON_PAGE)
 
 
 def set_the_page(event: Event) -> list[Notification]:
@@ -56,22 +39,18 @@ def set_the_page(event: Event) -> list[Notification]:
         set_pages_of(
             [article, *(one for one in article.siblings if one.galley)], events, is_news=True
         )
-        if event.verb == "retract":  # afterwards: the pages of other questions are held one by one
+        if event.verb == acts.RETRACT:
+            # Afterwards: the pages of other questions are held one by one.
             transaction.on_commit(lambda: leave_lists(article.pk), robust=True)
-    elif event.verb == MOVED:
+    elif event.verb == acts.CHANGE_ADDRESS:
         _set_moved_pages(event)
     elif (
         article.galley
         and article.approved_revision
-        and (
-            event.verb in ABOUT_WHAT_IS_PUBLIC
-            or _is_about_an_update(event)
-            or _adds_to_the_record(event)
-        )
+        and (event.verb in SHOWN or _is_about_an_update(event) or _adds_to_the_record(event))
     ):
-        is_settled = (
-            event.verb == "settle"
-        )  # else search finds what it found, and lists say what they said
+        # Otherwise search finds what it found, and lists say what they said.
+        is_settled = event.verb == acts.SETTLE
         set_pages_of([article], keeps_entry=is_settled, is_news=is_settled)
     return []
 
@@ -102,11 +81,11 @@ def _set_moved_pages(event: Event) -> None:
 
 
 def _adds_to_the_record(event: Event) -> bool:
-    """Is it something upstairs that stands on the page: a review of what was published before
-    it, a late interest, a waiver?"""
-    late = event.verb == "declare" and bool(event.detail.get("late"))
-    is_awaited = event.verb == "sign" and event.digest == event.article.digest_for("settle")
-    return late or is_awaited or event.verb in {"waive", "waive_expertise"}
+    """Is it something upstairs that the page shows for what it is about: a review of what was
+    published before it, a late interest?"""
+    late = event.verb in DISCLOSING and Disclosure.from_detail(event.detail).is_late
+    is_awaited = event.verb in REVIEWING and event.digest == event.article.digest_for(acts.SETTLE)
+    return late or is_awaited
 
 
 def tell_authors(event: Event) -> list[Notification]:
@@ -119,7 +98,7 @@ def tell_authors(event: Event) -> list[Notification]:
     byline = article.revision.authors if article.revision else article.byline()
     asked = (
         {one["id"] for one in unconfirmed(article.revision, acts_about(article.revision))}
-        if event.verb == "submit"
+        if event.verb == acts.SUBMIT
         else set()
     )
     kind, preview_at = TOLD_TO_AUTHORS[event.verb], preview_address(article.slug, article.audience)
@@ -150,7 +129,7 @@ def tell_editors(event: Event) -> list[Notification]:
 
 def tell_who_opened_it(event: Event) -> list[Notification]:
     """Chairs, and who had opened a question about the public text, learn that it is settled."""
-    if event.verb != "settle":
+    if event.verb != acts.SETTLE:
         return []
     opened = event.article.events.filter(sequence__in=event.detail["settles"]).values("actor")
     concerned = Q(groups__name=CHAIRS) | Q(groups__name=EDITORS, pk__in=opened)

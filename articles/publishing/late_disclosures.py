@@ -4,10 +4,12 @@ the ledger has them."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..models import ENDING, PUBLISHING, Event
-from .attestations import is_minor
+from ..ledger import acts
+from ..ledger.details import Disclosure, GrantedWaiver
+from ..models import DISCLOSING, ENDING, PUBLISHING, Event
+from .attestations import REVIEWING, WAIVING, is_minor
 
-DECIDING = PUBLISHING | ENDING | {"request_changes", "reject"}
+DECIDING = acts.doing(acts.Does.DECIDES)
 Given = tuple[int, str]  # a review: who signed it, on which digest
 
 
@@ -38,15 +40,15 @@ def flags(events: Iterable[Event]) -> list[Flag]:
     decided: list[tuple[Event, set[Given]]] = []
     found: list[tuple[Event, Event]] = []
     for event in own:
-        if event.verb == "sign":
+        if event.verb in REVIEWING:
             signed.add((event.actor_id, event.digest))
             counting.add((event.actor_id, event.digest))
-        elif event.verb == "declare" and event.detail.get("late"):
-            review = (event.actor_id, event.detail["about"])
+        elif late := _late(event):
+            review = (event.actor_id, late.about)
             found += [(decision, event) for decision, reviews in decided if review in reviews]
             counting.discard(review)
-        elif _waives_an_interest(event):
-            counting |= {review for review in signed if review[0] == event.detail["member"]["id"]}
+        elif waiver := _waiver(event):
+            counting |= {review for review in signed if review[0] == waiver.member_id}
         elif event.verb in DECIDING:
             texts = {event.digest} | (public if is_minor(event) or event.verb in ENDING else set())
             public = texts if event.verb in PUBLISHING else public
@@ -62,15 +64,21 @@ def _answer(decision: Event, interest: Event, own: list[Event]) -> Event | None:
         event
         for event in since
         if interest.sequence in event.detail.get("settles", ())
-        or (event.verb == "retract" and decision.verb in PUBLISHING | {"settle"})
+        or (event.verb == acts.RETRACT and decision.verb in PUBLISHING | {acts.SETTLE})
     )
     waived = (
         event
         for event in since
-        if _waives_an_interest(event) and event.detail["member"]["id"] == interest.actor_id
+        if (waiver := _waiver(event)) and waiver.member_id == interest.actor_id
     )
     return next(settled, None) or next(waived, None)
 
 
-def _waives_an_interest(event: Event) -> bool:
-    return event.verb == "waive" and "declared" in event.detail["covers"]
+def _late(event: Event) -> Disclosure | None:
+    said = Disclosure.from_detail(event.detail) if event.verb in DISCLOSING else None
+    return said if said and said.is_late else None
+
+
+def _waiver(event: Event) -> GrantedWaiver | None:
+    said = GrantedWaiver.from_detail(event.detail) if event.verb in WAIVING else None
+    return said if said and said.is_of_declared_interest else None

@@ -10,10 +10,19 @@ from django.utils import timezone
 
 from ..declarations.confirming import interests_in
 from ..declarations.reading import Declarations
+from ..ledger.acts import (
+    CONFIRM_IN_STEP,
+    FORCE_PUBLISH,
+    OUT_OF_STEP,
+    RETRACT,
+    SETTLE,
+    START_REVIEW,
+    SUBMIT,
+)
+from ..ledger.details import SignedReview
 from ..models import PUBLISHING, Article, Event, Galley, Revision
 from ..models.event import at_address
-from ..models.manuscript.variant import IN_STEP, OUT_OF_STEP
-from .attestations import Reviewer, Signed, is_minor, reviewers_of
+from .attestations import REVIEWING, WAIVING_EXPERTISE, Reviewer, Signed, is_minor, reviewers_of
 
 
 class Unrecorded(LookupError):
@@ -86,7 +95,7 @@ class Record:
         events, galley = list(events_at(article.slug) if events is None else events), article.galley
         own = [event for event in events if event.article_id == article.pk]
         public = _up_to(galley, [event for event in own if event.verb in PUBLISHING])
-        submitted = {event.digest: event for event in own if event.verb == "submit"}
+        submitted = {event.digest: event for event in own if event.verb == SUBMIT}
         if galley is None or not public or any(event.digest not in submitted for event in public):
             raise Unrecorded(f"The ledger of article {article.pk} holds no approval of its galley.")
         full = next((event for event in reversed(public) if not is_minor(event)), public[-1])
@@ -94,7 +103,7 @@ class Record:
         settlements = tuple(
             event
             for event in own
-            if event.verb == "settle"
+            if event.verb == SETTLE
             and event.sequence > full.sequence
             and event.digest in {one.digest for one in since}
         )
@@ -103,21 +112,23 @@ class Record:
             approval=public[-1],
             full=full,
             submission=submitted[full.digest],
-            start=_last(own, "start_review", full.digest),
-            retraction=_last(own, "retract"),
+            start=_last(own, START_REVIEW, full.digest),
+            retraction=_last(own, RETRACT),
             reviewers=reviewers_of(own, full, settlements),
             interests=interests_in(one for one in own if one.sequence < public[-1].sequence),
             refusals=tuple(
                 one
                 for one in own
-                if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]
+                if one.verb in REVIEWING
+                and one.digest == full.digest
+                and not SignedReview.from_detail(one.detail).approves
             ),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements,
             waived=_waived(own, full, settlements),
             number=list(submitted).index(full.digest) + 1,
             audiences=_public_audiences(events),
-            retracted_audiences=_audiences(events, {"retract"}),
+            retracted_audiences=_audiences(events, {RETRACT}),
             versions=len(public),
             change=open_change(own),
             confirmation=_confirmation(own, public[-1]),
@@ -137,7 +148,7 @@ class Record:
     @property
     def was_forced(self) -> bool:
         """Was the text published before its full review?"""
-        return self.full.verb == "force_publish"
+        return self.full.verb == FORCE_PUBLISH
 
     @property
     def settlement(self) -> Event | None:
@@ -298,7 +309,7 @@ def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Even
     review that started since asked anew."""
     until = max([full.sequence, *(one.sequence for one in settlements)])
     before = [event for event in own if event.sequence < until]
-    found = _last(before, "waive_expertise")
+    found = next((event for event in reversed(before) if event.verb in WAIVING_EXPERTISE), None)
     asked_anew = found and any(
         event.sequence > found.sequence and "because" in event.detail.get("medicines", {})
         for event in before
@@ -314,7 +325,7 @@ def open_change(own: Sequence[Event]) -> Event | None:
         (
             event
             for event in reversed(own)
-            if event.verb in {OUT_OF_STEP, IN_STEP}
+            if event.verb in {OUT_OF_STEP, CONFIRM_IN_STEP}
             or (event.verb in PUBLISHING and "adapted_from" in event.detail)
         ),
         None,
@@ -323,7 +334,7 @@ def open_change(own: Sequence[Event]) -> Event | None:
 
 
 def _confirmation(own: list[Event], approval: Event) -> Event | None:
-    found = _last(own, IN_STEP)
+    found = _last(own, CONFIRM_IN_STEP)
     return found if found and found.sequence > approval.sequence else None
 
 
@@ -339,7 +350,7 @@ def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | 
 
 
 def _public_audiences(events: Iterable[Any]) -> frozenset[str]:
-    return _audiences(events, PUBLISHING) - _audiences(events, {"retract"})
+    return _audiences(events, PUBLISHING) - _audiences(events, {RETRACT})
 
 
 def _audiences(events: Iterable[Any], verbs: Set[str]) -> frozenset[str]:

@@ -12,9 +12,10 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from ..evidence.approval import WAIVING, waived_by
+from ..evidence.approval import waived_by
 from ..evidence.findings import evidence
 from ..founding import CHAIRS, EDITORS
+from ..ledger.acts import WAIVE_FINDINGS
 from ..models import (
     PUBLISHING,
     Article,
@@ -99,7 +100,7 @@ def _open_findings(article: Any) -> dict[int, Finding]:
     the record."""
     revision = article.approved_revision
     known = known_of(revision.references)
-    waived = waived_by(article.events.filter(verb=WAIVING).order_by("-sequence"))
+    waived = waived_by(article.events.filter(verb=WAIVE_FINDINGS).order_by("-sequence"))
     found = {
         one.line: one
         for one in evidence(revision, revision.references, known=known)

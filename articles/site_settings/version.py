@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from ..founding import CHAIRS
+from ..ledger import site_acts
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counting
 from ..ledger.append_only import Ink
 from ..ledger.site_event import SiteEvent
@@ -49,7 +50,7 @@ class SiteSettingsQuerySet(AdoptedQuerySet["SiteSettings"]):
         `since` is the number of the version it was written over. Raises PermissionDenied for
         whoever is no chair, Stale where another version came between.
         """
-        with acting("adopt", self.model(), by):
+        with acting(site_acts.ADOPT, self.model(), by):
             SiteEvent.objects.hold()  # of two chairs the later one reads what the earlier one wrote
             if CHAIRS not in by.today().roles:
                 raise PermissionDenied(ONLY_A_CHAIR)
@@ -67,7 +68,7 @@ class SiteSettingsQuerySet(AdoptedQuerySet["SiteSettings"]):
                 raise Stale(MEANWHILE, object=now)
             made.save()
             SiteEvent.objects.append(
-                "adopt",
+                site_acts.ADOPT,
                 by=by,
                 row=made,
                 detail={"number": made.number, "changed": made.differs_from(now)},

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ..ledger import acts
 from ..publishing.text_files import FORMATS
 from ..views.desk import author, confirming, guide, imports, presence, saves
 
@@ -24,6 +25,6 @@ urlpatterns = [
     path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     *(
         path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb)
-        for verb in ("submit", "withdraw", "revise")
+        for verb in (acts.SUBMIT, acts.WITHDRAW, acts.REVISE)
     ),
 ]

@@ -11,6 +11,7 @@ from django.apps import apps
 
 from ..database.canonical import digest
 from ..database.prepared import Prepared, alike
+from ..ledger import acts
 from ..ledger.adopted import counting
 from ..ledger.signature import disagreements
 from ..models import (
@@ -27,7 +28,6 @@ from ..models import (
 )
 from ..models.manuscript.policy import FIRST
 from ..models.manuscript.status import ABOUT_THE_PUBLIC
-from ..models.manuscript.variant import MOVED
 from ..publishing.record import open_change
 from .guard import guarded
 
@@ -126,7 +126,7 @@ def _path(events: list[Event], status: str) -> Iterator[str]:
     latest = public = ""
     submitted = set()
     for event in events:
-        latest = event.digest if event.verb == "submit" else latest
+        latest = event.digest if event.verb == acts.SUBMIT else latest
         public = event.digest if event.verb in PUBLISHING else public
         submitted.add(latest)
         about = (
@@ -207,7 +207,11 @@ def _history(events: list[Event], article: Article) -> Iterator[str]:
         ):
             yield f"history row {row.history_id} and event {moved_by.sequence} disagree."
         is_settled = before.revision_id is not None or before.adapted_from_id is not None
-        if is_settled and row.slug != before.slug and (moved_by is None or moved_by.verb != MOVED):
+        if (
+            is_settled
+            and row.slug != before.slug
+            and (moved_by is None or moved_by.verb != acts.CHANGE_ADDRESS)
+        ):
             yield f"history row {row.history_id} moves to another address without an event."
     if history and history[-1].status != told_status(events):
         yield f"the history ends at {history[-1].status}."
@@ -280,13 +284,13 @@ def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
     """What the article points at is what its ledger says."""
     submitted, approved = (
         next((event for event in reversed(events) if event.verb in verbs), None)
-        for verbs in ({"submit"}, PUBLISHING)
+        for verbs in ({acts.SUBMIT}, PUBLISHING)
     )
     pointers: list[tuple[str, Callable[[], str], Any, str]] = [
         ("its revision", lambda: article.digest, submitted and submitted.digest, "submitted"),
         (
             "its approved revision",
-            lambda: article.digest_for("retract"),
+            lambda: article.digest_for(acts.RETRACT),
             approved and approved.digest,
             "approved",
         ),
@@ -302,7 +306,9 @@ def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
     if (article.out_of_step_since is None) != (open_change(events) is None):
         yield "it and its ledger disagree whether what it was adapted from has changed since."
     begun = (
-        event for event in events if event.verb == "begin_variant" or "adapted_from" in event.detail
+        event
+        for event in events
+        if event.verb == acts.BEGIN_VARIANT or "adapted_from" in event.detail
     )
     told = [event.detail.get("adapted_from", event.detail)["digest"] for event in begun]
     if (article.adapted_from.digest if article.adapted_from else "") != (told[-1] if told else ""):
@@ -318,7 +324,7 @@ def _page_of(article: int) -> Any:
 
 def _address(article: Article, events: list[Event]) -> Iterator[str]:
     """Its slug is the one it was given last, and those it had before are kept."""
-    moves = [event for event in events if event.verb == MOVED]
+    moves = [event for event in events if event.verb == acts.CHANGE_ADDRESS]
     if moves and article.slug != moves[-1].detail["to"]:
         yield "its address is not the one it was given last."
     if not (had := {event.detail["from"] for event in moves} - {article.slug}):

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from ..database.canonical import digest
+from ..ledger import site_acts
 from ..ledger.signature import disagreements
 from ..models import Person, SiteEvent
 from ..people.roles import Standing
@@ -29,7 +30,7 @@ def verify_site() -> Iterator[str]:
             place = event.sequence
         elif event.previous != previous:
             yield f"Site ledger: act {event.sequence} does not follow the act before it."
-        is_begun = is_begun or event.verb != "found"
+        is_begun = is_begun or event.verb != site_acts.FOUND
         yield from (
             f"Site ledger: {said}" for said in guarded(_name(event), _event, event, named, is_begun)
         )
@@ -58,16 +59,16 @@ def _event(event: SiteEvent, named: dict[str, Keys], is_begun: bool) -> Iterator
         yield from guarded(event.row, _row, event, label, int(key))
     elif event.row:
         yield f"{_name(event)} names {event.row!a}, which is no row of ours."
-    if event.verb == "found" and is_begun:
+    if event.verb == site_acts.FOUND and is_begun:
         yield (
             f"{_name(event)} says that {event.row} was there before this ledger, but stands behind "
             "later acts."
         )
-    if event.verb != "found" and (
+    if event.verb != site_acts.FOUND and (
         event.actor_id is None or not Person.objects.filter(pk=event.actor_id).exists()
     ):
         yield f"{_name(event)} was done by nobody."
-    if event.verb == "change_roles":
+    if event.verb == site_acts.CHANGE_ROLES:
         yield from guarded(f"The signature of {_name(event)}", _signature, event)
     if event.hash != digest(event.canonical()):
         yield f"{_name(event)} was altered."

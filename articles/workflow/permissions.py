@@ -7,10 +7,14 @@ from django.db.models import Q
 
 from ..database.prepared import Prepared
 from ..founding import CHAIRS, EDITORS
+from ..ledger.acts import Does, doing
 from .recorded import only
 
 if TYPE_CHECKING:
     from ..models import Article, Person
+
+
+DISCLOSING = doing(Does.DISCLOSES)
 
 
 def decides(person: "Person") -> bool:
@@ -51,7 +55,7 @@ def an_impartial_editor(article: "Article", person: "Person") -> bool:
     return (
         decides(person)
         and not writes
-        and not any(verb == "declare" for verb, _ in _part_in(article, person))
+        and not any(verb in DISCLOSING for verb, _ in _part_in(article, person))
     )
 
 
@@ -79,7 +83,8 @@ def an_impartial_editor_of_both(article: "Article", person: "Person") -> bool:
 def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
     """An impartial editor who has not taken on to review this revision."""
     reads = any(
-        done != "declare" and digest == article.digest for done, digest in _part_in(article, person)
+        done not in DISCLOSING and digest == article.digest
+        for done, digest in _part_in(article, person)
     )
     return an_impartial_editor(article, person) and not reads
 
@@ -100,7 +105,7 @@ def an_uninvolved_chair(article: "Article", person: "Person") -> bool:
 def a_second_key(article: "Article", person: "Person") -> bool:
     """An uninvolved editor who did nothing of what there is to settle, and did not publish the
     text that it is about."""
-    read = {digest for done, digest in _part_in(article, person) if done != "declare"}
+    read = {digest for done, digest in _part_in(article, person) if done not in DISCLOSING}
     is_uninvolved = an_uninvolved_editor(article, person) and not read.intersection(
         article.public_digests() if read else ()
     )
@@ -124,10 +129,10 @@ def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
 
 @Prepared
 def _done_by(article: int, slug: str, person: int) -> Any:
-    done = Q(verb__in=["accept", "sign"]) | Q(verb="declare", detail__interests="declared")
-    here = Q(article=article) | Q(
-        article__slug=slug, verb="declare"
-    )  # an interest is in the question, for whomever it is answered
+    discloses = Q(verb__in=DISCLOSING)
+    done = Q(verb__in=doing(Does.TAKES_PART)) | (discloses & Q(detail__interests="declared"))
+    # An interest is in the question, for whomever it is answered.
+    here = Q(article=article) | (Q(article__slug=slug) & discloses)
     return (
         apps.get_model("articles", "Event")
         ._base_manager.filter(done, here, actor=person)

@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from django_fsm import TransitionNotAllowed
 
 from ..database.making import twin
+from ..ledger.acts import find
 from ..ledger.signature import Signature, check
 from ..text.clean import clean
 
@@ -167,13 +168,9 @@ def _reasons(way: Any, article: Any) -> list[str]:
     return [said for one in way.conditions or () for said in one.reasons(article)]
 
 
-def needs_signature(machine: Any) -> bool:
-    """Must the person sign for this verb? `machine` is django-fsm's metadata of it."""
-    return _says(machine, "signed")
-
-
-def _says(machine: Any, word: str) -> bool:
-    return any(way.custom.get(word) for way in machine.transitions.values())
+def needs_signature(verb: str) -> bool:
+    """Must the person sign for this verb?"""
+    return bool(find(verb).meanings)
 
 
 def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
@@ -182,9 +179,10 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
 
     Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a
     decision, the `digest` that was on the screen; what its body returns is the event's detail. A
-    verb whose `custom` says "signed" takes a `signature` (articles/ledger/signature.py), which its
-    event keeps; one that says "with_siblings" holds the other articles of the question, too.
-    Afterwards the caller's article is as the database has it; after a refusal it is untouched.
+    verb on which a signature can mean something takes a `signature` (articles/ledger/signature.py),
+    which its event keeps; one whose `custom` says "with_siblings" holds the other articles of the
+    question, too. Afterwards the caller's article is as the database has it; after a refusal it is
+    untouched.
 
     Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed
     (with the sentences), Unsigned and ValidationError (a reason with hidden characters).
@@ -192,7 +190,8 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
     if step is None:
         return partial(recorded, in_ledger=in_ledger)
     verb, machine = step.__name__, step._django_fsm
-    is_signed, is_about_siblings = needs_signature(machine), _says(machine, "with_siblings")
+    is_signed = needs_signature(verb)
+    is_about_siblings = any(way.custom.get("with_siblings") for way in machine.transitions.values())
 
     @wraps(step)  # keeps django-fsm's metadata, hence can_proceed, has_transition_perm, the drawing
     def on_the_record(
@@ -305,4 +304,4 @@ def offer(article: Any, verb: str, by: "Person") -> Offer:
         ]
     else:
         reasons = _reasons(way, article)
-    return Offer(verb, way.custom["label"], way.custom["explain"], tuple(reasons), is_permitted)
+    return Offer(verb, find(verb).label, way.custom["explain"], tuple(reasons), is_permitted)

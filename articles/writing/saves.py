@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import MD5, Cast, Concat, Length
 from django.http import Http404
 
+from ..ledger import acts
 from ..models import Article
 from ..models.manuscript.working_copy import SAVES
 
@@ -134,7 +135,7 @@ def how(reason: str, kind: str = "~") -> str:
         "Begun"
         if kind == "+"
         else "Wording of a reviewer taken over"
-        if verb == "adopt"
+        if verb == acts.ADOPT
         else known.get(said, "Saved")
     )
 

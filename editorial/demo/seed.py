@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.ledger import acts
 from articles.ledger.signature import Meaning, Signature
 from articles.models import (
     Article,
@@ -215,7 +216,7 @@ class Walk:
         yield from self._approved("When to test again has been added.")
         yield self._days(2, 4)
         carers = Article.objects.get(slug=self.article.slug, audience=variants.CARER["audience"])
-        digest = carers.digest_for("confirm_in_step")
+        digest = carers.digest_for(acts.CONFIRM_IN_STEP)
         carers.confirm_in_step(
             by=self.chair,
             digest=digest,

@@ -8,7 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.ledger.acts import APPROVE, FORCE_PUBLISH, REJECT, RETRACT, START_REVIEW, SUBMIT
 from articles.models import OPEN, Person, Status
+from reviewers.acts import ACCEPT, DECLINE, SIGN
 from reviewers.figures.spans import in_words
 from reviewers.models import Assignment
 
@@ -26,12 +28,12 @@ LEAVABLE = [
     Status.APPROVED,
 ]
 HOUSE_ACTS = {
-    "Submitted": ["submit"],
-    "Approved": ["approve", "force_publish"],
-    "Rejected": ["reject"],
-    "Retracted": ["retract"],
+    "Submitted": [SUBMIT],
+    "Approved": [APPROVE, FORCE_PUBLISH],
+    "Rejected": [REJECT],
+    "Retracted": [RETRACT],
 }
-MEMBER_ACTS = {"Accepted": ["accept"], "Declined": ["decline"], "Signed": ["sign"]}
+MEMBER_ACTS = {"Accepted": [ACCEPT], "Declined": [DECLINE], "Signed": [SIGN]}
 
 
 @dataclass(frozen=True)
@@ -194,8 +196,8 @@ def _turnaround(scope: Scope) -> Figure:
 def _quorum_waits(scope: Scope) -> Figure:
     found = statistics.quorum_waits(scope)
     waits = {
-        "Submitted → ready": found.get("submit"),
-        "Under review → ready": found.get("start_review"),
+        "Submitted → ready": found.get(SUBMIT),
+        "Under review → ready": found.get(START_REVIEW),
     }
     whose = " with a signed review of this member" if scope.member else ""
     explain = (

@@ -10,6 +10,7 @@ import brotli
 from django.utils import timezone
 
 from articles.database.canonical import digest
+from articles.ledger import acts
 from articles.models import Article, Audience, Galley, Page, Revision, SearchEntry
 from articles.publishing.codings import etag
 from articles.publishing.lists.filing import filed_as
@@ -89,7 +90,7 @@ class Copies:
         article.revision_id = revision.pk
         if not life.is_public:
             return Written(article, revision.digest)
-        at = times[life.acts.index("force_publish" if life.is_forced else "approve")]
+        at = times[life.acts.index(acts.FORCE_PUBLISH if life.is_forced else acts.APPROVE)]
         return Written(article, revision.digest, self._publish(life, article, revision, text, at))
 
     def load(self) -> None:

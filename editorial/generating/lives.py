@@ -3,23 +3,36 @@ came, and who was told of what."""
 
 from dataclasses import dataclass
 
+from articles.ledger.acts import (
+    APPROVE,
+    FORCE_PUBLISH,
+    REJECT,
+    REQUEST_CHANGES,
+    RETRACT,
+    REVISE,
+    SETTLE,
+    START_REVIEW,
+    SUBMIT,
+    WITHDRAW,
+)
 from articles.models import Status
+from reviewers.acts import ACCEPT, DECLARE, INVITE, SIGN
 from reviewers.models import Progress
 
 ASKED = 4  # members for each text that is reviewed
 MOVES = {  # verb: the status it leads to; others leave it as it is
-    "submit": Status.SUBMITTED,
-    "start_review": Status.UNDER_REVIEW,
-    "request_changes": Status.CHANGES_REQUESTED,
-    "approve": Status.APPROVED,
-    "force_publish": Status.APPROVED,
-    "reject": Status.REJECTED,
-    "withdraw": Status.WITHDRAWN,
-    "revise": Status.DRAFT,
-    "retract": Status.RETRACTED,
+    SUBMIT: Status.SUBMITTED,
+    START_REVIEW: Status.UNDER_REVIEW,
+    REQUEST_CHANGES: Status.CHANGES_REQUESTED,
+    APPROVE: Status.APPROVED,
+    FORCE_PUBLISH: Status.APPROVED,
+    REJECT: Status.REJECTED,
+    WITHDRAW: Status.WITHDRAWN,
+    REVISE: Status.DRAFT,
+    RETRACT: Status.RETRACTED,
 }
-READ, REVIEW = ("accept", "declare"), ("accept", "declare", "sign")
-BEGUN = ("submit", "start_review", "invite")
+READ, REVIEW = (ACCEPT, DECLARE), (ACCEPT, DECLARE, SIGN)
+BEGUN = (SUBMIT, START_REVIEW, INVITE)
 REVIEWED = (*BEGUN, *REVIEW, *REVIEW)
 DONE, GONE, OPEN, WAITS, OFF = (
     Progress.COMPLETED,
@@ -43,17 +56,17 @@ class Life:
     @property
     def is_public(self) -> bool:
         """Does it have a public page?"""
-        return bool({"approve", "force_publish"} & {*self.acts})
+        return bool({APPROVE, FORCE_PUBLISH} & {*self.acts})
 
     @property
     def is_forced(self) -> bool:
         """Was it published before full review?"""
-        return "force_publish" in self.acts
+        return FORCE_PUBLISH in self.acts
 
     @property
     def is_listed(self) -> bool:
         """Does its page stand in lists?"""
-        return self.is_public and "retract" not in self.acts
+        return self.is_public and RETRACT not in self.acts
 
     @property
     def status(self) -> Status:
@@ -71,44 +84,44 @@ class Life:
         }
 
 
-SUBMITTED: Told = ("author_submitted", "author", "submit")
+SUBMITTED: Told = ("author_submitted", "author", SUBMIT)
 INVITED: tuple[Told, ...] = (
-    ("reviewer_invited", "member", "invite"),
-    ("reviewer_invited", "other_member", "invite"),
+    ("reviewer_invited", "member", INVITE),
+    ("reviewer_invited", "other_member", INVITE),
 )
-READY: Told = ("editors_ready", "editor", "sign")
-APPROVED: Told = ("author_approved", "author", "approve")
+READY: Told = ("editors_ready", "editor", SIGN)
+APPROVED: Told = ("author_approved", "author", APPROVE)
 PUBLISHED = (SUBMITTED, INVITED[0], READY, APPROVED)
 LIVES = (
-    Life(81, (*REVIEWED, "approve"), (DONE, DONE, GONE, OFF), PUBLISHED),
+    Life(81, (*REVIEWED, APPROVE), (DONE, DONE, GONE, OFF), PUBLISHED),
     Life(
         2,
         (*BEGUN, *REVIEW, *READ),
         (DONE, OPEN, WAITS, GONE),
-        (SUBMITTED, *INVITED, ("board_review_started", "member", "start_review")),
+        (SUBMITTED, *INVITED, ("board_review_started", "member", START_REVIEW)),
     ),
-    Life(3, ("submit",), (), (SUBMITTED, ("editors_submitted", "editor", "submit"))),
+    Life(3, (SUBMIT,), (), (SUBMITTED, ("editors_submitted", "editor", SUBMIT))),
     Life(3, ()),
     Life(
         3,
-        (*REVIEWED, "reject"),
+        (*REVIEWED, REJECT),
         (DONE, DONE, GONE, OFF),
-        (SUBMITTED, *INVITED, ("author_rejected", "author", "reject")),
+        (SUBMITTED, *INVITED, ("author_rejected", "author", REJECT)),
     ),
     Life(
         2,
-        (*REVIEWED, "request_changes"),
+        (*REVIEWED, REQUEST_CHANGES),
         (DONE, DONE, GONE, OFF),
-        (SUBMITTED, *INVITED, ("author_changes_requested", "author", "request_changes")),
+        (SUBMITTED, *INVITED, ("author_changes_requested", "author", REQUEST_CHANGES)),
     ),
-    Life(2, (*REVIEWED, "approve", "revise"), (DONE, DONE, GONE, OFF), PUBLISHED),
-    Life(2, ("submit", "withdraw"), (), (SUBMITTED, ("editors_withdrawn", "editor", "withdraw"))),
-    Life(1, (*REVIEWED, "approve", "retract"), (DONE, DONE, GONE, OFF), PUBLISHED),
+    Life(2, (*REVIEWED, APPROVE, REVISE), (DONE, DONE, GONE, OFF), PUBLISHED),
+    Life(2, (SUBMIT, WITHDRAW), (), (SUBMITTED, ("editors_withdrawn", "editor", WITHDRAW))),
+    Life(1, (*REVIEWED, APPROVE, RETRACT), (DONE, DONE, GONE, OFF), PUBLISHED),
     Life(
         1,
-        (*BEGUN, *REVIEW, "force_publish", "settle"),
+        (*BEGUN, *REVIEW, FORCE_PUBLISH, SETTLE),
         (DONE, OFF, OFF, GONE),
-        (SUBMITTED, *INVITED, ("author_forced", "author", "force_publish")),
+        (SUBMITTED, *INVITED, ("author_forced", "author", FORCE_PUBLISH)),
     ),
 )
 _TURNS = tuple(life for life in LIVES for _ in range(life.share))

@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from articles.database.canonical import digest
+from articles.ledger import acts
 from articles.models import Article, Event, Status
-from reviewers.models import Interests, Progress
+from reviewers.acts import ACCEPT, DECLARE, INVITE, SIGN
+from reviewers.models import Interests, Progress, Recommendation
 
 from .copies import Written
 from .lives import MOVES, Life
 from .loading import Table, as_json, stamp
 
 SAVES = (
-    "edit",
-    "submit",
+    acts.EDIT,
+    acts.SUBMIT,
 )  # a history row for each; the rest of an act's rows would be the same text again
 
 
@@ -37,15 +39,15 @@ class Cast:
 
 
 ROLES = {
-    "submit": "author",
-    "withdraw": "author",
-    "revise": "author",
-    "retract": "chair",
-    "settle": "chair",
-    "force_publish": "chair",
-    "accept": "member",
-    "declare": "member",
-    "sign": "member",
+    acts.SUBMIT: "author",
+    acts.WITHDRAW: "author",
+    acts.REVISE: "author",
+    acts.RETRACT: "chair",
+    acts.SETTLE: "chair",
+    acts.FORCE_PUBLISH: "chair",
+    ACCEPT: "member",
+    DECLARE: "member",
+    SIGN: "member",
 }
 
 
@@ -53,32 +55,30 @@ def _detail(
     verb: str, written: Written, cast: Cast, asked: list[int], place: int
 ) -> dict[str, Any]:
     """What the record of an act holds; `place` says which of the members acts."""
-    if verb in {"approve", "force_publish"}:
+    if verb in {acts.APPROVE, acts.FORCE_PUBLISH}:
         return {"galley": written.galley}
-    if verb == "invite":
+    if verb == INVITE:
         return {
             "assignments": {
                 str(key): cast.names[person]
                 for key, (_, person) in zip(asked, cast.members, strict=True)
             }
         }
-    if verb not in {"accept", "declare", "sign"}:
+    if verb not in {ACCEPT, DECLARE, SIGN}:
         return {}
-    before = {"accept": Progress.INVITED, "declare": Progress.ACCEPTED, "sign": Progress.ACCEPTED}[
-        verb
-    ]
-    after = Progress.COMPLETED if verb == "sign" else Progress.ACCEPTED
+    before = {ACCEPT: Progress.INVITED, DECLARE: Progress.ACCEPTED, SIGN: Progress.ACCEPTED}[verb]
+    after = Progress.COMPLETED if verb == SIGN else Progress.ACCEPTED
     done = {"assignment": asked[place], "progress": [str(before), str(after)]}
-    if verb == "accept":
+    if verb == ACCEPT:
         return done
     said = {"interests": str(Interests.NONE), "text": ""}
-    if verb == "declare":
+    if verb == DECLARE:
         return done | said
     person = cast.members[place][1]
     who = {"id": person, "name": cast.names[person], "credentials": "", "institution": ""}
     return done | {
         "interests": said["interests"],
-        "recommendation": "approve",
+        "recommendation": Recommendation.APPROVE.value,
         "approves": True,
         "reviewer": who,
         "remarks": {},
@@ -136,7 +136,7 @@ class Record:
             role = ROLES.get(verb, "editor")
             actor = cast.of("other_member" if role == "member" and signed else role)
             detail = _detail(verb, written, cast, asked, signed)
-            signed += verb == "sign"
+            signed += verb == SIGN
             event = Event(
                 article_id=article.pk,
                 sequence=sequence,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.founding import CHAIRS
 from articles.models import Event, Notification, Person, Risk, owed
 
+from ..acts import INVITE
 from ..models import Assignment, Progress
 from ..models.clock import (
     DAYS_AFTER,
@@ -109,5 +110,5 @@ def _told(assignment: Assignment, step: Step, key: str, invited: Event) -> list[
 def _invitation(assignment: Assignment) -> Event:
     """The event that began the assignment: what is owed later is about it."""
     return assignment.article.events.select_related("article__revision").get(
-        verb="invite", detail__assignments__has_key=str(assignment.pk)
+        verb=INVITE, detail__assignments__has_key=str(assignment.pk)
     )

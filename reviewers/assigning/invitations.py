@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.workflow.recorded import offer
 
+from ..acts import DECLINE
 from ..models import Assignment, Progress
 
 DAYS_ALIVE = 60  # at most, however long the member is away: after that they answer logged in
@@ -57,5 +58,5 @@ def is_alive(token: str, assignment: Assignment) -> bool:
         assignment.status == Progress.INVITED
         and in_time
         and unchanged
-        and offer(assignment, "decline", person).is_permitted
+        and offer(assignment, DECLINE, person).is_permitted
     )

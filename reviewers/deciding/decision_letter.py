@@ -8,18 +8,14 @@ from typing import Any
 
 from django.db.models import Subquery
 
+from articles.ledger import acts
 from articles.models import Article, Revision
 from articles.text.statements import statements
 
 from ..models import Comment, Review, Verdict
 
-DECIDING = [
-    "request_changes",
-    "approve",
-    "reject",
-    "settle",
-    "retract",
-]  # publishing before the review is over decides nothing of it
+# Publishing before the review is over decides nothing of it.
+SHOWING = acts.doing(acts.Does.SHOWS_REVIEWS)
 PASSAGE_LIMIT, LETTER_LIMIT = 200, 18_000  # characters; an editor still has room to write
 MORE = "There is more than a letter holds: all comments stand on your comments page."
 
@@ -40,7 +36,7 @@ def told_to_authors(article: Article) -> Any:
 
 
 def _last_decided(article: Article) -> Subquery:
-    decided = article.events.filter(verb__in=DECIDING).values("digest")
+    decided = article.events.filter(verb__in=SHOWING).values("digest")
     return Subquery(
         article.revisions.filter(digest__in=Subquery(decided))
         .order_by("-number")
@@ -82,11 +78,11 @@ def is_undecided_since(article: Article) -> datetime | None:
     """
     found = None
     for verb, at in (
-        article.events.filter(verb__in=[*DECIDING, "submit"])
+        article.events.filter(verb__in=SHOWING | {acts.SUBMIT})
         .order_by("sequence")
         .values_list("verb", "at")
     ):
-        found = None if verb in DECIDING else found or at
+        found = None if verb in SHOWING else found or at
     return found
 
 

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.database.prepared import Prepared
+from articles.ledger.acts import START_REVIEW
 from articles.ledger.adopted import counted
 from articles.ledger.signature import Signature, check
 from articles.models import Article, Event, Revision
@@ -22,9 +23,9 @@ from articles.text.language.doses import has_dose
 from articles.workflow.permissions import an_uninvolved_editor
 from articles.workflow.recorded import Opposed, Stale, acting
 
+from ..acts import WAIVE_EXPERTISE
 from ..models import MedicineList, Profession, QuorumPolicy, quorum_policy
 
-WAIVE, START = "waive_expertise", "start_review"
 NAMES_DOSE = "the text names a dose"
 SHOWN = 3  # names in one sentence
 SAY_WHY = "Give the reason: readers see it beside the reviewers' names."
@@ -50,7 +51,9 @@ def at_start(revision: Revision) -> dict[str, Any]:
 
 @Prepared
 def _acts(article: int) -> Any:
-    own = Event.objects.filter(article=article, verb__in=[START, WAIVE]).order_by("sequence")
+    own = Event.objects.filter(article=article, verb__in=[START_REVIEW, WAIVE_EXPERTISE]).order_by(
+        "sequence"
+    )
     return own.values_list("verb", "digest", "detail")
 
 
@@ -58,10 +61,12 @@ def _because(revision: Revision, medicines: MedicineList) -> str:
     if has_dose(*_parts(revision)):
         return f"{str(revision).lower()} names a dose"
     acts = _acts(article=revision.article_id)
-    waived = [at for at, (verb, _, _) in enumerate(acts) if verb == WAIVE]
+    waived = [at for at, (verb, _, _) in enumerate(acts) if verb == WAIVE_EXPERTISE]
     since = acts[waived[-1] + 1 :] if waived else acts
     unasked = {
-        digest for verb, digest, detail in since if verb == START and "medicines" not in detail
+        digest
+        for verb, digest, detail in since
+        if verb == START_REVIEW and "medicines" not in detail
     }  # before that was asked
     wanted = unasked | ({acts[waived[-1]][1]} if waived else set())
     texts = (
@@ -95,11 +100,13 @@ def asking(article: Any) -> QuerySet[Event]:
     """Return the events that ask for expertise in an article and were not waived since, the
     newest first; `article` may be an OuterRef."""
     waived = (
-        Event.objects.filter(article=article, verb=WAIVE)
+        Event.objects.filter(article=article, verb=WAIVE_EXPERTISE)
         .order_by("-sequence")
         .values("sequence")[:1]
     )
-    asked = Event.objects.filter(article=article, verb=START, detail__medicines__has_key="because")
+    asked = Event.objects.filter(
+        article=article, verb=START_REVIEW, detail__medicines__has_key="because"
+    )
     return asked.filter(sequence__gt=Coalesce(Subquery(waived), 0)).order_by("-sequence")
 
 
@@ -138,9 +145,9 @@ def asked_in(events: Iterable[Event]) -> Any:
     """Return the detail of the event among an article's that asks for expertise; None without
     one. In Python, like `asking`."""
     for event in sorted(events, key=lambda one: -one.sequence):
-        if event.verb == WAIVE:
+        if event.verb == WAIVE_EXPERTISE:
             return None
-        if event.verb == START and "because" in event.detail.get("medicines", {}):
+        if event.verb == START_REVIEW and "because" in event.detail.get("medicines", {}):
             return event.detail
     return None
 
@@ -182,12 +189,12 @@ def waive(
     Unsigned.
     """
     reason = clean(reason)
-    with acting(WAIVE, article, by):
+    with acting(WAIVE_EXPERTISE, article, by):
         article, by = article.locked(), by.today()
         permit(article, by)
         if article.revision is None or digest != article.digest:
             raise Stale("This is no longer the revision that was on your screen.", object=article)
-        sealed = check(signature, by, article.digest, WAIVE)
+        sealed = check(signature, by, article.digest, WAIVE_EXPERTISE)
         why, professions = waivable(article)
         if not why:
             raise Opposed([NOTHING_TO_WAIVE])
@@ -195,7 +202,7 @@ def waive(
             raise Opposed([SAY_WHY])
         vars(article.revision).pop("asked_because")  # who hears of the act asks anew
         return article.note(
-            WAIVE,
+            WAIVE_EXPERTISE,
             by=by,
             reason=reason,
             detail={

@@ -9,8 +9,10 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from articles.database.prepared import Prepared, alike
+from articles.ledger import acts
 from articles.models import PUBLISHING, Article, Event, Galley, Status
 
+from ..acts import DECLARE
 from ..models import Assignment, Interests, Progress
 
 OWN_UP = {
@@ -55,10 +57,10 @@ def with_open_concerns() -> QuerySet[Any]:
         .order_by()
         .values("revision__article")
     )
-    settled = _on_what_is_public("settle").filter(sequence__gt=OuterRef("sequence"))
+    settled = _on_what_is_public(acts.SETTLE).filter(sequence__gt=OuterRef("sequence"))
     published = _on_what_is_public(*PUBLISHING).order_by("sequence").values("sequence")[:1]
     opened = Event.objects.filter(
-        Q(verb="force_publish") | Q(verb="declare", detail__late=True)
+        Q(verb=acts.FORCE_PUBLISH) | Q(verb=DECLARE, detail__late=True)
     ).annotate(about=_about())
     open_still = opened.filter(
         ~Exists(settled),
@@ -71,7 +73,7 @@ def with_open_concerns() -> QuerySet[Any]:
         Exists(open_still)
     )
     found = found.exclude(status=Status.RETRACTED)
-    return found.annotate(has_forced=Exists(open_still.filter(verb="force_publish")))
+    return found.annotate(has_forced=Exists(open_still.filter(verb=acts.FORCE_PUBLISH)))
 
 
 def _on_what_is_public(*verbs: str) -> QuerySet[Event]:
@@ -93,7 +95,7 @@ def _rests_on() -> QuerySet[Galley, str]:
 def _about() -> Case:
     """The digest of the public text that the event puts in question."""
     return Case(
-        When(verb="declare", then=KeyTextTransform("about", "detail")),
+        When(verb=DECLARE, then=KeyTextTransform("about", "detail")),
         default=F("digest"),
         output_field=TextField(),
     )

@@ -6,17 +6,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from articles.ledger import acts
+from articles.ledger.details import Disclosure, GrantedWaiver
 from articles.models import PUBLISHING, Event, Galley, Notification, Person, address, owed
 
+from ..acts import DECLARE, WAIVE
 from ..models import Assignment, AssignmentQuerySet, Interests, Progress
 from ..models.eligibility import NONE_YET
 
-TOLD = PUBLISHING | {
-    "settle",
-    "retract",
-    "declare",
-    "waive",
-}  # the acts that change a public text or where it stands
+TOLD = acts.doing(acts.Does.TOUCHES_PUBLIC)
 
 
 def reviews_behind(event: Event) -> AssignmentQuerySet:
@@ -31,7 +29,7 @@ def reviews_behind(event: Event) -> AssignmentQuerySet:
     if touched["public"] == NONE_YET:
         return Assignment.objects.none()
     found = behind(**touched)
-    return found if event.verb not in {"declare", "waive"} else _about_its_interest(event, found)
+    return found if event.verb not in {DECLARE, WAIVE} else _about_its_interest(event, found)
 
 
 def touched_by(event: Event) -> dict[str, int]:
@@ -60,14 +58,14 @@ def behind(public: int, new: int) -> AssignmentQuerySet:
 
 
 def _about_its_interest(event: Event, reviews: AssignmentQuerySet) -> AssignmentQuerySet:
-    if event.verb == "declare":
-        is_meant = event.detail["interests"] == Interests.DECLARED and bool(
-            event.detail.get("late")
-        )
-        whose = reviews.filter(revision__digest=event.detail.get("about"))
+    if event.verb == DECLARE:
+        said = Disclosure.from_detail(event.detail)
+        is_meant = said.interests == Interests.DECLARED and said.is_late
+        whose = reviews.filter(revision__digest=said.about)
     else:
-        is_meant = Interests.DECLARED in event.detail["covers"]
-        whose = reviews.filter(member__person=event.detail["member"]["id"])
+        waiver = GrantedWaiver.from_detail(event.detail)
+        is_meant = waiver.is_of_declared_interest
+        whose = reviews.filter(member__person=waiver.member_id)
     return reviews.filter(Exists(whose)) if is_meant else reviews.none()
 
 
@@ -84,7 +82,7 @@ def tell(
 
     The letter holds nothing that the public page does not say.
     """
-    kind = "reviewed_retracted" if event.verb == "retract" else "reviewed_changed"
+    kind = "reviewed_retracted" if event.verb == acts.RETRACT else "reviewed_changed"
     path, public = (
         address(event.article.slug, event.article.audience),
         event.article.approved_revision,

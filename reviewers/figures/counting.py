@@ -31,23 +31,25 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Trunc
 
+from articles.ledger.acts import START_REVIEW, SUBMIT
 from articles.models import Event, Notification
 
+from ..acts import ACCEPT, DECLINE, SIGN
 from ..models import Assignment, Progress, Review
 from .pieces import Stretch
 from .spans import as_told
 
 STEPS = {
-    "accept": "answer",
-    "decline": "answer",
-    "sign": "review",
+    ACCEPT: "answer",
+    DECLINE: "answer",
+    SIGN: "review",
 }  # verbs of members; the step they end
 ACT, STAY, WAIT = (
     "act ",
     "stay ",
     "wait ",
 )  # what is counted, before the verb or the status it is of
-WAITS = ("submit", "start_review")  # what a wait for the quorum began with
+WAITS = (SUBMIT, START_REVIEW)  # what a wait for the quorum began with
 
 
 @dataclass
@@ -151,12 +153,12 @@ def acts(asked: Asked, **columns: Any) -> QuerySet[Any, Any]:
         article=OuterRef("article"), sequence__lt=OuterRef("sequence")
     )
     accepts = Event.objects.annotate(assignment=number).filter(
-        verb="accept", article=OuterRef("article")
+        verb=ACCEPT, article=OuterRef("article")
     )
     began = Case(
         When(moved, then=Subquery(earlier.order_by("-sequence").values("at")[:1])),
         When(
-            verb="sign",
+            verb=SIGN,
             then=Subquery(
                 accepts.filter(assignment=OuterRef("assignment")).order_by().values("at")[:1]
             ),

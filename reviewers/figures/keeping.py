@@ -17,8 +17,10 @@ from django.db.models import Count, Q
 from django.db.models.functions import Trunc
 from django.utils import timezone
 
+from articles.ledger.acts import SUBMIT
 from articles.models import Event, Notification
 
+from ..acts import SIGN
 from ..models import KeptFigures
 from . import packing
 from .counting import Sums, Whose, by_piece
@@ -72,9 +74,9 @@ def forget(times: Iterable[datetime]) -> None:
 def forget_what_moves(event: Event) -> list[Notification]:
     """Forget what this act changes of the figures of times that are over; a follower of events,
     which owes nothing."""
-    if event.verb == "submit" and event.article.left_topic is not None:
+    if event.verb == SUBMIT and event.article.left_topic is not None:
         forget(Event.objects.filter(article=event.article_id).values_list("at", flat=True))
-    if event.verb == "sign" and event.article.was_ready:
+    if event.verb == SIGN and event.article.was_ready:
         told = Event.objects.filter(
             article=event.article_id, digest=event.digest, notifications__kind="editors_ready"
         )

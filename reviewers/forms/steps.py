@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from articles.forms.fields import TextField
 
+from ..acts import ACCEPT, DECLARE, DECLINE, SIGN
 from ..declaring.standing import Answer
 from ..models import (
     CHECKLIST,
@@ -80,7 +81,7 @@ class StepForm(forms.Form):
 class AcceptForm(StepForm):
     """Nothing but the press of a button."""
 
-    verb, done = "accept", "You accepted this assignment. Thank you."
+    verb, done = ACCEPT, "You accepted this assignment. Thank you."
 
     def was_done(self, assignment: Assignment) -> bool:
         """Was the invitation accepted?"""
@@ -90,7 +91,7 @@ class AcceptForm(StepForm):
 class DeclineForm(StepForm):
     """Why not."""
 
-    verb, done = "decline", "You declined. The editors have been told."
+    verb, done = DECLINE, "You declined. The editors have been told."
 
     reason = _remarks(
         "Why you decline",
@@ -114,7 +115,7 @@ class DeclineForm(StepForm):
 class DeclareForm(StepForm):
     """The competing-interest question (ICMJE, COPE)."""
 
-    verb = "declare"
+    verb = DECLARE
 
     interests = forms.ChoiceField(
         label="Your answer",
@@ -228,7 +229,7 @@ class DeclareForm(StepForm):
 class ReviewForm(StepForm):
     """The review itself."""
 
-    verb, done = "sign", "Your review is signed. Thank you."
+    verb, done = SIGN, "Your review is signed. Thank you."
 
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(

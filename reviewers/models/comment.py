@@ -321,7 +321,7 @@ class Comment(StatefulModel):
         Standing.OPEN,
         Standing.RESOLVED,
         permission=its_writer_or_an_editor,
-        custom={"label": "Resolve", "explain": "Nothing more is wanted here."},
+        custom={"explain": "Nothing more is wanted here."},
     )
     def resolve(self, *, by: Any, reason: str) -> None:
         """Close the thread. Who closes somebody else's says why; the reason stands beside it
@@ -337,7 +337,7 @@ class Comment(StatefulModel):
         Standing.OPEN,
         permission=its_writer_or_an_editor,
         conditions=[while_it_is_undecided],
-        custom={"label": "Open again", "explain": "It is not resolved after all."},
+        custom={"explain": "It is not resolved after all."},
     )
     def reopen(self, *, by: Any, reason: str) -> None:
         """Open the thread again. Who opens somebody else's says why."""
@@ -353,7 +353,6 @@ class Comment(StatefulModel):
         permission=an_author_of_it,
         conditions=[with_wording, while_it_is_written],
         custom={
-            "label": "Take over the wording",
             "explain": "Puts the reviewer's words into your text, with credit.",
         },
     )
@@ -379,7 +378,7 @@ class Comment(StatefulModel):
         None,
         permission=an_author_of_it,
         conditions=[while_it_is_written],
-        custom={"label": "Reply", "explain": "The reviewer reads it with the next revision."},
+        custom={"explain": "The reviewer reads it with the next revision."},
     )
     def reply(self, *, by: Any, reason: str, text: str) -> dict[str, Any]:
         """Answer a comment, as an author."""
@@ -393,7 +392,6 @@ class Comment(StatefulModel):
         permission=its_writer,
         conditions=[while_it_is_read],
         custom={
-            "label": "Answer the reply",
             "explain": "The authors read it once an editor has decided.",
         },
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.database.canonical import digest
 from articles.workflow.recorded import Stale, acting
 
+from ..acts import SIGN
 from .assigning.assignment import Assignment
 from .comment import Comment, Standing, Verdict
 from .draft import ReviewDraft
@@ -44,7 +45,7 @@ def writing(assignment: Assignment) -> Iterator[Assignment]:
     is nothing left to write."""
     with acting("write", assignment, assignment.member.person):
         today = assignment.locked()
-        if today.next_verb != "sign":
+        if today.next_verb != SIGN:
             raise Stale("This review is no longer being written.", object=assignment)
         yield today
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.database.prepared import Prepared
 from articles.founding import CHAIRS, EDITORS
+from articles.ledger import site_acts
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counting
 from articles.ledger.append_only import Ink
 from articles.ledger.site_event import SiteEvent
@@ -55,7 +56,7 @@ class MedicineListQuerySet(AdoptedQuerySet["MedicineList"]):
         An editor adds; only a chair takes names off. Raises PermissionDenied and Opposed, with the
         sentences.
         """
-        with acting("adopt", self.model(), by):
+        with acting(site_acts.ADOPT, self.model(), by):
             SiteEvent.objects.hold()  # of two, the later reads after the wait
             by = by.today()
             if not by.is_active or not {EDITORS, CHAIRS} & by.roles:
@@ -68,7 +69,10 @@ class MedicineListQuerySet(AdoptedQuerySet["MedicineList"]):
             last = self.aggregate(last=models.Max("number"))["last"] or 0
             made = self.create(number=last + 1, names=wanted, by=by, adopted_at=timezone.now())
             SiteEvent.objects.append(
-                "adopt", by=by, row=made, detail={"number": made.number, "names": len(made.names)}
+                site_acts.ADOPT,
+                by=by,
+                row=made,
+                detail={"number": made.number, "names": len(made.names)},
             )
             return made
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.database.prepared import Prepared
 from articles.founding import CHAIRS
+from articles.ledger import site_acts
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
 from articles.ledger.append_only import Ink
 from articles.ledger.site_event import SiteEvent
@@ -68,14 +69,14 @@ class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
         The same rule again is no new version. Numbers run through all scopes, so a number names one
         text. Raises PermissionDenied for whoever is no chair.
         """
-        with acting("adopt", self.model(), by):
+        with acting(site_acts.ADOPT, self.model(), by):
             made = self.model(
                 number=self._next_number(by), by=by, adopted_at=timezone.now(), **rule
             )
             same_scope = self._last_of(made)
             if same_scope and not same_scope.is_withdrawn and same_scope.asks() == made.asks():
                 return same_scope
-            return self._write("adopt", made, by)
+            return self._write(site_acts.ADOPT, made, by)
 
     def withdraw(self, policy: "QuorumPolicy", *, by: Any) -> "QuorumPolicy":
         """Write the version that ends a topic's or risk class's own rule, and return it: from now
@@ -85,7 +86,7 @@ class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
         chair, Opposed for the rule for every article and Stale for a version that is not in force
         any more.
         """
-        with acting("withdraw", policy, by):
+        with acting(site_acts.WITHDRAW, policy, by):
             number, last = self._next_number(by), self._last_of(policy)
             if policy.is_for_every_article:
                 raise Opposed([NOT_THE_LAST_RULE])
@@ -102,7 +103,7 @@ class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
                 **scope,
                 **policy.asks(),
             )
-            return self._write("withdraw", ended, by)
+            return self._write(site_acts.WITHDRAW, ended, by)
 
     def _write(self, verb: str, made: "QuorumPolicy", by: Any) -> "QuorumPolicy":
         made.save()

@@ -10,11 +10,12 @@ from django_fsm import TransitionNotAllowed
 
 from articles.workflow.recorded import offer
 
+from ..acts import ACCEPT, DECLINE
 from ..assigning.invitations import find, is_alive
 from ..forms import AcceptForm, DeclineForm, StepForm
 from ..models import Assignment, Progress
 
-ANSWERS: dict[str, type[StepForm]] = {"accept": AcceptForm, "decline": DeclineForm}
+ANSWERS: dict[str, type[StepForm]] = {ACCEPT: AcceptForm, DECLINE: DeclineForm}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +58,7 @@ def _on(form: StepForm, one: Assignment, token: str) -> HttpResponse:
     nothing to log in for."""
     return (
         redirect("board:assignment", one.pk)
-        if form.verb == "accept"
+        if form.verb == ACCEPT
         else redirect("invitation", token)
     )
 
@@ -65,7 +66,7 @@ def _on(form: StepForm, one: Assignment, token: str) -> HttpResponse:
 def _page(request: HttpRequest, one: Assignment, form: StepForm, status: int = 200) -> HttpResponse:
     """The question with both answers. Why accepting is closed may name an author's ties: that is
     not for whoever has a link."""
-    is_closed = status == 409 or not offer(one, "accept", one.member.person).is_open
+    is_closed = status == 409 or not offer(one, ACCEPT, one.member.person).is_open
     facts = {
         "assignment": one,
         "form": form if isinstance(form, DeclineForm) else DeclineForm(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.fields import whole_number
+from articles.ledger import acts
 from articles.models import Article
 from articles.text.comparing.following import Follower
 from articles.text.document import read
@@ -19,6 +20,7 @@ from articles.views.desk.author_pages import preview
 from articles.views.form_recovery import PersonRequest, signed_in
 from articles.workflow.recorded import Opposed, Stale
 
+from ..acts import REPLY
 from ..deciding.answers import AdoptForm, ReplyForm, shown
 from ..deciding.decision_letter import told_to_authors, words_to_authors
 from ..models import NOT_WITH_AUTHORS, Comment
@@ -31,7 +33,7 @@ def remarks(request: PersonRequest, pk: int) -> HttpResponse:
     article = _own(request, pk)
     if request.method != "POST":
         return _page(request, article)
-    steps = {"reply": _reply, "adopt": _adopt}
+    steps = {REPLY: _reply, acts.ADOPT: _adopt}
     verb = next((one for one in steps if one in request.POST), None)
     if verb is None:
         raise BadRequest("No such step.")

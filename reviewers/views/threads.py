@@ -14,6 +14,7 @@ from django_fsm import TransitionNotAllowed
 from articles.views.form_recovery import PersonRequest, signed_in
 from articles.workflow.recorded import Opposed, offer
 
+from ..acts import REOPEN, RESOLVE, RESPOND, SIGN
 from ..forms import RemarkForm, ResolveForm
 from ..models import Assignment, Comment, Standing, drafted, drop_remark, put_remark
 from ..reading_view import Sheet, remarks_open_to
@@ -21,10 +22,10 @@ from .door import mine_or_404, with_text_or_404
 from .reading import next_open
 from .writing import tell_of_wording
 
-RESULT = {"resolve": Standing.RESOLVED, "reopen": Standing.OPEN}
+RESULT = {RESOLVE: Standing.RESOLVED, REOPEN: Standing.OPEN}
 DONE = {
-    "resolve": "It is resolved, and on the record.",
-    "reopen": "It is open again, and on the record.",
+    RESOLVE: "It is resolved, and on the record.",
+    REOPEN: "It is open again, and on the record.",
 }
 
 
@@ -40,7 +41,7 @@ def remark(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     verb = request.POST.get("verb", "")
     if verb in RESULT and said.status != Standing.DRAFTED:
         return _settle(request, one, said, verb)
-    if verb == "respond" and said.status != Standing.DRAFTED:
+    if verb == RESPOND and said.status != Standing.DRAFTED:
         return _respond(request, one, said)
     if verb in WRITING and said.status == Standing.DRAFTED and not said.verdict:
         return WRITING[verb](request, one, said)
@@ -64,7 +65,7 @@ def _page(
             (it for it in (offer(said, verb, request.user) for verb in RESULT) if it.is_open), None
         )
     )
-    may_respond = not is_drafted and offer(said, "respond", request.user).is_open
+    may_respond = not is_drafted and offer(said, RESPOND, request.user).is_open
     if form is None:
         form = (
             RemarkForm(words=sheet.words, typed=RemarkForm.known(said))
@@ -125,7 +126,7 @@ def _settle(request: PersonRequest, one: Assignment, said: Comment, verb: str) -
                 status=403 if isinstance(refusal, PermissionDenied) else 409,
             )
     else:
-        if verb == "resolve":
+        if verb == RESOLVE:
             _forget_verdict(one, said)
         messages.success(request, DONE[verb])
     return redirect(_onwards(one, said))
@@ -169,7 +170,7 @@ def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResp
 def _onwards(one: Assignment, said: Comment) -> str:
     """Where to go on: while the review is written, to the next remark to settle; afterwards, to
     the round the remark is of."""
-    if one.next_verb != "sign":
+    if one.next_verb != SIGN:
         return (
             reverse("board:assignment", args=[one.pk])
             + f"?round={said.revision.number}#remark-{said.pk}"

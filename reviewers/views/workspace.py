@@ -16,6 +16,7 @@ from articles.views.form_recovery import PersonRequest, signed_in
 from articles.views.signing import signed
 from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, offer
 
+from ..acts import ACCEPT, DECLARE, DECLINE, SIGN
 from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
 from ..models import Assignment, Comment, Overtaken, Progress, Verdict, drafted, seal_of
@@ -25,7 +26,7 @@ from .door import member_or_refuse, mine_or_404
 from .writing import also_typed, is_for_script, write
 
 PAGE = 50  # past assignments on one screen
-ASIDE = {"decline", "declare"}  # steps that can be turned to, beside the one at hand
+ASIDE = {DECLINE, DECLARE}  # steps that can be turned to, beside the one at hand
 
 
 class Unseen(Exception):
@@ -66,7 +67,7 @@ def assignment(request: PersonRequest, pk: int) -> HttpResponse:
     aside = request.GET.get("step", "")
     if aside in ASIDE and offer(one, aside, request.user).is_open:
         return _page(request, one, _step(one, aside))
-    if one.next_verb == "sign":
+    if one.next_verb == SIGN:
         return reading.workspace(request, one)
     if one.next_verb:
         return _page(request, one, _step(one, one.next_verb))
@@ -86,7 +87,7 @@ def _act(request: PersonRequest, one: Assignment) -> HttpResponse:
 
 def _review(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpResponse:
     stage, version = request.POST.get("stage", ""), request.POST.get("version", "")
-    if stage not in {"sign", "back"}:
+    if stage not in {SIGN, "back"}:
         try:
             answer = write(request, one)
         except Stale as refusal:
@@ -98,10 +99,10 @@ def _review(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpRe
     if stage == "back" or not form.is_valid():
         return reading.workspace(request, one, form, version=version)
     is_seen = form.cleaned_data["seen"] == seal_of(form.remarks)
-    if stage == "sign" and is_seen:
+    if stage == SIGN and is_seen:
         return _press(request, one, form)
     signing = SigningForm(person=request.user, verb=form.verb)
-    return _to_sign(request, one, form, signing, version, status=409 if stage == "sign" else 200)
+    return _to_sign(request, one, form, signing, version, status=409 if stage == SIGN else 200)
 
 
 def _overtaken(
@@ -123,7 +124,7 @@ def _overtaken(
 def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
     given = form.details()
     if (
-        needs_signature(one.machine()[form.verb]) and given["digest"] == one.digest
+        needs_signature(form.verb) and given["digest"] == one.digest
     ):  # else it is refused, and no code used up
         signing = SigningForm(request.POST, person=request.user, verb=form.verb)
         given["signature"] = signed(request, signing, given["digest"])
@@ -193,9 +194,9 @@ def _step(one: Assignment, verb: str, typed: Any = None) -> StepForm:
 
 def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
     facts: dict[str, Any] = {"assignment": one, "form": form}
-    if form.verb == "accept":
+    if form.verb == ACCEPT:
         facts["closed"] = offer(one, form.verb, request.user).reasons
-    if form.verb == "declare":
+    if form.verb == DECLARE:
         facts["warnings"] = warnings(request.user, one.revision, authors_of(one.revision))
     return render(request, f"reviewers/workspace/{form.verb}.html", facts)
 

@@ -13,6 +13,7 @@ from django_fsm import GET_STATE, transition
 from ...database.canonical import digest as digest_of
 from ...declarations.freezing import frozen, missing
 from ...evidence.approval import as_waived
+from ...ledger import acts
 from ...ledger.signature import Signature
 from ...site_settings.in_force import number_in_force, site
 from ...text.anchors import Quote
@@ -243,7 +244,7 @@ class Article(HasStatus, InQuestion, Variant):
         WRITABLE,
         None,
         permission=its_authors,
-        custom={"label": "Edit", "explain": "Change the working copy."},
+        custom={"explain": "Change the working copy."},
     )
     def edit(
         self,
@@ -277,7 +278,6 @@ class Article(HasStatus, InQuestion, Variant):
         None,
         permission=its_authors,
         custom={
-            "label": "Take over the wording",
             "explain": "Puts a reviewer's words into the working copy, with credit.",
         },
     )
@@ -316,7 +316,6 @@ class Article(HasStatus, InQuestion, Variant):
         permission=its_author,
         conditions=[without_findings],
         custom={
-            "label": "Submit for review",
             "explain": "Freezes the text and hands it to the editors.",
         },
     )
@@ -394,7 +393,7 @@ class Article(HasStatus, InQuestion, Variant):
         OPEN,
         _or_back_to_approved(Status.WITHDRAWN),
         permission=its_author,
-        custom={"label": "Withdraw", "explain": ENDS},
+        custom={"explain": ENDS},
     )
     def withdraw(self, *, by: Any, reason: str) -> dict[str, Any]:
         """Take the manuscript back."""
@@ -409,7 +408,6 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_author_or_editor,
         conditions=[with_a_submission],
         custom={
-            "label": "Begin a text for other readers",
             "keeps_row": True,
             "with_siblings": True,
             "explain": "The same question at the same address, for another audience.",
@@ -427,7 +425,6 @@ class Article(HasStatus, InQuestion, Variant):
         Status.DRAFT,
         permission=author_or_editor,
         custom={
-            "label": "Revise",
             "explain": "Opens the next revision. The approved text stays up meanwhile.",
         },
     )
@@ -443,7 +440,6 @@ class Article(HasStatus, InQuestion, Variant):
         Status.UNDER_REVIEW,
         permission=an_impartial_editor,
         custom={
-            "label": "Start the review",
             "explain": "The board is told and reviewers can be invited.",
         },
     )
@@ -458,7 +454,6 @@ class Article(HasStatus, InQuestion, Variant):
         Status.CHANGES_REQUESTED,
         permission=an_impartial_editor,
         custom={
-            "label": "Request changes",
             "explain": "The author reads your reason and can submit again.",
             "reason": True,
         },
@@ -475,9 +470,7 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_uninvolved_editor,
         conditions=[without_objections],
         custom={
-            "label": "Approve",
             "explain": "Makes exactly this text public.",
-            "signed": True,
             "with_siblings": True,
         },
     )
@@ -493,9 +486,7 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_uninvolved_chair,
         conditions=[with_objections],
         custom={
-            "label": "Publish before full review",
             "reason": True,
-            "signed": True,
             "with_siblings": True,
             "explain": (
                 "In an emergency: public at once, marked so, until somebody else resolves it."
@@ -518,10 +509,8 @@ class Article(HasStatus, InQuestion, Variant):
         permission=a_second_key,
         conditions=[with_something_to_settle],
         custom={
-            "label": "Resolve",
             "explain": "The second key: closes what puts the public text in question.",
             "reason": True,
-            "signed": True,
             "keeps_row": True,
         },
     )
@@ -529,7 +518,7 @@ class Article(HasStatus, InQuestion, Variant):
         """Say that the public text may stand; somebody other than who opened the question does."""
         _require(reason)
         settles = self.concerns()
-        rests_on = ruled(self)[1] if any(one.verb == "force_publish" for one in settles) else {}
+        rests_on = ruled(self)[1] if any(one.verb == acts.FORCE_PUBLISH for one in settles) else {}
         return {"settles": [one.sequence for one in settles], **rests_on}
 
     def go_public(self, kind: str) -> dict[str, Any]:
@@ -562,10 +551,8 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_impartial_editor,
         conditions=[with_open_findings],
         custom={
-            "label": "Waive the findings",
             "explain": "The text may be approved although they stand. Each is on record.",
             "reason": True,
-            "signed": True,
         },
     )
     def waive_findings(
@@ -582,7 +569,7 @@ class Article(HasStatus, InQuestion, Variant):
         [Status.SUBMITTED, Status.UNDER_REVIEW],
         _or_back_to_approved(Status.REJECTED),
         permission=an_impartial_editor,
-        custom={"label": "Reject", "explain": ENDS, "reason": True},
+        custom={"explain": ENDS, "reason": True},
     )
     def reject(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
         """Decline the revision, with the reason."""
@@ -598,10 +585,8 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_impartial_editor,
         conditions=[with_something_public],
         custom={
-            "label": "Retract",
             "explain": "For good: the page stays at its address and says why.",
             "reason": True,
-            "signed": True,
             "with_siblings": True,
         },
     )
@@ -618,7 +603,6 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_impartial_editor,
         conditions=[without_preview],
         custom={
-            "label": "Open a preview",
             "explain": "Anybody can read it meanwhile, at its own address, under a caution.",
         },
     )
@@ -635,7 +619,6 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_impartial_editor,
         conditions=[with_preview],
         custom={
-            "label": "Close the preview",
             "explain": "Its address ends. What is public stays as it is.",
         },
     )
@@ -663,10 +646,8 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_impartial_editor_of_both,
         conditions=[out_of_step],
         custom={
-            "label": "Still holds",
             "explain": "The text it was adapted from has changed; this one stands as it is.",
             "reason": True,
-            "signed": True,
             "with_siblings": True,
         },
     )
@@ -686,7 +667,6 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_impartial_editor,
         conditions=[with_a_submission],
         custom={
-            "label": "Change the address",
             "explain": "For every audience. The former address leads to the new one for ever.",
             "reason": True,
             "with_siblings": True,

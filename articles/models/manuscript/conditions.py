@@ -4,6 +4,7 @@ why it is not."""
 from typing import TYPE_CHECKING
 
 from ...evidence.approval import open_objections
+from ...ledger import acts
 from ...workflow.recorded import condition, objections
 from .status import Status
 
@@ -75,5 +76,5 @@ def with_something_to_settle(article: "Article") -> list[str]:
     concerns = article.concerns()
     if not concerns:
         return ["Nothing about the public text waits to be resolved."]
-    is_forced = any(one.verb == "force_publish" for one in concerns)
+    is_forced = any(one.verb == acts.FORCE_PUBLISH for one in concerns)
     return objections(article, article.approved_revision) if is_forced else []

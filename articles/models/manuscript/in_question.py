@@ -3,12 +3,13 @@ declared after a review it rests on."""
 
 from typing import Any
 
+from ...ledger.acts import FORCE_PUBLISH, RETRACT, SETTLE, Does, doing
 from ..event import PUBLISHING, Event, is_about_public
 from ..state import StatefulModel
 from .galley import Galley
 from .revision import Revision
 
-QUESTIONING = {"force_publish", "declare"}
+QUESTIONING = doing(Does.QUESTIONS)
 
 
 class InQuestion(StatefulModel):
@@ -30,15 +31,15 @@ class InQuestion(StatefulModel):
     def is_forced(self) -> bool:
         """Was the public text published before full review, and has nobody settled that?"""
         is_forced = self.galley is not None and self.galley.kind == Galley.Kind.FORCED
-        return is_forced and any(one.verb == "force_publish" for one in self.concerns())
+        return is_forced and any(one.verb == FORCE_PUBLISH for one in self.concerns())
 
     def concerns(self) -> list[Event]:
         """Return the events that put the public text in question; none that was settled since,
         none once it is retracted."""
         acts = self._acts_on_the_public()
-        if any(one.verb == "retract" for one in acts):
+        if any(one.verb == RETRACT for one in acts):
             return []
-        settled = max((one.sequence for one in acts if one.verb == "settle"), default=0)
+        settled = max((one.sequence for one in acts if one.verb == SETTLE), default=0)
         # What was declared before the text went public took its review out of account: nothing
         # rests on it.
         published = min((one.sequence for one in acts if one.verb in PUBLISHING), default=0)

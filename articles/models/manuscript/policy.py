@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ...database.prepared import Prepared
 from ...founding import CHAIRS, FIRST_TEXTS, FIRST_TEXTS_FOR
+from ...ledger import site_acts
 from ...ledger.adopted import Adopted, AdoptedQuerySet, counting
 from ...ledger.append_only import Ink
 from ...ledger.site_event import SiteEvent
@@ -88,7 +89,7 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
         `audience` is whom it is for, empty for all, also those who had one of their own; versions
         are numbered through all audiences. Raises PermissionDenied for whoever is no chair.
         """
-        with acting("adopt", self.model(kind=kind), by):
+        with acting(site_acts.ADOPT, self.model(kind=kind), by):
             SiteEvent.objects.hold()  # of two chairs the later one takes the later number
             if CHAIRS not in by.today().roles:
                 raise PermissionDenied(ONLY_A_CHAIR)
@@ -105,7 +106,10 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
             )
             for_whom = {"audience": str(audience)} if audience else {}
             SiteEvent.objects.append(
-                "adopt", by=by, row=made, detail={"kind": kind, "number": made.number, **for_whom}
+                site_acts.ADOPT,
+                by=by,
+                row=made,
+                detail={"kind": kind, "number": made.number, **for_whom},
             )
             return made
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Greatest
 
+from ...ledger.acts import Does, doing
+
 
 class Status(models.TextChoices):
     """Where an article stands. Nothing but a verb moves it."""
@@ -19,7 +21,7 @@ class Status(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
-ABOUT_THE_PUBLIC = {"retract", "settle", "confirm_in_step"}
+ABOUT_THE_PUBLIC = doing(Does.CONCERNS_PUBLIC)
 ENDS = (
     "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
 )

@@ -8,23 +8,17 @@ from django.db import models
 from django.utils import timezone
 
 from ...declarations.freezing import begun
+from ...ledger import acts
 from ...text.characters.slugs import is_slug
 from ...workflow.recorded import Opposed, Stale, condition
-from ..event import PUBLISHING, Event
+from ..event import Event
 from ..notification import Notification, owed_to_co_authors
 from .former_slug import FormerSlug
 from .recording import OnRecord
 from .reference import Reference
 from .working_copy import Audience
 
-CHANGING = PUBLISHING | {
-    "retract"
-}  # the verbs after which what was adapted from a text is out of step with it
-OUT_OF_STEP, IN_STEP = (
-    "out_of_step",
-    "confirm_in_step",
-)  # the acts that open and close it; the approval of a later text closes it, too
-MOVED = "change_address"
+CHANGING = acts.doing(acts.Does.CHANGES_PUBLIC)
 
 
 @condition
@@ -148,14 +142,14 @@ class Variant(OnRecord):
             declared=begun(self.declared, by),
             **copy,
         )
-        made.save_with_history(by, "begin_variant")
+        made.save_with_history(by, acts.BEGIN_VARIANT)
         listed = [
             Reference.from_csl(item, article=made, position=place)
             for place, item in enumerate(was.references, 1)
         ]
         Reference.objects.bulk_create(listed)
         made.share_with([one["id"] for one in was.authors], by)
-        made.note("begin_variant", by=by, detail={"audience": str(audience), **_named(was)})
+        made.note(acts.BEGIN_VARIANT, by=by, detail={"audience": str(audience), **_named(was)})
         return made
 
     def share_with(self, people: list[int], by: Any) -> None:
@@ -185,7 +179,7 @@ class Variant(OnRecord):
         source, ours = change.article, self.adapted_from
         if ours is None or self.is_over:
             return False
-        if change.verb == "retract":
+        if change.verb == acts.RETRACT:
             return self._was_adapted_from(source)
         return ours.article_id == source.pk and ours.pk != source.approved_revision_id
 
@@ -202,10 +196,10 @@ class Variant(OnRecord):
         """Put on record that the public text this one was adapted from changed by the act
         `change`. The caller holds the locks."""
         self.out_of_step_since = self.out_of_step_since or timezone.now()
-        self.save_with_history(change.actor, OUT_OF_STEP)
+        self.save_with_history(change.actor, acts.OUT_OF_STEP)
         source = change.article
         self.note(
-            OUT_OF_STEP,
+            acts.OUT_OF_STEP,
             by=change.actor,
             detail={
                 "verb": change.verb,
@@ -250,10 +244,12 @@ class Variant(OnRecord):
         moved = {"from": former, "to": slug}
         for sibling in self.siblings:
             sibling.slug = slug
-            sibling.save_with_history(by, f"{MOVED}: {reason}")
+            sibling.save_with_history(by, f"{acts.CHANGE_ADDRESS}: {reason}")
         self.slug = slug
         for sibling in self.siblings:
-            sibling.note(MOVED, by=by, reason=reason, detail=moved | {"with": self.pk})
+            sibling.note(
+                acts.CHANGE_ADDRESS, by=by, reason=reason, detail=moved | {"with": self.pk}
+            )
         return moved
 
     def _slugs_of_today(self, slug: str, former: str) -> dict[str, str]:
@@ -288,7 +284,9 @@ class Variant(OnRecord):
     def last_change(self) -> Event | None:
         """Return the last act on the record that put this text out of step, whether that is over
         or not."""
-        found: Event | None = self.events.filter(verb=OUT_OF_STEP).order_by("-sequence").first()
+        found: Event | None = (
+            self.events.filter(verb=acts.OUT_OF_STEP).order_by("-sequence").first()
+        )
         return found
 
 

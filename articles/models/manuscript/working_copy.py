@@ -15,6 +15,7 @@ from ...database.prepared import Prepared
 from ...evidence.finding_policy import FindingPolicy
 from ...evidence.findings import findings
 from ...evidence.setting import setting
+from ...ledger import acts
 from ...ledger.append_only import Ink
 from ...sources.known import known_of
 from ...text.anchors import Quote
@@ -32,8 +33,8 @@ from .former_slug import FormerSlug
 from .reference import Reference
 
 # History rows of saves by hand: of the other acts, the row's person wrote nothing.
-SAVES = models.Q(history_change_reason__startswith="edit") | models.Q(
-    history_change_reason__startswith="adopt"
+SAVES = models.Q(history_change_reason__startswith=acts.EDIT) | models.Q(
+    history_change_reason__startswith=acts.ADOPT
 )
 
 
@@ -291,7 +292,7 @@ def _hands(article: int) -> Any:
     """Who has saved the working copy of an article, and whose wording was taken over: their
     keys, and how they took part."""
     saves = apps.get_model("articles", "Article").history.filter(SAVES, id=article)  # type: ignore[attr-defined]
-    adopted = apps.get_model("articles", "Event").objects.filter(article=article, verb="adopt")
+    adopted = apps.get_model("articles", "Event").objects.filter(article=article, verb=acts.ADOPT)
     credited = Cast(
         KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField()
     )

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from ...founding import CHAIRS
+from ...ledger import site_acts
 from ...ledger.adopted import Adopted, AdoptedQuerySet, counting
 from ...ledger.append_only import Ink
 from ...ledger.site_event import SiteEvent
@@ -35,7 +36,7 @@ class IntroductionQuerySet(AdoptedQuerySet["TopicIntroduction"]):
 
         An empty text takes the introduction away. Raises PermissionDenied for whoever is no chair.
         """
-        with acting("adopt", self.model(topic=topic), by):
+        with acting(site_acts.ADOPT, self.model(topic=topic), by):
             SiteEvent.objects.hold()  # of two chairs the later one takes the later number
             if CHAIRS not in by.today().roles:
                 raise PermissionDenied(ONLY_A_CHAIR)
@@ -45,7 +46,10 @@ class IntroductionQuerySet(AdoptedQuerySet["TopicIntroduction"]):
             last = self.filter(topic=topic).aggregate(last=models.Max("number"))["last"] or 0
             made = self.create(topic=topic, number=last + 1, text=text, adopted_at=timezone.now())
             SiteEvent.objects.append(
-                "adopt", by=by, row=made, detail={"topic": topic.slug, "number": made.number}
+                site_acts.ADOPT,
+                by=by,
+                row=made,
+                detail={"topic": topic.slug, "number": made.number},
             )
             return made
 

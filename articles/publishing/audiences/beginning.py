@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ...ledger import acts
 from ...models import ENDED, Article, Audience, Status, address
 from ...workflow.recorded import Offer, Stale, offer
 
@@ -38,7 +39,7 @@ def begin(article: Article, audience: str, *, by: Any) -> tuple[Article, bool]:
     """
     found = (
         Article.objects.variant(article.slug, audience)
-        if offer(article, "begin_variant", by).is_permitted
+        if offer(article, acts.BEGIN_VARIANT, by).is_permitted
         else None
     )
     if found is not None:
@@ -62,7 +63,7 @@ def for_others(article: Article, by: Any, *, looks_up: bool = True) -> dict[str,
     A page that has no query to spare does not look up what there is: the button leads there all the
     same.
     """
-    way: Offer = offer(article, "begin_variant", by)
+    way: Offer = offer(article, acts.BEGIN_VARIANT, by)
     rows = (
         Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exclude(status__in=ENDED)
     )
@@ -84,7 +85,7 @@ def for_others(article: Article, by: Any, *, looks_up: bool = True) -> dict[str,
         for audience in Audience
         if audience != article.audience
     ]
-    return {"others": others, "begin_variant": way}
+    return {"others": others, acts.BEGIN_VARIANT: way}
 
 
 def adapted(article: Article) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from itertools import islice
 from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 
+from ...ledger.acts import APPROVE, RETRACT
 from ...models import Audience, Event, Revision, address
 
 SHOWN = 20  # notices on a page
@@ -95,9 +96,9 @@ def _merged(
 
 def _corrections(before: int, number: int) -> Iterator[PublicNotice]:
     approval = Event.objects.filter(
-        article=OuterRef("article"), verb="approve", digest=OuterRef("digest")
+        article=OuterRef("article"), verb=APPROVE, digest=OuterRef("digest")
     ).values("sequence")[:1]
-    retraction = Event.objects.filter(article=OuterRef("article"), verb="retract").values("at")[:1]
+    retraction = Event.objects.filter(article=OuterRef("article"), verb=RETRACT).values("at")[:1]
     public = (
         Revision.objects.filter(is_minor=True, galleys__isnull=False, pk__lt=before)
         .order_by("-pk")
@@ -119,7 +120,7 @@ def _corrections(before: int, number: int) -> Iterator[PublicNotice]:
 
 def _retractions(before: int, number: int) -> Iterator[PublicNotice]:
     acts = (
-        Event.objects.filter(verb="retract", pk__lt=before)
+        Event.objects.filter(verb=RETRACT, pk__lt=before)
         .order_by("-pk")
         .annotate(title=F("article__approved_revision__title"))
     )

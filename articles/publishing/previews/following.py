@@ -1,21 +1,11 @@
 """How previews follow the machine: built by the act that opens or changes them, gone with the
 one that ends them."""
 
+from ...ledger.acts import Does, doing
 from ...models import Event, Notification, Preview
 from .page import set_preview
 
-CHANGING = frozenset(
-    {
-        "open_preview",
-        "submit",
-        "start_review",
-        "request_changes",
-        "sign",
-        "out_of_step",
-        "confirm_in_step",
-        "change_address",
-    }
-)
+CHANGING = doing(Does.SHOWN_IN_PREVIEW)
 
 
 def set_the_preview(event: Event) -> list[Notification]:

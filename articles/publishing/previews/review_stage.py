@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from ...ledger import acts
 from ...models import Article, Event, Status
 from ...workflow.recorded import reviews_wanted
+from ..attestations import REVIEWING
 
-FIRST = frozenset(
-    {"submit", "start_review"}
-)  # before these nothing was done with a revision that its preview shows
+FIRST = acts.doing(acts.Does.BEGINS_STAGE)
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class ReviewStage:
     @property
     def start(self) -> Event | None:
         """When the board began to read it."""
-        return self._last("start_review")
+        return self._last(acts.START_REVIEW)
 
     @property
     def request(self) -> Event | None:
         """When it was sent back to its author, if it was."""
         return (
-            self._last("request_changes")
+            self._last(acts.REQUEST_CHANGES)
             if self.article.status == Status.CHANGES_REQUESTED
             else None
         )
@@ -59,7 +59,7 @@ class ReviewStage:
     @cached_property
     def reviews(self) -> int:
         """How many reviews of exactly this text are signed, whatever they recommend."""
-        return len({event.actor_id for event in self.events if event.verb == "sign"})
+        return len({event.actor_id for event in self.events if event.verb in REVIEWING})
 
     @property
     def progress(self) -> str:

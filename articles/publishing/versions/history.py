@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import F
 
 from ...database.prepared import Prepared
+from ...ledger.acts import FORCE_PUBLISH, RETRACT, SETTLE, SUBMIT, Does, doing
 from ...models import PUBLISHING, Article, Event, Galley, Revision, address
 from ..attestations import Signed, is_minor
 
-ABOUT_VERSIONS = PUBLISHING | {"submit", "settle", "retract"}
+ABOUT_VERSIONS = doing(Does.SHOWN_IN_VERSIONS)
 
 
 @Prepared
@@ -57,7 +58,7 @@ class Version:
     @property
     def how(self) -> str:
         """On what it became public, in words."""
-        if self.approval.verb == "force_publish":
+        if self.approval.verb == FORCE_PUBLISH:
             return "Published before full review"
         return "Minor correction" if self.is_correction else "Approved after full review"
 
@@ -99,7 +100,7 @@ class Notice:
     @property
     def is_retraction(self) -> bool:
         """Was the text taken back?"""
-        return self.event.verb == "retract"
+        return self.event.verb == RETRACT
 
     @property
     def title(self) -> str:
@@ -159,7 +160,7 @@ class History:
         article = galleys[0].article
         acts = _acts_about_versions(article=article.pk)
         public = {event.digest: event for event in acts if event.verb in PUBLISHING}
-        submitted = {event.digest: event for event in acts if event.verb == "submit"}
+        submitted = {event.digest: event for event in acts if event.verb == SUBMIT}
         home = address(article.slug, article.audience)
         versions = [
             Version(
@@ -171,12 +172,12 @@ class History:
             )
             for galley in galleys
         ]
-        retraction = next((event for event in acts if event.verb == "retract"), None)
+        retraction = next((event for event in acts if event.verb == RETRACT), None)
         return cls(
             article,
             tuple(reversed(versions)),
             retraction,
-            tuple(event for event in acts if event.verb == "settle"),
+            tuple(event for event in acts if event.verb == SETTLE),
         )
 
     @property
@@ -216,7 +217,7 @@ class History:
             act.sequence > full.approval.sequence and act.digest in about
             for act in self.settlements
         )
-        return full.approval.verb == "force_publish" and not is_settled
+        return full.approval.verb == FORCE_PUBLISH and not is_settled
 
     def after(self, version: Version) -> Version:
         """Return the version that came after one that is a former one."""

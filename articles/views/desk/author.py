@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ...database.prepared import Prepared
 from ...forms import DeclarationsForm, Manuscript, StartForm, StepForm
 from ...forms.manuscript import RESTORE
+from ...ledger import acts
 from ...models import Article, Audience
 from ...publishing.audiences.beginning import begin
 from ...publishing.files import kept_file
@@ -21,9 +22,9 @@ from ..form_recovery import PersonRequest, signed_in
 from . import author_pages as pages
 
 _DONE = {
-    "submit": "Submitted. The editors have been told.",
-    "withdraw": "Withdrawn. The editors have been told.",
-    "revise": "The next revision is open. What readers see stays up until it is approved.",
+    acts.SUBMIT: "Submitted. The editors have been told.",
+    acts.WITHDRAW: "Withdrawn. The editors have been told.",
+    acts.REVISE: "The next revision is open. What readers see stays up until it is approved.",
 }
 
 
@@ -60,7 +61,7 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
     article, person = own(request, pk), request.user
     if request.method == "POST":
         return _save(request, Manuscript(article, person, request.POST))
-    if offer(article, "edit", person).is_open:
+    if offer(article, acts.EDIT, person).is_open:
         return render(
             request, "articles/author/write.html", pages.writing(Manuscript(article, person))
         )
@@ -75,7 +76,7 @@ def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = StepForm(data, article=article, verb=verb)
     declaring = (
-        DeclarationsForm(data, article=article, by=request.user) if verb == "submit" else None
+        DeclarationsForm(data, article=article, by=request.user) if verb == acts.SUBMIT else None
     )
     if form.is_valid() and (declaring is None or declaring.is_valid()):
         return _take(request, article, verb, form, declaring)
@@ -124,7 +125,7 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "articles/author/leave.html",
-        {"article": article, "offer": offer(article, "edit", person)},
+        {"article": article, "offer": offer(article, acts.EDIT, person)},
     )
 
 
@@ -175,7 +176,7 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
         # redirect, which would show theirs.
         now = pages.writing(Manuscript(own(request, manuscript.article.pk), request.user))
         return render(request, "articles/author/write.html", now | {"version": version})
-    if manuscript.act == "submit":
+    if manuscript.act == acts.SUBMIT:
         return redirect("desk:submit", manuscript.article.pk)
     messages.success(request, _saved(manuscript))
     place = (

@@ -9,9 +9,10 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 
 from ...database.prepared import Prepared
-from ...declarations.confirming import CONFIRMING, unconfirmed
+from ...declarations.confirming import unconfirmed
 from ...forms import Manuscript
 from ...forms.repairs import FIELDS
+from ...ledger import acts
 from ...models import (
     CHANGED_AT,
     WAITS_FOR_AUTHORS,
@@ -98,7 +99,7 @@ def _last_changed(mine: QuerySet[Any], behind: tuple[datetime, int] | None) -> Q
 
 def _wanted_first(mine: QuerySet[Any]) -> QuerySet[Any]:
     said = (
-        Event.objects.filter(article=OuterRef("pk"), verb="request_changes")
+        Event.objects.filter(article=OuterRef("pk"), verb=acts.REQUEST_CHANGES)
         .order_by("-sequence")
         .values("reason")[:1]
     )
@@ -147,8 +148,8 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "against": against,
         "preview": preview(article),
         "alike": alike(article, by),
-        "submit": offer(article, "submit", by),
-        "withdraw": offer(article, "withdraw", by),
+        acts.SUBMIT: offer(article, acts.SUBMIT, by),
+        acts.WITHDRAW: offer(article, acts.WITHDRAW, by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves),
         "timeline": timeline(moves),
@@ -168,10 +169,12 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         "preview": preview(article),
         "tracker": tracker(article.status, moves),
         "timeline": timeline(moves),
-        "ending": timeline(moves[-1:]) if moves and moves[-1].verb in {"reject", "retract"} else [],
+        "ending": timeline(moves[-1:])
+        if moves and moves[-1].verb in {acts.REJECT, acts.RETRACT}
+        else [],
         "offers": [
             _button(article, verb, by)
-            for verb in ("withdraw", "revise")
+            for verb in (acts.WITHDRAW, acts.REVISE)
             if offer(article, verb, by).is_open
         ],
         "wanted": wanted(article, by),
@@ -189,7 +192,10 @@ def _must_confirm(article: Article, by: Person) -> bool:
     if by.pk == article.author_id or article.status not in (Status.SUBMITTED, Status.UNDER_REVIEW):
         return False
     return by.pk in {
-        one["id"] for one in unconfirmed(article.revision, article.events.filter(verb=CONFIRMING))
+        one["id"]
+        for one in unconfirmed(
+            article.revision, article.events.filter(verb=acts.CONFIRM_AUTHORSHIP)
+        )
     }
 
 
@@ -202,14 +208,15 @@ def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") 
     return {
         "article": article,
         "verb": verb,
+        "step": acts.Named(verb),
         "offer": offer(article, verb, by),
         "form": form,
         "refusal": refusal,
         "number": article.revision.number + 1 if article.revision else 1,
-        "preview": preview(article) if verb == "submit" else None,
-        "alike": alike(article, by) if verb == "submit" else [],
+        "preview": preview(article) if verb == acts.SUBMIT else None,
+        "alike": alike(article, by) if verb == acts.SUBMIT else [],
         "previews_open": site()["opens_previews"],
-        "advice": advice_to_authors(article) if verb == "submit" and article.revision else [],
+        "advice": advice_to_authors(article) if verb == acts.SUBMIT and article.revision else [],
     }
 
 
@@ -226,7 +233,7 @@ def conflict(manuscript: Manuscript, theirs: Article, refusal: str) -> dict[str,
         "differing": [
             (label, *marked(other, mine)) for label, other, mine in both if other != mine
         ],
-        "edit": offer(theirs, "edit", manuscript.by),
+        acts.EDIT: offer(theirs, acts.EDIT, manuscript.by),
     }
 
 
@@ -284,7 +291,7 @@ def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
         "url": reverse(f"desk:{verb}", args=[article.pk]),
         "allowed": way.is_open,
         "reasons": way.reasons,
-        "is_stop": verb == "withdraw",
+        "is_stop": verb == acts.WITHDRAW,
     }
 
 

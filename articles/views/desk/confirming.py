@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from ...declarations import confirming
 from ...forms import ConfirmForm
+from ...ledger.acts import CONFIRM_AUTHORSHIP
 from ...models import Article
 from ..form_recovery import PersonRequest, signed_in
 
@@ -17,7 +18,7 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask a co-author; to everybody else the page is not there."""
     article, person = _shared(request, pk), request.user
     said = confirming.confirmed_in(
-        article.events.filter(verb=confirming.CONFIRMING, actor=person)
+        article.events.filter(verb=CONFIRM_AUTHORSHIP, actor=person)
     ).get(person.pk)
     form = ConfirmForm(
         request.POST if request.method == "POST" else None,

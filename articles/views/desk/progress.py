@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from ...ledger import acts
 from ...models import PUBLISHING, Article, Event, Person, Status
 
 STAGES = {
@@ -14,29 +15,7 @@ STAGES = {
     Status.APPROVED: "Approved",
 }
 
-EARLY = "Published before full review"
-
-_DONE = {  # verb: what happened
-    "submit": "Submitted",
-    "start_review": "Review started",
-    "request_changes": "Changes requested",
-    "approve": "Approved",
-    "reject": "Rejected",
-    "withdraw": "Withdrawn",
-    "revise": "Next revision opened",
-    "retract": "Retracted",
-    "force_publish": EARLY,
-    "settle": "What was in question is resolved",
-    "begin_variant": "Begun from a text for other readers",
-    "out_of_step": "The text it was adapted from changed",
-    "confirm_in_step": "Found to still hold",
-    "adopt": "Suggested wording taken over",
-    "edit": "Text saved",
-    "open_preview": "Preview opened",
-    "close_preview": "Preview closed",
-    "change_address": "Address changed",
-    "waive_findings": "Findings waived",
-}
+EARLY = acts.find(acts.FORCE_PUBLISH).past
 
 _WANTED = {  # status: of the author, of a co-author
     Status.DRAFT: ("Finish and submit", "Help to finish; its author submits"),
@@ -76,7 +55,12 @@ def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:
     """Return events that changed the status as entries for templates/_timeline.html, newest
     first."""
     return [
-        {"label": _DONE[move.verb], "actor": move.actor_name, "at": move.at, "reason": move.reason}
+        {
+            "label": acts.find(move.verb).to_authors,
+            "actor": move.actor_name,
+            "at": move.at,
+            "reason": move.reason,
+        }
         for move in reversed(moves)
     ]
 
@@ -96,7 +80,7 @@ def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
         ]
     reached: dict[str, Event] = {}
     for move in moves if status != Status.DRAFT else ():
-        reached = {move.after: move} if move.verb == "submit" else reached | {move.after: move}
+        reached = {move.after: move} if move.verb == acts.SUBMIT else reached | {move.after: move}
     stages = [_stage(stage, reached.get(stage), is_now=stage == status) for stage in STAGES]
     if status in reached and status not in STAGES:
         ended = f"{Status(status).label.lower()} on {date_format(reached[status].at, 'j F Y')}"
@@ -110,7 +94,8 @@ def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
 
 def _stage(stage: Status, move: Event | None, *, is_now: bool) -> dict[str, Any]:
     is_done = move is not None and not (is_now and stage != Status.APPROVED)
-    name = EARLY if move is not None and move.verb == "force_publish" else STAGES[stage]
+    is_early = move is not None and move.verb == acts.FORCE_PUBLISH
+    name = EARLY if is_early else STAGES[stage]
     return {
         "name": name,
         "state": "done" if is_done else "now" if is_now else "ahead",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ...forms import Manuscript
 from ...forms.restoring import fields_of
+from ...ledger import acts
 from ...models import Reference, Revision, set_in_type
 from ...text.comparing.word_diff import marked
 from ...workflow.recorded import offer
@@ -63,7 +64,7 @@ def one(request: PersonRequest, pk: int, save: int) -> HttpResponse:
                 for label, text in now.items()
                 if text != then[label]
             ],
-            "edit": offer(article, "edit", person),
+            acts.EDIT: offer(article, acts.EDIT, person),
             "fields": data,
             "is_list_known": row.listed is not None,
         },

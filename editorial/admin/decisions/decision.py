@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from articles.declarations.confirming import interests_in
 from articles.evidence.approval import authors_to_confirm, waived_by, weighed
+from articles.ledger import acts
+from articles.ledger.details import Disclosure
 from articles.ledger.signature import Meaning
 from articles.models import Article, Event, FindingPolicy, Revision, Status, preview_address
 from articles.publishing.audiences.beginning import adapted, for_others
@@ -17,6 +19,7 @@ from articles.publishing.late_disclosures import Flag, flags
 from articles.text.citations.finding import Finding
 from articles.workflow.permissions import an_impartial_editor, an_uninvolved_editor
 from articles.workflow.recorded import objections, offer
+from reviewers.acts import DECLARE, REMIND
 from reviewers.deciding.expertise import asked_in, note_asking, waivable
 from reviewers.deciding.quorum import quorum
 from reviewers.models import (
@@ -141,7 +144,7 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         "reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
         "blocking": said.blocking(facts["remarks"]),
     }
-    is_forced = any(one.verb == "force_publish" for one in concerns)
+    is_forced = any(one.verb == acts.FORCE_PUBLISH for one in concerns)
     if article.status == Status.UNDER_REVIEW or (
         is_forced and article.revision_id == article.approved_revision_id
     ):
@@ -219,9 +222,10 @@ def _earlier(
 def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -> str:
     """How far the quorum of a public text is without the review of whoever declared an interest
     late; empty for other concerns."""
-    if event.verb != "declare":
+    if event.verb != DECLARE:
         return ""
-    about = next(one for one in facts["revisions"] if one.digest == event.detail["about"])
+    late = Disclosure.from_detail(event.detail)
+    about = next(one for one in facts["revisions"] if one.digest == late.about)
     reviews = [
         one.review
         for one in facts["so_far"]
@@ -270,7 +274,7 @@ def _shown(assignment: Any, waivers: Waivers, by: Any) -> dict[str, Any]:
         if review and review.meaning
         else "",
         "is_open": is_open,
-        "remind": offer(assignment, "remind", by) if is_open else None,
+        REMIND: offer(assignment, REMIND, by) if is_open else None,
         "waivers": [one for one in waivers if one["person"] == assignment.member.person_id],
     }
 

@@ -16,6 +16,7 @@ from articles.models import Article, Person, Revision
 from articles.views.form_recovery import PersonRequest
 from articles.workflow.permissions import an_uninvolved_chair
 from articles.workflow.recorded import Opposed, Stale
+from reviewers.acts import INVITE
 from reviewers.assigning.matching import Matching, match, reasons
 from reviewers.assigning.warnings import authors_of, warnings
 from reviewers.models import OPEN_PROGRESS, Assignment, BoardMember, Candidate
@@ -194,7 +195,7 @@ def _line(
 def _was_just_done(article: Article, members: Iterable[BoardMember], by: Any) -> bool:
     standing = Assignment.objects.filter(revision=article.revision).standing()
     asked = set(standing.values_list("member", flat=True))
-    return article.was_just("invite", by=by) and {member.pk for member in members} <= asked
+    return article.was_just(INVITE, by=by) and {member.pk for member in members} <= asked
 
 
 def _names(asked: list[Assignment]) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from articles.database.canonical import digest
+from articles.ledger.details import GrantedWaiver
 from articles.models import Event, Revision
+from reviewers.acts import WAIVE
 from reviewers.deciding.quorum import quorum
 from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
 from reviewers.reading_view import Sheet
@@ -156,15 +158,16 @@ def without(
 def waivers(events: Iterable[Event]) -> list[dict[str, Any]]:
     """Return what chairs have set aside for whom, the oldest first: `{person, name, by, at,
     reason, sentences}`; `person` is a key."""
-    granted = sorted((one for one in events if one.verb == "waive"), key=lambda one: one.sequence)
+    granted = sorted((one for one in events if one.verb == WAIVE), key=lambda one: one.sequence)
     return [
         {
-            "person": one.detail["member"]["id"],
-            "name": one.detail["member"]["name"],
+            "person": waiver.member_id,
+            "name": waiver.member_name,
             "by": one.actor_name,
             "at": one.at,
             "reason": one.reason,
-            "sentences": one.detail["sentences"],
+            "sentences": waiver.sentences,
         }
         for one in granted
+        for waiver in [GrantedWaiver.from_detail(one.detail)]
     ]

@@ -8,54 +8,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from articles.declarations.confirming import CONFIRMING
+from articles.ledger import acts
+from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
 from articles.ledger.signature import Meaning
 from articles.models import Audience, Event, Revision, Status
-from articles.models.manuscript.variant import IN_STEP, MOVED, OUT_OF_STEP
 from articles.publishing.late_disclosures import Flag
+from reviewers import acts as board_acts
 from reviewers.models import Interests, QuorumPolicy, Recommendation
 
 MINOR_RULE = "The rule for minor corrections: one editor who has not made it."
 FIRST_RULE = "The default policy"
 
 
-TOLD = {  # verb: what had happened
-    "submit": "Submitted",
-    "withdraw": "Withdrawn",
-    "revise": "Revision opened",
-    "start_review": "Review started",
-    "request_changes": "Changes requested",
-    "approve": "Approved",
-    "reject": "Rejected",
-    "retract": "Retracted",
-    "invite": "Reviewers invited",
-    "accept": "Invitation accepted",
-    "decline": "Invitation declined",
-    "declare": "Interests declared",
-    "sign": "Review signed",
-    "cancel": "Request taken back",
-    "expire": "Invitation expired",
-    "remind": "Reminder sent",
-    "waive": "Waiver granted",
-    "waive_expertise": "Expertise waived",
-    "force_publish": "Published before full review",
-    "settle": "Resolved",
-    "resolve": "Comment resolved",
-    "reopen": "Comment opened again",
-    "reply": "Comment answered",
-    "respond": "Reply answered",
-    "adopt": "Wording taken over",
-    "open_preview": "Preview opened",
-    "close_preview": "Preview closed",
-    "begin_variant": "Begun from a text for other readers",
-    "out_of_step": "Out of step",
-    "confirm_in_step": "Still holds",
-    "change_address": "Address changed",
-    "waive_findings": "Findings waived",
-    CONFIRMING: "A co-author confirmed",
-}
-
-OF_VARIANTS = {"begin_variant", OUT_OF_STEP, IN_STEP, MOVED}
+OF_VARIANTS = acts.doing(acts.Does.CONCERNS_VARIANTS)
 
 
 def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict[str, Any]]:
@@ -64,7 +29,7 @@ def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict
     asked = {
         pk: name
         for event in events
-        if event.verb == "invite"
+        if event.verb == board_acts.INVITE
         for pk, name in event.detail["assignments"].items()
     }
     on: dict[int, list[str]] = defaultdict(list)
@@ -95,7 +60,9 @@ def flag_in_words(flag: Flag) -> str:
     )
     if flag.answer is None:
         return said
-    answered = {"waive": "waived", "retract": "retracted"}.get(flag.answer.verb, "resolved")
+    answered = {board_acts.WAIVE: "waived", acts.RETRACT: "retracted"}.get(
+        flag.answer.verb, "resolved"
+    )
     return f"{said[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
 
 
@@ -106,13 +73,13 @@ def day(at: datetime) -> str:
 
 def label(event: Event) -> str:
     """Return what had happened, in a word or two."""
-    if event.verb == "declare":
+    if event.verb == board_acts.DECLARE:
         return (
             "Competing interest declared"
-            if event.detail["interests"] == Interests.DECLARED
+            if Disclosure.from_detail(event.detail).interests == Interests.DECLARED
             else "No interests declared"
         )
-    return TOLD.get(event.verb, event.verb.replace("_", " ").capitalize())
+    return acts.past(event.verb)
 
 
 def move(event: Event) -> str:
@@ -137,33 +104,35 @@ def _signed(event: Event) -> str:
 def _detail(event: Event, asked: dict[str, str]) -> str:
     detail = event.detail
     match event.verb:
-        case "cancel" | "expire":
+        case board_acts.CANCEL | board_acts.EXPIRE:
             return (
                 f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
             )
-        case "remind":  # once an act on the article, about several members
+        case board_acts.REMIND:  # once an act on the article, about several members
             return (
                 ", ".join(detail["reminded"].values())
                 if "reminded" in detail
                 else asked.get(str(detail["assignment"]), "")
             )
-        case "invite":
+        case board_acts.INVITE:
             return ", ".join(detail["assignments"].values())
-        case "sign":
-            settled = len(detail.get("settled", []))
+        case board_acts.SIGN:
+            review = SignedReview.from_detail(detail)
+            settled = len(review.settled)
             also = (
                 f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved"
                 if settled
                 else ""
             )
-            return Recommendation(detail["recommendation"]).label + also
-        case "confirm_authorship" | "declare":
+            return Recommendation(review.recommendation).label + also
+        case acts.CONFIRM_AUTHORSHIP | board_acts.DECLARE:
             return _interests(event)
-        case "waive":
-            return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
-        case "waive_expertise" | "start_review":
+        case board_acts.WAIVE:
+            waiver = GrantedWaiver.from_detail(detail)
+            return f"For {waiver.member_name}: {' '.join(waiver.sentences)}"
+        case board_acts.WAIVE_EXPERTISE | acts.START_REVIEW:
             return _expertise(detail)
-        case "approve" | "force_publish" | "settle":
+        case acts.APPROVE | acts.FORCE_PUBLISH | acts.SETTLE:
             return " · ".join(
                 filter(
                     None,
@@ -173,7 +142,7 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
                     ],
                 )
             )
-        case "adopt":
+        case acts.ADOPT:
             return (
                 f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became "
                 f"“{detail['wording']}”"
@@ -183,29 +152,27 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
 
 def _interests(event: Event) -> str:
     """What a co-author said of theirs, and when a reviewer did."""
-    if event.verb == CONFIRMING:
+    if event.verb == acts.CONFIRM_AUTHORSHIP:
         return f"Interests: {event.detail['interests'] or 'none'}"
-    return "After the review" if event.detail.get("late") else ""
+    return "After the review" if Disclosure.from_detail(event.detail).is_late else ""
 
 
 def _variant(event: Event) -> str:
     """How a variant came from, fell out of step with, or was found to hold beside the text it
     was adapted from; how all of them moved."""
     detail = event.detail
-    if event.verb == MOVED:
+    if event.verb == acts.CHANGE_ADDRESS:
         return f"From “{detail['from']}” to “{detail['to']}”"
-    if event.verb == "out_of_step":
+    if event.verb == acts.OUT_OF_STEP:
         done = (
             "was retracted"
-            if detail["verb"] == "retract"
+            if detail["verb"] == acts.RETRACT
             else f"has a new public revision, {detail['revision']}"
         )
         return f"The text for {Audience(detail['audience']).label.lower()} {done}"
     source = detail.get("adapted_from", detail)
-    return (
-        f"{'From' if event.verb == 'begin_variant' else 'Beside'} revision {source['revision']} of "
-        f"article {source['article']}"
-    )
+    how = "From" if event.verb == acts.BEGIN_VARIANT else "Beside"
+    return f"{how} revision {source['revision']} of article {source['article']}"
 
 
 def _expertise(detail: dict[str, Any]) -> str:

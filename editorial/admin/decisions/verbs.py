@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from articles.database.prepared import Prepared
 from articles.evidence.approval import key_of, open_objections
 from articles.forms.signing import SigningForm
+from articles.ledger import acts
+from articles.ledger.details import Disclosure
 from articles.ledger.signature import Unsigned
 from articles.models import Article, Event, Policy, Revision
 from articles.publishing.audiences.beginning import adapted
@@ -28,6 +30,7 @@ from articles.workflow.permissions import (
     author_or_editor,
 )
 from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, objections, offer
+from reviewers.acts import CANCEL, DECLARE, REMIND, REOPEN, RESOLVE
 from reviewers.deciding.decision_letter import letter
 from reviewers.models import SAY_WHY_NOT_SETTLED, SAY_WHY_SETTLED, Assignment, Comment, Progress
 
@@ -35,7 +38,7 @@ from ...recusal import withheld_from
 from .changed import Changed, changed
 from .forms import VerbForm
 from .reviews import LOOK_AGAIN, on_screen, without
-from .timeline import TOLD, rule_for_today, told
+from .timeline import rule_for_today, told
 
 
 def _permissions(verb: str) -> set[Any]:
@@ -55,32 +58,28 @@ VERBS = [
     *(verb for verb in Article.machine() if _permissions(verb) & EDITORS),
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
-LEADING = {
-    "start_review",
-    "approve",
-    "settle",
-}  # what the page is for, when it can be done; that a text still holds is the exception
-HOUSEKEEPING = {"change_address"}  # says nothing of the text: after all that does
-STOPPING = {"force_publish", "reject", "retract", "cancel"}
-TO_THE_AUTHOR = {"request_changes", "reject"}
+LEADING = acts.doing(acts.Does.LEADS)
+HOUSEKEEPING = {acts.CHANGE_ADDRESS}  # says nothing of the text: after all that does
+STOPPING = acts.doing(acts.Does.STOPS)
+TO_THE_AUTHOR = acts.doing(acts.Does.WRITES_TO_AUTHOR)
 READERS = {
-    "cancel": "the member",
-    "approve": "the author",
-    "revise": "the author",
+    CANCEL: "the member",
+    acts.APPROVE: "the author",
+    acts.REVISE: "the author",
 }  # of words that are not needed
-RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
-TO_BE_EXPLAINED = {"resolve": SAY_WHY_SETTLED, "reopen": SAY_WHY_NOT_SETTLED}
+RESTING = acts.doing(acts.Does.RESTS_ON_REVIEWS)
+TO_BE_EXPLAINED = {RESOLVE: SAY_WHY_SETTLED, REOPEN: SAY_WHY_NOT_SETTLED}
 IN_PUBLIC = "Give the reason: it stands at the top of the public page."
 WHY = TO_BE_EXPLAINED | {
-    "force_publish": IN_PUBLIC,
-    "retract": IN_PUBLIC,
-    "settle": "Say why the text may stand.",
-    "waive_findings": "Say why the text may be approved although they stand.",
-    "confirm_in_step": "Say why it still holds: it stands on the public page.",
+    acts.FORCE_PUBLISH: IN_PUBLIC,
+    acts.RETRACT: IN_PUBLIC,
+    acts.SETTLE: "Say why the text may stand.",
+    acts.WAIVE_FINDINGS: "Say why the text may be approved although they stand.",
+    acts.CONFIRM_IN_STEP: "Say why it still holds: it stands on the public page.",
 }
 ON_ASSIGNMENT = {
-    "remind": "{} is told once more what is waited for.",
-    "cancel": "The request to {} is taken back.",
+    REMIND: "{} is told once more what is waited for.",
+    CANCEL: "The request to {} is taken back.",
 }
 CHANGED_AGAIN = (
     "The text it was adapted from changed once more while this page was open. Look again before "
@@ -91,27 +90,27 @@ OTHER_FINDINGS = (
     "you waive them."
 )
 OTHERWISE_CHANGED = {
-    "confirm_in_step": CHANGED_AGAIN,
-    "waive_findings": OTHER_FINDINGS,
+    acts.CONFIRM_IN_STEP: CHANGED_AGAIN,
+    acts.WAIVE_FINDINGS: OTHER_FINDINGS,
 }  # verb: what is said when what it rests on changed
 FOR_GOOD = "Your name, the time and this digest stay on the record for good."
 CONSEQUENCES = {
-    "start_review": [
+    acts.START_REVIEW: [
         "The chairs and the topic’s board members are told.",
         "You choose whom to invite on the next page.",
     ],
-    "request_changes": [
+    acts.REQUEST_CHANGES: [
         "The author reads your reason; what the reviewers wrote for the author stands in it "
         "already, yours to change.",
         "Reviews that are still open are cancelled.",
         "The text you saw stays on the record as it was.",
     ],
-    "approve": [
+    acts.APPROVE: [
         "The text goes up at its public address at once.",
         "The author and the reviewers are told.",
         f"{FOR_GOOD} To take it back you must retract, in public.",
     ],
-    "force_publish": [
+    acts.FORCE_PUBLISH: [
         "The text goes up at its public address at once, under a banner with your name and reason: "
         "published before full review.",
         "The reviews go on, and more members can be invited. Authors, reviewers, editors and "
@@ -119,67 +118,67 @@ CONSEQUENCES = {
         "It stays on the queue until somebody other than you resolves it, once nothing stands "
         "against the text any more.",
     ],
-    "settle": ["Chairs and who opened the question are told.", FOR_GOOD],
-    "confirm_in_step": [
+    acts.SETTLE: ["Chairs and who opened the question are told.", FOR_GOOD],
+    acts.CONFIRM_IN_STEP: [
         "The notice leaves the public page; its record says that you found that the text still "
         "holds, and why.",
         "The author is told.",
         FOR_GOOD,
     ],
-    "waive_findings": [
+    acts.WAIVE_FINDINGS: [
         "What is listed here no longer keeps the text from being approved, nor a later revision "
         "with the same words.",
         "The author is told, with your reason.",
         FOR_GOOD,
     ],
-    "reject": [
+    acts.REJECT: [
         "The author reads your reason.",
         "Reviews that are still open are cancelled.",
         "A text that is public stays up. Otherwise this manuscript has ended: the author would "
         "have to begin a new one.",
     ],
-    "revise": [
+    acts.REVISE: [
         "The author can change the text and submit it again.",
         "The next revision is reviewed like the first.",
     ],
-    "retract": [
+    acts.RETRACT: [
         "Your reason stands at the top of the page, for every reader.",
         "It leaves every list. This cannot be undone.",
     ],
-    "open_preview": [
+    acts.OPEN_PREVIEW: [
         "Whoever has the address can read this text, under a caution that human review is pending. "
         "Search engines are kept out.",
         "It follows the review: it shows what is submitted next, leads to the article after an "
         "approval, and ends with a rejection.",
         "No reviewer is named on it. The author is told.",
     ],
-    "close_preview": ["The address answers that the preview has ended.", "The author is told."],
-    "resolve": [
+    acts.CLOSE_PREVIEW: ["The address answers that the preview has ended.", "The author is told."],
+    RESOLVE: [
         "The comment no longer keeps the text from being approved.",
         "The reviewer is told.",
         "Your reason stays on the record, and beside the comment, where reviewers and authors read "
         "it.",
     ],
-    "reopen": [
+    REOPEN: [
         "If it was blocking, it keeps the text from being approved again.",
         "The reviewer is told, with your reason.",
     ],
-    "remind": [
+    REMIND: [
         "The member is told by mail and in their inbox, with your name.",
         "Nobody can remind them again today.",
     ],
-    "cancel": [
+    CANCEL: [
         "The member is told that this review is no longer needed.",
         "You can ask somebody else, or the same person again.",
     ],
 }
 OF_A_CORRECTION = {  # the same for a minor correction, of which no review is asked for
-    "start_review": [
+    acts.START_REVIEW: [
         "No reviews are asked for, and the board is not told: an editor who has not made the "
         "correction approves it.",
         "The author is told, and the editors who can approve it.",
     ],
-    "approve": [
+    acts.APPROVE: [
         "The corrected text goes up at its public address at once, with a notice: the day, and "
         "what changed in the author’s words.",
         "The author is told.",
@@ -187,11 +186,11 @@ OF_A_CORRECTION = {  # the same for a minor correction, of which no review is as
     ],
 }
 SETTLED = {  # what put the text in question: what the public page says of it afterwards
-    "force_publish": (
+    acts.FORCE_PUBLISH: (
         "The banner “published before full review” leaves the public page; the record keeps what "
         "happened."
     ),
-    "declare": (
+    DECLARE: (
         "The public page goes on to say that a reviewer declared an interest, and now that you "
         "resolved it."
     ),
@@ -240,11 +239,11 @@ def buttons(
     open. What nobody can do from this status `is_later`.
     """
     rare = {
-        "settle": with_concerns,
-        "confirm_in_step": article.out_of_step_since is not None,
-        "waive_findings": with_findings,
-        "open_preview": not article.has_preview,
-        "close_preview": article.has_preview,
+        acts.SETTLE: with_concerns,
+        acts.CONFIRM_IN_STEP: article.out_of_step_since is not None,
+        acts.WAIVE_FINDINGS: with_findings,
+        acts.OPEN_PREVIEW: not article.has_preview,
+        acts.CLOSE_PREVIEW: article.has_preview,
     }
     verbs = [verb for verb in VERBS if rare.get(verb, True)]
     offered = [offer(article, verb, by) for verb in verbs]
@@ -297,11 +296,11 @@ def _rests_on(article: Article, verb: str) -> dict[str, Any]:
         "reviews": reviews,
         "policies": list(Policy.objects.in_force(article.audience).values()),
     }
-    if verb == "force_publish":
+    if verb == acts.FORCE_PUBLISH:
         shown["missing"] = objections(article)
-    if verb == "settle":
+    if verb == acts.SETTLE:
         shown["concerns"] = [_concern(event, about, reviews) for event in article.concerns()]
-    is_late = verb == "settle" and all(one["verb"] == "declare" for one in shown["concerns"])
+    is_late = verb == acts.SETTLE and all(one["verb"] == DECLARE for one in shown["concerns"])
     if not is_late:  # the approval rules are asked
         shown["policies"].append(rule_for_today(about))
     return shown
@@ -324,18 +323,18 @@ def _waived(article: Article) -> dict[str, Any]:
 
 
 _SHOWN = {
-    "confirm_in_step": _beside,
-    "waive_findings": _waived,
+    acts.CONFIRM_IN_STEP: _beside,
+    acts.WAIVE_FINDINGS: _waived,
 }  # verb: what stands beside the form, for those that rest on no reviews
 
 
 def _seen(article: Article, verb: str) -> str:
     """A digest of what was on the screen and the act rests on, beside the text itself; empty for
     acts that rest on nothing else."""
-    if verb == "confirm_in_step":
+    if verb == acts.CONFIRM_IN_STEP:
         last = article.last_change()
         return last.hash if last else ""
-    if verb == "waive_findings":
+    if verb == acts.WAIVE_FINDINGS:
         return key_of(article.revision)
     return on_screen(article.revision_for(verb)) if verb in RESTING else ""
 
@@ -343,11 +342,12 @@ def _seen(article: Article, verb: str) -> str:
 def _concern(event: Event, about: Revision, reviews: list[Any]) -> dict[str, Any]:
     """What puts the public text in question, with what was declared, and how far the quorum is
     without that review."""
-    is_here = event.verb == "declare" and event.detail["about"] == about.digest
+    said = Disclosure.from_detail(event.detail) if event.verb == DECLARE else None
+    is_here = said is not None and said.about == about.digest
     left = without(event, about, reviews) if is_here else ""
     return told(event) | {
         "verb": event.verb,
-        "words": event.detail.get("text", ""),
+        "words": said.text if said else "",
         "without": left,
     }
 
@@ -401,8 +401,8 @@ def _confirm(
         reader=READERS.get(verb, ""),
         initial=initial,
     )
-    is_signed = needs_signature(machine) and offered.is_open
-    asks_next = verb == "start_review" and not revision.is_minor  # whom to ask
+    is_signed = needs_signature(verb) and offered.is_open
+    asks_next = verb == acts.START_REVIEW and not revision.is_minor  # whom to ask
     signing = SigningForm(typed, person=request.user, verb=verb) if is_signed else None
     late = ""
     if typed and form.is_valid():
@@ -419,9 +419,12 @@ def _confirm(
             if not _was_just(article, verb, subject, request.user, form):
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
-            messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
+            messages.success(
+                request, f"{acts.find(verb).past}. It is on the record with your name."
+            )
             return redirect(
-                f"admin:articles_article_{'invite' if asks_next else 'change'}", pk=article.pk
+                "admin:articles_article_invite" if asks_next else "admin:articles_article_change",
+                pk=article.pk,
             )
     is_unproved = bool(
         signing and signing.errors
@@ -448,7 +451,7 @@ def _was_just(article: Article, verb: str, subject: Any, by: Any, form: VerbForm
     A signed act that can be signed once more was not: there is something new to sign, and a wrong
     code is no repeat.
     """
-    if needs_signature(subject.machine()[verb]):
+    if needs_signature(verb):
         is_over = not offer(Article.objects.get(pk=article.pk), verb, by).is_open
         sent = {name: form.cleaned_data[name] for name in ("digest", "reason")}
         return is_over and article.was_signed(verb, by=by, **sent)
@@ -502,7 +505,7 @@ def _run(
 def _look_again(subject: Any, verb: str, seen: str, *, is_done: bool = False) -> None:
     """Raises Stale when a decision rests on reviews, or on another text, and these are not the
     ones that were on the screen."""
-    today = _waived_now if is_done and verb == "waive_findings" else _seen
+    today = _waived_now if is_done and verb == acts.WAIVE_FINDINGS else _seen
     if (verb in RESTING or verb in OTHERWISE_CHANGED) and seen != today(subject, verb):
         raise Stale(OTHERWISE_CHANGED.get(verb, LOOK_AGAIN), object=subject)
 

@@ -17,6 +17,7 @@ from articles.models import Article, Person
 from articles.views.form_recovery import PersonRequest
 from articles.views.signing import signed
 from articles.workflow.recorded import Opposed, Stale
+from reviewers.acts import DECLARE, WAIVE
 from reviewers.assigning.warnings import authors_of, warnings
 from reviewers.models import Assignment, BoardMember, Waiver, may_waive, waivable
 from reviewers.models.assigning.waiver import NOTHING_TO_WAIVE, ONLY_A_CHAIR
@@ -38,7 +39,7 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
         raise PermissionDenied(ONLY_A_CHAIR)
     typed = request.POST if request.method == "POST" else None
     form = WaiveForm(typed, initial={"digest": article.digest})
-    signing = SigningForm(typed, person=request.user, verb="waive")
+    signing = SigningForm(typed, person=request.user, verb=WAIVE)
     late = ""
     if typed and form.is_valid():
         try:
@@ -92,14 +93,16 @@ def _grant(
 def _was_just_done(article: Article, member: BoardMember, by: Any, form: WaiveForm) -> bool:
     about = {"id": member.person_id, "name": str(member.person)}
     return not waivable(article, member) and article.was_signed(
-        "waive", by=by, member=about, **form.cleaned_data
+        WAIVE, by=by, member=about, **form.cleaned_data
     )
 
 
 def _way_back(article: Article, member: BoardMember) -> str:
     """Who reads already is seen on the decision page; who does not can be invited now."""
     return reverse(
-        f"admin:articles_article_{'change' if _reads(article, member) else 'invite'}",
+        "admin:articles_article_change"
+        if _reads(article, member)
+        else "admin:articles_article_invite",
         args=[article.pk],
     )
 
@@ -120,7 +123,7 @@ def _is_in_question(article: Article, member: BoardMember) -> bool:
     """Did the member declare an interest after the decision that rested on their review, and has
     nobody settled that?"""
     return any(
-        one.verb == "declare" and one.actor_id == member.person_id for one in article.concerns()
+        one.verb == DECLARE and one.actor_id == member.person_id for one in article.concerns()
     )
 
 

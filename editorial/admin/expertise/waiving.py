@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.views.form_recovery import PersonRequest
 from articles.views.signing import signed
 from articles.workflow.recorded import Opposed, Stale
+from reviewers.acts import WAIVE_EXPERTISE
 from reviewers.deciding import expertise
 
 from ..decisions.forms import WaiveForm
@@ -28,7 +29,7 @@ def waive_expertise(request: PersonRequest, pk: int) -> HttpResponse:
     expertise.permit(article, request.user)
     typed = request.POST if request.method == "POST" else None
     form = WaiveForm(typed, initial={"digest": article.digest})
-    signing = SigningForm(typed, person=request.user, verb=expertise.WAIVE)
+    signing = SigningForm(typed, person=request.user, verb=WAIVE_EXPERTISE)
     late = ""
     if typed and form.is_valid():
         try:
@@ -75,5 +76,5 @@ def _was_just_done(article: Article, request: PersonRequest, form: WaiveForm) ->
     second press shows the result."""
     today = Article.objects.select_related("revision").get(pk=article.pk)
     return not expertise.waivable(today)[0] and article.was_signed(
-        expertise.WAIVE, by=request.user, **form.cleaned_data
+        WAIVE_EXPERTISE, by=request.user, **form.cleaned_data
     )

@@ -22,6 +22,7 @@ from articles.text.clean import enumerated
 from articles.views.form_recovery import PersonRequest
 from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, offer
+from reviewers.acts import REMIND
 from reviewers.assigning.matching import match
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
@@ -212,7 +213,7 @@ def _assign(article: Article, by: Person) -> Iterator[Step]:
 def _remind(article: Article, by: Person) -> Iterator[Step]:
     waited_for = _open(article)
     for one in waited_for:
-        reasons = offer(one, "remind", by).reasons
+        reasons = offer(one, REMIND, by).reasons
         yield from (
             map(Step, reasons)
             if reasons
@@ -251,6 +252,6 @@ def _open(article: Article) -> list[Assignment]:
 Plan = Callable[[Article, Person], Iterator[Step]]
 DOES: dict[str, tuple[str, Plan]] = {
     "assign": ("Invite suggested reviewers", _assign),
-    "remind": ("Remind whoever is asked", _remind),
+    REMIND: ("Remind whoever is asked", _remind),
     "reassign": ("Reassign what is overdue", _reassign),
 }

@@ -25,11 +25,13 @@ from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from articles.database.canonical import canonical
+from articles.ledger import acts
 from articles.ledger.signature import Meaning
 from articles.models import Event, Notification, Person, State, Topic
 from articles.publishing.late_disclosures import DECIDING, flags
 from articles.staff_search import finding
 from articles.staff_search.finding import Found
+from reviewers.acts import DECLARE
 
 from ...figures.event_files import CSV_HEAD, csv_rows, json_lines
 from ...figures.spreadsheets import csv_lines, download
@@ -37,7 +39,7 @@ from ...recusal import withheld_from
 from ..base.audited import LongList, ReadOnly, moment
 from ..base.days import DayField, midnight
 from ..base.typed_filter import TypedFilter
-from ..decisions.timeline import TOLD, flag_in_words, label, move
+from ..decisions.timeline import flag_in_words, label, move
 
 PERIODS = {
     "1": "Last day",
@@ -116,7 +118,7 @@ class VerbFilter(Narrowing):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Every verb that is told."""
-        return list(TOLD.items())
+        return [(act.name, act.past) for act in acts.REGISTRY if act.in_ledger]
 
 
 class TopicFilter(Narrowing):
@@ -210,7 +212,7 @@ class EventList(LongList):
             rows[count["event"]].told[count["state"]] = count["n"]
         decided = {one.article_id for one in self.result_list if one.verb in DECIDING}
         flagged = _flagged(
-            Event.objects.filter(verb="declare", detail__late=True, article__in=decided)
+            Event.objects.filter(verb=DECLARE, detail__late=True, article__in=decided)
         )
         Person.objects.tell_apart(one.actor for one in self.result_list)
         for one in self.result_list:

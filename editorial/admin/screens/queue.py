@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from unfold.decorators import display
 
+from articles.ledger import acts
 from articles.models import OPEN, Article, Galley, Person, Status
 from articles.operations.mail_queue import stands_since
 from articles.staff_search import finding
@@ -30,7 +31,6 @@ from ..decisions.addresses import change_address
 from ..decisions.decision import decision
 from ..decisions.inviting import invite, reassign
 from ..decisions.next_action import waiting, with_blocking
-from ..decisions.timeline import TOLD
 from ..decisions.variants import begin_variant
 from ..decisions.verbs import (
     ON_ASSIGNMENT,
@@ -229,7 +229,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
             path(
                 "<int:pk>/change_address/",
                 self._ours(change_address),
-                {"verb": "change_address"},
+                {"verb": acts.CHANGE_ADDRESS},
                 name="articles_article_verb",
             ),
             *(
@@ -240,7 +240,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
                     name="articles_article_verb",
                 )
                 for verb in VERBS
-                if verb != "change_address"
+                if verb != acts.CHANGE_ADDRESS
             ),
         ]
         return own + stock
@@ -252,7 +252,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
     def why(self, record: Any) -> str:
         """The verb in words, and the reason that came with it."""
         verb, colon, reason = str(record.history_change_reason or "").partition(": ")
-        return TOLD.get(verb, verb.capitalize()) + colon + reason
+        return acts.past(verb) + colon + reason
 
     def _ours(self, view: Any) -> Any:
         def for_editors(request: HttpRequest, **keys: Any) -> HttpResponse:

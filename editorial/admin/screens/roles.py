@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
 from articles.founding import CHAIRS, EDITORS
+from articles.ledger import site_acts
 from articles.ledger.signature import Unsigned
 from articles.models import Person, SiteEvent
 from articles.models.manuscript.recording import LATELY
@@ -71,7 +72,7 @@ def roles(request: PersonRequest, pk: int) -> HttpResponse:
         typed,
         initial={"digest": now.digest, "roles": sorted(now.roles), "is_active": now.is_active},
     )
-    signing = SigningForm(typed, person=request.user, verb="change_roles")
+    signing = SigningForm(typed, person=request.user, verb=site_acts.CHANGE_ROLES)
     late = ""
     if typed is not None and form.is_valid():
         try:
@@ -119,7 +120,7 @@ def _was_just_done(request: PersonRequest, person: Person, form: RolesForm) -> b
     if Standing.of(Person.objects.get(pk=person.pk)).as_record() != wanted:
         return False
     same = SiteEvent.objects.filter(
-        verb="change_roles",
+        verb=site_acts.CHANGE_ROLES,
         actor=request.user,
         about=person,
         reason=given["reason"],

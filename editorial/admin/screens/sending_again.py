@@ -16,13 +16,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.ledger.site_acts import SEND_AGAIN
 from articles.models import Notification, SiteEvent
 from articles.views.form_recovery import PersonRequest
 
 DAYS_SHOWN = 7  # days with dead mail, above the list
 AT_MOST = 500  # mails in one press; a second one takes the next
 FORMERLY = "Sent again."  # what the admin's log said of it before the ledger did
-SEND_AGAIN = "send_again"  # the act; its detail has the keys of the mails
 NOTHING = "Nothing there is dead any more: it has been sent again, or cannot be."
 
 

@@ -12,19 +12,11 @@ from unfold.decorators import display
 
 from articles.database.canonical import canonical
 from articles.founding import CHAIRS
+from articles.ledger import site_acts
 from articles.ledger.signature import Meaning
 from articles.models import SiteEvent
 
 from ..base.audited import OPERATORS, ReadOnly, moment
-
-WORDS = {
-    "found": "Taken in when this ledger began",
-    "adopt": "Adopted",
-    "withdraw": "Policy withdrawn",
-    "change_roles": "Roles changed",
-    "change_addresses": "Addresses changed",
-    "send_again": "Mail sent again",
-}
 
 
 @admin.register(SiteEvent)
@@ -56,12 +48,12 @@ class SiteEventAdmin(ReadOnly):
 
     def named(self, obj: SiteEvent) -> str:
         """Return what an act is called."""
-        return f"{WORDS.get(obj.verb, obj.verb)}, act {obj.sequence}"
+        return f"{site_acts.REGISTRY.past(obj.verb)}, act {obj.sequence}"
 
     @display(description="What happened")
     def what(self, event: SiteEvent) -> str:
         """The act, and the row it wrote."""
-        return f"{WORDS.get(event.verb, event.verb)}{f': {event.row}' if event.row else ''}"
+        return f"{site_acts.REGISTRY.past(event.verb)}{f': {event.row}' if event.row else ''}"
 
     @display(description="About")
     def whom(self, event: SiteEvent) -> str:

@@ -16,6 +16,7 @@ from articles.models import Article
 from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, Stale, acting
 
+from ...acts import INVITE
 from ..board_member import BoardMember
 from ..eligibility import candidates
 from ..progress import ALLOWING, OPEN_PROGRESS, OVER, Interests, Progress
@@ -48,7 +49,7 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
         `due_at` defaults to the days of the topic's risk class. Raises PermissionDenied, Stale (not
         under review) and Opposed (a member must not review it, or has been asked).
         """
-        with acting("invite", article, by):
+        with acting(INVITE, article, by):
             article, by = article.locked(), by.today()
             if not (by.is_house or an_impartial_editor(article, by)):
                 raise PermissionDenied(an_impartial_editor.sentence)  # type: ignore[attr-defined]
@@ -72,7 +73,7 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
                 ]
             )
             article.note(
-                "invite",
+                INVITE,
                 by=by,
                 detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}},
             )

@@ -12,6 +12,8 @@ from django_fsm import transition
 
 from articles.database.prepared import Prepared
 from articles.founding import BOARD
+from articles.ledger.acts import Named
+from articles.ledger.details import Disclosure, SignedReview
 from articles.ledger.signature import Signature
 from articles.models import Article, Event, Notification
 from articles.models.state import StateField, StatefulModel
@@ -19,6 +21,7 @@ from articles.text.clean import clean
 from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, Stale, only, recorded
 
+from ...acts import ACCEPT, DECLARE, SIGN
 from ...declaring.standing import SAY_OF_EACH, answered
 from ..board_member import BoardMember
 from ..clock import falls_on
@@ -126,7 +129,7 @@ class Assignment(StatefulModel):
         Progress.ACCEPTED,
         permission=the_member,
         conditions=[while_under_review, by_an_outsider],
-        custom={"label": "Accept", "explain": "You will read this text by the due date."},
+        custom={"explain": "You will read this text by the due date."},
     )
     def accept(self, *, by: Any, reason: str) -> None:
         """Take the assignment."""
@@ -138,7 +141,6 @@ class Assignment(StatefulModel):
         Progress.DECLINED,
         permission=the_member,
         custom={
-            "label": "Decline",
             "explain": "The editors will ask somebody else.",
             "reason": True,
         },
@@ -157,7 +159,6 @@ class Assignment(StatefulModel):
         permission=the_house,
         conditions=[unanswered],
         custom={
-            "label": "Let it expire",
             "explain": "Nobody answered in time; the next eligible member is asked.",
         },
     )
@@ -172,7 +173,7 @@ class Assignment(StatefulModel):
         None,
         permission=the_member,
         conditions=[while_under_review, nothing_declared_yet],
-        custom={"label": "Declare interests", "explain": "Opens the text if there are none."},
+        custom={"explain": "Opens the text if there are none."},
     )
     @transition(
         status,
@@ -181,7 +182,6 @@ class Assignment(StatefulModel):
         permission=the_member,
         conditions=[nothing_declared_yet],
         custom={
-            "label": "Declare interests",
             "explain": "An interest that came to mind later flags what rested on your review.",
         },
     )
@@ -223,15 +223,16 @@ class Assignment(StatefulModel):
             in_words(interests, clean(text), answers),
             answers,
         )
-        late = {"late": True, "about": self.digest} if is_late else {}
         if interests == Interests.DECLARED:
             self._declare_of_other_reviews(by, text, standing_interests)
-        return {
-            "interests": str(interests),
-            "text": self.interests_text,
-            **({"standing_interests": answers} if answers else {}),
-            **late,
-        }
+        said = Disclosure(
+            str(interests),
+            self.interests_text,
+            tuple(answers),
+            is_late,
+            self.digest if is_late else "",
+        )
+        return said.to_detail()
 
     @recorded
     @transition(
@@ -241,9 +242,7 @@ class Assignment(StatefulModel):
         permission=the_member,
         conditions=[while_under_review, without_interests, by_an_outsider],
         custom={
-            "label": "Sign the review",
             "explain": "Your review cannot be changed afterwards.",
-            "signed": True,
         },
     )
     def sign(
@@ -288,24 +287,22 @@ class Assignment(StatefulModel):
         )
         self.ended_at, self.article.was_ready = review.signed_at, vars(self)["was_ready"]
         ReviewDraft.objects.filter(assignment=self).delete()
-        return {
-            "recommendation": str(review.recommendation),
-            "approves": review.is_approving,
-            "interests": str(self.interests),
-            "reviewer": {
+        waived = self.waiver
+        said = SignedReview(
+            str(review.recommendation),
+            review.is_approving,
+            str(self.interests),
+            {
                 "id": by.pk,
                 "name": str(by),
                 "credentials": by.credentials,
                 "institution": by.institution,
             },
-            "remarks": {str(one.pk): one.seal() for one in remarks},
-            **({"settled": settled} if settled else {}),
-            **(
-                {"waiver": {"reason": self.waiver.reason, "by": str(self.waiver.by)}}
-                if self.waiver
-                else {}
-            ),
-        }
+            {str(one.pk): one.seal() for one in remarks},
+            tuple(settled),
+            {"reason": waived.reason, "by": str(waived.by)} if waived else None,
+        )
+        return said.to_detail()
 
     @recorded
     @transition(
@@ -314,7 +311,6 @@ class Assignment(StatefulModel):
         Progress.CANCELLED,
         permission=an_editor_of_it,
         custom={
-            "label": "Cancel invitation",
             "explain": "The member is told that no review is needed any more.",
         },
     )
@@ -330,7 +326,6 @@ class Assignment(StatefulModel):
         permission=an_editor_of_it,
         conditions=[to_be_reminded],
         custom={
-            "label": "Remind",
             "explain": "The member is told once more that an answer or a review is waited for.",
         },
     )
@@ -424,16 +419,21 @@ class Assignment(StatefulModel):
     def next_verb(self) -> str:
         """The verb that waits for the member; empty when none does."""
         if self.status == Progress.INVITED:
-            return "accept"
+            return ACCEPT
         if self.lacks_answers:
-            return "declare"
+            return DECLARE
         if self.status == Progress.ACCEPTED:
             return {
-                Interests.NOT_ASKED: "declare",
-                Interests.NONE: "sign",
-                Interests.WAIVED: "sign",
+                Interests.NOT_ASKED: DECLARE,
+                Interests.NONE: SIGN,
+                Interests.WAIVED: SIGN,
             }.get(Interests(self.interests), "")
         return ""
+
+    @property
+    def waits_for(self) -> Named:
+        """Which act that is, for templates: `assignment.waits_for.accept`."""
+        return Named(self.next_verb)
 
     @property
     def is_overdue(self) -> bool:

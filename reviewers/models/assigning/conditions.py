@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Status
 from articles.workflow.recorded import condition
 
+from ...acts import REMIND
 from ...declaring.standing import SAY_OF_EACH
 from ..eligibility import lasting_hindrances
 from ..progress import Interests
@@ -74,7 +75,7 @@ def _reminded_today(article: Article) -> set[int]:
     together."""
     kept = article.kept if article.kept is not None else {}
     if "reminded" not in kept:
-        today = article.events.filter(verb="remind", at__gte=_midnight())
+        today = article.events.filter(verb=REMIND, at__gte=_midnight())
         kept["reminded"] = set(today.values_list("detail__assignment", flat=True))
     found: set[int] = kept["reminded"]
     return found

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from articles.founding import CHAIRS
 from articles.ledger.append_only import Ink, InkQuerySet
+from articles.ledger.details import GrantedWaiver
 from articles.ledger.signature import Signature, check
 from articles.models import Article
 from articles.text.clean import clean
 from articles.workflow.permissions import an_uninvolved_chair
 from articles.workflow.recorded import Opposed, Stale, acting
 
+from ...acts import WAIVE
 from ..board_member import BoardMember
 from ..eligibility import WAIVABLE, candidates
 
@@ -44,7 +46,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
         waive, no reason) and Unsigned.
         """
         reason = clean(reason)
-        with acting("waive", article, by):
+        with acting(WAIVE, article, by):
             article, by = article.locked(), by.today()
             if not may_waive(article, member, by):
                 raise PermissionDenied(ONLY_A_CHAIR)
@@ -52,7 +54,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
                 raise Stale(
                     "This is no longer the revision that was on your screen.", object=article
                 )
-            sealed = check(signature, by, article.digest, "waive")
+            sealed = check(signature, by, article.digest, WAIVE)
             [found] = candidates(article, due_on=timezone.localdate(), among=[member])
             standing = [one for one in found.hindrances if one.kind in WAIVABLE]
             if not standing:
@@ -75,17 +77,18 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
             assignments.filter(revision__article=article, interests="declared").update(
                 interests="waived", waiver=waiver
             )
+            granted = GrantedWaiver(
+                member.person_id,
+                str(member.person),
+                tuple(one.kind for one in standing),
+                tuple(one.sentence for one in standing),
+                waiver.pk,
+            )
             article.note(
-                "waive",
+                WAIVE,
                 by=by,
                 reason=reason,
-                detail={
-                    "member": {"id": member.person_id, "name": str(member.person)},
-                    "covers": [one.kind for one in standing],
-                    "sentences": [one.sentence for one in standing],
-                    "waiver": waiver.pk,
-                    "signature": sealed.as_record(),
-                },
+                detail=granted.to_detail() | {"signature": sealed.as_record()},
             )
         return waiver
 

@@ -5,7 +5,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from articles.declarations.confirming import CONFIRMING, OVER, confirm
+from articles.declarations.confirming import OVER, confirm
+from articles.ledger.acts import CONFIRM_AUTHORSHIP
 from articles.models import Article, Notification
 from articles.verification import verify
 from articles.workflow.recorded import Opposed, Stale, objections
@@ -84,7 +85,7 @@ def test_whoever_is_no_co_author_cannot_and_twice_is_once(
             confirm(shared, by=other, interests="")
     for _ in range(2):
         confirm(shared, by=cast.co_author, interests="")
-    assert shared.events.filter(verb=CONFIRMING).count() == 1
+    assert shared.events.filter(verb=CONFIRM_AUTHORSHIP).count() == 1
     shared.reject(by=cast.editor, digest=shared.digest, reason="No.")
     with pytest.raises(Stale):
         confirm(shared, by=cast.co_author, interests="Late")

@@ -15,6 +15,7 @@ from articles.ledger.signature import Unsigned
 from articles.models import Article, Notification, Page
 from articles.verification.page import verify as verify_page
 from articles.workflow.recorded import Opposed, Stale
+from reviewers.acts import WAIVE_EXPERTISE
 from reviewers.deciding import expertise
 from reviewers.deciding.missing_reviewers import lacking
 from reviewers.deciding.quorum import quorum
@@ -67,7 +68,7 @@ def missing(article: Article) -> list[str]:
 def waive(
     article: Article, by: Any, reason: str = "No medicine is left in it.", **facts: Any
 ) -> Any:
-    given = {"digest": article.digest, "signature": sign_for(by, article, expertise.WAIVE)} | facts
+    given = {"digest": article.digest, "signature": sign_for(by, article, WAIVE_EXPERTISE)} | facts
     return expertise.waive(article, by=by, reason=reason, **given)
 
 
@@ -222,7 +223,7 @@ def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(
     cast.review(cast.invite(article, cast.reviewers[0])[0])
     event = waive(article, cast.editor, "No <dose> is left in it.")
     assert (event.verb, event.reason, event.digest) == (
-        expertise.WAIVE,
+        WAIVE_EXPERTISE,
         "No <dose> is left in it.",
         article.digest,
     )
@@ -306,7 +307,7 @@ def test_an_amount_in_the_text_and_what_nobody_asked_for_cannot_be_waived(
     article = cast.under_review(body=body)
     with pytest.raises(Opposed, match="Nothing is asked for here that could be waived"):
         waive(article, cast.editor)
-    assert not article.events.filter(verb=expertise.WAIVE).exists()
+    assert not article.events.filter(verb=WAIVE_EXPERTISE).exists()
 
 
 def test_it_is_refused_to_who_could_not_approve_and_without_reason_signature_or_the_text_at_hand(
@@ -322,7 +323,7 @@ def test_it_is_refused_to_who_could_not_approve_and_without_reason_signature_or_
         waive(article, cast.editor, digest="sha256:other")
     with pytest.raises(Unsigned):
         waive(article, cast.editor, signature=None)
-    assert missing(article) and not article.events.filter(verb=expertise.WAIVE).exists()
+    assert missing(article) and not article.events.filter(verb=WAIVE_EXPERTISE).exists()
 
 
 def test_an_editor_waives_it_on_its_page(cast: Cast, lessened: Article, client: Client) -> None:
@@ -335,12 +336,12 @@ def test_an_editor_waives_it_on_its_page(cast: Cast, lessened: Article, client: 
         client.get(there).content.decode()
     )
     answer = client.post(there, {"digest": article.digest, "reason": "", **proof(cast.editor)})
-    assert answer.status_code == 422 and not article.events.filter(verb=expertise.WAIVE).exists()
+    assert answer.status_code == 422 and not article.events.filter(verb=WAIVE_EXPERTISE).exists()
     sent = {"digest": article.digest, "reason": "No dose is left.", **proof(cast.editor)}
     assert client.post(there, sent | {"digest": "sha256:other"}).status_code == 409
     for _ in range(2):  # a second press shows the result
         assert client.post(there, sent).status_code == 302
-    assert article.events.filter(verb=expertise.WAIVE).count() == 1
+    assert article.events.filter(verb=WAIVE_EXPERTISE).count() == 1
     page = client.get(decision).content.decode()
     assert there not in page and "Expertise waived" in page
     assert "Nothing is asked for here that could be waived." in client.get(there).content.decode()
@@ -360,7 +361,7 @@ def test_a_second_press_shows_the_result_also_when_others_acted_since(
         assert client.post(there, sent | other).status_code == 422
     client.force_login(cast.other_editor)
     assert client.post(there, sent).status_code == 422, "it was another who signed"
-    assert article.events.filter(verb=expertise.WAIVE).count() == 1
+    assert article.events.filter(verb=WAIVE_EXPERTISE).count() == 1
 
 
 # --- The list -------------------------------------------------------------------------------------
