@@ -24,6 +24,7 @@ from ..grammar import (
     BRACKETS_PER_BODY,
     CELLS_PER_BODY,
     COLUMNS_PER_TABLE,
+    GRADED,
     LINKED,
     NESTING,
     NEWEST,
@@ -38,6 +39,7 @@ from . import CITATIONS_PER_BODY, KINDS, markers
 from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
 from .pasted import identified
+from .rated import as_rated
 from .typed import answer_as_typed, as_typed
 
 FIELDS = ("title", "short_answer", "body", "references")
@@ -197,6 +199,7 @@ def _in_body(
     yield from _too_much_to_set(body)
     yield from _too_deep(body)
     yield from as_typed(body, cited) if form >= QUANTITIES else ()
+    yield from as_rated(body) if form >= GRADED else ()
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
 

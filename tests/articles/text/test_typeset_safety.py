@@ -236,7 +236,7 @@ def test_the_inspector_sees_what_must_not_be_there(html):
 
 def test_the_cleaner_holds_where_the_grammar_does_not(monkeypatch):
     monkeypatch.setitem(
-        typesetting.CALLOUTS,
+        grammar.CALLOUTS,
         "caveat",
         "<script>x</script><img src=x onerror=x><b onclick=x>C</b><a href='javascript:x' "
         "style='x'>D</a>",
