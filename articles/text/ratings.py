@@ -46,16 +46,14 @@ class Rating(NamedTuple):
     @property
     def name(self) -> str:
         """Both as they are typed and stored: "strong, low certainty"."""
-        return f"{self.strength}, {self.certainty} certainty" if self.certainty else self.strength
+        certainty = f", {self.certainty} certainty" if self.certainty else ""
+        return f"{self.strength}{certainty}"
 
     @property
     def words(self) -> str:
         """Both as readers see them."""
-        return (
-            f"{self.strength} · certainty of the evidence: {self.certainty}"
-            if self.certainty
-            else self.strength
-        )
+        certainty = f" · certainty of the evidence: {self.certainty}" if self.certainty else ""
+        return f"{self.strength}{certainty}"
 
     @property
     def place(self) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from .document import Block, Document, Place, read
 from .inline import Citation
 from .language.forms import CURRENT_FORM, FORMS
-from .ratings import Rating
+from .ratings import Rating, rated
 from .recommendations import boxes
 
 STATEMENTS_LIMIT = 500
@@ -72,6 +72,11 @@ class Statement(NamedTuple):
             )
             or self.text
         )
+
+    @property
+    def recommended(self) -> Rating | None:
+        """The rating of the recommendation it stands in; None elsewhere."""
+        return rated(self.place.callout)
 
     @property
     def identity(self) -> tuple[Any, ...]:

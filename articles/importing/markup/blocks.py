@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 from ...references.unreadable import Unreadable
 from ...text.clean import BODY_LIMIT
 from ...text.grammar import CALLOUTS, COLUMNS_PER_TABLE
-from ...text.ratings import RECOMMENDATION, rating
 from ...text.quantities import SIGNED
+from ...text.ratings import RECOMMENDATION, rating
 from .inline import Running, written
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
