@@ -104,6 +104,12 @@ def rated(callout: str) -> Rating | None:
     return _BY_PLACE.get(callout.partition(" › ")[0])
 
 
+def unrated(callout: str) -> str:
+    """Return a `Place.callout` without how a recommendation is rated."""
+    said = rated(callout)
+    return callout.replace(said.place, RECOMMENDATION, 1) if said else callout
+
+
 def turned(was: Rating, now: Rating) -> str:
     """Return, in words, what a rating was changed to."""
     said = []

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from articles.text.amounts.became import became
 from articles.text.citations.checks import findings
+from articles.text.comparing.comparison import compare
 from articles.text.document import read
 from articles.text.grammar import LINKED, NEWEST
 from articles.text.ratings import RATINGS, rating
@@ -125,6 +127,14 @@ def test_it_is_another_statement_where_it_is_rated_otherwise_or_no_more_the_firs
     ]
     assert all(one.text == "Ask." and one.identity != rated.identity for one in others)
     assert said(box("LOW, strong", "Ask."))[0].identity == rated.identity
+
+
+def test_an_amount_stays_where_it_is_when_the_box_is_rated_otherwise() -> None:
+    was, now = (
+        read(SimpleNamespace(title="", short_answer="", body=box(line, "Give 5 mg.")), [])
+        for line in ("strong, low certainty", "good practice")
+    )
+    assert [one.state for one in became(compare(was, now))] == ["same"]
 
 
 @pytest.mark.parametrize(
