@@ -189,14 +189,14 @@ class Sheet:
             former.number,
         )
 
-    def ballot(self, statement: Statement, verdict: str, note: str) -> Ballot:
+    def ballot(self, statement: Statement, verdict: str, note: str, rating: str = "") -> Ballot:
         """Return a verdict on a statement, anchored like every remark."""
         named = (
             quote(self.words, *self.places[statement.key])
             if statement.key in self.places
             else Quote(statement.text)
         )
-        return Ballot(statement.key, named.exact, named.prefix, named.suffix, verdict, note)
+        return Ballot(statement.key, named.exact, named.prefix, named.suffix, verdict, note, rating)
 
     def marked(self, threads: Iterable[Thread]) -> SafeString:
         """Return the text with the passages of remarks and the statements marked."""

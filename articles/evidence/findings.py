@@ -20,6 +20,7 @@ from .known_sources import about_known
 from .quantities.conversions import unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
+from .recommended import about_recommendations
 from .setting import NOWHERE, Setting, about_setting
 from .sources import about_sources
 from .unsupported import heads, unsupported
@@ -80,6 +81,7 @@ def _found(text: _Copy, listed: str, known: Known, where: Setting) -> tuple[Foun
     document = read(text, references)
     return (
         *unsupported(document, len(references)),
+        *about_recommendations(document, len(references)),
         *weakly_supported(document, known),
         *conversions(document),
         *uneven(document),

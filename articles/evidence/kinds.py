@@ -46,6 +46,17 @@ KINDS = {
         "Readers must see whose recommendation it is.",
         Severity.WARNING,
     ),
+    "box_uncited": Kind(
+        "A recommendation box without a citation",
+        "It is acted upon, and readers must see on what it rests.",
+        Severity.OBJECTION,
+    ),
+    "strong_on_low": Kind(
+        "A strong recommendation on evidence of low or very low certainty",
+        "GRADE advises against it but for rare exceptions, for what is found later may say "
+        "otherwise.",
+        Severity.ADVICE,
+    ),
     "figure_uncited": Kind(
         "A figure without a citation", "A figure was measured or set by somebody.", Severity.WARNING
     ),

@@ -14,6 +14,7 @@ from ..text.characters.folding import folded
 from ..text.document import Block, Document
 from ..text.language.assertions import holds_a_figure, recommends
 from ..text.language.doses import has_dose
+from ..text.ratings import rated
 from .found import Found
 
 _SHOWN = 60  # characters of a statement
@@ -85,7 +86,8 @@ def _of_sentences(block: Block, is_led: bool, count: int) -> Iterator[Found]:
         begun = block.prose.index(sentence, end)
         end = begun + len(sentence)
         words = block.text[begun:end]
-        if last < begun and (code := _needs_a_source(words, [words])):
+        code = _needs_a_source(words, [words]) if last < begun else ""
+        if code and not (code == "recommendation_uncited" and rated(block.place.callout)):
             if code == "dose_uncited" or block.kind != "answer" or last >= 0:
                 yield _found(code, block, words)
             is_silent_lead |= block.kind == "answer" and last < 0

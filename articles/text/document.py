@@ -39,9 +39,9 @@ class Place(NamedTuple):
     `part` is "question", "answer", "body" or "references"; `headings` those above it, outermost
     first; `parents` what else it stands under, likewise: a line of its own in bold, words that lead
     to it such as "Avoid:", the title of a callout, list items, a row of a table that is nothing but
-    its first cell; `step` its number in a numbered list, 0 elsewhere; `callout` the kind of callout
-    or "quotation"; of the cell of a table `row` are the words of the first cell of its row, and
-    `column` those of the head of its column.
+    its first cell; `step` its number in a numbered list, 0 elsewhere; `callout` the kind of
+    callout, of a recommendation with its rating, or "quotation"; of the cell of a table `row` are
+    the words of the first cell of its row, and `column` those of the head of its column.
     """
 
     part: str = "body"
@@ -290,7 +290,8 @@ class _Walk:
                 self._around.append(_QUOTATION)
                 self._titles.append("")
             case "callout_open":
-                self._around.append(token.meta["kind"])
+                said = token.meta["rating"]
+                self._around.append(said.place if said else token.meta["kind"])
                 self._titles.append("")
             case "table_open":
                 self._heads, self._part, self._row_name = [], "", ""
@@ -320,10 +321,7 @@ class _Walk:
         elif before.type == "td_open":
             self._cells.append(("cell", token, one))
         elif before.type == "callout_title_open":
-            label = grammar.CALLOUTS[before.meta["kind"]] + (
-                ": " if before.meta["has_title"] else ""
-            )
-            yield self._block("title", token, one, label=label)
+            yield self._block("title", token, one, label=grammar.label(before))
             self._titles[-1] = one.text
         else:
             self._said = one.text

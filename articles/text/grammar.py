@@ -6,7 +6,8 @@ form it was frozen (Revision.form). COMMON is that of all before there were form
 what is typed is what is read: signs that belong to numbers are no markup
 (articles/text/quantities.py), indented text is a paragraph, entities are shown as typed. In LINKED
 the short answer cites, too, headings are set with a link to themselves, and a sign after "5%" or
-")" begins no emphasis. Typesetting makes HTML of the tokens.
+")" begins no emphasis. In GRADED a recommendation is a callout that says how strong it is and how
+certain its evidence (articles/text/ratings.py). Typesetting makes HTML of the tokens.
 """
 
 import re
@@ -25,11 +26,13 @@ from markdown_it.token import Token
 
 from . import quantities
 from .clean import is_web_address
+from .ratings import RECOMMENDATION, rating
 
-COMMON, QUANTITIES, LINKED = 1, 2, 3
-NEWEST = LINKED
+COMMON, QUANTITIES, LINKED, GRADED = 1, 2, 3, 4
+NEWEST = GRADED
 
-CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
+_ASIDES = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
+CALLOUTS = {**_ASIDES, RECOMMENDATION: "Recommendation"}
 
 # What a text may ask of the parser: far more than anybody writes, and done in a moment.
 BRACKETS_PER_BODY = 5_000
@@ -45,7 +48,10 @@ _CITATION = re.compile(
     r"\[[0-9]{1,6}\]\s?[-\u2010-\u2014\u2212]\s?\[[0-9]{1,6}\]|\[[0-9][0-9\s,;\u2010-\u2014\u2212-]{0,200}\]"
 )
 _NUMBER_LABEL = re.compile(r"[0-9\s,;\u2010-\u2014\u2212-]+")
-_CALLOUT = re.compile(rf"\[!({'|'.join(CALLOUTS)})\][ \t]*([^\n]*)\n?", re.IGNORECASE)
+_FORMER_CALLOUT, _CALLOUT = (
+    re.compile(rf"\[!({'|'.join(kinds)})\][ \t]*([^\n]*)\n?", re.IGNORECASE)
+    for kinds in (_ASIDES, CALLOUTS)
+)
 _MAIL_ADDRESS = re.compile(
     r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE
 )
@@ -122,6 +128,14 @@ def parse_answer(text: str, form: int = NEWEST) -> Body:
 def plain(tokens: Sequence[Token] | None) -> str:
     """Return the words of inline `tokens` on one line, without markup and without citations."""
     return " ".join("".join(map(_words, tokens or ())).split())
+
+
+def label(title: Token) -> str:
+    """Return what is set before the words of the title of a callout: its kind; of a recommendation
+    also how it is rated."""
+    name = CALLOUTS[title.meta["kind"]]
+    said = title.meta["rating"]
+    return f"{name}: {said.words}" if said else f"{name}{': ' if title.meta['has_title'] else ''}"
 
 
 def _words(token: Token) -> str:
@@ -208,7 +222,10 @@ def _numbers_are_citations(state: StateCore) -> None:
 def _callouts(state: StateCore) -> None:
     # Only outermost quotations: an aside within an aside, a list or a quotation would be read out
     # as a muddle.
-    state.tokens = [token for block in _outermost(state.tokens) for token in _as_callout(block)]
+    begins = _CALLOUT if state.env["form"] >= GRADED else _FORMER_CALLOUT
+    state.tokens = [
+        token for block in _outermost(state.tokens) for token in _as_callout(block, begins)
+    ]
 
 
 def _outermost(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -220,25 +237,24 @@ def _outermost(tokens: list[Token]) -> Iterator[list[Token]]:
             block = []
 
 
-def _as_callout(block: list[Token]) -> list[Token]:
+def _as_callout(block: list[Token], begins: re.Pattern[str]) -> list[Token]:
     if [token.type for token in block[:3]] != ["blockquote_open", "paragraph_open", "inline"]:
         return block
     first = block[2]
-    found = _CALLOUT.match(first.content)
+    found = begins.match(first.content)
     if not found:
         return block
     line, end = first.map or [0, 0]
     first.content, first.map = first.content[found.end() :], [line + 1, end]
+    kind, title = found[1].lower(), found[2]
+    said = rating(title) if kind == RECOMMENDATION else None
+    if said:
+        title = ""  # it is said in our words
+    meta = {"kind": kind, "rating": said, "has_title": bool(title)}
     return [
-        Token("callout_open", "aside", 1, meta={"kind": found[1].lower()}, map=block[0].map),
-        Token(
-            "callout_title_open",
-            "p",
-            1,
-            level=1,
-            meta={"kind": found[1].lower(), "has_title": bool(found[2])},
-        ),
-        Token("inline", "", 0, level=2, content=found[2], map=[line, line + 1], children=[]),
+        Token("callout_open", "aside", 1, meta=meta, map=block[0].map),
+        Token("callout_title_open", "p", 1, level=1, meta=meta, map=[line, line + 1]),
+        Token("inline", "", 0, level=2, content=title, map=[line, line + 1], children=[]),
         Token("callout_title_close", "p", -1, level=1),
         *(block[1:-1] if first.content else block[4:-1]),
         Token("callout_close", "aside", -1),
@@ -317,6 +333,6 @@ def _build_answer(form: int) -> MarkdownIt:
     return grammar
 
 
-_FORMS = (COMMON, QUANTITIES, LINKED)
+_FORMS = (COMMON, QUANTITIES, LINKED, GRADED)
 _GRAMMARS = {form: _build(form) for form in _FORMS}
 _ANSWERS = {form: _build_answer(form) for form in _FORMS}

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 from .document import Block, Document, Place, read
 from .inline import Citation
 from .language.forms import CURRENT_FORM, FORMS
+from .ratings import Rating, rated
+from .recommendations import boxes
 
 STATEMENTS_LIMIT = 500
 # A key of form 1 is made of the words; one of form 2 of the words and the place. Both are stored
@@ -43,7 +45,8 @@ class Statement(NamedTuple):
     `marked` where its links lead and its citations stand, `block` the position of its block. Of the
     row of a table `cells` are its words with the head of each column. `nth` tells it from others of
     the same words in the same place: which of how many.
-    `is_clinical`: by its form it is a clinical statement. `key` names it in its revision.
+    `is_clinical`: by its form it is a clinical statement. `rating` is that of the recommendation it
+    is the first of; of all others None. `key` names it in its revision.
     """
 
     key: str
@@ -56,6 +59,7 @@ class Statement(NamedTuple):
     nth: tuple[int, int] = (1, 1)
     marked: tuple[str, ...] = ()
     block: int = 0
+    rating: Rating | None = None
 
     @property
     def label(self) -> str:
@@ -70,10 +74,23 @@ class Statement(NamedTuple):
         )
 
     @property
+    def recommended(self) -> Rating | None:
+        """The rating of the recommendation it stands in; None elsewhere."""
+        return rated(self.place.callout)
+
+    @property
     def identity(self) -> tuple[Any, ...]:
         """What makes it the same statement in another revision: words, place, where links lead,
-        and on what it rests where."""
-        return self.text, self.cells, self.place, self.nth, self.works, self.marked
+        on what it rests where, and whether a recommendation is judged with it."""
+        return (
+            self.text,
+            self.cells,
+            self.place,
+            self.nth,
+            self.works,
+            self.marked,
+            self.rating,
+        )
 
 
 def statements(text: Any, document: Document | None = None) -> list[Statement]:
@@ -85,9 +102,7 @@ def statements(text: Any, document: Document | None = None) -> list[Statement]:
     """
     document = document or read(text)
     is_former = getattr(text, "form", 2) == 1
-    found = [
-        one for one in _found(document, is_former=is_former) if any(map(str.isalnum, one.text))
-    ]
+    found = list(_rated(document, is_former=is_former))
     if is_former:
         return _with_former_keys([one for one in found if one.is_clinical][:STATEMENTS_LIMIT])
     return _with_keys(found[:STATEMENTS_LIMIT] if len(found) <= STATEMENTS_LIMIT else _first(found))
@@ -95,14 +110,25 @@ def statements(text: Any, document: Document | None = None) -> list[Statement]:
 
 def listed(document: Document) -> list[Statement]:
     """Return every statement of a text, however many, clinical or not."""
-    return _with_keys(
-        one for one in _found(document, is_former=False) if any(map(str.isalnum, one.text))
-    )
+    return _with_keys(_rated(document, is_former=False))
 
 
 def is_key(name: str) -> bool:
     """Is this what the key of a statement looks like?"""
     return _KEY.fullmatch(name) is not None
+
+
+def _rated(document: Document, *, is_former: bool) -> Iterator[Statement]:
+    """Yield the statements that have words. All of a recommendation are clinical, and its first one
+    has the rating."""
+    within = {at: box for box in boxes(document) for at in box.positions}
+    judged = set[int]()
+    for one in _found(document, is_former=is_former):
+        if any(map(str.isalnum, one.text)):
+            box = within.get(one.block)
+            rating = box.rating if box and box.title not in judged else None
+            judged |= {box.title} if box else set()
+            yield one._replace(is_clinical=True, rating=rating) if box else one
 
 
 def _found(document: Document, *, is_former: bool) -> Iterator[Statement]:

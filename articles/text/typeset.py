@@ -23,10 +23,23 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from .characters.slugs import slug
 from .citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
-from .grammar import CALLOUTS, LINKED, NEWEST, parse_answer, plain, read_only
+from .grammar import LINKED, NEWEST, label, parse_answer, plain, read_only
+from .ratings import RECOMMENDATION
 
 _NAMED_BY = 200  # characters of a heading: more than stand in an id
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
+
+# The title of a recommendation is ours, so its text runs as its own words do.
+_TEXT_BEGINS = {
+    "": '<div class="callout__text">\n',
+    RECOMMENDATION: '<div class="callout__text" dir="auto">\n',
+}
+# Beside the words, as with headings; pages put the key below the text
+# (templates/articles/_recommendation_key.html). The style sheet draws what the link says.
+_KEY = (
+    '<a class="callout__key" href="#recommendation-key" '
+    'aria-label="What the words of this recommendation mean"></a>\n'
+)
 
 # The grammar lets nothing else through; this is the second lock on the same door.
 _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
@@ -134,6 +147,7 @@ class _Setter(RendererHTML):
         self._times = Counter(self.cited)
         self._ids: Counter[str] = Counter()
         self._callouts = 0
+        self._callout = ""  # the kind of the one that is open
         self._tables = 0
         self._after_heading = ""
 
@@ -226,9 +240,10 @@ class _Setter(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         self._callouts += 1
+        self._callout = tokens[idx].meta["kind"]
         # A note, not a landmark: a page with ten of them must stay easy to walk by ear.
         return (
-            f'<aside class="callout callout--{tokens[idx].meta["kind"]}" role="note" dir="auto"'
+            f'<aside class="callout callout--{self._callout}" role="note" dir="auto"'
             f' aria-labelledby="{self.prefix}callout-{self._callouts}">\n'
             '<span class="icon callout__icon" aria-hidden="true"></span>\n'
         )
@@ -236,22 +251,20 @@ class _Setter(RendererHTML):
     def callout_title_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        meta = tokens[idx].meta
-        colon = ": " if meta["has_title"] else ""
         return (
             '<p class="callout__title" '
-            f'id="{self.prefix}callout-{self._callouts}">{CALLOUTS[meta["kind"]]}{colon}'
+            f'id="{self.prefix}callout-{self._callouts}">{label(tokens[idx])}'
         )
 
     def callout_title_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        return '</p>\n<div class="callout__text">\n'
+        return f"</p>\n{_TEXT_BEGINS.get(self._callout, _TEXT_BEGINS[''])}"
 
     def callout_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        return "</div>\n</aside>\n"
+        return f"</div>\n{_KEY if self._callout == RECOMMENDATION else ''}</aside>\n"
 
     def _cite(self, number: int) -> str:
         identity = _citation_id(number, self._times[number])

@@ -78,6 +78,16 @@ _HOW = [
             f"> [!{kind}] {_CALLED[kind][0]}\n> {_CALLED[kind][1]}",
         )
         for kind, name in CALLOUTS.items()
+        if kind in _CALLED
+    ),
+    (
+        "Recommendations",
+        "A callout that says how strong it is (strong, conditional or good practice) and how "
+        "certain the evidence behind it (high, moderate, low or very low; good practice has none), "
+        "and that cites what it rests on. Reviewers confirm both or name others.",
+        "> [!recommendation] conditional, low certainty\n> Recheck potassium within a week of a "
+        "change. [1]\n\n> [!recommendation] good practice\n> Tell the person why it is "
+        "checked. [1]",
     ),
     ("Quotations", "A sign before each line.", "> What somebody else has said."),
     (

@@ -32,6 +32,7 @@ const BUTTONS = [ // name, what it does, its key
   ["Caveat", does(callout, "caveat"), ""],
   ["Pitfall", does(callout, "pitfall"), ""],
   ["Warning", does(callout, "warning"), ""],
+  ["Recommendation", does(callout, "recommendation"), ""],
   ["Cite", choose, "Mod-Alt-c"],
 ];
 

@@ -32,7 +32,7 @@ def told_to_authors(article: Article) -> Any:
         .published()
         .filter(revision__article=article, revision__number__lte=_last_decided(article))
     )
-    return of_article.exclude(verdict=Verdict.AGREE)
+    return of_article.exclude(verdict=Verdict.AGREE, rating="")
 
 
 def _last_decided(article: Article) -> Subquery:
@@ -167,8 +167,7 @@ def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]
             if words
             else ""
         )
-        verdict = Verdict(remark.verdict).label if remark.verdict else ""
-        comment = ". ".join(filter(None, [verdict, remark.text]))
+        comment = ". ".join(filter(None, [remark.get_verdict_display(), remark.text]))
         facts = [
             f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})",
             comment,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from articles.forms.fields import TextField
+from articles.text.ratings import RATINGS
 from articles.text.statements import Statement
 
 from ..models import REMARK_LIMIT, Comment, Verdict
@@ -18,12 +19,14 @@ ANSWERS = [
     (Verdict.NEEDS_SOURCE, "Needs a source"),
     ("", "Not judged"),
 ]
+AS_THE_AUTHOR = "As the author says"
 
 
 @dataclass(frozen=True)
 class Said:
     """One statement with what its member says of it, as it is shown: `answer` is a Verdict or
-    empty, `note_typed` goes with it.
+    empty, `note_typed` goes with it, and of a recommendation `rating_chosen`, the name of a rating
+    or empty.
 
     `before` is what they said of it in an earlier round, while nothing is said in this one: the
     answer already, where the statement is the same (`is_carried`), else something to read beside
@@ -35,6 +38,7 @@ class Said:
     note_typed: str = ""
     before: Before | None = None
     is_carried: bool = False
+    rating_chosen: str = ""
 
     answers: ClassVar = ANSWERS
     errors: ClassVar[dict[str, list[str]]] = {}
@@ -52,7 +56,21 @@ class Said:
             known.text if known else "",
             before,
             is_carried,
+            known.rating if known else "",
         )
+
+    @property
+    def ratings(self) -> list[tuple[str, str]]:
+        """The ratings to choose from, each with its words."""
+        return ratings_of(self.statement)
+
+
+def ratings_of(statement: Statement) -> list[tuple[str, str]]:
+    """Return the ratings that can be chosen for the recommendation which begins with a statement,
+    the author's own first; nothing where none begins."""
+    own = statement.rating
+    others = [(one.name, one.words) for one in RATINGS if one != own]
+    return [("", f"{AS_THE_AUTHOR}: {own.words}"), *others] if own else []
 
 
 class VerdictForm(forms.Form):
@@ -76,9 +94,19 @@ class VerdictForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
     )
 
+    rating = forms.ChoiceField(
+        label="Strength and certainty",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the list."},
+    )
+
     def __init__(self, data: Any, statement: Statement) -> None:
-        self.statement = statement
+        self.statement, self.ratings = statement, ratings_of(statement)
         super().__init__(data, prefix=statement.key, auto_id="st-%s")
+        if self.ratings:
+            self.fields["rating"].choices = self.ratings  # type: ignore[attr-defined]
+        else:
+            del self.fields["rating"]
 
     @property
     def answer(self) -> str | None:
@@ -91,11 +119,20 @@ class VerdictForm(forms.Form):
         """What was sent as the note."""
         return str(self["note"].value() or "")
 
+    @property
+    def rating_chosen(self) -> str:
+        """What was sent as the rating of a recommendation."""
+        return str(self["rating"].value() or "") if self.ratings else ""
+
     def clean(self) -> dict[str, Any]:
-        """A note goes with an answer: alone it would be lost."""
+        """A note goes with an answer, and so does a rating: alone it would be lost."""
         given = super().clean() or {}
-        if given.get("note") and not given.get("verdict") and "verdict" not in self.errors:
+        if "verdict" in self.errors or given.get("verdict"):
+            return given
+        if given.get("note"):
             self.add_error("verdict", "Choose an answer to go with this note, or empty it.")
+        elif given.get("rating"):
+            self.add_error("verdict", f"Choose an answer, too, or “{AS_THE_AUTHOR}”.")
         return given
 
     @property

@@ -21,6 +21,7 @@ from articles.text.comparing.comparison import compare
 from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
+from articles.text.ratings import BY_NAME, Rating
 from articles.text.statements import Statement, statements
 from articles.workflow.permissions import an_impartial_editor, its_authors
 from articles.workflow.recorded import Opposed, Stale, condition, only, recorded
@@ -123,7 +124,7 @@ def agreed_with(
     `doubts` are verdicts on those. Only where words and place are the same is it the statement that
     was doubted.
     """
-    agreed = {one.statement for one in remarks if one.verdict == Verdict.AGREE}
+    agreed = {one.statement for one in remarks if one.agrees}
     former = {one.revision_id for one in doubts if one.statement} if agreed else set()
     if not former:
         return set()
@@ -190,7 +191,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def _agreed(self, assignment: Any, remarks: Iterable["Comment"]) -> list[int]:
         doubts = (
             list(self._earlier(assignment).exclude(statement=""))
-            if any(one.verdict == Verdict.AGREE for one in remarks)
+            if any(one.agrees for one in remarks)
             else []
         )
         agreed = agreed_with(assignment.revision, remarks, doubts)
@@ -253,8 +254,9 @@ class Comment(StatefulModel):
 
     The passage is held by a text-quote selector (W3C Web Annotation: `exact`, `prefix`, `suffix` in
     the rendered text), so that it is found again when the text is set anew. `statement` is the key
-    of a clinical statement that `verdict` is about. `wording`, unless None, is what should stand in
-    the place of `exact`.
+    of a clinical statement that `verdict` is about; `rating` is how its writer would rate the
+    recommendation that begins with it, empty if as its author does. `wording`, unless None, is what
+    should stand in the place of `exact`.
     """
 
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="comments")
@@ -270,6 +272,7 @@ class Comment(StatefulModel):
     suffix = models.TextField(blank=True)
     statement = models.CharField(max_length=40, blank=True)
     verdict = models.CharField(max_length=20, choices=Verdict, blank=True)
+    rating = models.CharField(max_length=40, blank=True)
     text = models.TextField(blank=True)
     wording = models.TextField(null=True, blank=True)
     is_blocking = models.BooleanField("blocking", default=False)
@@ -298,6 +301,9 @@ class Comment(StatefulModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(verdict__in=["", *Verdict.values]), name="verdict_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rating__in=["", *BY_NAME]), name="rating_known"
             ),
         ]
         indexes = [
@@ -417,6 +423,22 @@ class Comment(StatefulModel):
     # --- What verbs stand on ----------------------------------------------------------------------
 
     @property
+    def rates(self) -> Rating | None:
+        """How its writer would rate the recommendation; None if as its author does."""
+        return BY_NAME.get(self.rating)
+
+    @property
+    def agrees(self) -> bool:
+        """Does it agree with a statement, and with how a recommendation is rated?"""
+        return self.verdict == Verdict.AGREE and not self.rating
+
+    # Django leaves it as it is where a model has one.
+    def get_verdict_display(self) -> str:  # type: ignore[no-redef]
+        """Return the verdict in words, with the rating where that is another than the author's."""
+        label = str(Verdict(self.verdict).label) if self.verdict else ""
+        return f"{label}, but rates it: {self.rates.words}" if self.rates else label
+
+    @property
     def last_reply(self) -> "Comment | None":
         """What was said last in the thread, if anything was replied."""
         return next(iter(self.answers()[-1:]), None)
@@ -488,6 +510,7 @@ class Comment(StatefulModel):
                 "exact": self.exact,
                 "statement": self.statement,
                 "verdict": str(self.verdict),
+                **({"rating": self.rating} if self.rating else {}),
                 "text": self.text,
                 "wording": self.wording,
                 "blocking": self.is_blocking,

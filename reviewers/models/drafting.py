@@ -20,7 +20,7 @@ from .draft import ReviewDraft
 @dataclass(frozen=True)
 class Ballot:
     """What a reviewer says of the statement with `key`, whose words are `exact`; an empty
-    `verdict` takes it back."""
+    `verdict` takes it back. `rating` as in Comment."""
 
     key: str
     exact: str
@@ -28,6 +28,7 @@ class Ballot:
     suffix: str
     verdict: str
     note: str
+    rating: str = ""
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -35,7 +36,8 @@ class Ballot:
         return {
             "verdict": self.verdict,
             "text": self.note,
-            "is_blocking": self.verdict != Verdict.AGREE,
+            "rating": self.rating,
+            "is_blocking": self.verdict != Verdict.AGREE or self.rating != "",
         }
 
 
@@ -159,7 +161,7 @@ def _cast(new: list[Comment], changed: list[Comment], gone: list[Comment]) -> No
     if gone:
         Comment.objects.filter(pk__in=[one.pk for one in gone]).delete()
     Comment.objects.bulk_create(new)
-    Comment.objects.bulk_update(changed, ["verdict", "text", "is_blocking"])
+    Comment.objects.bulk_update(changed, ["verdict", "text", "rating", "is_blocking"])
 
 
 def _mine(assignment: Assignment) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from articles.views.form_recovery import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import Said, said_of
-from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
+from ..models import Assignment, Comment, Review, ReviewDraft, Standing
 from ..reading_view import (
     Sheet,
     Thread,
@@ -122,7 +122,7 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
             "text": sheet.marked(threads),
             "reviews": reviews,
             "threads": threads,
-            "agreed": sum(it.verdict == Verdict.AGREE for it in remarks),
+            "agreed": sum(it.agrees for it in remarks),
         },
     )
 

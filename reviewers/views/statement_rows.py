@@ -18,7 +18,8 @@ _MOST_CITED = 9
 def row(it: Said | VerdictForm) -> SafeString:
     """Return the row of a statement as HTML."""
     one, path = it.statement, it.statement.place.path
-    if it.errors or (it.before and not it.is_carried) or len(one.cited) > _MOST_CITED:
+    is_rare = it.errors or one.rating or len(one.cited) > _MOST_CITED
+    if is_rare or (it.before and not it.is_carried):
         return render_to_string(_TEMPLATE, {"it": it})
     values = {"key": one.key, "label": one.label, "path": path, "note": it.note_typed} | dict(
         zip("abcdefghi", one.cited, strict=False)

@@ -136,9 +136,10 @@ def _forget_verdict(one: Assignment, settled: Comment) -> None:
     """The verdict that was taken over from an earlier round into the draft goes with the one
     that is settled."""
     for draft in drafted(one):
-        if draft.statement and (draft.statement, draft.verdict) == (
+        if draft.statement and (draft.statement, draft.verdict, draft.rating) == (
             settled.statement,
             settled.verdict,
+            settled.rating,
         ):
             drop_remark(one, draft)
 

@@ -19,7 +19,7 @@ from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, 
 from ..acts import ACCEPT, DECLARE, DECLINE, SIGN
 from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
-from ..models import Assignment, Comment, Overtaken, Progress, Verdict, drafted, seal_of
+from ..models import Assignment, Comment, Overtaken, Progress, drafted, seal_of
 from ..reading_view import Sheet, in_order, still_open
 from . import reading
 from .door import member_or_refuse, mine_or_404
@@ -256,8 +256,8 @@ def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
         facts |= {
             "text": sheet.marked(threads),
             "still_open": still_open(request.user).filter(revision__article=one.article),
-            "threads": [it for it in threads if it.remark.verdict != Verdict.AGREE],
-            "agreed": [it.remark for it in threads if it.remark.verdict == Verdict.AGREE],
+            "threads": [it for it in threads if not it.remark.agrees],
+            "agreed": [it.remark for it in threads if it.remark.agrees],
         }
     return render(request, "reviewers/workspace/ended.html", facts)
 

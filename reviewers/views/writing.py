@@ -44,7 +44,12 @@ def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft
     is_well = all([it.is_valid() for it in (form, remark, *sent)])
     waiting = {} if stage == "add" and is_well else remark.as_typed()
     ballots = [
-        sheet.ballot(it.statement, it.cleaned_data["verdict"], it.cleaned_data["note"])
+        sheet.ballot(
+            it.statement,
+            it.cleaned_data["verdict"],
+            it.cleaned_data["note"],
+            it.cleaned_data.get("rating", ""),
+        )
         for it in sent
         if it.is_valid()
     ]
@@ -142,6 +147,11 @@ def also_typed(
         )
         for it in statements
         if request.POST.get(f"{it.key}-verdict")
+    ]
+    notes += [
+        (f"Strength and certainty of “{it.text}”", str(request.POST.get(f"{it.key}-rating", "")))
+        for it in statements
+        if it.rating
     ]
     remark = [
         (label, str(request.POST.get(f"remark-{name}", "")))

@@ -8,6 +8,7 @@ from ...references.unreadable import Unreadable
 from ...text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, count_words
 from ...text.grammar import CALLOUTS, COLUMNS_PER_TABLE
 from ...text.quantities import SIGNED
+from ...text.ratings import RECOMMENDATION, rating
 from .inline import Running, written
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -85,9 +86,10 @@ class Writer:
             case "blockquote":
                 return [_quoted("\n\n".join(self._mixed(block)))]
             case "aside":
-                kind = block.get("kind", "")
-                head = f"[!{kind if kind in CALLOUTS else 'caveat'}] "
-                head += written(self.running.raw([block.get("title", "")]), f"> {head}")
+                kind, title = block.get("kind", ""), block.get("title", "")
+                is_ours = kind in CALLOUTS and (kind != RECOMMENDATION or rating(title))
+                head = f"[!{kind if is_ours else 'caveat'}] "
+                head += written(self.running.raw([title]), f"> {head}")
                 return [
                     _quoted("\n".join([head.rstrip(), "\n\n".join(self._mixed(block))]).rstrip())
                 ]

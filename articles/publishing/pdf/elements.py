@@ -7,7 +7,14 @@ from functools import cached_property
 from html.parser import HTMLParser
 
 EMPTY = {"br", "hr"}
-LEFT_OUT = {"visually-hidden", "screen-only", "contents", "back", "references__number"}
+LEFT_OUT = {
+    "visually-hidden",
+    "screen-only",
+    "contents",
+    "back",
+    "references__number",
+    "callout__key",
+}
 
 
 @dataclass

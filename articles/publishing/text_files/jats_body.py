@@ -70,6 +70,8 @@ class Body:
             self._begin(
                 tag, _attributes(token) if tag in ("list", "boxed-text", "ext-link") else None
             )
+        if token.type == "callout_title_open" and token.meta["rating"]:
+            self._say(token.meta["rating"].name)
         if token.type == "list_item_open" and token.info:
             SubElement(self.open[-1], "label").text = f"{token.info}{token.markup}"
         if token.nesting == -1:

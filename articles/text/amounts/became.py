@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..alignment import align
 from ..comparing.comparison import Comparison, Step
 from ..document import Place
+from ..ratings import unrated
 from .listing import Listed, listed
 
 
@@ -147,4 +148,4 @@ def _told_apart(place: Place) -> tuple[object, ...]:
 
 
 def _beside(place: Place) -> tuple[object, ...]:
-    return place.part, place.callout, place.row, place.column
+    return place.part, unrated(place.callout), place.row, place.column

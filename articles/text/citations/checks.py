@@ -24,6 +24,7 @@ from ..grammar import (
     BRACKETS_PER_BODY,
     CELLS_PER_BODY,
     COLUMNS_PER_TABLE,
+    GRADED,
     LINKED,
     NESTING,
     NEWEST,
@@ -39,6 +40,7 @@ from .empty import empty_blocks
 from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
 from .pasted import identified
+from .rated import as_rated
 from .typed import answer_as_typed, as_typed
 
 FIELDS = ("title", "short_answer", "body", "references")
@@ -200,6 +202,8 @@ def _in_body(
     if form >= QUANTITIES:
         yield from as_typed(body, cited)
         yield from empty_blocks(body)
+    if form >= GRADED:
+        yield from as_rated(body)
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
 

@@ -4,12 +4,13 @@ reader could read differently."""
 import re
 from collections import deque
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
 from ..alignment import Stretch, align, most_alike
 from ..document import Block, Document, Place
+from ..ratings import BY_NAME, rated, turned
 
 _ALIKE = 0.5
 _AHEAD = 20  # blocks that are looked at for one that was filled out or cut down
@@ -49,8 +50,8 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Difference:
-    """One way in which a block differs: `aspect` is "words", "place", "order", "form", "link",
-    "emphasis", "spacing", "citations" or "source".
+    """One way in which a block differs: `aspect` is "words", "place", "rating" of a
+    recommendation, "order", "form", "link", "emphasis", "spacing", "citations" or "source".
 
     `was` and `now` are what is compared, in words; `name` is the field of a reference, or what of
     the place is another.
@@ -258,6 +259,8 @@ def _role(block: Block) -> Hashable:
     tells."""
     if block.kind == "cell":
         return block.place
+    if block.kind == "title" and rated(block.place.callout):
+        return block.kind, block.place.headings
     return block.kind if block.kind in {"question", "answer", "heading"} else None
 
 
@@ -313,6 +316,11 @@ def _has_grown(old: Block, new: Block) -> bool:
 def _differences(was: Block, now: Block, before: Document, after: Document) -> Iterator[Difference]:
     if was.text != now.text:
         yield Difference("words", was.text, now.text)
+    former, rating = rated(was.place.callout), rated(now.place.callout)
+    if former and rating and former != rating:
+        yield Difference("rating", former.name, rating.name)
+        callout = was.place.callout.replace(former.place, rating.place)
+        was = replace(was, place=was.place._replace(callout=callout), label=now.label)
     yield from _of_place(was.place, now.place)
     if (was.kind, was.level, was.label) != (now.kind, now.level, now.label):
         yield Difference("form", _form(was), _form(now))
@@ -446,6 +454,7 @@ def _said_of_source(one: Difference) -> str:
 
 _SENTENCES = {
     "place": _said_of_place,
+    "rating": lambda one: turned(BY_NAME[one.was], BY_NAME[one.now]),
     "order": lambda _: "stands elsewhere in the order",
     "form": lambda one: f"now {one.now}, before {one.was}",
     "link": _said_of_link,

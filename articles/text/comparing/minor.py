@@ -135,7 +135,7 @@ def _of_step(step: Step, comparison: Comparison) -> str:
     ]:
         return (
             "A minor correction moves nothing and leaves form, links, emphasis and citations as "
-            f"they are: {_quoted(now.text)} {fixed[0].sentence}. {FULL}"
+            f"they are: {_quoted(now.text or now.label)} {fixed[0].sentence}. {FULL}"
         )
     is_fixed = block.kind not in {"paragraph", "item"} and was.text != now.text
     joints = _IN_HEADS if block.kind == "heading" else _ARTICLES

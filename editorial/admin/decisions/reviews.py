@@ -12,7 +12,7 @@ from articles.ledger.details import GrantedWaiver
 from articles.models import Event, Revision
 from reviewers.acts import WAIVE
 from reviewers.deciding.quorum import quorum
-from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
+from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing
 from reviewers.reading_view import Sheet
 
 from .verdict_rows import row
@@ -81,8 +81,8 @@ class Verdicts:
 def verdicts(
     sheet: Sheet, assignments: Iterable[Assignment], remarks: Sequence[Comment]
 ) -> Verdicts | None:
-    """Return what reviewers say of each clinical statement of a revision; None when nobody has
-    judged any."""
+    """Return what reviewers say of each clinical statement of a revision, those first with which
+    somebody disagrees; None when nobody has judged any."""
     given = {
         (one.statement, one.assignment_id): one
         for one in remarks
@@ -96,7 +96,9 @@ def verdicts(
     lines = [
         (one, [given.get((one.key, column.pk)) for column in columns]) for one in sheet.statements
     ]
-    rows = tuple(row(one, names, cells) for one, cells in lines if any(cells))
+    judged = [(one, cells) for one, cells in lines if any(cells)]
+    judged.sort(key=lambda line: blocking(filter(None, line[1])) == 0)
+    rows = tuple(row(one, names, cells) for one, cells in judged)
     return Verdicts(columns, rows, len(lines) - len(rows))
 
 
@@ -124,7 +126,7 @@ def points(sheet: Sheet, remarks: Iterable[Comment]) -> list[Point]:
     for remark in remarks:
         is_of_today = remark.revision_id == sheet.revision.pk
         is_to_settle = remark.is_blocking and remark.status == Standing.OPEN
-        if remark.verdict == Verdict.AGREE or not (is_of_today or is_to_settle):
+        if remark.agrees or not (is_of_today or is_to_settle):
             continue
         words = remark.exact or next(
             (one.text for one in sheet.statements if one.key == remark.statement), ""

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from articles.templating.repeated import Repeated
+from articles.text.ratings import BY_NAME
 from articles.text.statements import Statement
 from reviewers.models import Comment, Standing, Verdict
 
@@ -17,10 +18,15 @@ class _Cell:
     verdict: str = ""
     is_settled: bool = False
     text: str = ""
+    rating: str = ""
 
     @property
     def label(self) -> str:
         return str(Verdict(self.verdict).label)
+
+    @property
+    def rates(self) -> str:
+        return BY_NAME[self.rating].words if self.rating else ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class _Line:
     text: str
     place: str
     cited: str
+    rating: str
     cells: tuple[_Cell, ...]
 
 
@@ -40,20 +47,29 @@ def row(one: Statement, names: Sequence[str], given: Sequence[Comment | None]) -
     for at, (name, said) in enumerate(zip(names, given, strict=True)):
         values |= {f"by {at}": name, f"text {at}": said.text if said else ""}
         cells.append(
-            (said.verdict, said.status == Standing.RESOLVED, said.text != "")
+            (said.verdict, said.status == Standing.RESOLVED, said.text != "", said.rating)
             if said
-            else ("", False, False)
+            else ("", False, False, "")
         )
-    return SafeString(_row((cited != "", tuple(cells)), values).strip())
+    rating = one.rating.words if one.rating else ""
+    return SafeString(_row((cited != "", rating, tuple(cells)), values).strip())
 
 
-def _like(shape: tuple[bool, tuple[tuple[str, bool, bool], ...]], values: dict[str, str]) -> Any:
-    is_cited, cells = shape
+def _like(
+    shape: tuple[bool, str, tuple[tuple[str, bool, bool, str], ...]], values: dict[str, str]
+) -> Any:
+    is_cited, own, cells = shape
     shown = tuple(
-        _Cell(values[f"by {at}"], verdict, is_settled, values[f"text {at}"] if has_text else "")
-        for at, (verdict, is_settled, has_text) in enumerate(cells)
+        _Cell(
+            values[f"by {at}"],
+            verdict,
+            is_settled,
+            values[f"text {at}"] if has_text else "",
+            rating,
+        )
+        for at, (verdict, is_settled, has_text, rating) in enumerate(cells)
     )
-    return _Line(values["text"], values["place"], values["cited"] if is_cited else "", shown)
+    return _Line(values["text"], values["place"], values["cited"] if is_cited else "", own, shown)
 
 
 _row = Repeated("editorial/admin/_verdict_row.html", _like)

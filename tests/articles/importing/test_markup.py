@@ -62,6 +62,7 @@ def body(html: str, references: int = 3) -> str:
         ('<ol start="3"><li>a</li><li>b</li></ol>', "3. a\n4. b"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ('<aside kind="pitfall" title="T"><p>a</p></aside>', "> [!pitfall] T\n> a"),
+        ('<aside kind="recommendation" title="3"><p>a</p></aside>', "> [!caveat] 3\n> a"),
         ("<p>a<ul><li>b</li></ul>c</p>", "a\n\n- b\n\nc"),
         (
             '<table><tr><td rowspan="2">a|b</td><td colspan="2">c</td></tr>'

@@ -50,7 +50,7 @@ UNITS = {
     "steps": "1. a\n",
     "headings": "# a\n",
     "items in items": "- a\n  - b\n",
-    "callouts": "> [!warning] a\n> b\n\n",
+    "callouts": "> [!warning] a\n> b\n\n> [!recommendation] strong, low certainty\n> b\n\n",
     "five at once": "- - - - - a\n",
     "in quotations": "> > > > > a\n\n",
     "mixed": "- > - > a\n",

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text import grammar as markdown
-from articles.text import typeset as typesetting
 from articles.text.citations.checks import findings
 from articles.text.clean import BODY_LIMIT, clean
 from articles.text.typeset import set_answer, set_references, set_text
 
-ADDRESS = r"https?://[^\s/?#@\\]+\.[^\s@\\]*(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|#ref-\d+|#cite-\d+-[a-z]|#s-[a-z0-9-]+"
+ADDRESS = r"https?://[^\s/?#@\\]+\.[^\s@\\]*(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|#ref-\d+|#cite-\d+-[a-z]|#s-[a-z0-9-]+|#recommendation-key"
 ID = r"s-[a-z0-9]+(?:-[a-z0-9]+)*|cite-\d+-[a-z]|callout-\d+|ref-\d+"
 CLASS = (
     r"cite|cite cite--missing|callout "
-    r"callout--(?:caveat|pitfall|warning)|callout__(?:title|text)|icon callout__icon|table-wrap|"
+    r"callout--(?:caveat|pitfall|warning|recommendation)|callout__(?:title|text|key)|"
+    r"icon callout__icon|table-wrap|"
     r"align-(?:center|end)|references|references__(?:number|title|authors|source|links)|badge "
     r"badge--[a-z-]+|visually-hidden|note|back|"
     r"heading heading--[2-6]|self-link"
@@ -37,7 +37,7 @@ PATTERNS = {
     "start": r"\d+",
     "value": r"\d+",
     "aria-hidden": "true",
-    "aria-label": r"(?:Reference|Table) \d+|Link to “[\s\S]+”",
+    "aria-label": r"(?:Reference|Table) \d+|Link to “[\s\S]+”|What the words of this .+ mean",
     "aria-labelledby": r"callout-\d+",
     "data-kind": "[a-z_]+",
     "title": r"[\s\S]*",
@@ -174,6 +174,7 @@ SHAPES = [
     "|<script>|\n|-|\n|<img src=x onerror=alert(1)>|",
     "> [!caveat] <script>alert(1)</script>\n> <img src=x onerror=alert(1)>",
     '> [!caveat" onclick="alert(1)] x',
+    "> [!recommendation] strong, <b> certainty\n> x\n\n> [!recommendation] Low, strong\n> <img>",
     "[1<script>]",
     '[1]" onclick="alert(1)',
     "*<b*>onclick*",
@@ -236,7 +237,7 @@ def test_the_inspector_sees_what_must_not_be_there(html):
 
 def test_the_cleaner_holds_where_the_grammar_does_not(monkeypatch):
     monkeypatch.setitem(
-        typesetting.CALLOUTS,
+        markdown.CALLOUTS,
         "caveat",
         "<script>x</script><img src=x onerror=x><b onclick=x>C</b><a href='javascript:x' "
         "style='x'>D</a>",

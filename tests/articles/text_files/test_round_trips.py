@@ -43,6 +43,14 @@ BODY = """Before all sections, see [1].
 > [!warning] Bleeding
 > Stop it. [3]
 
+> [!recommendation] strong, low certainty
+> Measure it.
+>
+> - twice
+
+> [!recommendation] good practice
+> Ask.
+
 > Quoted.
 >
 > Twice.

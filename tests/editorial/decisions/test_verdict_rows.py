@@ -15,15 +15,19 @@ TEXT = SimpleNamespace(
     title="Why?",
     short_answer="Rarely & <never> [1].",
     references=[{"title": "One"}] * 3,
-    body="Give 5 mg [1-3].\n\n## A & <b>\n\n- It's {0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n",
+    body="> [!recommendation] strong, low certainty\n> Give 5 mg [1-3].\n\n"
+    "## A & <b>\n\n- It's {0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n",
 )
 NAMES = ["Dr “A” & B", "<i>C</i>"]
 SAID = [
     None,
     *(
-        SimpleNamespace(verdict=verdict, status=status, text=text)
-        for verdict, status, text in product(
-            Verdict.values, (Standing.OPEN, Standing.RESOLVED), ("", "Not in the “old” & <frail>.")
+        SimpleNamespace(verdict=verdict, status=status, text=text, rating=rating)
+        for verdict, status, text, rating in product(
+            Verdict.values,
+            (Standing.OPEN, Standing.RESOLVED),
+            ("", "Not in the “old” & <frail>."),
+            ("", "good practice"),
         )
     ),
 ]
@@ -44,6 +48,8 @@ def plainly(one: Any, given: tuple[Any, ...]) -> str:
             "verdict": said and said.verdict,
             "label": said and Verdict(said.verdict).label,
             "text": said and said.text,
+            "rating": said and said.rating,
+            "rates": said and said.rating,
             "is_settled": said and said.status == Standing.RESOLVED,
         }
         for name, said in zip(NAMES, given, strict=True)
@@ -52,6 +58,7 @@ def plainly(one: Any, given: tuple[Any, ...]) -> str:
         "text": one.label,
         "place": one.place.path,
         "cited": ", ".join(map(str, one.cited)),
+        "rating": one.rating.words if one.rating else "",
         "cells": cells,
     }
     return render_to_string("editorial/admin/_verdict_row.html", {"it": shown}).strip()

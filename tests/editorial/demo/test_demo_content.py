@@ -6,6 +6,7 @@ import re
 import pytest
 
 from articles.text.citations import KINDS, checks
+from articles.text.grammar import CALLOUTS
 from editorial import demo
 
 ARTICLES = demo.articles()
@@ -133,7 +134,7 @@ def test_callouts_are_of_a_known_kind(article):
     opened = re.findall(r"^> \[!(\w+)\] \S", article.body, flags=re.MULTILINE)
 
     assert len(opened) == article.body.count("[!")
-    assert set(opened) <= {"caveat", "pitfall", "warning"}
+    assert set(opened) <= CALLOUTS.keys()
 
 
 @each_article

@@ -140,6 +140,16 @@ STRUCTURE = {
         "> [!caveat]\n> Stop it.",
         "moved from a warning to a caveat",
     ),
+    "a strength": (
+        "> [!recommendation] strong, low certainty\n> Ask.",
+        "> [!recommendation] conditional, low certainty\n> Ask.",
+        "strength changed from strong to conditional",
+    ),
+    "a certainty": (
+        "> [!recommendation] good practice\n> Ask.\n> > Why?",
+        "> [!recommendation] strong, low certainty\n> Ask.\n> > Why?",
+        "certainty of the evidence changed from not graded to low",
+    ),
     "out of a callout": (
         "> [!warning]\n> Stop it.\n\nx",
         "> [!warning]\n> y\n\nStop it.\n\nx",

@@ -1,0 +1,166 @@
+"""Recommendations: boxes that say how strong they are and how certain their evidence."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from articles.text.amounts.became import became
+from articles.text.citations.checks import findings
+from articles.text.comparing.comparison import compare
+from articles.text.document import read
+from articles.text.grammar import LINKED, NEWEST
+from articles.text.ratings import RATINGS, rating
+from articles.text.statements import Statement, statements
+from articles.text.typeset import set_text
+
+
+def box(line: str, *below: str, marker: str = "RECOMMENDATION") -> str:
+    return "\n".join([f"> [!{marker}] {line}", *(f"> {one}" for one in below)])
+
+
+def said(body: str, form: int = NEWEST) -> list[Statement]:
+    text: Any = SimpleNamespace(title="Is it?", short_answer="", body=body, form=form)
+    return statements(text, read(text, []))
+
+
+def codes(body: str) -> list[tuple[str, int | None]]:
+    found = findings("Is it?", "It is.", body, [])
+    return [(one.code, one.line) for one in found if one.is_blocking]
+
+
+@pytest.mark.parametrize("one", RATINGS)
+def test_each_rating_is_read_as_it_is_named_in_any_case_and_order(one: Any) -> None:
+    turned = ", ".join(reversed(one.name.split(", ")))
+    assert {rating(line) for line in (one.name, turned, one.name.upper(), f" {one.words}.")} == {
+        one
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Strong recommendation; very   LOW certainty of evidence", "strong, very low certainty"),
+        ("conditional, moderate", "conditional, moderate certainty"),
+        ("strong\u060c certainty: high", "strong, high certainty"),
+        ("Good practice statement", "good practice"),
+    ],
+)
+def test_what_is_clear_may_be_written_otherwise(line: str, name: str) -> None:
+    found = rating(line)
+    assert found and found.name == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "strong",
+        "low certainty",
+        "good practice, low certainty",
+        "strong, low, high",
+        "strong, conditional, low",
+        "strong low",
+        "strong, weak certainty",
+        "strong evidence, low",
+        "**strong**, low certainty",
+        "fort, certitude basse",
+        "strong, low certainty, of course",
+        "," * 60_000,
+        "strong, low certainty " * 5_000,
+    ],
+)
+def test_other_words_are_none_and_the_author_is_told_where_and_what_to_write(line: str) -> None:
+    assert rating(line) is None
+    [found] = [one for one in findings("Is it?", "It is.", box(line[:200], "So."), []) if one.line]
+    assert (found.code, found.line, found.is_blocking) == ("recommendation_unrated", 1, True)
+    assert "strong, conditional or good practice" in found.message
+
+
+MANY = f"""Before.
+
+{box("low certainty, Strong", "Дайте 5 мг. اسأل.", "- one", "  - two", marker="recommendation")}
+
+{box("good practice", "给药。")}
+
+After."""
+
+
+def test_readers_see_it_in_words() -> None:
+    html = set_text(MANY, []).html
+    assert (
+        '<p class="callout__title" id="callout-1">Recommendation: strong · certainty of the '
+        "evidence: low</p>\n"
+        '<div class="callout__text" dir="auto">\n<p>Дайте 5 мг. اسأل.</p>\n<ul>\n<li>one\n<ul>'
+    ) in html
+    assert 'id="callout-2">Recommendation: good practice</p>' in html
+    assert html.count('href="#recommendation-key"') == 2 and "[!" not in html and codes(MANY) == []
+
+
+def test_the_first_statement_of_each_box_has_its_rating() -> None:
+    found = [
+        (one.text, one.rating and one.rating.name, one.recommended is not None, one.is_clinical)
+        for one in said(MANY)
+    ]
+    strong = "strong, low certainty"
+    assert found == [
+        ("Before.", None, False, False),
+        ("Дайте 5 мг.", strong, True, True),
+        ("اسأل.", None, True, True),
+        ("one", None, True, True),
+        ("two", None, True, True),
+        ("给药。", "good practice", True, True),
+        ("After.", None, False, False),
+    ]
+
+
+def test_it_is_another_statement_where_it_is_rated_otherwise_or_no_more_the_first() -> None:
+    rated = said(box("strong, low certainty", "Ask."))[0]
+    others = [
+        said(body)[-1]
+        for body in (
+            box("conditional, low certainty", "Ask."),
+            box("strong, high certainty", "Ask."),
+            box("strong, low certainty", "Look.", "", "Ask."),
+            box("A title", "Ask.", marker="caveat"),
+        )
+    ]
+    assert all(one.text == "Ask." and one.identity != rated.identity for one in others)
+    assert said(box("LOW, strong", "Ask."))[0].identity == rated.identity
+
+
+def test_an_amount_stays_where_it_is_when_the_box_is_rated_otherwise() -> None:
+    was, now = (
+        read(SimpleNamespace(title="", short_answer="", body=box(line, "Give 5 mg.")), [])
+        for line in ("strong, low certainty", "good practice")
+    )
+    assert [one.state for one in became(compare(was, now))] == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "line"),
+    [
+        (box("good practice"), "recommendation_empty", 1),
+        (box("good practice", "", "---"), "recommendation_empty", 1),
+        ("- one\n\n  > [!recommendation] good practice\n  > Ask.", "recommendation_within", 3),
+        ("> [!caveat] A\n> > [!Recommendation] strong, low", "recommendation_within", 2),
+        (box("good practice", "Ask.", "[!recommendation] strong"), "recommendation_within", 3),
+        ("[!recommendation] good practice", "recommendation_within", 1),
+    ],
+)
+def test_where_none_is_set_the_author_is_told(body: str, code: str, line: int) -> None:
+    assert codes(body) == [(code, line)]
+
+
+def test_one_that_is_no_marker_is_left_alone() -> None:
+    assert codes("See \\[!recommendation] and the [!recommendation] of others.") == []
+
+
+def test_a_text_from_before_reads_as_it_did() -> None:
+    body = box("strong, low certainty", "Ask.")
+    assert set_text(body, [], LINKED).html == (
+        '<blockquote dir="auto">\n<p>[!RECOMMENDATION] strong, low certainty\nAsk.</p>\n'
+        "</blockquote>\n"
+    )
+    assert [one.rating for one in said(body, LINKED)] == [None]
+    assert not [one for one in findings("Is it?", "It is.", body, [], LINKED) if one.is_blocking]
