@@ -15,8 +15,9 @@ from ..text.citations.finding import Finding, Severity, line_of
 from ..text.document import Block, Document, Written, read
 from ..text.grammar import NEWEST
 from .found import Found
-from .kinds import KINDS
+from .kinds import WEIGHTS
 from .known_sources import about_known
+from .pinpoints import unpinned
 from .quantities.conversions import unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
@@ -60,8 +61,8 @@ def evidence(
     found = _found(
         copy, json.dumps(list(references), ensure_ascii=False, default=str), known, where
     )
-    weights = {code: kind.severity for code, kind in KINDS.items()} | dict(severities or {})
-    return [_weighed(one, weights[one.code]) for one in found]
+    weights = WEIGHTS | dict(severities or {})
+    return [_weighed(one, weights[one.code]) for one in found if one.code in weights]
 
 
 @dataclass(unsafe_hash=True)
@@ -86,6 +87,7 @@ def _found(text: _Copy, listed: str, known: Known, where: Setting) -> tuple[Foun
         *above_limits(document, known.limits),
         *about_known(references, known),
         *about_sources(document, references),
+        *unpinned(document, references),
         *about_setting(references, where),
     )
 
