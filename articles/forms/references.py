@@ -117,7 +117,7 @@ class ReferenceForm(forms.Form):
     title = LineField(may_wait=True, limit=500, label="Title")
     authors = LineField(may_wait=True, limit=AUTHORS_LIMIT, label="Authors")
     source = LineField(
-        may_wait=True, limit=300, label="Source", help_text="Journal, publisher or organisation."
+        may_wait=True, limit=300, label="Source", help_text="Journal, book or organisation."
     )
     identifiers = IdentifiersField(
         may_wait=True,

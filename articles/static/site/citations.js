@@ -95,15 +95,20 @@ function place(shown, at) {
   shown.style.top = `${(above > 0 ? above : at.bottom + GAP) + scrollY}px`;
 }
 
-// By kind and by evidence, each where there are several. A radio's value is what items have of it, empty for all.
+// By kind where there are several, and by evidence where that tells more: where references of one kind differ in it. The value of
+// a radio is what references have of it, empty for all.
 function filters(items) {
   const isShown = (item) => [...document.querySelectorAll(".filter input:checked")].every((one) => !one.value || item.dataset[one.name] === one.value);
   const update = () => {
     for (const item of items) item.hidden = !isShown(item);
     told.textContent = `${items.filter(isShown).length} of ${items.length} references shown`;
   };
-  const alls = [["kind", "Show references of this kind", kindOf], ["evidence", "Show references with this evidence", gradeOf]]
-    .map(([name, legend, labelOf]) => filter(items, name, legend, labelOf, update)).filter(Boolean);
+  const kinds = grouped(items, "kind"), grades = grouped(items, "evidence");
+  const alls = [];
+  if (kinds.size > 1) alls.push(filter("kind", "Show references of this kind", kinds, kindOf, update));
+  if ([...kinds.values()].some((some) => grouped(some, "evidence").size > 1)) {
+    alls.push(filter("evidence", "Show references with this evidence", grades, gradeOf, update));
+  }
   // A number in the text leads to its reference, also to one that a filter has put away.
   const showAll = () => {
     for (const all of alls) all.checked = true;
@@ -112,10 +117,13 @@ function filters(items) {
   for (const one of document.querySelectorAll(".cite a")) one.addEventListener("click", showAll);
 }
 
-function filter(items, name, legend, labelOf, update) {
+function grouped(items, name) {
   const found = new Map();
-  for (const item of items) if (item.dataset[name]) found.set(item.dataset[name], [...(found.get(item.dataset[name]) ?? []), item]);
-  if (found.size < 2) return null;
+  for (const item of items) found.set(item.dataset[name], [...(found.get(item.dataset[name]) ?? []), item]);
+  return found;
+}
+
+function filter(name, legend, found, labelOf, update) {
   const field = make("fieldset", { className: "filter" });
   field.append(make("legend", { className: "visually-hidden", textContent: legend }));
   const choice = (value, label) => {
@@ -125,7 +133,7 @@ function filter(items, name, legend, labelOf, update) {
     field.append(around);
     return input;
   };
-  const all = choice("", `All ${items.length}`);
+  const all = choice("", name === "kind" ? `All ${list.children.length}` : "Any evidence");
   for (const [value, some] of found) choice(value, `${labelOf(some[0])} ${some.length}`);
   field.addEventListener("change", update);
   list.before(field);

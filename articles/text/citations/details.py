@@ -1,6 +1,7 @@
 """What a reference says beside title, authors and identifiers, in the words that readers are
 shown."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.formats import date_format
 from . import EVIDENCE, EVIDENCE_OF
 from .languages import name_of
 
+_ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 SEE = "See there: "  # before the place in the source
 NOT_GRADED = "ungraded"
 
@@ -26,14 +28,21 @@ def where_it_stands(reference: Mapping[str, Any]) -> str:
     them."""
     names = ("container-title", "edition", "publisher", "issued")
     given = {name: str(reference.get(name) or "") for name in (*names, "volume", "issue", "page")}
-    if given["edition"].isdecimal():
-        given["edition"] = f"edition {given['edition']}"
+    given["edition"] = _edition(given["edition"])
     numbers = given["volume"] + (f"({given['issue']})" if given["issue"] else "")
     pages = given["page"].replace("-", "\u2013")
     pages = pages if numbers or not pages else f"pages {pages}"
     return ", ".join(
         filter(None, (*(given[name] for name in names), ": ".join(filter(None, (numbers, pages)))))
     )
+
+
+def _edition(said: str) -> str:
+    """Return "3" and "3rd" as "3rd edition"; what says that it is an edition stays."""
+    if said.isdecimal() and len(said) < 4:
+        is_th = said[-2:-1] == "1" or said[-1] not in _ENDINGS
+        said += "th" if is_th else _ENDINGS[said[-1]]
+    return said if not said or re.search(r"\bed", said, re.IGNORECASE) else f"{said} edition"
 
 
 def further(reference: Mapping[str, Any]) -> str:
