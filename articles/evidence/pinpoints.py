@@ -11,6 +11,8 @@ from .found import Found, written
 from .resting import resting
 from .unsupported import shown
 
+PINPOINT = "pinpoint_missing"
+
 
 def unpinned(document: Document, references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
     """Yield the references without a place in the source that a dose or a recommendation rests on,
@@ -27,7 +29,7 @@ def unpinned(document: Document, references: Sequence[Mapping[str, Any]]) -> Ite
             "the page, section or table, or a short quote, under “More fields”"
         )
         about = (written(references[number - 1]), words)
-        yield Found("pinpoint_missing", message, "references", number, about)
+        yield Found(PINPOINT, message, "references", number, about)
 
 
 def _is_open(number: int, references: Sequence[Mapping[str, Any]]) -> bool:

@@ -47,8 +47,8 @@ def _of_sentences(block: Block) -> Iterator[Resting]:
 
 
 def _cited(block: Block, begun: int, end: int) -> frozenset[int]:
-    """The references that a sentence rests on: those in it; where there are none, all that are
+    """The references that a sentence rests on: those in it and right behind it; else all that are
     cited behind it."""
     behind = [one for one in block.cited if one.at >= begun]
-    inside = [one for one in behind if one.at < end]
+    inside = [one for one in behind if one.at <= end]
     return frozenset(number for one in inside or behind for number in one.numbers)
