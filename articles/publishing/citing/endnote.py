@@ -41,8 +41,8 @@ def endnote(items: Iterable[Mapping[str, Any]]) -> str:
 def _fields(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "%0", TYPES.get(item["type"], "Generic")
     for name in item.get("author", ()):
-        is_whole = "," not in name.get("literal", ",")
-        yield "%A", f"{inverted(name)}," if is_whole else inverted(name)
+        is_plain = "literal" in name and "," not in name["literal"]
+        yield "%A", f"{name['literal']}," if is_plain else inverted(name)  # no person's, either way
     yield from ((tag, item[name]) for name, tag in TAGS.items() if item.get(name))
     if "issued" in item:
         yield "%D", str(item["issued"]["date-parts"][0][0])

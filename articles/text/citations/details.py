@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
 from . import EVIDENCE, EVIDENCE_OF
+from .days import iso
 from .languages import name_of
 
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
@@ -56,5 +57,6 @@ def further(reference: Mapping[str, Any]) -> str:
 def _seen(accessed: str) -> str:
     if not accessed:
         return ""
-    day = parse_date(accessed) if len(accessed) == len("2026-11-30") else None
+    is_day = iso(accessed) == accessed and len(accessed) == len("2026-11-30")
+    day = parse_date(accessed) if is_day else None
     return f"Accessed {date_format(day, 'j F Y') if day else accessed}"

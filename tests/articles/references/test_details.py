@@ -82,6 +82,7 @@ def test_the_grade_is_that_of_the_author_before_that_of_the_kind() -> None:
 def test_english_is_not_told() -> None:
     assert further({"language": "en-GB"}) == ""
     assert further({"language": "de-AT", "accessed": "2026-11"}) == "In German. Accessed 2026-11"
+    assert further({"accessed": "2026-02-30"}) == "Accessed 2026-02-30", "as it was stored"
 
 
 @pytest.mark.parametrize(
