@@ -17,7 +17,7 @@ from ..ledger.append_only import Ink
 from ..ledger.site_event import SiteEvent
 from ..text.citations.finding import Severity
 from ..workflow.recorded import acting
-from .kinds import KINDS
+from .kinds import KINDS, WEIGHTS
 
 if TYPE_CHECKING:
     from ..models import Topic
@@ -151,7 +151,7 @@ def _weights(topic: "Topic", rules: list[FindingPolicy]) -> dict[str, Severity]:
         for code, weight in one.severities.items()
         if code in KINDS
     }
-    return {code: kind.severity for code, kind in KINDS.items()} | said
+    return WEIGHTS | said
 
 
 def _newest(versions: list[FindingPolicy]) -> list[FindingPolicy]:

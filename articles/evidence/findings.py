@@ -15,8 +15,9 @@ from ..text.citations.finding import Finding, Severity, line_of
 from ..text.document import Block, Document, Written, read
 from ..text.grammar import NEWEST
 from .found import Found
-from .kinds import KINDS
+from .kinds import WEIGHTS
 from .known_sources import about_known
+from .pinpoints import PINPOINT, unpinned
 from .quantities.conversions import unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
@@ -58,10 +59,9 @@ def evidence(
     if checks.body_too_long(text.body):
         return []
     copy = _Copy(text.title, text.short_answer, text.body, getattr(text, "form", NEWEST))
-    found = _found(
-        copy, json.dumps(list(references), ensure_ascii=False, default=str), known, where
-    )
-    weights = {code: kind.severity for code, kind in KINDS.items()} | dict(severities or {})
+    weights = WEIGHTS | dict(severities or {})
+    listed = json.dumps(list(references), ensure_ascii=False, default=str)
+    found = _found(copy, listed, known, where, are_places_asked=PINPOINT in weights)
     return [_weighed(one, weights[one.code]) for one in found]
 
 
@@ -76,7 +76,9 @@ class _Copy:
 
 
 @lru_cache(maxsize=8)  # a decision asks from several sides, and so does the page before it
-def _found(text: _Copy, listed: str, known: Known, where: Setting) -> tuple[Found, ...]:
+def _found(
+    text: _Copy, listed: str, known: Known, where: Setting, *, are_places_asked: bool
+) -> tuple[Found, ...]:
     references = json.loads(listed)
     document = read(text, references)
     return (
@@ -88,6 +90,7 @@ def _found(text: _Copy, listed: str, known: Known, where: Setting) -> tuple[Foun
         *above_limits(document, known.limits),
         *about_known(references, known),
         *about_sources(document, references),
+        *(unpinned(document, references) if are_places_asked else ()),
         *about_setting(references, where),
     )
 

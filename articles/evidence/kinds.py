@@ -8,11 +8,16 @@ from ..text.citations.finding import Severity
 
 class Kind(NamedTuple):
     """A kind of finding: its `label`, `why` it matters in a sentence, and its severity where no
-    policy names it."""
+    policy names it; None is not found there at all."""
 
     label: str
     why: str
-    severity: Severity
+    severity: Severity | None
+
+    @property
+    def by_itself(self) -> str:
+        """What it weighs where no policy says it, in words."""
+        return self.severity or "not looked for"
 
 
 KINDS = {
@@ -121,9 +126,15 @@ KINDS = {
         "A digest of guidelines is one secondary source, however often it is cited.",
         Severity.WARNING,
     ),
+    "pinpoint_missing": Kind(
+        "A reference behind a dose or a recommendation without its place in the source",
+        "Whoever checks a dose must find it in a document of two hundred pages.",
+        None,
+    ),
     "citation_order": Kind(
         "References out of the order in which they are cited",
         "Readers look for the next number in the list.",
         Severity.ADVICE,
     ),
 }
+WEIGHTS = {code: kind.severity for code, kind in KINDS.items() if kind.severity}  # by themselves

@@ -347,6 +347,6 @@ def _words(field: forms.BoundField) -> str:
     value = field.value()
     value = "" if value is None else str(value)
     choices = getattr(field.field, "choices", None)
-    if choices is not None:
+    if choices is not None and value:
         return next((str(label) for key, label in choices if str(key) == value), value)
     return value.replace("\r\n", "\n").rstrip()

@@ -9,15 +9,29 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ..models import Reference
-from ..text.citations import KINDS
+from ..references.rows import hyphenated
+from ..text.citations import AUTHORS_LIMIT, EVIDENCE, KINDS, PINPOINT_LIMIT
+from ..text.citations.days import iso
 from ..text.citations.folding import without_leftovers
 from ..text.citations.identifiers import CHECKS
+from ..text.citations.languages import tag
 from ..text.citations.pasted import identified
 from ..text.citations.renumbering import moved
 from ..text.clean import one_line
 from .fields import LineField
 
 ROWS_LIMIT = 100
+FURTHER = (
+    "pinpoint",
+    "evidence",
+    "volume",
+    "issue",
+    "pages",
+    "publisher",
+    "edition",
+    "language",
+    "accessed",
+)
 MOVING = {"remove", "up", "down"}
 _COLUMNS = {csl: ours for ours, csl in Reference.COLUMNS.items()}
 _ROOM = {field.attname: field.max_length or 0 for field in Reference._meta.concrete_fields}
@@ -61,6 +75,30 @@ class YearField(LineField):
         return int(typed)
 
 
+class PagesField(LineField):
+    """Pages with a hyphen between them, whichever dash is typed."""
+
+    cleaned = staticmethod(lambda text: hyphenated(one_line(text)))
+
+
+class LanguageField(LineField):
+    """A language, by its tag where it is known."""
+
+    cleaned = staticmethod(lambda text: tag(one_line(text)))
+
+
+class AccessedField(LineField):
+    """The day on which a source was looked at, or its month or year; or nothing."""
+
+    def clean(self, value: Any) -> str:
+        """Return it as ISO 8601 has it; raises ValidationError for what is none."""
+        typed = super().clean(value)
+        found = iso(typed)
+        if typed and not found:
+            raise ValidationError("Write a day as 2026-11-30: year, month, day.", code="day")
+        return found
+
+
 class ReferenceForm(forms.Form):
     """One row of the list. Its place is the number the text cites. The findings ask for what is
     missing."""
@@ -77,9 +115,9 @@ class ReferenceForm(forms.Form):
         limit=4, may_wait=True, label="Year", widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     title = LineField(may_wait=True, limit=500, label="Title")
-    authors = LineField(may_wait=True, limit=300, label="Authors")
+    authors = LineField(may_wait=True, limit=AUTHORS_LIMIT, label="Authors")
     source = LineField(
-        may_wait=True, limit=300, label="Source", help_text="Journal, publisher or organisation."
+        may_wait=True, limit=300, label="Source", help_text="Journal, book or organisation."
     )
     identifiers = IdentifiersField(
         may_wait=True,
@@ -87,6 +125,44 @@ class ReferenceForm(forms.Form):
         label="DOI, PMID, PMCID, ISBN, ISSN or web address",
         help_text="As you find them. Several may stand here, with spaces between.",
     )
+    pinpoint = LineField(
+        may_wait=True,
+        limit=PINPOINT_LIMIT,
+        label="Where in the source",
+        help_text="Page, section or table, or a short quote that supports what you say.",
+    )
+    evidence = forms.ChoiceField(
+        required=False,
+        choices=[("", "What its kind says"), *EVIDENCE.items()],
+        label="Evidence",
+        error_messages={"invalid_choice": "Choose one of these grades."},
+    )
+    volume = LineField(may_wait=True, limit=60, label="Volume")
+    issue = LineField(may_wait=True, limit=60, label="Issue")
+    pages = PagesField(may_wait=True, limit=100, label="Pages")
+    publisher = LineField(may_wait=True, limit=300, label="Publisher")
+    edition = LineField(may_wait=True, limit=100, label="Edition")
+    language = LanguageField(
+        may_wait=True, limit=40, label="Language", help_text="Such as German, or de."
+    )
+    accessed = AccessedField(
+        may_wait=True, limit=40, label="Accessed", help_text="Such as 2026-11-30."
+    )
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """The fields that are folded away."""
+        return [self[name] for name in FURTHER]
+
+    @property
+    def is_wrong_further(self) -> bool:
+        """Is something wrong with one of them, so that they must be seen?"""
+        return any(name in self.errors for name in FURTHER)
+
+    @property
+    def filled_further(self) -> int:
+        """How many of them say something."""
+        return sum(bool(field.value()) for field in self.further)
 
     def to_reference(self) -> Reference:
         """Return the unsaved reference of a valid row."""
@@ -100,7 +176,9 @@ def shown(reference: Reference) -> dict[str, Any]:
     """Return what the row of a saved reference shows, by field."""
     known = [(kind, str(getattr(reference, _COLUMNS[kind]))) for kind in CHECKS]
     row = {
-        name: getattr(reference, name) for name in ("kind", "year", "title", "authors", "source")
+        name: getattr(reference, name)
+        for name in ReferenceForm.base_fields
+        if name != "identifiers"
     }
     return row | {
         "identifiers": " ".join(f"{_LABELS.get(kind, '')}{value}" for kind, value in known if value)

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from ..references.lines import item_of
 from ..references.rows import row_of
+from ..text.citations import AUTHORS_LIMIT
 from ..text.citations.identifiers import CHECKS
 
-AUTHORS_LIMIT, WORDS_LIMIT = 300, 500  # characters, as the columns have them
+WORDS_LIMIT = 500  # characters, as the column has them
 _OTHERS = ", et al."
 
 

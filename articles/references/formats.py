@@ -1,8 +1,7 @@
-"""The formats of reference managers, read into CSL-JSON items: BibTeX, RIS, PubMed (MEDLINE),
-EndNote's tagged text, CSL-JSON itself.
+"""The formats of reference managers, read into CSL-JSON items: BibTeX, RIS, CSL-JSON itself, and
+those of `tagged`.
 
-Tags of RIS, MEDLINE and EndNote: https://en.wikipedia.org/wiki/RIS_(file_format),
-https://www.nlm.nih.gov/bsd/mms/medlineelements.html, EndNote's "refer" export.
+Tags of RIS: https://en.wikipedia.org/wiki/RIS_(file_format).
 """
 
 import json
@@ -16,9 +15,10 @@ from bibtexparser import middlewares
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 from pylatexenc.latex2text import LatexNodes2Text
 
+from .items import NUMBERS, PINNED, Item, dated, standard_number
+from .names import OTHERS, named, organisation
+from .tagged import medline, refer
 from .unreadable import Unreadable
-
-Item = dict[str, Any]
 
 _BIBTEX = {
     "title": "title",
@@ -30,8 +30,13 @@ _BIBTEX = {
     "volume": "volume",
     "number": "issue",
     "pages": "page",
+    "edition": "edition",
+    "language": "language",
+    "langid": "language",
     "year": "issued",
     "date": "issued",
+    "urldate": "accessed",
+    "note": "note",
     "doi": "DOI",
     "isbn": "ISBN",
     "issn": "ISSN",
@@ -56,37 +61,16 @@ _RIS = {
     "publisher": "publisher",
     "volume": "volume",
     "number": "issue",
+    "edition": "edition",
+    "language": "language",
+    "access_date": "accessed",
     "year": "issued",
     "publication_year": "issued",
     "doi": "DOI",
     "pubmed_id": "PMID",
 }
+_RIS_LISTS = [*rispy.config.LIST_TYPE_TAGS, "SN"]  # a book in a series has two numbers
 _RIS_TYPES = {"BOOK": "book", "CHAP": "chapter", "ELEC": "webpage", "WEB": "webpage"}
-_MEDLINE = {
-    "TI": "title",
-    "TA": "container-title",
-    "JT": "container-title",
-    "VI": "volume",
-    "IP": "issue",
-    "PG": "page",
-    "DP": "issued",
-    "PMID": "PMID",
-    "PMC": "PMCID",
-    "PB": "publisher",
-    "BTI": "title",
-}
-_REFER = {
-    "%T": "title",
-    "%J": "container-title",
-    "%B": "container-title",
-    "%I": "publisher",
-    "%V": "volume",
-    "%N": "issue",
-    "%P": "page",
-    "%D": "issued",
-    "%R": "DOI",
-    "%U": "URL",
-}
 _TEX = LatexNodes2Text(strict_latex_spaces=True)
 _LATEX, _BARE = re.compile(r"[\\{}$~]|--|``|''"), re.compile(r"(?<!\\)[&%#]")
 _BRACE = re.compile(r"\\(?:[A-Za-z]{1,30}\*?|.)\s{0,3}\{|(?<=\})\{|[{}]", re.DOTALL)
@@ -94,10 +78,6 @@ _COMMANDS_DEEP, _BRACES_DEEP = 3, 20
 _LATEX_LIMIT = (
     2_000  # characters: what is longer fits no field of a reference, and is refused there
 )
-_NAME = re.compile(r"([^,]{1,200}),\s*(.{1,200})")
-_TAG = re.compile(r"([A-Z]{2,4}) *- (.*)")
-_ISBN = re.compile(r"[0-9Xx][0-9Xx -]{9,16}")
-_NUMBERS = {"PMID": re.compile(r"[0-9]{1,8}"), "PMCID": re.compile(r"PMC[0-9]{1,8}")}
 
 
 def csl_json(text: str) -> Iterator[Item]:
@@ -140,7 +120,7 @@ def bibtex(text: str) -> Iterator[Item]:
             "author": [_of_bibtex(name) for name in names],
         }
         read = {key: _of_latex(str(value)) for key, value in fields.items() if key in _BIBTEX}
-        yield _dated(item | {_BIBTEX[key]: value for key, value in read.items() if value})
+        yield dated(item | {_BIBTEX[key]: value for key, value in read.items() if value})
 
 
 def ris(text: str) -> Iterator[Item]:
@@ -149,6 +129,7 @@ def ris(text: str) -> Iterator[Item]:
         entries = rispy.loads(
             text if text.rstrip().endswith("-") else f"{text.rstrip()}\nER  - \n",
             skip_unknown_tags=True,
+            list_tags=_RIS_LISTS,
         )
     except (rispy.parser.ParseError, OSError, ValueError, KeyError, IndexError) as fault:
         raise Unreadable(
@@ -159,77 +140,25 @@ def ris(text: str) -> Iterator[Item]:
         names = entry.get("first_authors") or entry.get("authors") or []
         item = {
             "type": _RIS_TYPES.get(entry.get("type_of_reference", ""), "article-journal"),
-            "author": [*map(_named, names)],
+            "author": [*map(_of_ris, names)],
         }
         item |= {csl: str(entry[key]) for key, csl in reversed(_RIS.items()) if entry.get(key)}
         if pages := "-".join(filter(None, (entry.get("start_page"), entry.get("end_page")))):
             item["page"] = pages
         if keywords := entry.get("keywords"):
-            item["keyword"] = keywords[0]
+            item["keyword"] = ", ".join(keywords)
+        if note := next((one for one in entry.get("notes", ()) if one.startswith(PINNED)), ""):
+            item["note"] = note
         if urls := entry.get("urls"):
             item["URL"] = urls[0]
-        if number := entry.get("issn"):
-            item[_standard_number(str(number))] = str(number)
+        item |= {standard_number(number): number for number in entry.get("issn", ())}
         own = {
             "PMID": str(entry.get("accession_number", "")),
             "PMCID": str(entry.get("custom2", "")),
         }  # as PubMed's own files have them
-        yield _dated(
-            item | {name: value for name, value in own.items() if _NUMBERS[name].fullmatch(value)}
+        yield dated(
+            item | {name: value for name, value in own.items() if NUMBERS[name].fullmatch(value)}
         )
-
-
-def medline(text: str) -> Iterator[Item]:
-    """Yield the items of what PubMed calls its own format."""
-    for record in re.split(r"(?m)^(?=PMID- )", text):
-        item: Item = {"type": "article-journal", "author": []}
-        for tag, value in _tagged(record):
-            if tag in ("AU", "CN"):
-                item["author"].append({"literal": value})
-            elif tag in ("LID", "AID") and value.endswith("[doi]"):
-                item["DOI"] = value.removesuffix("[doi]").strip()
-            elif tag in _MEDLINE:
-                item.setdefault(_MEDLINE[tag], value.removesuffix(".") if tag == "TI" else value)
-        if item.keys() & {"title", "PMID"}:
-            yield _dated(item)
-
-
-def _tagged(record: str) -> Iterator[tuple[str, str]]:
-    """Yield tags and values; a line that begins with white space goes on with the one above."""
-    tag, parts = "", list[str]()
-    for line in record.splitlines():
-        if found := _TAG.match(line):
-            yield from [(tag, " ".join(parts))] if tag else []
-            tag, parts = found[1], [found[2].strip()]
-        elif line.startswith(" "):
-            parts.append(line.strip())
-    yield from [(tag, " ".join(parts))] if tag else []
-
-
-def refer(text: str) -> Iterator[Item]:
-    """Yield the items of EndNote's tagged text."""
-    for record in re.split(r"(?m)^(?=%0 )", text):
-        item: Item = {"author": []}
-        for line in record.splitlines():
-            tag, value = line[:2], line[2:].strip()
-            if tag == "%0":
-                item["type"] = {
-                    "Book": "book",
-                    "Book Section": "chapter",
-                    "Web Page": "webpage",
-                }.get(value, "article-journal")
-            elif tag == "%A" and value:
-                item["author"].append(_named(value))
-            elif tag == "%@" and value:
-                item[_standard_number(value)] = value
-            elif tag in _REFER and value:
-                item.setdefault(_REFER[tag], value)
-        if "title" in item:
-            yield _dated(item)
-
-
-def _standard_number(value: str) -> str:
-    return "ISBN" if _ISBN.fullmatch(value) else "ISSN"
 
 
 def _fault(broken: Any) -> str:
@@ -283,31 +212,15 @@ def _of_bibtex(name: str) -> dict[str, str]:
     """Return a name as BibTeX has it; what stands in braces as a whole is that of an
     organisation."""
     words = _of_latex(name)
-    return {"literal": words} if name.startswith("{") and name.endswith("}") else _named(words)
+    if words == "others":
+        return {"literal": OTHERS}
+    return {"literal": words} if name.startswith("{") and name.endswith("}") else named(words)
 
 
-def _named(name: str) -> dict[str, str]:
-    """Return a name as CSL has it: "Family, Given" in parts, any other as it is; "Given Family"
-    as BibTeX allows likewise."""
-    name = " ".join(name.strip().strip("{}").split())
-    if found := _NAME.fullmatch(name):
-        return {"family": found[1], "given": found[2]}
-    *given, family = name.split() or [""]
-    is_person = 0 < len(given) <= 3 and all(part[0].isupper() for part in (*given, family))
-    return (
-        {"family": family, "given": " ".join(given)}
-        if is_person and family.upper() != family
-        else {"literal": name}
-    )
-
-
-def _dated(item: Item) -> Item:
-    year = re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", str(item.get("issued", "")))
-    return (
-        item | {"issued": year[0]}
-        if year
-        else {name: value for name, value in item.items() if name != "issued"}
-    )
+def _of_ris(name: str) -> dict[str, str]:
+    """Return a name as RIS has it: a person's has a comma, "Family, Given"."""
+    name = " ".join(name.split())
+    return organisation(name) or (named(name) if "," in name else {"literal": name})
 
 
 READERS: tuple[

@@ -1,9 +1,13 @@
 """A reference as a CSL-JSON item (https://docs.citationstyles.org/) as a row of the editor page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..text.citations import KINDS
+from ..text.citations import EVIDENCE, KINDS
+from ..text.citations.days import iso
+from ..text.citations.languages import tag
+from .items import GRADED, PINNED
+from .names import line_of, words
 from .unreadable import Unreadable
 
 IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
@@ -24,18 +28,24 @@ KEPT = {
     "volume",
     "issue",
     "page",
+    "edition",
     "issued",
+    "accessed",
+    "language",
+    "locator",
+    "evidence",
     "keyword",
     *IDENTIFIERS,
 }
-_INITIALS = 4  # letters: a longer given name in capitals is a name
 _BY_LABEL = {label: kind for kind, label in KINDS.items()}  # as our own exports name it
+_BY_GRADE = {label: grade for grade, label in EVIDENCE.items()}  # likewise
 
 
 def row_of(item: Mapping[str, Any], number: int) -> dict[str, str]:
     """Return the fields of a row, by name; `number` is that of the item, for what is said of it.
     Raises Unreadable."""
-    named = _BY_LABEL.get(str(item.get("keyword") or ""))
+    keywords = _keywords(item)
+    named = _BY_LABEL.get(keywords[0])
     kind = str(item.get("kind") or named or KIND_OF.get(str(item.get("type") or ""), "research"))
     if kind not in KINDS:
         raise Unreadable(
@@ -43,44 +53,37 @@ def row_of(item: Mapping[str, Any], number: int) -> dict[str, str]:
         )
     return {
         "kind": kind,
-        "title": _words(item.get("title")),
+        "title": words(item.get("title")),
         "authors": _authors(item.get("author"), number),
         "year": _year(item, number),
-        "source": _source(item),
+        "source": words(item.get("container-title")),
+        "volume": words(item.get("volume")),
+        "issue": words(item.get("issue")),
+        "pages": hyphenated(words(item.get("page"))),
+        "publisher": words(item.get("publisher")),
+        "edition": words(item.get("edition")),
+        "language": tag(words(item.get("language"))),
+        "accessed": _accessed(item),
+        "pinpoint": _pinpoint(item),
+        "evidence": _evidence(item, keywords, number),
         "identifiers": " ".join(_identifiers(item)),
     }
 
 
-def _words(value: Any) -> str:
-    value = value[0] if isinstance(value, list) and value else value
-    return "" if value is None or isinstance(value, dict | list) else " ".join(str(value).split())
+def hyphenated(pages: str) -> str:
+    """Return pages as they are kept: "1-9", whichever dash was typed."""
+    return pages.replace("\u2013", "-").replace("--", "-")
 
 
 def _authors(given: Any, number: int) -> str:
-    """Return authors as one line, "Family GN, Family GN"; a line of words is taken as it is."""
+    """Return authors as one line; a line of words is taken as it is."""
     if given is None or isinstance(given, str):
-        return _words(given)
+        return words(given)
     if not isinstance(given, list) or not all(isinstance(one, dict | str) for one in given):
         raise Unreadable(
             f"Reference {number}: “author” must be a list of names, each with family and given."
         )
-    return ", ".join(filter(None, map(_name, given)))
-
-
-def _name(one: Any) -> str:
-    if isinstance(one, str):
-        return _words(one)
-    given = _words(one.get("given"))
-    are_initials = given.isalpha() and given.isupper() and len(given) <= _INITIALS
-    initials = (
-        given
-        if are_initials
-        else "".join(part[0] for part in given.replace(".", " ").replace("-", " ").split())
-    )
-    family = " ".join(
-        filter(None, (_words(one.get("non-dropping-particle")), _words(one.get("family"))))
-    )
-    return _words(one.get("literal")) or " ".join(filter(None, (family, initials)))
+    return line_of(given)
 
 
 def _year(item: Mapping[str, Any], number: int) -> str:
@@ -100,16 +103,46 @@ def _year(item: Mapping[str, Any], number: int) -> str:
     return "" if issued is None else str(issued)[:4]
 
 
-def _source(item: Mapping[str, Any]) -> str:
-    """Return journal, volume, issue and pages as they stand in a list of references: "BMJ 29(4):
-    1-9"."""
-    volume, issue, page = (_words(item.get(name)) for name in ("volume", "issue", "page"))
-    numbers = f"{volume}({issue})" if issue else volume
-    name = _words(item.get("container-title")) or _words(item.get("publisher"))
-    return ": ".join(filter(None, (" ".join(filter(None, (name, numbers))), page)))
+def _accessed(item: Mapping[str, Any]) -> str:
+    """Return when it was looked at; as it is given where that is no date, for the row to say so."""
+    given = item.get("accessed")
+    if isinstance(given, dict):
+        parts = given.get("date-parts")
+        first = parts[0] if isinstance(parts, list) and parts else None
+        given = (
+            "-".join(map(str, first))
+            if isinstance(first, list)
+            else given.get("raw") or given.get("literal")
+        )
+    typed = words(given)
+    return iso(typed) or typed
+
+
+def _evidence(item: Mapping[str, Any], keywords: Sequence[str], number: int) -> str:
+    named = (_BY_GRADE.get(one.removeprefix(GRADED)) for one in keywords if one.startswith(GRADED))
+    grade = words(item.get("evidence")) or next(filter(None, named), "")
+    if grade and grade not in EVIDENCE:
+        raise Unreadable(
+            f"Reference {number}: “{grade[:40]}” is no grade of evidence. Known are "
+            f"{', '.join(EVIDENCE)}."
+        )
+    return grade
+
+
+def _pinpoint(item: Mapping[str, Any]) -> str:
+    note = words(item.get("note"))
+    return words(item.get("locator")) or (
+        note.removeprefix(PINNED) if note.startswith(PINNED) else ""
+    )
+
+
+def _keywords(item: Mapping[str, Any]) -> list[str]:
+    """Return the first keyword, and all others that say what the evidence is."""
+    first, *others = [one.strip() for one in words(item.get("keyword")).split(",")]
+    return [first, *(one for one in others if one.startswith(GRADED))]
 
 
 def _identifiers(item: Mapping[str, Any]) -> Iterator[str]:
     for kind in IDENTIFIERS:
-        if value := _words(item.get(kind)):
+        if value := words(item.get(kind)):
             yield value if kind in ("DOI", "URL", "PMCID") else f"{kind}:{value.replace(' ', '')}"

@@ -15,6 +15,7 @@ WORKS = ("DOI", "PMID")
 WORK_LIMIT = 320  # characters of what names a work
 KEY_LIMIT = 320  # likewise of a key of a source
 _PARTS = 4  # of a DOI behind its registrant, by which a journal may be told
+_NAMED = ("container-title", "publisher")
 _LABELS = 6  # of a host
 _WORD = re.compile(r"\w+")
 _PART_END = re.compile(r"(?<=[^.()/_;:-])(?=[.()/_;:-])")
@@ -47,7 +48,7 @@ def _keys(reference: Mapping[str, Any]) -> Iterator[str]:
     if issn := work_named("ISSN", reference.get("ISSN")).partition(":")[2]:
         yield issn_key(issn)
     yield from (site_key(one) for one in _hosts(str(reference.get("URL") or "")))
-    if name := plain_words(reference.get("container-title")):
+    for name in filter(None, (plain_words(reference.get(one)) for one in _NAMED)):
         yield name_key(name)
         words = name.split()
         while (

@@ -6,13 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from string import ascii_lowercase
 from typing import Any
-from urllib.parse import urlsplit
 
 import nh3
-from django.core.exceptions import ValidationError
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
@@ -22,9 +18,10 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from .characters.slugs import slug
-from .citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
+from .citations import CITATIONS_PER_BODY, markers
 from .grammar import LINKED, NEWEST, label, parse_answer, plain, read_only
 from .ratings import RECOMMENDATION
+from .reference_list import citation_id
 
 _NAMED_BY = 200  # characters of a heading: more than stand in an id
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
@@ -119,17 +116,6 @@ def set_answer(text: str, references: Sequence[Mapping[str, Any]], form: int = N
     setter = _Setter(len(references), form)
     html = setter.render(parse_answer(text, form).tokens, _OPTIONS, {})
     return Typeset(SafeString(_CLEANER.clean(html)), (), tuple(setter.cited))
-
-
-def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]) -> SafeString:
-    """Set the list of `references` (CSL-JSON objects), each with links back to its citations in
-    `cited` (see Typeset)."""
-    times = Counter(cited)
-    items = (
-        (_set_reference(number, one, times[number]),)
-        for number, one in enumerate(references, start=1)
-    )
-    return format_html('<ol class="references">\n{}</ol>\n', format_html_join("", "{}", items))
 
 
 class _Setter(RendererHTML):
@@ -267,7 +253,7 @@ class _Setter(RendererHTML):
         return f"</div>\n{_KEY if self._callout == RECOMMENDATION else ''}</aside>\n"
 
     def _cite(self, number: int) -> str:
-        identity = _citation_id(number, self._times[number])
+        identity = citation_id(number, self._times[number])
         self.cited.append(number)
         self._times[number] += 1
         attribute = f' id="{identity}"' if identity else ""
@@ -300,86 +286,3 @@ def _attributes(attributes: Mapping[str, Any]) -> str:
 def _alignment(cell: Token) -> str:
     name = _ALIGNMENTS.get(str(cell.attrs.get("style", "")))
     return f' class="{name}"' if name else ""
-
-
-def _citation_id(number: int, earlier: int) -> str:
-    # The first 26 citations of a reference can be linked back to; nobody reads on after "z".
-    return f"cite-{number}-{ascii_lowercase[earlier]}" if earlier < len(ascii_lowercase) else ""
-
-
-def _set_reference(number: int, reference: Mapping[str, Any], times: int) -> SafeString:
-    kind = reference["kind"] if reference.get("kind") in KINDS else "other"
-    source = ", ".join(
-        str(reference[name]) for name in ("container-title", "issued") if reference.get(name)
-    )
-    return format_html(
-        '<li id="ref-{number}" data-kind="{kind}">\n'
-        '<span class="references__number" aria-hidden="true">{number}</span>\n'
-        '<span class="badge badge--{badge}"><span class="visually-hidden">Reference {number}: '
-        "</span>{label}</span>\n"
-        '<cite class="references__title" dir="auto">{title}</cite>\n'
-        "{authors}{source}"
-        '<span class="references__links">{links}{back}</span>\n'
-        "</li>\n",
-        number=number,
-        kind=kind,
-        badge=kind.replace("_", "-"),
-        label=KINDS.get(kind, "Reference"),
-        title=reference.get("title") or "Without a title",
-        authors=_line("references__authors", str(reference.get("author") or "")),
-        source=_line("references__source", source),
-        links=_set_identifiers(reference),
-        back=_set_ways_back(number, times),
-    )
-
-
-def _line(name: str, text: str) -> SafeString:
-    return (
-        format_html('<span class="{}" dir="auto">{}</span>\n', name, text) if text else SafeString()
-    )
-
-
-def _set_identifiers(reference: Mapping[str, Any]) -> SafeString:
-    given = [(kind, str(reference[kind])) for kind in identifiers.CHECKS if reference.get(kind)]
-    if not given:
-        return SafeString('<span class="note">No identifier recorded</span>')
-    return format_html_join("", "{}", ((_set_identifier(kind, value),) for kind, value in given))
-
-
-def _set_identifier(kind: str, value: str) -> SafeString:
-    try:
-        address = identifiers.link(kind, value)
-    except ValidationError:
-        # A preview shows what is typed so far; submission refuses it.
-        return format_html('<span class="note">{}</span>', value)
-    name = _name_of(kind, identifiers.kept(kind, value))
-    return (
-        format_html('<a href="{}" rel="noopener">{}</a>', address, name)
-        if address
-        else format_html("<span>{}</span>", name)
-    )
-
-
-def _name_of(kind: str, value: str) -> str:
-    if kind == "URL":
-        return urlsplit(value).hostname or value
-    return {"DOI": "doi:", "PMID": "PubMed ", "PMCID": "", "ISBN": "ISBN ", "ISSN": "ISSN "}[
-        kind
-    ] + value
-
-
-def _set_ways_back(number: int, times: int) -> SafeString:
-    reached = min(times, len(ascii_lowercase))
-    if reached < 2:
-        one = (
-            '<a class="back" href="#{}">Back to the text<span class="visually-hidden"> from '
-            "reference {}</span></a>"
-        )
-        return format_html_join(
-            "", one, ((_citation_id(number, earlier), number) for earlier in range(reached))
-        )
-    several = '<a href="#{}"><span class="visually-hidden">Reference {}, place </span>{}</a>'
-    ways = ((_citation_id(number, earlier), number, earlier + 1) for earlier in range(reached))
-    return format_html(
-        '<span class="back">Back to the text, place {}</span>', format_html_join(" ", several, ways)
-    )

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from ..text.clean import SHORT_ANSWER_WORDS
 from ..text.grammar import CALLOUTS
-from ..text.typeset import set_answer, set_references, set_text
+from ..text.reference_list import set_references
+from ..text.typeset import set_answer, set_text
 
 _SOURCES: list[dict[str, Any]] = [
     {"kind": "guideline", "title": "The first reference of the list"},

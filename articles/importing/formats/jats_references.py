@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from ...text.citations import KINDS
+from ...references.names import OTHERS
+from ...text.citations import EVIDENCE, KINDS
+from ...text.citations.days import iso
 
 CITATIONS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
 TYPES = {"book": "book", "web": "webpage", "webpage": "webpage", "website": "webpage"}
@@ -16,6 +18,7 @@ IDENTIFIERS = {
     "isbn": "ISBN",
     "issn": "ISSN",
 }
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _TITLES = ("article-title", "chapter-title", "part-title", "data-title")
 
 
@@ -31,17 +34,23 @@ def item_of(listed: Element) -> dict[str, Any] | str:
         said.get("specific-use", ""),
         "-".join(filter(None, (_of(said, "fpage"), _of(said, "lpage")))),
     )
+    evidence = _marked(said, "named-content", "evidence")
     item = {
         "kind": kind if kind in KINDS else "",
         "type": TYPES.get(said.get("publication-type", ""), "article-journal"),
         "title": title,
         "author": list(_names(said)),
-        "container-title": source if source != title else "",
+        "container-title": source if any(titles) else "",
         "publisher": _of(said, "publisher-name"),
         "issued": "".join(filter(str.isdecimal, _of(said, "year")))[:4],
         "volume": _of(said, "volume"),
         "issue": _of(said, "issue"),
         "page": _of(said, "page-range") or pages or _of(said, "elocation-id"),
+        "edition": _of(said, "edition"),
+        "language": said.get(LANGUAGE, "") or _marked(said, "named-content", "language"),
+        "accessed": _accessed(said),
+        "locator": _marked(said, "comment", "pinpoint"),
+        "evidence": evidence if evidence in EVIDENCE else "",
         **_identifiers(said),
     }
     return {name: value for name, value in item.items() if value}
@@ -78,9 +87,23 @@ def _names(said: Element) -> Iterator[dict[str, str]]:
         for one in group:
             if one.tag == "collab":
                 yield {"literal": _words(one)}
+            elif one.tag == "etal":
+                yield {"literal": OTHERS}
             elif one.tag in ("name", "string-name"):
                 family, given = _of(one, "surname"), _of(one, "given-names")
                 yield {"family": family, "given": given} if family else {"literal": _words(one)}
+
+
+def _accessed(said: Element) -> str:
+    """Return when it was looked at; nothing of a date that cannot be read."""
+    found = said.find("date-in-citation")
+    return "" if found is None else iso(found.get("iso-8601-date") or _words(found))
+
+
+def _marked(said: Element, tag: str, kind: str) -> str:
+    """Return the words of the element with this tag that is of such a kind."""
+    found = (one for one in said.findall(tag) if one.get("content-type") == kind)
+    return next(map(_words, found), "")
 
 
 def _of(element: Element, name: str) -> str:

@@ -4,23 +4,35 @@ from typing import Any
 
 from django.db import models
 
-from ...text.citations import KINDS
+from ...text.citations import AUTHORS_LIMIT, EVIDENCE, KINDS, PINPOINT_LIMIT
 
 
 class Reference(models.Model):
     """One entry of an article's list; its place in the list is the number the text cites.
 
-    Frozen into the revision as a CSL-JSON item (https://docs.citationstyles.org/) with one key
-    more, `kind`.
+    Frozen into the revision as a flat CSL-JSON item (https://docs.citationstyles.org/) with two
+    keys more, `kind` and `evidence`; `articles.references.items` makes names and dates of it. What
+    is empty is left out, so an item from before a column was there keeps its digest.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="references")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=list(KINDS.items()), default="research")
-    authors = models.CharField(max_length=300, blank=True)
+    authors = models.CharField(max_length=AUTHORS_LIMIT, blank=True)
     title = models.CharField(max_length=500)
     source = models.CharField(max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
+    volume = models.CharField(max_length=60, blank=True)
+    issue = models.CharField(max_length=60, blank=True)
+    pages = models.CharField(max_length=100, blank=True)
+    publisher = models.CharField(max_length=300, blank=True)
+    edition = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=40, blank=True)  # a BCP 47 tag where it is known
+    accessed = models.CharField(max_length=10, blank=True)  # ISO 8601: a day, a month or a year
+    pinpoint = models.CharField(max_length=PINPOINT_LIMIT, blank=True)  # where in the source
+    evidence = models.CharField(
+        max_length=20, choices=list(EVIDENCE.items()), blank=True
+    )  # empty: what its kind says
     doi = models.CharField("DOI", max_length=300, blank=True)
     pmid = models.CharField("PMID", max_length=12, blank=True)
     pmcid = models.CharField("PMCID", max_length=12, blank=True)
@@ -34,6 +46,15 @@ class Reference(models.Model):
         "title": "title",
         "source": "container-title",
         "year": "issued",
+        "volume": "volume",
+        "issue": "issue",
+        "pages": "page",
+        "publisher": "publisher",
+        "edition": "edition",
+        "language": "language",
+        "accessed": "accessed",
+        "pinpoint": "locator",
+        "evidence": "evidence",
         "doi": "DOI",
         "pmid": "PMID",
         "pmcid": "PMCID",
@@ -48,6 +69,9 @@ class Reference(models.Model):
             models.UniqueConstraint(fields=["article", "position"], name="reference_position"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=list(KINDS)), name="reference_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(evidence__in=["", *EVIDENCE]), name="reference_evidence_known"
             ),
         ]
 

@@ -2,6 +2,6 @@
 the references it lists.
 
 `items` says what is cited, as CSL-JSON (https://docs.citationstyles.org/); `formatted` sets one
-item as a citation, `bibtex` and `ris` write items in their formats. All of them print only what the
-page of the text says as well.
+item as a citation, `bibtex`, `ris`, `pubmed` and `endnote` write items in their formats. All of
+them print only what the page of the text says as well.
 """

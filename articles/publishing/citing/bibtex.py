@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...references.items import day_of, note_of
+from ...references.names import OTHERS
+
 TYPES = {"article-journal": "article", "book": "book"}  # CSL's type: BibTeX's; all else is "misc"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SIGNS = str.maketrans(
@@ -38,8 +41,15 @@ def _entry(item: Mapping[str, Any]) -> str:
         "year": year and f"{{{year}}}",
         "month": month and MONTHS[month - 1],
         "version": _typed(item.get("version")),
+        "volume": _typed(item.get("volume")),
+        "number": _typed(item.get("issue")),
+        "pages": _typed(item.get("page")).replace("-", "--"),
+        "publisher": _typed(item.get("publisher")),
+        "edition": _typed(item.get("edition")),
+        "language": _typed(item.get("language")),
+        "urldate": _verbatim(day_of(item, "accessed", "-")),
         "keywords": _typed(item.get("keyword")),
-        "note": _typed(item.get("note")),
+        "note": _typed(note_of(item)),
         **{
             name.lower(): _verbatim(item.get(name))
             for name in ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
@@ -51,8 +61,10 @@ def _entry(item: Mapping[str, Any]) -> str:
 
 
 def _name(name: Mapping[str, str]) -> str:
-    """Return a name; one that is whole in braces of its own, so that no comma and no "and" in it
-    takes it apart."""
+    """Return a name, "others" for all that are not named; one that is whole in braces of its own,
+    so that no comma and no "and" in it takes it apart."""
+    if name.get("literal") == OTHERS:
+        return "others"
     return (
         f"{{{escaped(name['literal'])}}}"
         if "literal" in name

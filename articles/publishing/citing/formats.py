@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .bibtex import bibtex
+from .endnote import endnote
+from .pubmed import pubmed
 from .ris import ris
 
 
@@ -25,5 +27,7 @@ def _csl_json(items: Iterable[Mapping[str, Any]]) -> str:
 FORMATS = {  # by the ending of the file
     "bib": Format("BibTeX", "application/x-bibtex", bibtex),
     "ris": Format("RIS", "application/x-research-info-systems", ris),
+    "nbib": Format("PubMed", "application/nbib", pubmed),
+    "enw": Format("EndNote", "application/x-endnote-refer", endnote),
     "json": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", _csl_json),
 }

@@ -1,6 +1,5 @@
 """What is cited, as CSL-JSON items: a public text, and each reference that it lists."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,21 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ...models import Event, Revision
-from ...text.citations import KINDS, identifiers
+from ...references.items import item_of, keywords
+from ...text.citations import identifiers
 from ..context import site
 from ..record import Record
 from ..versions.history import History, Version
-
-TYPES = {  # kind of reference: CSL's type
-    "guideline": "report",
-    "systematic_review": "article-journal",
-    "research": "article-journal",
-    "review": "article-journal",
-    "textbook": "book",
-    "website": "webpage",
-}
-# "Viera AJ", as Vancouver style writes a name: the family name, one space, initials.
-_VANCOUVER = re.compile(r"(?P<family>[^\s,;.&](?:[^,;.&]*[^\s,;.&])?) (?P<given>[A-Z]{1,3})")
 
 
 @dataclass(frozen=True)
@@ -104,7 +93,7 @@ class CitedText:
     def references(self) -> list[dict[str, Any]]:
         """Return the references it lists as CSL-JSON items, in their order."""
         return [
-            _reference(f"{self.key}-ref-{number}", reference)
+            reference_item(f"{self.key}-ref-{number}", reference)
             for number, reference in enumerate(self.revision.references, start=1)
         ]
 
@@ -130,22 +119,17 @@ def _date(day: date) -> dict[str, list[list[int]]]:
     return {"date-parts": [[day.year, day.month, day.day]]}
 
 
-def _reference(key: str, reference: Mapping[str, Any]) -> dict[str, Any]:
+def reference_item(key: str, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored reference as an item; without identifiers that are none, which its page
     shows without a link, too."""
-    kind, year = str(reference.get("kind", "")), str(reference.get("issued") or "")
     item = {
         "id": key,
-        "type": TYPES.get(kind, "article"),
-        "title": reference.get("title"),
-        "author": names(str(reference.get("author") or "")),
-        "container-title": reference.get("container-title"),
-        "issued": {"date-parts": [[int(year)]]} if year.isascii() and year.isdecimal() else None,
-        "keyword": KINDS.get(kind),
+        **item_of(stored),
+        "keyword": ", ".join(keywords(stored)),
         **{
-            name: _identifier(name, str(reference[name]))
+            name: _identifier(name, str(stored[name]))
             for name in identifiers.CHECKS
-            if reference.get(name)
+            if stored.get(name)
         },
     }
     return {name: value for name, value in item.items() if value}
@@ -156,12 +140,3 @@ def _identifier(name: str, value: str) -> str:
         return identifiers.link("URL", value) if name == "URL" else identifiers.kept(name, value)
     except ValidationError:
         return ""
-
-
-def names(typed: str) -> list[dict[str, str]]:
-    """Return the authors of a reference as CSL names. A list in Vancouver's form is taken apart;
-    else it is one name, as typed."""
-    found = [_VANCOUVER.fullmatch(name) for name in typed.strip().removesuffix(".").split(", ")]
-    if all(found):
-        return [match.groupdict() for match in found if match]
-    return [{"literal": typed}] if typed.strip() else []

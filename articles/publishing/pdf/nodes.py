@@ -26,6 +26,9 @@ LINES = {
     "people__who",
     "references__authors",
     "references__source",
+    "references__further",
+    "references__pinpoint",
+    "references__evidence",
     "references__links",
 }
 WITHIN_LINES = {"a", "b", "bdi", "br", "cite", "code", "em", "span", "strong", "sup", "time"}

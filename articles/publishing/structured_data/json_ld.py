@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ...references.names import names
 from ...templating.addresses import known_path
 from ...text.citations import identifiers
-from ..citing.items import names
+from ...text.citations.languages import is_tag
 from .described import Described
 
 # Inside a script element only these could end it or start a comment; the last two end a line of
@@ -131,12 +132,36 @@ def _citation(reference: Mapping[str, Any], at: str) -> dict[str, Any]:
         "@id": at,
         "name": reference.get("title"),
         "author": _authors(str(reference.get("author") or "")),
-        "isPartOf": reference.get("container-title"),
+        "isPartOf": _container(reference),
+        "pagination": reference.get("page"),
+        "publisher": _organization(str(reference.get("publisher") or "")),
+        "inLanguage": is_tag(str(reference.get("language") or "")) and reference["language"],
         "datePublished": reference.get("issued") and str(reference["issued"]),
         "sameAs": _links(reference),
     }
-    data["isPartOf"] = data["isPartOf"] and {"@type": "CreativeWork", "name": data["isPartOf"]}
     return {name: value for name, value in data.items() if value}
+
+
+def _container(reference: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where it was published, with volume and issue of a journal."""
+    name, volume, issue = (
+        {key: str(reference[of])} if reference.get(of) else {}
+        for key, of in (
+            ("name", "container-title"),
+            ("volumeNumber", "volume"),
+            ("issueNumber", "issue"),
+        )
+    )
+    whole = {"@type": ["PublicationVolume", "Periodical"] if volume else "CreativeWork"}
+    whole |= name | volume
+    if issue:
+        of_issue = {"@type": "PublicationIssue", **issue}
+        return of_issue | ({"isPartOf": whole} if name or volume else {})
+    return whole if name or volume else {}
+
+
+def _organization(name: str) -> dict[str, Any]:
+    return {"@type": "Organization", "name": name} if name else {}
 
 
 def _authors(typed: str) -> list[dict[str, Any]] | str:

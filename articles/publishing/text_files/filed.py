@@ -8,12 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from ...models import Article
-from ...references.rows import row_of
+from ...references.items import item_of
 from ...site_settings.in_force import site
 from ...text.grammar import NEWEST
 from ..banners import of_words
 from ..citing.formatted import citation
-from ..citing.items import TYPES, CitedText, names
+from ..citing.items import CitedText
 from ..versions.history import History, Version
 
 _IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
@@ -84,21 +84,10 @@ class Filed:
 
 def as_item(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored reference as an item from which an import makes the same row."""
-    year, authors = stored.get("issued"), str(stored.get("author") or "")
     item = {
         "kind": stored.get("kind"),
-        "type": TYPES.get(str(stored.get("kind")), "article"),
-        "title": stored.get("title"),
-        "author": _names(authors),
-        "container-title": stored.get("container-title"),
-        "issued": {"date-parts": [[year]]} if year else None,
+        **item_of(stored),
+        "evidence": stored.get("evidence"),
         **{name: stored.get(name) for name in _IDENTIFIERS},
     }
     return {name: value for name, value in item.items() if value}
-
-
-def _names(typed: str) -> list[dict[str, str]]:
-    """Return authors in parts where nothing is lost by it; else as they were typed."""
-    parts = names(typed)
-    is_same = row_of({"author": parts}, 1)["authors"] == typed
-    return parts if is_same or not typed else [{"literal": typed}]

@@ -1,5 +1,5 @@
-// What a page adds to its citations and references: the reference beside its number in the text (on hover and focus), a filter by
-// kind, and buttons to copy. Without this file every number leads to its reference, and the whole list stands there.
+// What a page adds to its citations and references: the reference beside its number in the text (on hover and focus), filters by
+// kind and by evidence, and buttons to copy. Without this file every number leads to its reference, and the whole list stands there.
 "use strict";
 
 const LINGER = 200; // milliseconds in which the pointer may travel from a number to its preview
@@ -10,7 +10,7 @@ const told = make("span", { className: "visually-hidden" }, { role: "status" });
 document.body.append(told);
 if (list) {
   previews();
-  filter([...list.children]);
+  filters([...list.children]);
 }
 if (navigator.clipboard) copying(); // only where the page came over a safe connection
 
@@ -28,6 +28,10 @@ function kindOf(item) {
   const badge = item.querySelector(".badge").cloneNode(true);
   badge.querySelector(".visually-hidden")?.remove();
   return badge.textContent.trim();
+}
+
+function gradeOf(item) {
+  return text(item, ".references__evidence").replace(/^Evidence: /, "") || "Not graded";
 }
 
 // The reference as one line: who, what, where, and every address or number of it.
@@ -60,7 +64,7 @@ function previews() {
     link = asked;
     shown.replaceChildren(
       make("span", { className: "label", textContent: kindOf(item) }),
-      ...[".references__title", ".references__authors", ".references__source"].map((one) => text(item, one)).filter(Boolean)
+      ...[".references__title", ".references__authors", ".references__source", ".references__pinpoint", ".references__evidence"].map((one) => text(item, one)).filter(Boolean)
         .map((words) => make("span", { textContent: words, dir: "auto" })),
     );
     shown.hidden = false;
@@ -91,28 +95,49 @@ function place(shown, at) {
   shown.style.top = `${(above > 0 ? above : at.bottom + GAP) + scrollY}px`;
 }
 
-function filter(items) {
-  const kinds = new Map();
-  for (const item of items) kinds.set(item.dataset.kind, [...(kinds.get(item.dataset.kind) ?? []), item]);
-  if (kinds.size < 2) return;
+// By kind where there are several, and by evidence where that tells more: where references of one kind differ in it. The value of
+// a radio is what references have of it, empty for all.
+function filters(items) {
+  const isShown = (item) => [...document.querySelectorAll(".filter input:checked")].every((one) => !one.value || item.dataset[one.name] === one.value);
+  const update = () => {
+    for (const item of items) item.hidden = !isShown(item);
+    told.textContent = `${items.filter(isShown).length} of ${items.length} references shown`;
+  };
+  const kinds = grouped(items, "kind"), grades = grouped(items, "evidence");
+  const alls = [];
+  if (kinds.size > 1) alls.push(filter("kind", "Show references of this kind", kinds, kindOf, update));
+  if ([...kinds.values()].some((some) => grouped(some, "evidence").size > 1)) {
+    alls.push(filter("evidence", "Show references with this evidence", grades, gradeOf, update));
+  }
+  // A number in the text leads to its reference, also to one that a filter has put away.
+  const showAll = () => {
+    for (const all of alls) all.checked = true;
+    for (const item of items) item.hidden = false;
+  };
+  for (const one of document.querySelectorAll(".cite a")) one.addEventListener("click", showAll);
+}
+
+function grouped(items, name) {
+  const found = new Map();
+  for (const item of items) found.set(item.dataset[name], [...(found.get(item.dataset[name]) ?? []), item]);
+  return found;
+}
+
+function filter(name, legend, found, labelOf, update) {
   const field = make("fieldset", { className: "filter" });
-  field.append(make("legend", { className: "visually-hidden", textContent: "Show references of this kind" }));
-  const choice = (kind, label) => {
-    const input = make("input", { type: "radio", name: "kind", id: `kind-${kind}`, checked: kind === "all" });
+  field.append(make("legend", { className: "visually-hidden", textContent: legend }));
+  const choice = (value, label) => {
+    const input = make("input", { type: "radio", name, value, id: `${name}-${value || "all"}`, checked: !value });
     const around = make("label", { className: "choice" });
     around.append(input, label);
     field.append(around);
     return input;
   };
-  const all = choice("all", `All ${items.length}`);
-  for (const [kind, some] of kinds) choice(kind, `${kindOf(some[0])} ${some.length}`);
-  field.addEventListener("change", (event) => {
-    const count = kinds.get(event.target.id.slice("kind-".length))?.length ?? items.length;
-    told.textContent = `${count} of ${items.length} references shown`;
-  });
+  const all = choice("", name === "kind" ? `All ${list.children.length}` : "Any evidence");
+  for (const [value, some] of found) choice(value, `${labelOf(some[0])} ${some.length}`);
+  field.addEventListener("change", update);
   list.before(field);
-  // A number in the text leads to its reference, also to one that the filter has put away.
-  for (const one of document.querySelectorAll(".cite a")) one.addEventListener("click", () => { all.checked = true; });
+  return all;
 }
 
 function copying() {

@@ -11,6 +11,27 @@ KINDS = {
     "secondary_summary": "Secondary summary",
 }
 
+# How a source knows what it says: of a study, by its design. Words of the page and of exports.
+EVIDENCE = {
+    "synthesis": "Systematic review or guideline",
+    "trial": "Randomised trial",
+    "observational": "Observational study",
+    "case": "Case report or series",
+    "laboratory": "Laboratory or animal study",
+    "opinion": "Expert opinion or summary",
+    "manufacturer": "Information from the manufacturer",
+}
+# What a kind says of it where the author says nothing; research and websites say nothing.
+EVIDENCE_OF = {
+    "guideline": "synthesis",
+    "systematic_review": "synthesis",
+    "review": "opinion",
+    "textbook": "opinion",
+    "secondary_summary": "opinion",
+}
+PINPOINT_LIMIT = 300  # characters
+AUTHORS_LIMIT = 2_000
+
 # Each citation becomes a link of some hundred bytes: these bounds keep a page a page.
 NUMBERS_PER_MARKER = 50
 CITATIONS_PER_BODY = 1_000

@@ -3,11 +3,12 @@ reader could read differently."""
 
 import re
 from collections import deque
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
+from .. import citations
 from ..alignment import Stretch, align, most_alike
 from ..document import Block, Document, Place
 from ..ratings import BY_NAME, rated, turned
@@ -44,7 +45,20 @@ FIELDS = {
     "title": "title",
     "container-title": "source",
     "issued": "year",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "pages",
+    "publisher": "publisher",
+    "edition": "edition",
+    "language": "language",
+    "accessed": "date of access",
+    "locator": "place in the source",
+    "evidence": "evidence",
     "kind": "kind",
+}
+_IN_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": citations.KINDS,
+    "evidence": citations.EVIDENCE,
 }
 
 
@@ -446,9 +460,10 @@ def _said_of_citations(one: Difference) -> str:
 
 
 def _said_of_source(one: Difference) -> str:
-    field = FIELDS.get(one.name, one.name)
+    field, in_words = FIELDS.get(one.name, one.name), _IN_WORDS.get(one.name, {})
+    was, now = (in_words.get(value, value) for value in (one.was, one.now))
     return f"{field} " + _turned(
-        one.was, one.now, "“{now}”, before “{was}”", "“{now}” is new", "“{was}” is gone"
+        was, now, "“{now}”, before “{was}”", "“{now}” is new", "“{was}” is gone"
     )
 
 

@@ -8,8 +8,9 @@ This is a list of what may differ; whatever is not on it needs a full review:
   among them;
 - articles, the final stop and capital letters of words in statements, question and heads, but not
   in units;
-- of a reference with the same identifier: year, volume, pages, and the spelling of title, source
-  and names.
+- of a reference with the same identifier: year, volume, pages, language, when it was looked at,
+  and the spelling of title, source, publisher and names; where in it, and what its evidence is,
+  stay as they are.
 """
 
 import re
@@ -62,8 +63,9 @@ _CAPITAL = 4  # letters from which on a capital first letter says nothing: "Mg" 
 _UNITS = {"mmol", "mosm", "mval", "mbar", "gray", "unit", "units"}
 _IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "URL")
 _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
-_ERRATA = {"volume", "issue", "page"}
-_SPELLED = {"title", "container-title"}
+_ERRATA = {"volume", "issue", "page", "language", "accessed"}
+_SPELLED = {"title", "container-title", "publisher"}
+_WHERE = ("container-title", "publisher", "volume", "issue", "page")  # in one line formerly
 _SAME_NAMES = 80  # percent of a list of authors that stays when only its spelling differs
 _LONG, _LONGER = (
     5,
@@ -359,7 +361,12 @@ def _is_erratum(was: Block | None, now: Block | None, step: Step) -> bool:
     given = [name for name in _IDENTIFIERS if before.get(name)]
     if not given or any(_folded(before, name) != _folded(after, name) for name in _IDENTIFIERS):
         return not [one for one in step.differences if one.aspect != "words"]
-    return all(_is_detail(one) for one in step.differences)
+    same = _WHERE if _joined(before) == _joined(after) else ()
+    return all(one.name in same or _is_detail(one) for one in step.differences)
+
+
+def _joined(facts: dict[str, str]) -> str:
+    return _letters("".join(facts.get(name, "") for name in _WHERE))
 
 
 def _folded(facts: dict[str, str], name: str) -> str:

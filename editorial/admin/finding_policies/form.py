@@ -44,7 +44,7 @@ class FindingPolicyForm(forms.Form):
         topics: Any = self.fields["topic"]
         topics.queryset = Topic.objects.all()
         for code, kind in KINDS.items():
-            help_text = f"{kind.why} Where no policy says it: {kind.severity}."
+            help_text = f"{kind.why} Where no policy says it: {kind.by_itself}."
             self.fields[code] = forms.ChoiceField(
                 label=kind.label, required=False, choices=[OPEN, *WEIGHTS], help_text=help_text
             )

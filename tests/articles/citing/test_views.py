@@ -183,7 +183,7 @@ def test_references_are_taken_away(with_references: Article, client: Client) -> 
         and first["year"] == "2015"
     )
     assert second["title"] == "A {guide} ER  - & more" and second["authors"] == [
-        "KDIGO & Co, Basel"
+        "KDIGO & Co,, Basel"
     ]
     assert second["urls"] == ["https://example.org/a?b=c&d=e%20f"]
     library = bibtexparser.parse_string(client.get(f"{home}references.bib").content.decode())

@@ -65,9 +65,19 @@ def test_a_saved_reference_is_shown_so_that_it_comes_back_the_same():
         isbn="9780306406157",
         issn="0959-8138",
         url="https://example.org",
+        volume="1",
+        issue="2",
+        pages="3-4",
+        publisher="P",
+        edition="2nd",
+        language="de",
+        accessed="2026-11",
+        pinpoint="Table 2",
+        evidence="trial",
     )
     (row,) = bound([shown(reference)])
     assert row.is_valid() and row.to_reference().as_csl() == reference.as_csl()
+    assert row.filled_further == 9 and set(reference.as_csl()) == set(Reference.COLUMNS.values())
 
 
 ROWS = st.lists(st.sampled_from("ABCDE"), max_size=6).map(

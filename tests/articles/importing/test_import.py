@@ -61,11 +61,14 @@ def test_a_file_becomes_a_draft_as_it_would_have_been_typed(cast: Cast) -> None:
     )
     assert (article.short_answer, article.body) == ("It is for most people. [1]", BODY.strip())
     one = Reference.objects.get()
-    assert (one.kind, one.authors, one.year, one.source) == (
+    assert (one.kind, one.authors, one.year, one.source, one.volume, one.issue, one.pages) == (
         "research",
         "Stub DA, AVOID group",
         2015,
-        "Circulation 131(24): 2143-50",
+        "Circulation",
+        "131",
+        "24",
+        "2143-50",
     )
     assert (one.doi.lower(), one.pmid) == ("10.1161/circulationaha.114.014494", "26002889")
 
@@ -252,8 +255,10 @@ def test_what_is_no_file_is_refused_and_the_others_go_on(cast: Cast, tmp_path: P
 
 
 def test_what_is_not_kept_is_said(cast: Cast) -> None:
-    data = _file().replace(b"PMID: 26002889", b"PMID: 26002889, language: en, abstract: Long")
-    assert begin(data, by=cast.author).notes == ["Reference 1: abstract, language are not kept."]
+    data = _file().replace(
+        b"PMID: 26002889", b"PMID: 26002889, language: en, abstract: Long, note: Read"
+    )
+    assert begin(data, by=cast.author).notes == ["Reference 1: abstract, note are not kept."]
 
 
 def test_a_finding_that_blocks_keeps_it_a_draft_and_names_the_line_of_the_file(

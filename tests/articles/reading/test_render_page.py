@@ -200,7 +200,8 @@ def test_months_later_is_a_day_that_exists(day: date, months: int, later: date) 
 
 def test_references_have_badges_and_links(article: Article) -> None:
     assert re.search(
-        r'<li id="ref-1" data-kind="review">.*badge--review.*Mechanism of hypokalemia',
+        r'<li id="ref-1" data-kind="review" data-evidence="opinion">.*badge--review.*'
+        r"Mechanism of hypokalemia",
         printed(article),
         re.DOTALL,
     )

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from articles.text.document import Document, read_body
 from articles.text.grammar import COMMON, NEWEST
 from articles.text.plain import mark, plain
-from articles.text.typeset import set_references, set_text
+from articles.text.reference_list import set_references
+from articles.text.typeset import set_text
 from tests.articles.text.test_typeset_safety import bodies
 
 REFERENCES = [{"title": "T & co", "kind": "guideline", "DOI": "10.1000/1"}, {"title": "Two"}]
@@ -45,7 +46,7 @@ def test_words_stand_as_they_are_read_and_citations_do_not_count():
         "K 5 mg",
         "Caveat: Renal",
         "stop now",
-        "Guideline T & co doi:10.1000/1",
+        "Guideline T & co Evidence: Systematic review or guideline doi:10.1000/1",
         "Reference Two No identifier recorded",
     ]
 

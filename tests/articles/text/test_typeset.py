@@ -5,7 +5,8 @@ import re
 import pytest
 
 from articles.text.grammar import COMMON, LINKED, QUANTITIES, parse, read_only
-from articles.text.typeset import Heading, Typeset, set_answer, set_references, set_text
+from articles.text.reference_list import set_references
+from articles.text.typeset import Heading, Typeset, set_answer, set_text
 
 REFERENCES = [{"title": f"Title {number}"} for number in range(1, 6)]
 
@@ -361,18 +362,29 @@ def test_a_reference_is_set_with_all_it_has():
         "author": "A. Author",
         "container-title": "Journal & Co",
         "issued": 2023,
+        "volume": "12",
+        "issue": "3",
+        "page": "4-9",
+        "language": "de",
+        "accessed": "2026-11-30",
+        "locator": "Table 2, <i>",
+        "evidence": "trial",
         "DOI": "10.5555/Ab",
         "PMID": "123",
         "URL": "https://www.example.org/a?b=1&c=2",
     }
     assert set_references([reference], (1, 1)) == (
-        '<ol class="references">\n<li id="ref-1" data-kind="systematic_review">\n'
+        '<ol class="references">\n<li id="ref-1" data-kind="systematic_review" '
+        'data-evidence="trial">\n'
         '<span class="references__number" aria-hidden="true">1</span>\n'
         '<span class="badge badge--systematic-review"><span class="visually-hidden">Reference 1: '
         "</span>Systematic review</span>\n"
-        '<cite class="references__title" dir="auto">Low &lt;potassium&gt;</cite>\n'
+        '<cite class="references__title" dir="auto" lang="de">Low &lt;potassium&gt;</cite>\n'
         '<span class="references__authors" dir="auto">A. Author</span>\n'
-        '<span class="references__source" dir="auto">Journal &amp; Co, 2023</span>\n'
+        '<span class="references__source" dir="auto">Journal &amp; Co, 2023, 12(3): 4–9</span>\n'
+        '<span class="references__further" dir="auto">In German. Accessed 30 November 2026</span>\n'
+        '<span class="references__pinpoint" dir="auto">See there: Table 2, &lt;i&gt;</span>\n'
+        '<span class="references__evidence" dir="auto">Evidence: Randomised trial</span>\n'
         '<span class="references__links"><a href="https://doi.org/10.5555/ab" '
         'rel="noopener">doi:10.5555/ab</a>'
         '<a href="https://pubmed.ncbi.nlm.nih.gov/123/" rel="noopener">PubMed 123</a>'
@@ -411,7 +423,7 @@ def test_a_reference_may_lack_anything():
     set_in_type = set_references([{}], ())
     assert "Without a title" in set_in_type
     assert "No identifier recorded" in set_in_type
-    assert 'data-kind="other"' in set_in_type
+    assert 'data-kind="other" data-evidence="ungraded"' in set_in_type
     assert "<a " not in set_in_type
 
 

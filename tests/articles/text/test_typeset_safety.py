@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.models import Reference
 from articles.text import grammar as markdown
 from articles.text.citations.checks import findings
 from articles.text.clean import BODY_LIMIT, clean
-from articles.text.typeset import set_answer, set_references, set_text
+from articles.text.reference_list import set_references
+from articles.text.typeset import set_answer, set_text
 
 ADDRESS = r"https?://[^\s/?#@\\]+\.[^\s@\\]*(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|#ref-\d+|#cite-\d+-[a-z]|#s-[a-z0-9-]+|#recommendation-key"
 ID = r"s-[a-z0-9]+(?:-[a-z0-9]+)*|cite-\d+-[a-z]|callout-\d+|ref-\d+"
@@ -21,7 +23,8 @@ CLASS = (
     r"cite|cite cite--missing|callout "
     r"callout--(?:caveat|pitfall|warning|recommendation)|callout__(?:title|text|key)|"
     r"icon callout__icon|table-wrap|"
-    r"align-(?:center|end)|references|references__(?:number|title|authors|source|links)|badge "
+    r"align-(?:center|end)|references|references__(?:number|title|authors|source|further|"
+    r"pinpoint|evidence|links)|badge "
     r"badge--[a-z-]+|visually-hidden|note|back|"
     r"heading heading--[2-6]|self-link"
 )
@@ -40,6 +43,8 @@ PATTERNS = {
     "aria-label": r"(?:Reference|Table) \d+|Link to “[\s\S]+”|What the words of this .+ mean",
     "aria-labelledby": r"callout-\d+",
     "data-kind": "[a-z_]+",
+    "lang": "[a-z]{2,3}(?:-[A-Za-z0-9]+)*",
+    "data-evidence": "[a-z]+",
     "title": r"[\s\S]*",
 }
 ELEMENTS = {
@@ -196,7 +201,7 @@ def test_hostile_text_is_set_harmlessly(body):
 
 @pytest.mark.parametrize("hostile", SCRIPTS + LINKS + SHAPES)
 def test_hostile_references_are_set_harmlessly(hostile):
-    keys = ("kind", "title", "container-title", "issued", "author", "DOI", "PMID", "URL")
+    keys = Reference.COLUMNS.values()
     assert faults(set_references([dict.fromkeys(keys, hostile)], (1,))) == []
     assert (
         faults(

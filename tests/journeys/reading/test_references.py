@@ -2,6 +2,7 @@
 without script, and on paper."""
 
 import io
+from collections.abc import Sequence
 
 from pypdf import PdfReader
 
@@ -28,14 +29,18 @@ REFERENCES = [
         source="Am Fam Physician",
         year=2015,
         doi="10.1681/asn.2007070792",
+        pinpoint="Table 2 & page 489",
     ),
     Reference(kind="guideline", title="A guideline", url="https://example.org/guide"),
 ]
 
 
-def published(cast: Cast) -> Article:
+ANOTHER = Reference(kind="guideline", title="Another", evidence="opinion")
+
+
+def published(cast: Cast, references: Sequence[Reference] = REFERENCES) -> Article:
     draft = cast.draft()
-    draft.edit(by=cast.author, version=draft.version, body=BODY, references=REFERENCES)
+    draft.edit(by=cast.author, version=draft.version, body=BODY, references=[*references])
     draft.submit(by=cast.author).start_review(by=cast.editor)
     for assignment in cast.invite(draft):
         cast.review(assignment)
@@ -60,6 +65,8 @@ def test_a_number_previews_its_reference(journey: Journey) -> None:
         "Potassium <b>disorders</b>",
         "Viera AJ, Wouk N",
         "Am Fam Physician, 2015",
+        "See there: Table 2 & page 489",
+        "Evidence: Expert opinion or summary",
     ]
     assert number.get_attribute("aria-describedby") == preview.get_attribute("id")
     preview.hover()
@@ -90,13 +97,18 @@ def test_a_preview_stays_inside_a_small_window(journey: Journey) -> None:
 
 
 def test_references_are_filtered_and_none_is_out_of_reach(journey: Journey) -> None:
-    page = at_the_page(journey).page
-    page.get_by_label("Guideline 1").check()
+    article = published(journey.cast, [*REFERENCES, ANOTHER])
+    page = journey.public().go(f"/articles/{article.slug}/").page
+    page.get_by_label("Guideline 2", exact=True).check()
     assert page.locator("#ref-2").is_visible() and not page.locator("#ref-1").is_visible()
-    page.get_by_text("1 of 2 references shown").wait_for(state="attached")
+    page.get_by_text("2 of 3 references shown").wait_for(state="attached")
+    page.get_by_label("Expert opinion or summary 2").check()
+    assert page.locator("#ref-3").is_visible() and not page.locator("#ref-2").is_visible()
+    page.get_by_text("1 of 3 references shown").wait_for(state="attached")
     page.get_by_role("link", name="Reference 1", exact=True).click()
-    assert page.locator("#ref-1").is_visible() and page.get_by_label("All 2").is_checked()
-    page.get_by_label("Guideline 1").check()
+    assert page.locator("#ref-1").is_visible() and page.get_by_label("All 3").is_checked()
+    assert page.get_by_label("Any evidence").is_checked()
+    page.get_by_label("Guideline 2", exact=True).check()
     page.emulate_media(media="print")
     assert page.locator("#ref-1").is_visible(), "paper has the whole list"
 

@@ -92,6 +92,8 @@ class Planted:
             year=2007,
             url=f"https://{of('address')}.example/",
             doi=f"10.1000/{of('identifier')}",
+            publisher=of("publisher"),
+            pinpoint=of("place in the source"),
         )
         copy = {
             "title": f"Does {of('title')} help?",

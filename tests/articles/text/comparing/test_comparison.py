@@ -246,6 +246,10 @@ def test_what_a_statement_says_stays_to_the_letter(before: str, after: str) -> N
         {"DOI": ""},
         {"URL": "https://example.org/"},
         {"title": "Mechanism of hypokalemia in magnesium deficiency, part 2"},
+        {"locator": "Table 2"},
+        {"evidence": "trial"},
+        {"edition": "2nd"},
+        {"publisher": "Another"},
     ],
 )
 def test_another_work_is_none(facts: dict[str, str]) -> None:
@@ -268,6 +272,8 @@ def test_another_work_is_none(facts: dict[str, str]) -> None:
         {"DOI": "10.1681/asn.2007070792"},
         {"volume": "18"},
         {"page": "2649"},
+        {"language": "en", "accessed": "2026-11-30"},
+        {"container-title": "JASN", "volume": "18", "issue": "10", "page": "2649"},
     ],
 )
 def test_errata_of_a_reference_under_the_same_identifier_are_minor_and_trivial(
@@ -277,6 +283,26 @@ def test_errata_of_a_reference_under_the_same_identifier_are_minor_and_trivial(
     assert not found.is_same
     assert refusal(found) == ""
     assert is_trivial(found)
+
+
+def test_what_stood_in_the_name_of_a_source_may_get_a_place_of_its_own() -> None:
+    line = WORK | {"container-title": "JASN 18(10): 2649-52"}
+    parts = {"container-title": "JASN", "volume": "18", "issue": "10", "page": "2649-52"}
+    now = model("So [1].", references=[WORK | parts])
+    assert is_trivial(compare(model("So [1].", references=[line]), now))
+    assert refusal(compare(model("So [1].", references=[line]), now)) == ""
+    other = model("So [1].", references=[WORK | parts | {"container-title": "BMJ"}])
+    assert refusal(compare(model("So [1].", references=[line]), other)) != ""
+
+
+def test_another_place_in_the_source_or_grade_is_told_in_words() -> None:
+    graded = WORK | {"locator": "page 4", "evidence": "observational"}
+    now = graded | {"locator": "page 5", "evidence": "trial"}
+    found = compare(model("So [1].", references=[graded]), model("So [1].", references=[now]))
+    assert notes(found) == [
+        "evidence “Randomised trial”, before “Observational study”",
+        "place in the source “page 5”, before “page 4”",
+    ]
 
 
 def test_without_an_identifier_nothing_of_a_reference_may_change() -> None:

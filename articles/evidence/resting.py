@@ -1,0 +1,54 @@
+"""Statements with the references that they rest on."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from ..text.document import Block, Document
+from .unsupported import SILENT
+
+
+class Resting(NamedTuple):
+    """A sentence, an item or a row of a table: its `words`, `under` the heads of its columns, and
+    the `numbers` of the references that are cited for it."""
+
+    block: Block
+    words: str
+    under: str
+    numbers: frozenset[int]
+
+
+def resting(document: Document) -> Iterator[Resting]:
+    """Yield the statements of a text for which something is cited, in its order."""
+    for _, group in groupby(
+        enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]
+    ):
+        blocks = [block for _, block in group]
+        if blocks[0].kind not in SILENT:
+            found = _of_row(blocks) if blocks[0].kind == "cell" else _of_sentences(blocks[0])
+            yield from (one for one in found if one.numbers)
+
+
+def _of_row(cells: Sequence[Block]) -> Iterator[Resting]:
+    under = " ".join(
+        f"{cell.place.column}: {cell.text}" if cell.place.column else cell.text for cell in cells
+    )
+    numbers = frozenset(number for cell in cells for one in cell.cited for number in one.numbers)
+    yield Resting(cells[0], " ".join(cell.text for cell in cells), under, numbers)
+
+
+def _of_sentences(block: Block) -> Iterator[Resting]:
+    end = 0
+    for sentence in [block.prose] if block.kind in ("item", "continuation") else block.sentences:
+        begun = block.prose.index(sentence, end)
+        end = begun + len(sentence)
+        words = block.text[begun:end]
+        yield Resting(block, words, words, _cited(block, begun, end))
+
+
+def _cited(block: Block, begun: int, end: int) -> frozenset[int]:
+    """The references that a sentence rests on: those in it and right behind it; else all that are
+    cited behind it."""
+    behind = [one for one in block.cited if one.at >= begun]
+    inside = [one for one in behind if one.at <= end]
+    return frozenset(number for one in inside or behind for number in one.numbers)

@@ -1,0 +1,124 @@
+"""What a reference says beside title and identifiers: read as people write it, shown in words."""
+
+from typing import Any
+
+import pytest
+
+from articles.forms.references import ReferenceForm
+from articles.references import paste
+from articles.text.citations.days import iso
+from articles.text.citations.details import further, grade, where_it_stands
+from articles.text.citations.languages import tag
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2026-11-30", "2026-11-30"),
+        ("2026/11/30/", "2026-11-30"),
+        ("2026-11-30T10:00:00Z", "2026-11-30"),
+        ("30 November 2026", "2026-11-30"),
+        ("Nov 30, 2026", "2026-11-30"),
+        ("30/11/2026", "2026-11-30"),
+        ("11/30/2026", "2026-11-30"),
+        ("03/04/2026", "2026"),
+        ("2026-11", "2026-11"),
+        ("November 2026", "2026-11"),
+        ("2026", "2026"),
+        ("2026-02-30", ""),
+        ("2026-13", ""),
+        ("yesterday", ""),
+        ("9" * 5_000, ""),
+        ("2026-" + "9" * 50, ""),
+        ("", ""),
+    ],
+)
+def test_days_are_kept_as_iso_8601(typed: str, kept: str) -> None:
+    assert iso(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("German", "de"),
+        ("Deutsch", "de"),
+        ("ger", "de"),
+        ("DE", "de"),
+        ("de_AT", "de-AT"),
+        ("pt-br", "pt-br"),
+        ("Old Norse", "Old Norse"),
+        ("", ""),
+    ],
+)
+def test_languages_are_kept_by_their_tags(typed: str, kept: str) -> None:
+    assert tag(typed) == kept == tag(kept)
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ({"container-title": "BMJ", "issued": 2015}, "BMJ, 2015"),
+        (
+            {"container-title": "BMJ", "issued": 2015, "volume": "1", "issue": "2", "page": "3-9"},
+            "BMJ, 2015, 1(2): 3–9",
+        ),
+        ({"publisher": "Springer", "edition": "2", "page": "7"}, "2nd edition, Springer, pages 7"),
+        ({"edition": "12", "issued": "2001"}, "12th edition, 2001"),
+        ({"edition": "3rd, revised"}, "3rd, revised edition"),
+        ({"edition": "2. ed."}, "2. ed."),
+        ({}, ""),
+    ],
+)
+def test_where_it_stands_is_one_line(reference: dict[str, Any], said: str) -> None:
+    assert where_it_stands(reference) == said
+
+
+def test_the_grade_is_that_of_the_author_before_that_of_the_kind() -> None:
+    assert grade({"kind": "guideline"}) == "synthesis"
+    assert grade({"kind": "guideline", "evidence": "opinion"}) == "opinion"
+    assert grade({"kind": "research"}) == grade({"evidence": "<i>"}) == grade({}) == "ungraded"
+
+
+def test_english_is_not_told() -> None:
+    assert further({"language": "en-GB"}) == ""
+    assert further({"language": "de-AT", "accessed": "2026-11"}) == "In German. Accessed 2026-11"
+    assert further({"accessed": "2026-02-30"}) == "Accessed 2026-02-30", "as it was stored"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("accessed", "some day", "Write a day as 2026-11-30"),
+        ("pinpoint", "x" * 301, "at most 300 fit"),
+        ("authors", "x" * 2_001, "at most 2,000 fit"),
+        ("evidence", "gold", "Choose one of these grades."),
+        ("pages", "1\u202e2", "cannot be seen"),
+    ],
+)
+def test_a_mistake_stands_at_its_field_which_is_opened(field: str, typed: str, said: str) -> None:
+    form = ReferenceForm({"kind": "research", "title": "T", field: typed})
+    assert not form.is_valid() and said in form.errors[field][0]
+    assert form.is_wrong_further is (field != "authors")
+
+
+def test_pubmed_says_what_kind_of_study_it_is() -> None:
+    lines = "PMID- 26002889\nTI  - Air.\nIS  - 1524-4539 (Electronic)\nLA  - eng\nPT  - {}\n"
+    kinds = [
+        (row["kind"], row["evidence"], row["language"])
+        for name in ("Journal Article", "Practice Guideline", "Randomized Controlled Trial")
+        for row in paste.rows(lines.format(name))
+    ]
+    assert kinds == [("research", "", "en"), ("guideline", "", "en"), ("research", "trial", "en")]
+
+
+@pytest.mark.parametrize("name", ["World Health Organization", "KDIGO Group, Basel"])
+def test_organisations_are_nobodys_family_name(name: str) -> None:
+    doubled = name.replace(",", ",,", 1)
+    whole = doubled if "," in name else f"{name},"
+    for text in (f"TY  - JOUR\nAU  - {doubled}\nTI  - x\nER  - ", f"%0 Book\n%A {whole}\n%T x"):
+        assert paste.rows(text)[0]["authors"] == name
+
+
+def test_a_grade_that_is_none_is_named() -> None:
+    with pytest.raises(ValueError, match="“gold” is no grade of evidence"):
+        paste.rows('{"title": "x", "evidence": "gold"}')
