@@ -1,5 +1,5 @@
-"""Asking what waits to be looked up: one run at a time, a service at most once a second, each answer
-kept as it comes.
+"""Asking what waits to be looked up: one run at a time, a service at most once a second, each
+answer kept as it comes.
 
 A run may be killed anywhere. A row is put off before it is asked for, so it is asked for again, and
 one that takes a run down with it does not do so for ever.

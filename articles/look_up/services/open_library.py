@@ -1,5 +1,6 @@
-"""Open Library: https://openlibrary.org/dev/docs/api/books, a book by its ISBN. It asks for the name
-of the program and a contact address in the User-Agent (https://openlibrary.org/developers/api)."""
+"""Open Library: https://openlibrary.org/dev/docs/api/books, a book by its ISBN. It asks for the
+name of the program and a contact address in the User-Agent
+(https://openlibrary.org/developers/api)."""
 
 from typing import Any
 from urllib.parse import urlencode

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ...database.prepared import Prepared
 from ...declarations.confirming import CONFIRMING, unconfirmed
 from ...forms import Manuscript
+from ...forms.looking_up import look_ups
 from ...forms.repairs import FIELDS
 from ...models import (
     CHANGED_AT,
@@ -145,6 +146,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "blocking": blocking,
         "advice_count": len(remarks) - len(blocking) - len(against),
         "against": against,
+        "look_ups": look_ups(manuscript.rows),
         "preview": preview(article),
         "alike": alike(article, by),
         "submit": offer(article, "submit", by),

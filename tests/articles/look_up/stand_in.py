@@ -1,5 +1,5 @@
-"""A server that stands in for the four services: it answers by what a test lays down for a path, and
-keeps what it was asked."""
+"""A server that stands in for the four services: it answers by what a test lays down for a path,
+and keeps what it was asked."""
 
 import json
 import threading
