@@ -95,7 +95,7 @@ def _announced(said: Any) -> Iterator[str]:
     """Yield which works this one announces something of."""
     for one in listed(part(said, "update-to")):
         if words(part(one, "type")) in _NATURES and (doi := identifier("DOI", part(one, "DOI"))):
-            yield doi
+            yield f"DOI {doi}"
 
 
 def _day(parts: Any) -> tuple[int, int, int] | None:

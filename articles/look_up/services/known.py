@@ -24,6 +24,8 @@ def look_up(kind: str, value: str, turns: Turns) -> tuple[Service, Work]:
     Raises Unknown where none knows it, and NotAnswered, its `reason` a sentence without a stop,
     where one of them could not be used.
     """
+    if {".", ".."} & set(value.split("/")):  # as a path, it would be another one
+        raise Unknown
     trouble: NotAnswered | None = None
     for service in BY_KIND[kind]:
         try:

@@ -210,8 +210,8 @@ def test_an_answer_that_was_not_on_the_screen_is_not_taken(
         ),
         (
             answers.crossref(update_to=[{"type": "retraction", "DOI": "10.5555/a"}]),
-            "Crossref says that this is a notice about 10.5555/a. Cite that work, if it is what "
-            "you mean.",
+            "Crossref says that this is a notice about DOI 10.5555/a. Cite that work, if it is "
+            "what you mean.",
         ),
         (
             answers.crossref(title=["<img src=x onerror=alert(1)>A & B&lt;script&gt;"]),

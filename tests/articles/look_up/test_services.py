@@ -148,7 +148,7 @@ def test_a_retracted_work_and_a_notice_are_told(services: StandIn) -> None:
     assert work.notices == (Notice(Nature.RETRACTION, (2010, 2, 6), NOTICE),)
     update = [{"type": "retraction", "DOI": RETRACTED}]
     services.lay(CROSSREF + NOTICE, answers.crossref(NOTICE, update_to=update))
-    assert looked_up("DOI", NOTICE)[1].announces == RETRACTED
+    assert looked_up("DOI", NOTICE)[1].announces == f"DOI {RETRACTED}"
     services.lay(PUBMED, answers.pubmed(pubtype=["Journal Article", "Retracted Publication"]))
     assert looked_up("PMID", PRISMA_PMID)[1].notices == (Notice(Nature.RETRACTION),)
     services.lay(f"{OPENALEX}doi:{PRISMA}", answers.openalex(is_retracted=True))
@@ -208,6 +208,12 @@ def test_what_names_another_work_is_refused(
 ) -> None:
     services.lay(path, way)
     assert reason(kind, value) == said
+
+
+def test_what_would_lead_to_another_path_is_not_asked(services: StandIn) -> None:
+    with pytest.raises(Unknown):
+        look_up("DOI", "10.1000/../../other", Turns())
+    assert services.asked == []
 
 
 def test_a_service_leads_on_within_its_site_and_another_stands_in_for_it(services: StandIn) -> None:
