@@ -232,10 +232,7 @@ def _said(record: WorkRecord, made: LookUp) -> str:
             "up again later, or fill in the fields by hand."
         )
     if record.said:
-        return (
-            f"{NAMES[record.service]} says that this is a notice about {record.said}. Cite that "
-            "work, if it is what you mean."
-        )
+        return f"{NAMES[record.service]} says that {record.said}."
     if not made.fills and not made.differing:
         return f"It stands here as {NAMES[record.service]} has it."
     return ""

@@ -17,7 +17,7 @@ from ..sources.work_notice import JOURNAL_LIMIT, Nature
 from ..sources.work_record import RecordState
 from .asking import NotAnswered, Unknown
 from .services.known import look_up
-from .services.work import Service, Work
+from .services.work import Notice, Service, Work
 from .turns import Turns
 
 RUN_SECONDS = 30.0  # then other work has its turn
@@ -26,7 +26,11 @@ TRIES = 3
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10))  # after the first try, and the second
 GIVEN_UP = "It was asked several times, and each time the asking broke off"
 PATIENCE = timedelta(hours=1)  # a longer pause is not waited for
-_RANK = (Nature.RETRACTION, Nature.CONCERN)  # of several notices the first of these is kept
+# Of several notices the first of these is kept; and what is said of the work.
+SAYS = {
+    Nature.RETRACTION: "this work was retracted. Take it out, and what rests on it alone",
+    Nature.CONCERN: "its journal published an expression of concern about this work",
+}
 # A notice that was answered has a number of its own, above all that the file of Retraction Watch
 # has (articles/importing/retraction_watch.py).
 NUMBERED_FROM = 1_000_000_000
@@ -70,7 +74,8 @@ def _ask(row: WorkRecord, turns: Turns) -> None:
         _later(row, late, former)
     else:
         with transaction.atomic():
-            row.answer(RecordState.FOUND, service=service.key, item=work.item, said=work.announces)
+            said = _remark(work)
+            row.answer(RecordState.FOUND, service=service.key, item=work.item, said=said)
             _keep_notice(row, service, work)
 
 
@@ -82,11 +87,24 @@ def _later(row: WorkRecord, late: NotAnswered, former: int) -> None:
         row.put_off(max(PAUSES[former], late.pause or PAUSES[0]), late.reason, former + 1)
 
 
+def _worst(work: Work) -> Notice | None:
+    return min(work.notices, key=lambda one: [*SAYS].index(one.nature), default=None)
+
+
+def _remark(work: Work) -> str:
+    """Return what must be told of a work at once, as the end of a sentence without its stop."""
+    if worst := _worst(work):
+        return SAYS[worst.nature]
+    if work.announces:
+        return f"this is a notice about {work.announces}. Cite that work, if it is what you mean"
+    return ""
+
+
 def _keep_notice(row: WorkRecord, service: Service, work: Work) -> None:
     """Keep what was announced of a work as a notice like those of Retraction Watch, and take away
     what is no longer said: so it is found in every text that cites the work."""
     number = NUMBERED_FROM + row.pk
-    said = min(work.notices, key=lambda one: _RANK.index(one.nature), default=None)
+    said = _worst(work)
     if said is None:
         WorkNotice.objects.filter(work=row.work, record=number).delete()
         return

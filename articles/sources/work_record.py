@@ -39,8 +39,8 @@ class WorkRecord(models.Model):
     answered_at = models.DateTimeField(null=True)
     service = models.CharField(max_length=20, blank=True)  # which one has answered
     item = models.JSONField(default=dict, blank=True)  # the work in CSL-JSON, cleaned
-    # Why it is not known yet, as a sentence without a stop; of a work that is found, what it is a
-    # notice of.
+    # Why it is not known yet, as a sentence without a stop; of a work that is found the end of one,
+    # where something must be told of it.
     said = models.CharField(max_length=SAID_LIMIT, blank=True)
 
     class Meta:

@@ -32,8 +32,8 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """A work: `item` is CSL-JSON, cleaned and bounded; `notices` is what was announced of it.
-    `announces` says of a work that is itself a notice what it is about."""
+    """A work: `item` is CSL-JSON, cleaned and bounded; `notices` is what was announced of it, and
+    `announces` what it is about where it is itself a notice."""
 
     item: dict[str, Any]
     notices: tuple[Notice, ...] = ()
@@ -142,12 +142,18 @@ def whole(name: Any) -> dict[str, str]:
 
 
 def item(**values: Any) -> dict[str, Any]:
-    """Return a CSL item of what is known: names of CSL with an underscore for a hyphen; what is
-    empty is left out, and of authors the first `NAMES` are kept."""
+    """Return a CSL item of what is known: names of CSL with an underscore for a hyphen.
+
+    What is empty is left out, and of an article in a journal its publisher, which nobody cites. Of
+    authors the first `NAMES` are kept.
+    """
     said = {name.replace("_", "-"): value for name, value in values.items() if value}
-    if authors := [one for one in said.pop("author", []) if one][:NAMES]:
-        said["author"] = authors
-    return said
+    if said.get("type") == "article-journal":
+        said.pop("publisher", None)
+    authors = [one for one in said.pop("author", []) if one]
+    if len(authors) > NAMES:
+        authors = [*authors[:NAMES], {"literal": "et al."}]
+    return said | ({"author": authors} if authors else {})
 
 
 def identifiers(**values: Any) -> dict[str, str]:
