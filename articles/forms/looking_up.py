@@ -60,8 +60,7 @@ class LookUp:
     """What a row says of its look-up. `key` names the answers that are shown."""
 
     number: int
-    works: list[str]
-    key: str = ""
+    key: str
     fills: list[Held] = field(default_factory=list)
     differing: list[Held] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
@@ -101,28 +100,42 @@ def pressed(rows: list[dict[str, str]], act: str) -> Pressed | None:
     verb, _, rest = act.partition(".")
     number, _, rest = rest.partition(".")
     at = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else -1
-    if verb not in (ASK, FILL, TAKE) or not is_on() or not 0 <= at <= len(rows):
+    first = 1 if verb == TAKE else 0  # 0 stands for the whole list
+    if verb not in (ASK, FILL, TAKE) or not is_on() or not first <= at <= len(rows):
         return None
-    chosen = rows if at == 0 else rows[at - 1 : at]
     if verb == ASK:
-        wanted = [one for row in chosen if at or _is_bare(row) for one in _works(row)]
-        said = UNDER_WAY if wanted else NOTHING_NAMED
-        return Pressed(rows, at, tuple(dict.fromkeys(wanted)), said)
+        chosen = [row for row in rows if _is_bare(row)] if at == 0 else rows[at - 1 : at]
+        wanted = dict.fromkeys(work for row in chosen for work in _works(row))
+        return Pressed(rows, at, tuple(wanted), UNDER_WAY if wanted else NOTHING_NAMED)
     held = _look_ups(rows)
     shown = [one for one in held if one and (at == 0 or one.number == at)]
     name, _, key = rest.rpartition(".")
     if not shown or key != (_key_of_all(held) if at == 0 else shown[0].key):
         return Pressed(rows, at, said=CHANGED)
-    taken = [
-        (one.number, value)
-        for one in shown
-        for value in (one.fills if verb == FILL else one.differing)
-        if verb == FILL or f"{value.name}.{value.service}" == name
-    ]
-    services = {value.service_name: None for _, value in taken}
-    done = "Filled in" if verb == FILL else "Taken over"
-    said = f"{done} from {enumerated(services)}, and saved." if taken else NOTHING_LEFT
-    return Pressed(_with(rows, taken), at, said=said)
+    return _taken_over(rows, at, [*_chosen(shown, verb, name)])
+
+
+def _chosen(shown: Iterable[LookUp], verb: str, name: str) -> Iterator[tuple[int, Held]]:
+    """Yield what is taken over, with the number of its row: all that fills, or the one value of
+    that name."""
+    for one in shown:
+        for held in one.fills if verb == FILL else one.differing:
+            if verb == FILL or f"{held.name}.{held.service}" == name:
+                yield one.number, held
+
+
+def _taken_over(rows: list[dict[str, str]], at: int, taken: list[tuple[int, Held]]) -> Pressed:
+    if not taken:
+        return Pressed(rows, at, said=NOTHING_LEFT)
+    rows = [dict(row) for row in rows]
+    for number, one in taken:
+        row = rows[number - 1]
+        if one.name in IDENTIFIERS:
+            row["identifiers"] = written(_identified(row) | {one.name: one.value})
+        else:
+            row[one.name] = one.value
+    services = enumerated(dict.fromkeys(one.service_name for _, one in taken))
+    return Pressed(rows, at, said=f"Taken over from {services}, and saved.")
 
 
 def look_ups(rows: Sequence[ReferenceForm]) -> LookUps | None:
@@ -152,7 +165,7 @@ def _look_ups(rows: Sequence[Row]) -> list[LookUp | None]:
 
 def _look_up(number: int, row: Row, works: list[str], records: Mapping[str, WorkRecord]) -> LookUp:
     known = [records[one] for one in works if one in records]
-    made = LookUp(number, works, _key((one.work, one.service, one.item) for one in known))
+    made = LookUp(number, _key((one.work, one.service, one.item) for one in known))
     made.is_waiting = any(one.state == RecordState.WAITING for one in known)
     made.can_ask = len(known) < len(works) or any(one.state == RecordState.FAILED for one in known)
     typed = {name: value.strip() for name, value in row.items()} | _identified(row)
@@ -238,18 +251,6 @@ def _said(record: WorkRecord, made: LookUp) -> str:
     return ""
 
 
-def _with(rows: list[dict[str, str]], taken: Iterable[tuple[int, Held]]) -> list[dict[str, str]]:
-    """Return the rows with values taken over, by the number of the row."""
-    rows = [dict(row) for row in rows]
-    for number, one in taken:
-        row = rows[number - 1]
-        if one.name in IDENTIFIERS:
-            row["identifiers"] = written(_identified(row) | {one.name: one.value})
-        else:
-            row[one.name] = one.value
-    return rows
-
-
 def _works(row: Row) -> list[str]:
     found = _identified(row)
     return [work for kind in BY_KIND if (work := work_named(kind, found.get(kind)))]
@@ -268,7 +269,7 @@ def _is_bare(row: Row) -> bool:
 
 
 def _key_of_all(found: Iterable[LookUp | None]) -> str:
-    return _key(one.key for one in found if one and one.fills)
+    return _key(one.key for one in found if one)
 
 
 def _key(parts: Iterable[Any]) -> str:

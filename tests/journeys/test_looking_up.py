@@ -40,7 +40,7 @@ def test_what_is_looked_up_comes_to_the_page_and_is_filled_in(
     expect(author.page.locator("#saved")).to_have_text("Looked up: see the list of references.")
     author.reads("Held by Crossref:", answers.TITLE, "Miedema J", "from Open Library")
     author.press("Fill in what is empty in 2 references")
-    author.reads("Filled in from Crossref and Open Library, and saved.")
+    author.reads("Taken over from Crossref and Open Library, and saved.")
     author.press("Take this over as Title of reference 1")
     author.reads("It stands here as Crossref has it.", "It stands here as Open Library has it.")
     article.refresh_from_db()
