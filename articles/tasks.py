@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from .founding import CHAIRS, EDITORS
 from .links.checking import check_due
+from .look_up.running import look_up_due
+from .look_up.wanting import is_on
 from .models import Channel, Notification, Person, State
 from .models.notification import ABOUT_KEYS, Due, NotificationQuerySet, words
 from .outbox.line import Away, Line
@@ -83,6 +85,13 @@ def check_links() -> int:
     """Ask whether addresses of references answer, where the site wants that; return how many
     were asked."""
     return check_due() if settings.CHECK_LINKS else 0
+
+
+@shared_task(name="articles.tasks.look_up_works")
+def look_up_works() -> int:
+    """Ask what works are that authors want looked up, where the site wants that; return how many
+    were asked for."""
+    return look_up_due() if is_on() else 0
 
 
 class Batch:

@@ -298,6 +298,29 @@ WITHHELD_DECLARATIONS = (
 CHECK_LINKS = flag(
     "CHECK_LINKS"
 )  # are the addresses of references asked whether they answer? It leaves the house: off by default
+# Who is named to the services that tell what work an identifier names; they ask for an address.
+# None, and nothing is looked up.
+LOOK_UP_CONTACT = optional(
+    "LOOK_UP_CONTACT",
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    "give one e-mail address at which the services can reach you, for instance "
+    "library@example.org.",
+)
+LOOK_UP_OPENALEX_KEY = optional(
+    "LOOK_UP_OPENALEX_KEY", r"[\w.-]{1,200}", "give the key as OpenAlex shows it."
+)
+LOOK_UP_THROUGH = optional(
+    "LOOK_UP_THROUGH",
+    r"https?://[\w.:\[\]-]+(?:/[\w./-]*)?",
+    "give the address of a server of yours that hands on what is asked, for instance "
+    "http://proxy.internal:8080/look-up.",
+).rstrip("/")
+if LOOK_UP_CONTACT:
+    CELERY_BEAT_SCHEDULE["look_ups"] = {
+        "task": "articles.tasks.look_up_works",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    }
 
 # --- Mail -----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required(

@@ -17,6 +17,7 @@ from ..text.citations.checks import body_too_long, count_answer
 from ..text.citations.renumbering import renumbered_answer, renumbered_body
 from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, normal
 from ..writing import saves
+from . import looking_up
 from . import references as rows
 from .fields import LineField, TextField, whole_number
 from .repairs import VERB, repaired
@@ -208,6 +209,8 @@ class Manuscript:
         if data is not None and self.is_repair:
             data, self.repaired = repaired(data, self.act)
             self.data = data
+        self.wanted: tuple[str, ...] = ()  # works that are to be looked up
+        self.said = ""  # of what a press of the look-up did
         self.dropped = 0  # markers that cited a reference which was taken out
         if data is not None:
             self.data = data = self._renumbered(data)
@@ -219,6 +222,9 @@ class Manuscript:
             self.rows, self.version = rows.unbound(article.references.all()), article.version
             return
         typed, self.place = rows.rearranged(rows.typed(data), self.act)
+        if pressed := looking_up.pressed(typed, self.act):
+            typed, self.place = pressed.rows, pressed.place
+            self.wanted, self.said = pressed.wanted, pressed.said
         self.pasting = PasteForm(
             data if self.act == PASTE else None, initial={"pasted": data.get("pasted", "")}
         )
@@ -298,10 +304,10 @@ class Manuscript:
 
     @property
     def is_saved_already(self) -> bool:
-        """Would an automatic save change nothing? Then none is made. One at a press of a button
-        is always made."""
+        """Would an automatic save, or one before a look-up, change nothing? Then none is made. One
+        at a press of another button is always made."""
         return (
-            self.is_by_itself
+            (self.is_by_itself or looking_up.is_asking(self.act))
             and self.version == self.article.version
             and self.is_saved_in(self.article)
         )

@@ -32,6 +32,7 @@ FURTHER = (
     "language",
     "accessed",
 )
+IDENTIFIERS_LIMIT = 2_000  # characters
 MOVING = {"remove", "up", "down"}
 _COLUMNS = {csl: ours for ours, csl in Reference.COLUMNS.items()}
 _ROOM = {field.attname: field.max_length or 0 for field in Reference._meta.concrete_fields}
@@ -104,6 +105,7 @@ class ReferenceForm(forms.Form):
     missing."""
 
     use_required_attribute = False
+    look_up: Any = None  # what was looked up of it (looking_up.LookUp), where the page shows that
 
     kind = forms.ChoiceField(
         choices=KINDS.items(),
@@ -121,7 +123,7 @@ class ReferenceForm(forms.Form):
     )
     identifiers = IdentifiersField(
         may_wait=True,
-        limit=2_000,
+        limit=IDENTIFIERS_LIMIT,
         label="DOI, PMID, PMCID, ISBN, ISSN or web address",
         help_text="As you find them. Several may stand here, with spaces between.",
     )
@@ -174,15 +176,20 @@ class ReferenceForm(forms.Form):
 
 def shown(reference: Reference) -> dict[str, Any]:
     """Return what the row of a saved reference shows, by field."""
-    known = [(kind, str(getattr(reference, _COLUMNS[kind]))) for kind in CHECKS]
+    known = {kind: str(getattr(reference, _COLUMNS[kind])) for kind in CHECKS}
     row = {
         name: getattr(reference, name)
         for name in ReferenceForm.base_fields
         if name != "identifiers"
     }
-    return row | {
-        "identifiers": " ".join(f"{_LABELS.get(kind, '')}{value}" for kind, value in known if value)
-    }
+    return row | {"identifiers": written(known)}
+
+
+def written(identifiers: Mapping[str, str]) -> str:
+    """Return identifiers, by kind, as one line that is read the same again."""
+    return " ".join(
+        f"{_LABELS.get(kind, '')}{identifiers[kind]}" for kind in CHECKS if identifiers.get(kind)
+    )
 
 
 def sent(references: Iterable[Reference]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from ..site_settings.version import SiteSettings
 from ..sources.link_check import LinkCheck
 from ..sources.source import Source, SourceKey
 from ..sources.work_notice import WorkNotice
+from ..sources.work_record import WorkRecord
 from .event import DISCLOSING, ENDING, PUBLISHING, Event
 from .heartbeat import Heartbeat
 from .manuscript.article import Article
@@ -72,6 +73,7 @@ __all__ = [
     "Topic",
     "TopicIntroduction",
     "WorkNotice",
+    "WorkRecord",
     "address",
     "owed",
     "preview_address",

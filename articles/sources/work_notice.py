@@ -21,12 +21,12 @@ class WorkNotice(models.Model):
     """One notice of one work, named by an identifier: a record that names a DOI and a PubMed number
     has two rows.
 
-    Imported, and rebuildable from the file (`articles/importing/work_notices.py`): no act rests on
-    a row.
+    Imported from a file (`articles/importing/work_notices.py`), or answered by a service
+    (`articles/look_up/running.py`), and rebuildable: no act rests on a row.
     """
 
     work = models.CharField(max_length=WORK_LIMIT)  # as `naming.work_named` has it
-    record = models.PositiveIntegerField()  # its number in the file
+    record = models.PositiveIntegerField()  # its number in the file, or ours
     nature = models.CharField(max_length=30, choices=Nature)
     on = models.DateField(null=True)
     reason = models.CharField(max_length=REASON_LIMIT, blank=True)

@@ -46,6 +46,7 @@ def test_what_was_queued_is_done() -> None:
         "articles.tasks.relate_texts",
         "articles.tasks.make_pdfs",
         "articles.tasks.check_links",
+        "articles.tasks.look_up_works",
         "reviewers.tasks.keep_time",
         "reviewers.tasks.keep_figures",
     } <= set(app.tasks)

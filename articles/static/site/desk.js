@@ -114,15 +114,34 @@ function take({ status, page }, sent) {
   }
 }
 
-// What was found, the preview and what may be done next are those of what was saved; the fields are left alone.
-function refresh(page) {
-  for (const here of document.querySelectorAll("[data-live]")) {
+// What was found, the preview and what may be done next are those of what was saved; the fields are left alone. `first` is how the
+// names of the parts begin that are put in place: all of them, if it is empty.
+function refresh(page, first = "") {
+  for (const here of document.querySelectorAll(first ? `[data-live^="${first}"]` : "[data-live]")) {
     const there = page.querySelector(`[data-live="${here.dataset.live}"]`);
     const isUsed = here.contains(document.activeElement) && here !== document.activeElement;
     if (there && !isUsed && here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes);
   }
-  document.dispatchEvent(new CustomEvent("desk:saved"));
+  if (!first) document.dispatchEvent(new CustomEvent("desk:saved"));
 }
+
+// ---- A look-up under way: the page is asked for again, now and then, and what it says of look-ups is put in place. ----
+const FIRST_LOOK = 3_000; // milliseconds until the first time; each further pause is longer,
+const LAST_LOOK = 60_000; // up to this
+function look(pause) {
+  if (document.querySelector("[data-looking-up]")) setTimeout(async () => {
+    if (document.visibilityState !== "hidden" && !running && !isStopped) {
+      try {
+        const answer = await fetch(form.action);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (answer.ok && page.querySelector("#copy [name=version]")?.value === form.elements.version.value) refresh(page, "look-up");
+      } catch { /* no answer: the next one is not far */ }
+      if (!document.querySelector("[data-looking-up]")) tell("Looked up: see the list of references.");
+    }
+    look(Math.min(pause * 1.5, LAST_LOOK));
+  }, pause);
+}
+look(FIRST_LOOK);
 
 // Somebody else's save is never written over: it is said beside each field that differs, and the button shows both texts.
 function clash(page) {

@@ -12,6 +12,7 @@ from ...database.prepared import Prepared
 from ...forms import DeclarationsForm, Manuscript, StartForm, StepForm
 from ...forms.manuscript import RESTORE
 from ...ledger import acts
+from ...look_up.wanting import want
 from ...models import Article, Audience
 from ...publishing.audiences.beginning import begin
 from ...publishing.files import kept_file
@@ -178,7 +179,10 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
         return render(request, "articles/author/write.html", now | {"version": version})
     if manuscript.act == acts.SUBMIT:
         return redirect("desk:submit", manuscript.article.pk)
-    messages.success(request, _saved(manuscript))
+    if said := want(manuscript.wanted, request.user.pk) if manuscript.wanted else "":
+        messages.warning(request, said)
+    else:
+        messages.success(request, _saved(manuscript))
     place = (
         f"#row-{manuscript.place}"
         if manuscript.place
@@ -192,6 +196,8 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
 def _saved(manuscript: Manuscript) -> str:
     if manuscript.is_repair and not manuscript.repaired:
         return "Saved as you typed it. What the button puts right is not in the text any more."
+    if manuscript.said:
+        return manuscript.said
     if manuscript.act == RESTORE:
         return "Restored and saved. What stood here before is in the earlier saves, too."
     if manuscript.dropped:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ...database.prepared import Prepared
 from ...declarations.confirming import unconfirmed
 from ...forms import Manuscript
+from ...forms.looking_up import look_ups
 from ...forms.repairs import FIELDS
 from ...ledger import acts
 from ...models import (
@@ -146,6 +147,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "blocking": blocking,
         "advice_count": len(remarks) - len(blocking) - len(against),
         "against": against,
+        "look_ups": look_ups(manuscript.rows),
         "preview": preview(article),
         "alike": alike(article, by),
         acts.SUBMIT: offer(article, acts.SUBMIT, by),

@@ -21,8 +21,10 @@ from django.utils import timezone
 
 from articles.evidence.findings import evidence
 from articles.links import asking, checking
-from articles.links.asking import NotPublic, ask, vetted
+from articles.links.asking import ask
 from articles.models import LinkCheck, Reference
+from articles.outside import connecting
+from articles.outside.connecting import NotPublic, vetted
 from articles.sources.known import known_of
 from articles.tasks import check_links
 from tests.cast import Cast
@@ -76,7 +78,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
     ).start()
     monkeypatch.setattr(
-        asking, "vetted", lambda host, port: "127.0.0.1" if host == HOST else vetted(host, port)
+        connecting, "vetted", lambda host, port: "127.0.0.1" if host == HOST else vetted(host, port)
     )
     monkeypatch.setattr(asking, "TIMEOUT", 0.3)
     yield f"http://{HOST}:{server.server_port}"
@@ -146,7 +148,7 @@ def secret_site(tmp_path: Path, site: str, monkeypatch: pytest.MonkeyPatch) -> I
         target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
     ).start()
     monkeypatch.setattr(
-        asking, "create_default_context", lambda: ssl.create_default_context(cafile=str(file))
+        connecting, "create_default_context", lambda: ssl.create_default_context(cafile=str(file))
     )
     yield f"https://{HOST}:{server.server_port}"
     server.shutdown()
@@ -155,7 +157,7 @@ def secret_site(tmp_path: Path, site: str, monkeypatch: pytest.MonkeyPatch) -> I
 
 def test_a_certificate_is_looked_at(secret_site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask(f"{secret_site}/head-405") == ("200 OK", False)
-    monkeypatch.setattr(asking, "create_default_context", ssl.create_default_context)
+    monkeypatch.setattr(connecting, "create_default_context", ssl.create_default_context)
     assert ask(f"{secret_site}/") == ("its certificate is not valid", True)
 
 

@@ -1,0 +1,1 @@
+"""Works looked up elsewhere."""
