@@ -40,6 +40,8 @@ class StepForm(forms.Form):
         reason = self.fields["reason"]
         reason.label, reason.help_text = _ASKED[verb]
         self.article = article
+        if verb == "withdraw" and not article.revision_id:  # editors never saw it
+            reason.label, reason.help_text = "Why", "For yourself and your co-authors."
         if verb != "submit" or not article.is_public:
             del self.fields["is_minor"]
         else:

@@ -186,7 +186,7 @@ class DeclareForm(StepForm):
         """What follows from the answer."""
         if self.cleaned_data["interests"] == Interests.NONE:
             return "You declared no competing interests. The text is open."
-        return "Your declaration is on the record and the editors have been told."
+        return "Your declaration is recorded and the editors have been told."
 
     def clean(self) -> dict[str, Any]:
         """The answer and the words beside it must agree."""

@@ -23,8 +23,8 @@ from .writing import tell_of_wording
 
 RESULT = {"resolve": Standing.RESOLVED, "reopen": Standing.OPEN}
 DONE = {
-    "resolve": "It is resolved, and on the record.",
-    "reopen": "It is open again, and on the record.",
+    "resolve": "The comment is resolved. This is recorded.",
+    "reopen": "The comment is open again. This is recorded.",
 }
 
 
@@ -161,7 +161,7 @@ def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResp
         )
         return _page(request, one, said, form, str(refusal), status)
     messages.success(
-        request, "Your answer is on the record. The authors read it once an editor has decided."
+        request, "Your answer is sent. The authors read it once an editor has decided."
     )
     return redirect("board:remark", one.pk, said.pk)
 

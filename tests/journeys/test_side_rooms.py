@@ -77,8 +77,8 @@ def test_a_member_goes_away(journey: Journey) -> None:
     member.fill(absent_until=f"{last}").press("Keep these days").reads("Give the first day, too")
     member.fill(absent_from=f"{timezone.localdate()}").press("Keep these days")
     member.reads(
-        f"The clock of your open review stands still until {last:%-d %B %Y}.",
-        "The clock stands still while you are away",
+        f"Your open review is paused until {last:%-d %B %Y}.",
+        "Paused while you are away",
     )
 
 

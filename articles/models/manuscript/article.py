@@ -519,7 +519,7 @@ class Article(HasStatus, InQuestion, Variant):
         conditions=[with_something_to_settle],
         custom={
             "label": "Resolve",
-            "explain": "The second key: closes what puts the public text in question.",
+            "explain": "A second person confirms that the public text may stay public.",
             "reason": True,
             "signed": True,
             "keeps_row": True,
@@ -563,7 +563,7 @@ class Article(HasStatus, InQuestion, Variant):
         conditions=[with_open_findings],
         custom={
             "label": "Waive the findings",
-            "explain": "The text may be approved although they stand. Each is on record.",
+            "explain": "The text may be approved in spite of them. Each is recorded.",
             "reason": True,
             "signed": True,
         },

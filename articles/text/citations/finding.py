@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 _AROUND = 20  # characters
-AGAINST = "Stands against approval"
+AGAINST = "Blocks approval"
 
 
 @dataclass(frozen=True)

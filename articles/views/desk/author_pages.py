@@ -36,7 +36,7 @@ from ...text.citations.finding import AGAINST, Finding, advice, keyed
 from ...text.clean import normal
 from ...text.comparing.word_diff import marked
 from ...workflow.recorded import advice_to_authors, offer
-from .progress import timeline, tracker, wanted
+from .progress import timeline, tracker, wanted, withdrawing
 
 ROWS_TO_A_PAGE = 50
 # So many of what is wanted are shown with reason or findings; each draft among them is checked.
@@ -148,7 +148,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "preview": preview(article),
         "alike": alike(article, by),
         "submit": offer(article, "submit", by),
-        "withdraw": offer(article, "withdraw", by),
+        "withdraw": withdrawing(article, offer(article, "withdraw", by)),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves),
         "timeline": timeline(moves),
@@ -202,7 +202,7 @@ def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") 
     return {
         "article": article,
         "verb": verb,
-        "offer": offer(article, verb, by),
+        "offer": withdrawing(article, offer(article, verb, by)),
         "form": form,
         "refusal": refusal,
         "number": article.revision.number + 1 if article.revision else 1,
@@ -227,6 +227,7 @@ def conflict(manuscript: Manuscript, theirs: Article, refusal: str) -> dict[str,
             (label, *marked(other, mine)) for label, other, mine in both if other != mine
         ],
         "edit": offer(theirs, "edit", manuscript.by),
+        "is_own": theirs.edited_by_id == manuscript.by.pk,
     }
 
 
@@ -277,7 +278,7 @@ def _moves(article: Article) -> list[Event]:
 
 
 def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
-    way = offer(article, verb, by)
+    way = withdrawing(article, offer(article, verb, by))
     return {
         "verb": verb,
         "label": way.label,
@@ -316,7 +317,7 @@ def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
         )
         for one in checks.characters(name, text):
             fixes = [(key, fix.label) for key, (_, fix) in keyed([one], text).items()]
-            about_all = replace(one, message="All of them are put right at a press.")
+            about_all = replace(one, message="The button fixes all of them.")
             remedies += [_remark(about_all, text.split("\n"), fixes)] if fixes else []
     return remedies
 

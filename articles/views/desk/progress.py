@@ -2,11 +2,14 @@
 of whom."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.formats import date_format
 
+from ...founding import actor_in_words
 from ...models import PUBLISHING, Article, Event, Person, Status
+from ...workflow.recorded import Offer
 
 STAGES = {
     Status.SUBMITTED: "Submitted",
@@ -15,6 +18,10 @@ STAGES = {
 }
 
 EARLY = "Published before full review"
+DISCARD = "Discard the draft"
+DISCARDING = (
+    "Ends this draft for good: nobody can change or submit it any more. You can still read it here."
+)
 
 _DONE = {  # verb: what happened
     "submit": "Submitted",
@@ -72,11 +79,24 @@ def wanted(article: Article, person: Person) -> str:
     return _WANTED[Status(article.status)][is_co_author]
 
 
+def withdrawing(article: Article, way: Offer) -> Offer:
+    """Return the offer in the words for what it does here: of what was never submitted there is
+    nothing to withdraw; the draft ends."""
+    if way.verb != "withdraw" or article.revision_id:
+        return way
+    return replace(way, label=DISCARD, explain=DISCARDING)
+
+
 def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:
     """Return events that changed the status as entries for templates/_timeline.html, newest
     first."""
     return [
-        {"label": _DONE[move.verb], "actor": move.actor_name, "at": move.at, "reason": move.reason}
+        {
+            "label": _DONE[move.verb],
+            "actor": actor_in_words(move.actor_name),
+            "at": move.at,
+            "reason": move.reason,
+        }
         for move in reversed(moves)
     ]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from articles.declarations.confirming import CONFIRMING
+from articles.founding import actor_in_words
 from articles.ledger.signature import Meaning
 from articles.models import Audience, Event, Revision, Status
 from articles.models.manuscript.variant import IN_STEP, MOVED, OUT_OF_STEP
@@ -33,7 +34,7 @@ TOLD = {  # verb: what had happened
     "decline": "Invitation declined",
     "declare": "Interests declared",
     "sign": "Review signed",
-    "cancel": "Request taken back",
+    "cancel": "Invitation cancelled",
     "expire": "Invitation expired",
     "remind": "Reminder sent",
     "waive": "Waiver granted",
@@ -48,8 +49,8 @@ TOLD = {  # verb: what had happened
     "open_preview": "Preview opened",
     "close_preview": "Preview closed",
     "begin_variant": "Begun from a text for other readers",
-    "out_of_step": "Out of step",
-    "confirm_in_step": "Still holds",
+    "out_of_step": "The text it was adapted from changed",
+    "confirm_in_step": "Found to still hold",
     "change_address": "Address changed",
     "waive_findings": "Findings waived",
     CONFIRMING: "A co-author confirmed",
@@ -78,7 +79,7 @@ def told(event: Event, asked: dict[str, str] | None = None) -> dict[str, Any]:
     the members by their assignments."""
     return {
         "label": label(event),
-        "actor": event.actor_name,
+        "actor": actor_in_words(event.actor_name),
         "at": event.at,
         "reason": event.reason,
         "detail_text": " · ".join(filter(None, [move(event), _detail(event, asked or {})])),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Event, Reference, Status
-from articles.views.desk.progress import timeline
+from articles.models.manuscript.status import ENDS
+from articles.views.desk.progress import DISCARD, DISCARDING, timeline
 from tests.articles.desk.pages import Form, at, copy_of, write
 from tests.articles.reading.publishing import forced
 from tests.cast import Cast, declaring
@@ -145,7 +146,7 @@ def test_only_the_text_that_was_on_the_screen_is_submitted(
         declaring(cast.author) | ({} if version is None else {"version": version}),
     )
     assert answer.status_code == 409 and saved(article).status == Status.DRAFT
-    assert "Someone saved this article after you opened it." in answer.content.decode()
+    assert "You saved this article in another window" in answer.content.decode()
     assert answer.content.decode().count("Error: ") == 1
     assert Form(answer).fields["version"] == "0"
 
@@ -319,12 +320,31 @@ def late(author: Client, cast: Cast):
     return article, mine
 
 
+def test_a_clash_with_oneself_calls_nobody_else(author: Client, cast: Cast) -> None:
+    article = cast.draft()
+    mine = copy_of(author.get(at(article))) | {"body": "Cramps are rare. [1]"}
+    article.edit(by=cast.author, version=0, body="Cramps are common. [1]")
+    words = author.post(at(article), mine).content.decode()
+    assert "You saved this in another window" in words and "Save this text over it" in words
+    assert "omebody else" not in words and "theirs" not in words
+
+
+def test_a_draft_that_was_never_submitted_is_discarded(author: Client, cast: Cast) -> None:
+    article = cast.draft()
+    for path in (at(article), at(article, "withdraw")):
+        words = author.get(path).content.decode()
+        assert DISCARD in words and DISCARDING in words and ENDS not in words
+    done = author.post(at(article, "withdraw"), {"reason": ""}, follow=True).content.decode()
+    assert "The draft is discarded." in done and "editors have been told" not in done
+    assert ENDS in author.get(at(cast.submitted(), "withdraw")).content.decode()
+
+
 def test_a_stale_tab_is_refused_with_both_texts(author: Client, cast: Cast, late) -> None:
     article, mine = late
     answer = author.post(at(article), mine)
     words = answer.content.decode()
     assert answer.status_code == 409 and saved(article).body == "Cramps are common. [1]"
-    assert "Someone saved while you were writing" in words and "Co Author" in words
+    assert "Saved by somebody else meanwhile" in words and "Co Author" in words
     only_here = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
     assert f"Cramps are {only_here.format('rare.')} [1]" in words
     assert f"Cramps are {only_here.format('common.')} [1]" in words

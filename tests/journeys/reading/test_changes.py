@@ -17,7 +17,7 @@ def test_the_author_hears_why_and_the_better_text_is_approved(journey: Journey) 
     acts.review(strict, "Changes requested Must be altered", acts.REASON)
     acts.review(content)
     editor.go(f"/admin/articles/article/{article.pk}/change/")
-    editor.reads("What approval still waits for", "1 of 2 approving reviews are in.", names[0])
+    editor.reads("What approval still needs", "1 of 2 approving reviews are in.", names[0])
     acts.decide(editor, "Request changes", acts.REASON)
 
     journey.post()

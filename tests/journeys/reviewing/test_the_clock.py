@@ -84,9 +84,9 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
     with later(3):
         tick(journey)
         assert f"Please accept or decline by {on(ignored.lapses_at)}" in journey.mail(
-            second.email, "An answer is wanted"
+            second.email, "Please answer"
         )
-        assert count(first, "An answer is wanted") == 0
+        assert count(first, "Please answer") == 0
     with later(6):
         tick(journey)
         editor = (
@@ -133,12 +133,12 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
         journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION)
         editor.follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
         editor.press("Remind").reads(
-            "Reminder sent. It is on the record with your name.", "Reviewer One was reminded today."
+            "Reminder sent. It is recorded with your name.", "Reviewer One was reminded today."
         )
-        editor.open("Cancel invitation").reads("The request to Reviewer One, MD is taken back.")
+        editor.open("Cancel invitation").reads("The invitation of Reviewer One, MD is cancelled.")
         editor.fill(reason="The question has moved on.").press("Cancel invitation")
         editor.reads(
-            "Request taken back. It is on the record with your name.", "More must be invited."
+            "Invitation cancelled. It is recorded with your name.", "More must be invited."
         )
         journey.post()
         assert "Editor reminds you" in journey.mail(who.email, "A reminder")
@@ -164,7 +164,7 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
                 (
                     count(who, "Review due"),
                     count(who, "Review overdue"),
-                    count(cast.chair, "A review does not come"),
+                    count(cast.chair, "Overdue review"),
                 )
             )
             if days == 13:
@@ -183,8 +183,8 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
                 )
                 member.reads("I have no competing interests.")
             if days == 22:
-                chair = journey.enter(cast.chair).go("/inbox/").reads("A review does not come")
-                chair.press("Open", about="A review does not come")
+                chair = journey.enter(cast.chair).go("/inbox/").reads("Overdue review")
+                chair.press("Open", about="Overdue review")
                 chair.reads(f"overdue since {on(one.due_at)}", "Ask somebody else in the place of")
     assert told == [
         (0, 0, 0),
@@ -199,7 +199,7 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
         (1, 3, 1),
     ]
     assert "after 3 reminders. No more are sent." in journey.mail(
-        cast.chair.email, "A review does not come"
+        cast.chair.email, "Overdue review"
     )
 
 
@@ -259,10 +259,10 @@ def test_days_away_move_what_is_due(journey: Journey) -> None:
     due, put_off = one.due_at, one.due_at + timedelta(days=9)
     leaves, back = today + timedelta(days=1), today + timedelta(days=9)
     member = journey.enter(who).reads(f"Due {on(due)}").follow("When you are away")
-    member.reads("You are not away. The clock of your open review runs.")
+    member.reads("You are not away.")
     member.fill(absent_from=f"{leaves}", absent_until=f"{back}").press("Keep these days")
     member.reads(
-        f"The clock of your open review stands still from {on(leaves)} until {on(back)}.",
+        f"Your open review is paused from {on(leaves)} until {on(back)}.",
         f"Due {on(put_off)}",
     )
     member.open(acts.QUESTION).reads(on(put_off)).does_not_read(on(due))
@@ -272,9 +272,7 @@ def test_days_away_move_what_is_due(journey: Journey) -> None:
         journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION).reads(
             "away until", "Reviewer One is away."
         )
-        journey.log_in(member, who).go("/admin/board/").reads(
-            "The clock stands still while you are away until"
-        )
+        journey.log_in(member, who).go("/admin/board/").reads("Paused while you are away until")
     for days, reminded in ((13, 0), (22, 1)):
         with later(days):
             tick(journey)
