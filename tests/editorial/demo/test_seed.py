@@ -49,6 +49,7 @@ NOT_PICTURED = {
     "cite",
     "references",
     "search_suggest",
+    "who",
     "favicon",
     "logo",
     "robots",

@@ -206,12 +206,12 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
 def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> None:
     cast, who = journey.cast, journey.cast.reviewers[0]
     member = journey.enter(who).go("/accounts/mail/")
-    member.tick("Once a day").press("Keep this choice").reads("Your choice is kept.")
+    member.tick("Once a day").press("Save").reads("Your choice is kept.")
     author = (
         journey.enter(cast.author)
         .go("/accounts/mail/")
         .tick("No mail")
-        .press("Keep this choice")
+        .press("Save")
         .reads("Your choice is kept.")
     )
 
@@ -260,7 +260,7 @@ def test_days_away_move_what_is_due(journey: Journey) -> None:
     leaves, back = today + timedelta(days=1), today + timedelta(days=9)
     member = journey.enter(who).reads(f"Due {on(due)}").follow("When you are away")
     member.reads("You are not away.")
-    member.fill(absent_from=f"{leaves}", absent_until=f"{back}").press("Keep these days")
+    member.fill(absent_from=f"{leaves}", absent_until=f"{back}").press("Save these days")
     member.reads(
         f"Your open review is paused from {on(leaves)} until {on(back)}.",
         f"Due {on(put_off)}",
