@@ -51,7 +51,9 @@ def test_an_editor_looks_around(journey: Journey) -> None:
     )
     editor.follow("History of the row, before and after")
     assert editor.path == f"/admin/articles/article/{article.pk}/history/"
-    editor.go("/inbox/").reads("One notice is new.").press("Open").reads(acts.QUESTION)
+    editor.go("/inbox/").reads("One notice is new.").open("New submission").press("Open").reads(
+        acts.QUESTION
+    )
 
 
 def test_a_member_declines(journey: Journey) -> None:

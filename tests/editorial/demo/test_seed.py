@@ -34,7 +34,6 @@ NOT_PICTURED = {
     "healthz",
     "readyz",
     "landing",
-    "inbox_open",
     "inbox_read",
     "account_set_password",
     "admin:app_list",

@@ -92,7 +92,8 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
         editor = (
             journey.enter(cast.editor)
             .go("/inbox/")
-            .press("Open", about="No answer to an invitation")
+            .open("No answer to an invitation")
+            .press("Open")
         )
         editor.reads(
             "Invitation expired", "Expired", "Reviewer Three", f"Asked {on(timezone.now())}"
@@ -102,9 +103,9 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
             "(invited, due"
         )
         late = journey.enter(second).is_refused(answer_link(journey, second.email), 410)
-        late.reads("The time to answer has passed").go("/inbox/").press(
-            "Open", about="Your invitation has ended"
-        ).open(acts.QUESTION)
+        late.reads("The time to answer has passed").go("/inbox/").open(
+            "Your invitation has ended"
+        ).press("Open").open(acts.QUESTION)
         late.reads("No answer came in time, so the invitation has ended.")
         member = (
             journey.public()
@@ -143,7 +144,7 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
         journey.post()
         assert "Editor reminds you" in journey.mail(who.email, "A reminder")
         member = journey.enter(who).go("/inbox/")
-        member.press("Open", about="No review needed any more").reads("Nothing waits for you").open(
+        member.open("No review needed any more").press("Open").reads("Nothing waits for you").open(
             acts.QUESTION
         )
         member.reads("No review is needed from you any more: the editors took the request back")
@@ -171,7 +172,8 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
                 member = (
                     journey.enter(who)
                     .go("/inbox/")
-                    .press("Open", about="Review due")
+                    .open("Review due")
+                    .press("Open")
                     .reads(on(one.due_at))
                 )
             if days == 15:
@@ -179,12 +181,13 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
                     journey.enter(who)
                     .reads(f"Overdue since {on(one.due_at)}")
                     .go("/inbox/")
-                    .press("Open", about="Review overdue")
+                    .open("Review overdue")
+                    .press("Open")
                 )
                 member.reads("I have no competing interests.")
             if days == 22:
                 chair = journey.enter(cast.chair).go("/inbox/").reads("Overdue review")
-                chair.press("Open", about="Overdue review")
+                chair.open("Overdue review").press("Open")
                 chair.reads(f"overdue since {on(one.due_at)}", "Ask somebody else in the place of")
     assert told == [
         (0, 0, 0),

@@ -312,7 +312,7 @@ def test_an_interest_is_declared_and_a_chair_waives_it_in_public(journey: Journe
 
     journey.post()
     assert WAIVED in journey.mail(cast.reviewers[0].email, "Waived by a chair")
-    member.go("/inbox/").press("Open", about="Waived by a chair").reads(acts.ANSWER)
+    member.go("/inbox/").open("Waived by a chair").press("Open").reads(acts.ANSWER)
     member.tick(*acts.CHECKLIST.values(), "Approve As it stands.").fill(
         comments_to_author=acts.REMARK
     ).press("Continue to signing")
@@ -355,7 +355,7 @@ def test_an_interest_that_comes_to_mind_after_the_review_is_settled_by_another_c
 
     journey.post()
     about = "Competing interest declared after the review"
-    editor = journey.enter(cast.editor).go("/inbox/").press("Open", about=about)
+    editor = journey.enter(cast.editor).go("/inbox/").open(about).press("Open")
     editor.reads(
         "A reviewer declared a competing interest after the review",
         SHARES,
