@@ -429,6 +429,9 @@ class Notification(models.Model):
             models.Index(fields=["recipient", "-id"], name="notification_to"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.recipient or self.address}"
+
     @property
     def is_new(self) -> bool:
         """Is there still something to read: neither opened nor settled?"""
@@ -452,9 +455,6 @@ class Notification(models.Model):
     def question(self) -> str:
         """The question that the subject names; all of it, where it names none."""
         return self.subject.partition(": ")[2] or self.subject
-
-    def __str__(self) -> str:
-        return f"{self.kind} to {self.recipient or self.address}"
 
 
 class Letter(NamedTuple):

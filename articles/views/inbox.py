@@ -43,7 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one notice as a page; when sent, mark it read and go to the page it is about, or stay."""
+    """Show one notice as a page; when sent, mark it read and go to its page, or stay."""
     notice = get_object_or_404(_own(request), pk=pk)
     if request.method != "POST":
         return render(
