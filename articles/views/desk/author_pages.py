@@ -14,6 +14,7 @@ from ...forms import Manuscript
 from ...forms.repairs import FIELDS
 from ...models import (
     CHANGED_AT,
+    PUBLISHING,
     WAITS_FOR_AUTHORS,
     Article,
     Event,
@@ -151,6 +152,8 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "withdraw": withdrawing(article, offer(article, "withdraw", by)),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves),
+        "public": _public(article, moves),
+        "is_fresh": is_fresh(article),
         "timeline": timeline(moves),
         "preview_at": _preview_at(article),
         "every": int(Presence.EVERY.total_seconds()),
@@ -167,6 +170,7 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         "article": article,
         "preview": preview(article),
         "tracker": tracker(article.status, moves),
+        "public": _public(article, moves),
         "timeline": timeline(moves),
         "ending": timeline(moves[-1:]) if moves and moves[-1].verb in {"reject", "retract"} else [],
         "offers": [
@@ -176,7 +180,6 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         ],
         "wanted": wanted(article, by),
         "preview_at": _preview_at(article),
-        "public_at": address(article.slug, article.audience) if article.is_public else "",
         "must_confirm": _must_confirm(article, by),
         **for_others(article, by),
         **adapted(article),
@@ -190,6 +193,25 @@ def _must_confirm(article: Article, by: Person) -> bool:
         return False
     return by.pk in {
         one["id"] for one in unconfirmed(article.revision, article.events.filter(verb=CONFIRMING))
+    }
+
+
+def is_fresh(article: Article) -> bool:
+    """Has nothing been written yet but the question? Then nothing is wrong with it either."""
+    return not (article.revision_id or article.body or article.short_answer or article.listed)
+
+
+def _public(article: Article, moves: list[Event]) -> dict[str, Any] | None:
+    """What readers see now: where, which revision, and by which act it became public."""
+    if not article.is_public:
+        return None
+    last = max(at for at, move in enumerate(moves) if move.verb in PUBLISHING)
+    return {
+        "at": address(article.slug, article.audience),
+        "number": sum(move.verb == "submit" for move in moves[:last]),
+        "since": moves[last].at,
+        "is_early": moves[last].verb == "force_publish",
+        "is_retracted": article.status == Status.RETRACTED,
     }
 
 

@@ -1,5 +1,7 @@
 """Submitting, withdrawing, revising; who may look; what comes too late."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -41,7 +43,13 @@ def test_an_article_is_begun_written_and_submitted(author: Client, cast: Cast) -
     )
     article = Article.objects.get()
     page = author.get(begun.url)
-    assert "keep this from being submitted" in page.content.decode()
+    fresh = page.content.decode()
+    assert "Before you can submit" in fresh and "banner--stop" not in fresh
+    assert not re.findall(r'class="finding"', fresh), "no error before a word is written"
+    started = author.post(
+        at(article), copy_of(page) | {"short_answer": "Yes."}, follow=True
+    ).content.decode()
+    assert "this from being submitted" in started and "banner--stop" in started
     write(author, article, act="add")
     write(
         author,
@@ -288,7 +296,7 @@ def test_a_refused_revision_of_a_public_text_leaves_the_tracker_at_its_approval(
     )
     page = author.get(at(article))
     assert [stage["state"] for stage in page.context["tracker"]] == ["done"] * 3
-    assert page.context["public_at"] == f"/articles/{article.slug}/"
+    assert page.context["public"]["at"] == f"/articles/{article.slug}/"
     assert (
         "Your last revision was not accepted; the approved text stays up" in page.content.decode()
     )
@@ -318,6 +326,17 @@ def late(author: Client, cast: Cast):
     }
     article.edit(by=cast.co_author, version=0, body="Cramps are common. [1]")
     return article, mine
+
+
+def test_the_desk_says_what_is_public(author: Client, cast: Cast) -> None:
+    article = cast.approved()
+    said = "Public now:</strong> revision 1, approved on"
+    assert said in author.get(at(article)).content.decode()
+    article.revise(by=cast.author)
+    writing = author.get(at(article)).content.decode()
+    assert said in writing and article.page.get_absolute_url() in writing
+    assert writing.index('class="savebar"') < writing.index('aria-labelledby="preview"')
+    assert "Public now" not in author.get(at(cast.draft(title="Is it open?"))).content.decode()
 
 
 def test_a_clash_with_oneself_calls_nobody_else(author: Client, cast: Cast) -> None:
