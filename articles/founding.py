@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from .database.canonical import digest
 
-THE_HOUSE = "The house"
+THE_HOUSE = "The house"  # as the ledgers have it, for ever
 EDITORS, BOARD, CHAIRS = "Editors", "Board", "Chairs"
 
 FIRST_TEXTS = {
@@ -54,6 +54,11 @@ nobody here has examined that person or knows what else they take. Do not start,
 what you read here without asking first. In an emergency, call your local emergency number.
 """,  # noqa: E501
 }
+
+
+def actor_in_words(name: str) -> str:
+    """Return the name of who acted as pages show it: the site itself is "the system"."""
+    return "The system" if name == THE_HOUSE else name
 
 
 def found(apps: Any) -> None:

@@ -1,13 +1,13 @@
-"""How the web admin looks and where one can go in it: the sidebar for the theme's settings, and
-a row for pages of our own."""
+"""How the web admin looks and where one can go in it: the theme's settings, and the rows of
+places under the masthead."""
 
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 
@@ -52,23 +52,6 @@ def _keeps_roles(request: Any) -> bool:
     return request.user.is_superuser or _among(CHAIRS)(request)
 
 
-def _link(
-    title: str, icon: str, to: str, permission: Callable[[Any], bool] | None = None
-) -> dict[str, Any]:
-    address = reverse_lazy(to)
-
-    def is_here(request: HttpRequest) -> bool:
-        return ":" in to and request.path.startswith(str(address))
-
-    return {
-        "title": title,
-        "icon": icon,
-        "link": address,
-        "active": is_here,
-        "permission": permission or (lambda request: True),
-    }
-
-
 def unfold(name: str) -> dict[str, Any]:
     """Return the theme's settings for the site called `name`."""
     return {
@@ -92,64 +75,44 @@ def unfold(name: str) -> dict[str, Any]:
             "show_search": False,
             "command_search": False,
             "show_all_applications": False,
-            "navigation": _navigation(),
+            "navigation": [],
         },
     }
 
 
-def _navigation() -> list[dict[str, Any]]:
-    decides = _among(EDITORS, CHAIRS)
-    work = [
-        _link("Queue", "inbox", "admin:articles_article_changelist", decides),
-        _link("My reviews", "rate_review", "board:assignments", _among(BOARD)),
-        _link("My statistics", "bar_chart", "my_figures", _among(BOARD)),
-        _link("My absence", "event_busy", "board:absence", _among(BOARD)),
-        _link("Dashboard", "monitoring", "dashboard", decides),
-        _link("Inbox", "mail", "inbox"),
-    ]
-    board = [
-        _link("People", "group", "admin:articles_person_changelist", _decides_or_operates),
-        _link("Board members", "badge", "admin:reviewers_boardmember_changelist", decides),
-        _link("Topics", "category", "admin:articles_topic_changelist", decides),
-        _link(
-            "Introductions", "short_text", "admin:articles_topicintroduction_changelist", decides
-        ),
-        _link("Policies", "gavel", "admin:articles_policy_changelist", decides),
-        _link("Quorum policies", "how_to_vote", "admin:reviewers_quorumpolicy_changelist", decides),
-        _link("Finding policies", "fact_check", "admin:articles_findingpolicy_changelist", decides),
-        _link("Sources", "library_books", "admin:articles_source_changelist", decides),
-        _link(
-            "Retracted sources", "unpublished", "admin:articles_retractedsource_changelist", decides
-        ),
-        _link("Dose limits", "pill", "admin:articles_doselimit_changelist", decides),
-        _link(
-            "Lists of medicines", "medication", "admin:reviewers_medicinelist_changelist", decides
-        ),
-        _link("Site settings", "tune", "admin:articles_sitesettings_changelist", _among(CHAIRS)),
-    ]
-    record = [
-        _link(
-            "Notifications",
-            "outgoing_mail",
-            "admin:articles_notification_changelist",
-            _decides_or_operates,
-        ),
-        _link("Ledger", "receipt_long", "admin:articles_event_changelist", decides),
-        _link("Acts on the site", "key", "admin:articles_siteevent_changelist", _keeps_roles),
-    ]
-    elsewhere = [
-        _link("My articles", "edit_note", "desk:articles"),
-        _link("Public site", "public", "home"),
-    ]
-    return [
-        {"title": "Work", "items": work},
-        {"title": "Settings", "items": board},
-        {"title": "Audit", "items": record},
-        {"title": "Elsewhere", "items": elsewhere},
-    ]
+class Place(NamedTuple):
+    """A page that a row leads to: the name of its address, and who may go there."""
+
+    to: str
+    is_open_to: Callable[[Any], bool]
 
 
-# The rows under the masthead of our own pages: the places of the sidebar that belong together. Of
+_decides = _among(EDITORS, CHAIRS)
+_reviews = _among(BOARD)
+PLACES = {  # title: the page
+    "Queue": Place("admin:articles_article_changelist", _decides),
+    "Dashboard": Place("dashboard", _decides),
+    "My reviews": Place("board:assignments", _reviews),
+    "My statistics": Place("my_figures", _reviews),
+    "My absence": Place("board:absence", _reviews),
+    "People": Place("admin:articles_person_changelist", _decides_or_operates),
+    "Board members": Place("admin:reviewers_boardmember_changelist", _decides),
+    "Topics": Place("admin:articles_topic_changelist", _decides),
+    "Introductions": Place("admin:articles_topicintroduction_changelist", _decides),
+    "Policies": Place("admin:articles_policy_changelist", _decides),
+    "Quorum policies": Place("admin:reviewers_quorumpolicy_changelist", _decides),
+    "Finding policies": Place("admin:articles_findingpolicy_changelist", _decides),
+    "Lists of medicines": Place("admin:reviewers_medicinelist_changelist", _decides),
+    "Dose limits": Place("admin:articles_doselimit_changelist", _decides),
+    "Sources": Place("admin:articles_source_changelist", _decides),
+    "Retracted sources": Place("admin:articles_retractedsource_changelist", _decides),
+    "Site settings": Place("admin:articles_sitesettings_changelist", _among(CHAIRS)),
+    "Notifications": Place("admin:articles_notification_changelist", _decides_or_operates),
+    "Ledger": Place("admin:articles_event_changelist", _decides),
+    "Acts on the site": Place("admin:articles_siteevent_changelist", _keeps_roles),
+}
+
+# The rows under the masthead, the same on lists and on pages of our own: what belongs together. Of
 # those that are about one subject the first that a person may go to stands there, with the others
 # where they are at one of them: the row has one line on a screen.
 DESK = (
@@ -177,18 +140,17 @@ def places(request: HttpRequest) -> dict[str, Any]:
 
 
 @cache
-def _by_title() -> dict[str, dict[str, Any]]:
-    return {item["title"]: item for group in _navigation() for item in group["items"]}
+def _address(title: str) -> str:
+    return reverse(PLACES[title].to)
 
 
 def _row(request: HttpRequest, subjects: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
     """The places this person may go to; `current` is that of the page itself ("page") or of a
     page below it ("true")."""
     open_to = [
-        [title for title in subject if _by_title()[title]["permission"](request)]
-        for subject in subjects
+        [title for title in subject if PLACES[title].is_open_to(request)] for subject in subjects
     ]
-    links = {title: str(_by_title()[title]["link"]) for titles in open_to for title in titles}
+    links = {title: _address(title) for titles in open_to for title in titles}
     here = max(
         (title for title, link in links.items() if request.path.startswith(link)),
         key=lambda title: len(links[title]),

@@ -92,7 +92,7 @@ class BoardSite(UnfoldAdminSite):
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: Any = None
     ) -> HttpResponse:
-        """The sidebar lists the screens."""
+        """The row under the masthead lists the screens."""
         return self.index(request)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.views.account.addresses import addresses
+from articles.views.account.who import who
 from articles.views.probes import probed
 from reviewers.views.board import members
 from reviewers.views.invitation import invitation
@@ -32,6 +33,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/2fa/", include("articles.urls.factors")),  # before allauth's
     path("accounts/mail/", include("articles.urls.mail")),
+    path("accounts/who/", who, name="who"),
     path("accounts/email/", addresses, name="account_email"),  # likewise
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),

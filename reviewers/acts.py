@@ -28,7 +28,7 @@ DECLINE = add(Act("decline", past="Invitation declined", label="Decline"))
 CANCEL = add(
     Act(
         "cancel",
-        past="Request taken back",
+        past="Invitation cancelled",
         label="Cancel invitation",
         does=frozenset({Does.STOPS}),
     )

@@ -10,8 +10,9 @@ from articles.database.prepared import Prepared
 from articles.founding import BOARD, CHAIRS
 from articles.ledger import acts
 from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
-from articles.models import Event, Notification, Person, Status, owed
+from articles.models import Channel, Event, Notification, Person, Status, owed
 from articles.publishing.handlers import impartial_editors, not_told
+from articles.publishing.render_page import minutes_to_read
 from articles.templating.addresses import known_path
 from articles.workflow.recorded import is_opposed
 
@@ -129,9 +130,13 @@ def _review_started(event: Event) -> list[Notification]:
         [one for one in people if not one.on_board],
     )
     return [
-        *owed(
-            event, "board_review_started", members, path=known_path("board:assignments")
-        ),  # worded once, however many they are
+        *(
+            word
+            for word in owed(
+                event, "board_review_started", members, path=known_path("board:assignments")
+            )  # worded once, however many they are
+            if word.channel == Channel.INBOX  # whoever is asked gets a mail about that
+        ),
         *owed(event, "board_review_started", others, path=_decision_page(event)),
     ]
 
@@ -161,6 +166,7 @@ def _invited(event: Event) -> list[Notification]:
             path=_path(one.pk),
             assignment=one,
             in_mail=in_mail(one),
+            minutes=minutes_to_read(event.article.revision),
         )
     ]
 

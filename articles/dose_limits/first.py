@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-WHY = "It came with the house."
+WHY = "Part of the initial data."
 SMPC = "Summary of product characteristics, {}, section 4.2 (posology)"
 _ORAL = "Adults, by mouth"
 FIRST: list[

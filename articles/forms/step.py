@@ -41,6 +41,8 @@ class StepForm(forms.Form):
         reason = self.fields["reason"]
         reason.label, reason.help_text = _ASKED[verb]
         self.article = article
+        if verb == acts.WITHDRAW and not article.revision_id:  # editors never saw it
+            reason.label, reason.help_text = "Why", "For yourself and your co-authors."
         if verb != acts.SUBMIT or not article.is_public:
             del self.fields["is_minor"]
         else:

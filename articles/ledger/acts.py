@@ -346,8 +346,7 @@ BEGIN_VARIANT = add(
 OUT_OF_STEP = add(  # nobody does it by itself: it follows from what becomes of another text
     Act(
         "out_of_step",
-        past="Out of step",
-        past_to_authors="The text it was adapted from changed",
+        past="The text it was adapted from changed",
         does=frozenset({Does.CONCERNS_VARIANTS, Does.SHOWN_IN_PREVIEW}),
         tells_authors="author_out_of_step",
         tells_editors="editors_out_of_step",
@@ -356,8 +355,7 @@ OUT_OF_STEP = add(  # nobody does it by itself: it follows from what becomes of 
 CONFIRM_IN_STEP = add(  # as does the approval of a later text
     Act(
         "confirm_in_step",
-        past="Still holds",
-        past_to_authors="Found to still hold",
+        past="Found to still hold",
         label="Still holds",
         does=frozenset(
             {

@@ -63,6 +63,18 @@ DIGEST = "digest"  # the one mail a day with what waits
 # Whose words do not outlive the mail: they hold a link that answers for the recipient.
 ACCOUNT = "account_"  # how the kinds of account mail begin
 SECRET = frozenset({"reviewer_invited", "reviewer_answer_reminder"})
+# What asks somebody to do something that is done, by whomever, once the article is another status
+# later, or in step again: nobody needs to open it any more.
+ENDS_WITH_A_MOVE = frozenset(
+    {
+        "author_changes_requested",
+        "board_review_started",
+        "editors_against",
+        "editors_ready",
+        "editors_submitted",
+    }
+)
+ENDS_IN_STEP = frozenset({"author_out_of_step", "editors_out_of_step"})
 COUNTED = 1_000  # unread notices; nobody wants to know of how many more
 STANDS_AFTER = timedelta(minutes=15)  # mail that nobody has tried to send for so long stands
 
@@ -286,10 +298,36 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         """Not yet opened."""
         return self.filter(read_at=None)
 
+    def with_event(self) -> "NotificationQuerySet":
+        """With the event and its article at hand, by which it is known whether it is settled."""
+        return self.select_related("event__article")
+
+    def still_new(self) -> "NotificationQuerySet":
+        """The unread ones of these that are not settled, of the newest COUNTED; two queries."""
+        unread = self.unread()._with_settled().values_list("pk", "is_settled")[:COUNTED]
+        return self.filter(pk__in=[pk for pk, is_settled in unread if not is_settled])
+
+    def _with_settled(self) -> "NotificationQuerySet":
+        moved = models.Q(
+            kind__in=ENDS_WITH_A_MOVE, event__article__status_since__gt=models.F("created_at")
+        )
+        in_step = models.Q(
+            kind__in=ENDS_IN_STEP,
+            event__isnull=False,
+            event__article__out_of_step_since__isnull=True,
+        )
+        case = models.Case(
+            models.When(moved | in_step, then=True),
+            default=False,
+            output_field=models.BooleanField(),
+        )
+        return self.annotate(is_settled=case)
+
     def count_unread(self, person: Any) -> int:
-        """Return how many of a person's notices are not yet opened; COUNTED stands for as many
-        or more."""
-        return self.inbox(person).unread().values("pk")[:COUNTED].count()
+        """Return how many of a person's notices are new: neither opened nor settled; COUNTED
+        stands for as many or more. Of more than COUNTED unread ones the newest are looked at."""
+        unread = self.inbox(person).unread()._with_settled()
+        return sum(not one for one in unread.values_list("is_settled", flat=True)[:COUNTED])
 
 
 class Notification(models.Model):
@@ -393,6 +431,30 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient or self.address}"
+
+    @property
+    def is_new(self) -> bool:
+        """Is there still something to read: neither opened nor settled?"""
+        return self.read_at is None and not self._is_done
+
+    @property
+    def _is_done(self) -> bool:
+        if self.event is None:
+            return False
+        article = self.event.article
+        if self.kind in ENDS_IN_STEP:
+            return article.out_of_step_since is None
+        return self.kind in ENDS_WITH_A_MOVE and article.status_since > self.created_at
+
+    @property
+    def happening(self) -> str:
+        """What the subject says of its question; all of it, where it names none."""
+        return self.subject.partition(": ")[0]
+
+    @property
+    def question(self) -> str:
+        """The question that the subject names; all of it, where it names none."""
+        return self.subject.partition(": ")[2] or self.subject
 
 
 class Letter(NamedTuple):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from .naming import keys_of
 
-WHY = "It came with the house."
+WHY = "Part of the initial data."
 YEARS = range(
     2019,
     2026,

@@ -121,12 +121,12 @@ def pick(text: str, words: str, near: str = "") -> Quote:
     count = flat.text.count(wanted)
     if not count:
         raise ValueError(
-            "These words do not stand in the text. Copy them from it, without leaving any out."
+            "These words are not in the text. Copy them from it, without leaving any out."
         )
     at = flat.text.find(wanted) if count == 1 else _nearest(flat.text, wanted, folded(near))
     if at < 0:
         raise ValueError(
-            f"These words stand in the text {count:,} times. Add the words before or after them."
+            f"These words are in the text {count:,} times. Add the words before or after them."
         )
     return quote(text, *flat.typed(at, at + len(wanted)))
 

@@ -60,7 +60,7 @@ class Written:
         """
         found = self.follower.find(quote, former)
         if found is None:
-            raise ValueError(f"The passage does not stand in the text any more: {BY_HAND}")
+            raise ValueError(f"The passage is no longer in the text: {BY_HAND}")
         if not found.is_exact:
             raise ValueError(f"The passage has changed a little since: {BY_HAND}")
         words = self.follower.words
@@ -72,7 +72,7 @@ class Written:
         # was.
         is_doubtful = former is None or found.moved or line.count(quote.exact) > 1
         if is_doubtful and not is_told_apart(words, quote):
-            raise ValueError(f"The passage stands in the text more than once: {BY_HAND}")
+            raise ValueError(f"The passage is in the text more than once: {BY_HAND}")
         return _written(self.parts, quote.exact, found.start)
 
 

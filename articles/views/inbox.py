@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..models import Notification
 from ..models.notification import NotificationQuerySet
+from ..outbox.shown import grouped, paragraphs
 from ..publishing.paging import named, place
 from .form_recovery import signed_in
 
@@ -19,17 +20,19 @@ LEAF = 20  # notices on a leaf
 @signed_in
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """List the notices, from the newest or from the place `?before=`."""
-    before = request.GET.get("before", "")
-    found = list(
-        (_until(request, before, inclusive=False) if before else _own(request))[: LEAF + 1]
-    )
+    """List the notices by article, from the newest or from the place `?before=`; with `?show=new`
+    those that are new."""
+    before, is_new = request.GET.get("before", ""), request.GET.get("show") == "new"
+    rows = _until(request, before, inclusive=False) if before else _own(request)
+    found = list((rows.still_new() if is_new else rows).with_event()[: LEAF + 1])
     more, notices = len(found) > LEAF, found[:LEAF]
     return render(
         request,
         "articles/inbox/inbox.html",
         {
             "notices": notices,
+            "groups": grouped(notices),
+            "is_new": is_new,
             "is_first_page": not before,
             "before": _place_of(notices[-1]) if more else "",
             "newest": _place_of(notices[0]) if notices and not before else "",
@@ -38,12 +41,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark one notice read and go to the page it is about."""
+    """Show one notice as a page; when sent, mark it read and go to its page, or stay."""
     notice = get_object_or_404(_own(request), pk=pk)
+    if request.method != "POST":
+        return render(
+            request,
+            "articles/inbox/notice.html",
+            {"notice": notice, "paragraphs": paragraphs(notice)},
+        )
     _own(request).unread().filter(pk=pk).update(read_at=timezone.now())
-    return redirect(notice.path or "inbox")
+    return redirect("inbox" if request.POST.get("stay") else notice.path or "inbox")
 
 
 @signed_in

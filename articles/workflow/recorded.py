@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ..models import Article, Person
 
 log = logging.getLogger("articles.refusals")
+SAVED_BY_YOU = "You saved this article in another window after you opened it here."
+SAVED_BY_ANOTHER = "Somebody else saved this article after you opened it."
 
 
 class Stale(TransitionNotAllowed):
@@ -241,7 +243,8 @@ def _check(
     if "digest" in details and details["digest"] != article.digest_for(verb):
         raise Stale("This is no longer the revision that was on your screen.", object=article)
     if details.get("version") is not None and details["version"] != article.version:
-        raise Stale("Someone saved this article after you opened it.", object=article)
+        is_own = article.edited_by_id == by.pk
+        raise Stale(SAVED_BY_YOU if is_own else SAVED_BY_ANOTHER, object=article)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from ..models import Comment, Review, Verdict
 # Publishing before the review is over decides nothing of it.
 SHOWING = acts.doing(acts.Does.SHOWS_REVIEWS)
 PASSAGE_LIMIT, LETTER_LIMIT = 200, 18_000  # characters; an editor still has room to write
-MORE = "There is more than a letter holds: all comments stand on your comments page."
+MORE = "This letter is too short for all of it: your comments page has every comment."
 
 
 def told_to_authors(article: Article) -> Any:

@@ -29,7 +29,7 @@ class RemarkForm(forms.Form):
         label="The passage you mean",
         limit=QUOTE_LIMIT,
         widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
-        help_text="Copy it from the text. A few words do, if they stand there once.",
+        help_text="Copy it from the text. A few words do, if they occur there only once.",
         error_messages={"required": "Copy the passage you mean."},
     )
     near = forms.CharField(required=False, widget=forms.HiddenInput)  # the words around a selection
@@ -133,8 +133,8 @@ class ResolveForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
         help_text=(
-            "It goes on the record. When you resolve a comment, it stands there for editors, "
-            "reviewers and authors."
+            "It is recorded. When you resolve a comment, editors, reviewers and authors read it "
+            "beside the comment."
         ),
     )
 
@@ -145,7 +145,7 @@ class ResolveForm(forms.Form):
         word = self.fields["reason"]
         if may_respond:
             word.help_text = (
-                "It goes on the record. The authors read it, without your name, once an editor has "
+                "It is recorded. The authors read it, without your name, once an editor has "
                 "decided: as your answer, or beside the comment as why it is resolved."
             )
         if is_answer:

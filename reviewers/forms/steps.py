@@ -88,27 +88,51 @@ class AcceptForm(StepForm):
         return assignment.status in {Progress.ACCEPTED, Progress.COMPLETED}
 
 
+WHY_NOT = [
+    "I have no time before it is due.",
+    "It is not my field.",
+    "I am too close to an author or to the subject.",
+    "I am away.",
+]
+
+
 class DeclineForm(StepForm):
-    """Why not."""
+    """Why not: a reason that is picked, words, or both."""
 
     verb, done = DECLINE, "You declined. The editors have been told."
 
+    because = forms.ChoiceField(
+        label="Why you decline",
+        choices=[*((one, one) for one in WHY_NOT), ("", "Another reason, given below")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     reason = _remarks(
-        "Why you decline",
+        "In your words",
         limit=REMARK_LIMIT,
         rows=3,
-        error_messages={"required": SAY_WHY},
-        help_text=(
-            "Only the editors read it. No time, not my field, too close to the author: one word is "
-            "enough."
-        ),
+        required=False,
+        help_text="Only the editors read it.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Put together what was picked and what was typed; one of them is needed."""
+        given = self.cleaned_data
+        because, reason = given.get("because", ""), given.get("reason", "")
+        if not because and not reason and not self.errors:
+            self.add_error("reason", SAY_WHY)
+        return given
+
+    def details(self) -> dict[str, Any]:
+        """Return the reason as the editors read it."""
+        given = [self.cleaned_data.get(name) for name in ("because", "reason")]
+        return {"reason": " ".join(filter(None, given))}
 
     def was_done(self, assignment: Assignment) -> bool:
         """Was it declined with these words?"""
         return (
             assignment.status == Progress.DECLINED
-            and assignment.declined_because == self.cleaned_data["reason"]
+            and assignment.declined_because == self.details()["reason"]
         )
 
 
@@ -187,7 +211,7 @@ class DeclareForm(StepForm):
         """What follows from the answer."""
         if self.cleaned_data["interests"] == Interests.NONE:
             return "You declared no competing interests. The text is open."
-        return "Your declaration is on the record and the editors have been told."
+        return "Your declaration is recorded and the editors have been told."
 
     def clean(self) -> dict[str, Any]:
         """The answer and the words beside it must agree."""

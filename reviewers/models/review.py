@@ -50,7 +50,7 @@ def shortcomings(
     if recommendation in APPROVING and not all(checklist.get(key) for key in CHECKLIST):
         return {
             "checklist": (
-                "Affirm every statement, or recommend changes: an approval stands on all of them."
+                "Affirm every statement, or recommend changes: an approval needs all of them."
             )
         }
     if recommendation in APPROVING and (blocking or before):

@@ -33,11 +33,12 @@ def what_follows(member: BoardMember) -> str:
     """Return what the days a member is away mean for what is open, in sentences."""
     away, count = member.absence_ahead, Assignment.objects.awaiting(member.person).count()
     reviews = "open review" if count == 1 else f"{count} open reviews"
-    clock = f"The clock of your {reviews}" if count else ""
+    paused = f"Your {reviews}" if count else ""
     if away is None:
-        return f"You are not away. {clock} runs." if clock else "You are not away."
-    if not clock:
+        return "You are not away."
+    if not paused:
         return f"You are away {away}. Nothing is open with you."
     begins = f" from {away.first:%-d %B %Y}" if away.first > member.person.local_date else ""
     ends = f"{away.last:%-d %B %Y}" if away.last else "you say when you are back"
-    return f"You are away {away}. {clock} stands still{begins} until {ends}."
+    paused += f" {'is' if count == 1 else 'are'} paused"
+    return f"You are away {away}. {paused}{begins} until {ends}."

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
+from articles.publishing.render_page import minutes_to_read
 from articles.workflow.recorded import offer
 
 from ..acts import ACCEPT, DECLINE
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, one: Assignment, form: StepForm, status: int = 2
         "form": form if isinstance(form, DeclineForm) else DeclineForm(),
         "is_closed": is_closed,
         "is_for_another": _is_for_another(request, one),
+        "minutes": minutes_to_read(one.revision),
     }
     return render(request, "reviewers/invitation/answer.html", facts, status=status)
 

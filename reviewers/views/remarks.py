@@ -64,9 +64,7 @@ def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
         if remark.was_just_said(request.user, text):
             return _back(request, article, remark, but=remark)
         return _refused(request, article, remark, refusal, form)
-    messages.success(
-        request, "Your reply is on the record. The reviewer reads it with your next revision."
-    )
+    messages.success(request, "Your reply is sent. The reviewer reads it with your next revision.")
     return _back(request, article, remark, but=remark)
 
 
@@ -78,9 +76,7 @@ def _adopt(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
             remark.adopt(by=request.user, version=form.cleaned_data["version"])
         except (Stale, Opposed) as refusal:
             return _refused(request, article, remark, refusal)
-    messages.success(
-        request, "The reviewer’s wording stands in your text now, and the record says whose it is."
-    )
+    messages.success(request, "The reviewer’s wording is in your text now, with credit.")
     return _back(request, article, remark)
 
 

@@ -24,8 +24,8 @@ from .writing import tell_of_wording
 
 RESULT = {RESOLVE: Standing.RESOLVED, REOPEN: Standing.OPEN}
 DONE = {
-    RESOLVE: "It is resolved, and on the record.",
-    REOPEN: "It is open again, and on the record.",
+    RESOLVE: "The comment is resolved. This is recorded.",
+    REOPEN: "The comment is open again. This is recorded.",
 }
 
 
@@ -163,7 +163,7 @@ def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResp
         )
         return _page(request, one, said, form, str(refusal), status)
     messages.success(
-        request, "Your answer is on the record. The authors read it once an editor has decided."
+        request, "Your answer is sent. The authors read it once an editor has decided."
     )
     return redirect("board:remark", one.pk, said.pk)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
+from articles.publishing.render_page import minutes_to_read
 from articles.text.statements import statements
 from articles.views.form_recovery import PersonRequest, signed_in
 from articles.views.signing import signed
@@ -196,6 +197,7 @@ def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespon
     facts: dict[str, Any] = {"assignment": one, "form": form}
     if form.verb == ACCEPT:
         facts["closed"] = offer(one, form.verb, request.user).reasons
+        facts["minutes"] = minutes_to_read(one.revision)
     if form.verb == DECLARE:
         facts["warnings"] = warnings(request.user, one.revision, authors_of(one.revision))
     return render(request, f"reviewers/workspace/{form.verb}.html", facts)

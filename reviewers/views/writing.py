@@ -19,9 +19,9 @@ from .door import with_text_or_404
 from .reading import workspace
 
 BY_HAND = (
-    "The authors cannot take your wording over by a press, only by hand: the passage runs through "
-    "bold, italics, a link or a citation, or "
-    "does not stand once. If you can, change your comment so that it is about plain words."
+    "The authors cannot take your wording over with the button, only by hand: the passage runs "
+    "through bold, italics, a link or a citation, or is not there exactly once. If you can, change "
+    "your comment so that it is about plain words."
 )
 SHEET_LIMIT = 40  # characters of a page's name for itself
 SIGNING = {"", "confirm"}  # these go on to the page where the review is signed

@@ -34,24 +34,24 @@ def text(who: Any, path: str) -> str:
 
 def test_the_screen_says_what_is_owed_and_who_was_seen(cast: Cast) -> None:
     html = text(cast.editor, SCREEN)
-    assert "No mail is owed." in html and html.count("was never seen at work.") == 2
+    assert "No mail is waiting." in html and html.count("has never run.") == 2
     cast.submitted()
     Heartbeat.objects.beat(Heartbeat.WORKER)
     Heartbeat.objects.create(name=Heartbeat.BEAT, seen_at=timezone.now() - timedelta(hours=1))
     html = text(cast.editor, SCREEN)
-    assert "The oldest mail that is owed: since" in html and "The mail queue moves" in html
-    assert html.count("Look whether it runs.") == 1, "beat's, not the worker's"
+    assert "Oldest mail waiting: since" in html and "Mail is being sent" in html
+    assert html.count("Check that it is running.") == 1, "beat's, not the worker's"
 
 
 @pytest.mark.parametrize("role", ["editor", "chair"])
 def test_those_who_decide_are_told_when_the_queue_stands(cast: Cast, role: str) -> None:
     cast.submitted()
-    assert "Mail stands since" not in text(getattr(cast, role), QUEUE)
+    assert "Mail has not been sent since" not in text(getattr(cast, role), QUEUE)
     mails().update(created_at=timezone.now() - timedelta(minutes=20))
-    assert "Mail stands since" in text(getattr(cast, role), QUEUE)
-    assert "The mail queue stands since" in text(getattr(cast, role), SCREEN)
+    assert "Mail has not been sent since" in text(getattr(cast, role), QUEUE)
+    assert "Mail has not been sent since" in text(getattr(cast, role), SCREEN)
     mails().end(State.DELIVERED)
-    assert "Mail stands since" not in text(getattr(cast, role), QUEUE)
+    assert "Mail has not been sent since" not in text(getattr(cast, role), QUEUE)
 
 
 @pytest.mark.parametrize("role", ["editor", "chair", "operator"])

@@ -126,7 +126,7 @@ def decide(editor: Walker, verb: str, reason: str = "") -> None:
     editor.follow(verb)
     if reason:
         editor.fill(reason=reason)
-    prove(editor).press(verb).reads("It is on the record with your name.")
+    prove(editor).press(verb).reads("It is recorded with your name.")
 
 
 def give_a_device(walker: Walker) -> None:

@@ -107,7 +107,7 @@ def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
     editor.fill(name="My old telephone").press("Save the name").reads("My old telephone")
 
     editor.go(f"/admin/articles/article/{article.pk}/change/").follow("Approve")
-    editor.press("Sign with your passkey").reads("It is on the record with your name.")
+    editor.press("Sign with your passkey").reads("It is recorded with your name.")
     signature = article.events.get(verb="approve").detail["signature"]
     assert (signature["method"], signature["digest"]) == ("passkey", article.digest)
 
@@ -140,7 +140,7 @@ def test_a_passkey_is_the_second_step_of_a_log_in_and_the_only_field_of_a_signat
     ).press("Use your passkey")
     chair.go(f"/admin/articles/article/{article.pk}/retract/").fill(reason="The dose was wrong.")
     assert not chair.has_field("code") and not chair.has_field("password")
-    chair.press("Sign with your passkey").reads("It is on the record with your name.")
+    chair.press("Sign with your passkey").reads("It is recorded with your name.")
     chair.go("/accounts/2fa/").follow("Look at your passkeys").follow("Add a passkey")
     chair.reads("Show that it is you").press("Use your passkey").reads(
         "Your browser asks which device"

@@ -63,7 +63,7 @@ def test_an_author_chooses_one_mail_a_day_and_then_none(journey: Journey) -> Non
     cast = journey.cast
     cast.changes_requested(title=acts.QUESTION)
     author = journey.enter(cast.author).go("/inbox/").follow("your choice")
-    author.tick("Once a day").press("Keep this choice").reads("Your choice is kept.")
+    author.tick("Once a day").press("Save").reads("Your choice is kept.")
     with time_machine.travel((timezone.now() + timedelta(days=1)).replace(hour=7), tick=False):
         keep_time()
         journey.post()
@@ -77,4 +77,4 @@ def test_an_author_chooses_one_mail_a_day_and_then_none(journey: Journey) -> Non
     anybody.follow("choose one mail a day instead").fill(
         login=cast.author.email, password=PASSPHRASE
     ).press("Log in")
-    anybody.reads("Keep this choice")
+    anybody.reads("Save")

@@ -32,10 +32,12 @@ def test_a_reader_looks_around(journey: Journey) -> None:
 def test_an_author_looks_around(journey: Journey) -> None:
     author = journey.enter(journey.cast.author).follow("Start a new article").press("Begin writing")
     author.reads("Write the question that the article will answer.")
-    author.follow("Account").reads(journey.cast.author.email).go("/accounts/password/change/").go(
-        "/accounts/logout/"
-    )
+    author.follow("Account: Author").reads(journey.cast.author.email).go(
+        "/accounts/password/change/"
+    ).go("/accounts/logout/")
     author.follow("Stay").follow("Inbox").reads("Nothing has come in yet")
+    author.follow("Public site").follow("Logged in as Author").reads("Your articles")
+    author.press("Log out").follow("Log in").reads("One log-in for authors")
 
 
 def test_an_editor_looks_around(journey: Journey) -> None:
@@ -49,7 +51,9 @@ def test_an_editor_looks_around(journey: Journey) -> None:
     )
     editor.follow("History of the row, before and after")
     assert editor.path == f"/admin/articles/article/{article.pk}/history/"
-    editor.go("/inbox/").reads("One notice is new.").press("Open").reads(acts.QUESTION)
+    editor.go("/inbox/").reads("One notice is new.").open("New submission").press("Open").reads(
+        acts.QUESTION
+    )
 
 
 def test_a_member_declines(journey: Journey) -> None:
@@ -74,11 +78,11 @@ def test_a_member_goes_away(journey: Journey) -> None:
         .reads("You are not away.")
     )
     last = timezone.localdate() + timedelta(days=9)
-    member.fill(absent_until=f"{last}").press("Keep these days").reads("Give the first day, too")
-    member.fill(absent_from=f"{timezone.localdate()}").press("Keep these days")
+    member.fill(absent_until=f"{last}").press("Save these days").reads("Give the first day, too")
+    member.fill(absent_from=f"{timezone.localdate()}").press("Save these days")
     member.reads(
-        f"The clock of your open review stands still until {last:%-d %B %Y}.",
-        "The clock stands still while you are away",
+        f"Your open review is paused until {last:%-d %B %Y}.",
+        "Paused while you are away",
     )
 
 

@@ -33,7 +33,7 @@ def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None
     shares.go(journey.link(cast.co_author.email, "Submitted")).tick(
         "I am an author of this text", "I have none"
     ).press("Confirm")
-    shares.reads("Confirmed. It is on the record")
+    shares.reads("Confirmed. Your name and your interests are recorded")
     editor = journey.log_in(journey.public(**options), cast.editor)
     editor.go(journey.link(cast.editor.email, "New submission")).reads(acts.ANSWER)
     acts.start_and_invite(editor, first, second)

@@ -11,7 +11,7 @@ from .conftest import Journey
 from .walker import Walker
 
 A_WHILE = 5_000  # milliseconds: the page saves a little earlier
-NOT_SAVED = "Not saved: Someone saved"
+NOT_SAVED = "Not saved: You saved this article in another window"
 
 
 def writer(journey: Journey, path: str) -> Walker:
@@ -46,8 +46,8 @@ def test_the_page_saves_by_itself_and_writes_over_no_other_tab(journey: Journey)
     assert other.page.input_value("#id_body") == "Mine."
     with other.page.expect_navigation():
         other.page.get_by_role("button", name="Save and refresh preview").click()
-    other.reads("Someone saved while you were writing").page.get_by_role(
-        "button", name="Save mine over theirs"
+    other.reads("You saved this in another window").page.get_by_role(
+        "button", name="Save this text over it"
     ).first.click()
     other.reads("Saved. The preview")
     one.go(path).follow("Earlier saves").page.get_by_text("1 automatic save before it").click()

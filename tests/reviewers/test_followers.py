@@ -70,6 +70,15 @@ def test_a_review_that_starts_is_told_to_chairs_and_the_active_members_of_the_to
     }
 
 
+def test_members_get_a_mail_when_they_are_asked_and_none_before(cast: Cast) -> None:
+    article = cast.under_review()
+    cast.invite(article, cast.reviewers[0])
+    mails = Notification.objects.filter(channel="mail")
+    assert [one.kind for one in mails.filter(recipient=cast.reviewers[0])] == ["reviewer_invited"]
+    assert mails.filter(recipient=cast.chair, kind="board_review_started").exists()
+    assert "about 1 minute to read" in mails.get(kind="reviewer_invited").text
+
+
 def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, told) -> None:
     cast.reviewers[0].groups.clear()
     cast.author.groups.set(cast.reviewers[1].groups.all())

@@ -237,7 +237,9 @@ def _author() -> list[Look]:
         "demo_codes",
     ]
     theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
+    notice = Notification.objects.inbox(Person.objects.get(email=f"{AUTHOR}@demo.example"))[0]
     return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [
+        Look("inbox-notice", AUTHOR, reverse("inbox_open", args=[notice.pk])),
         Look("desk-somebody-elses", AUTHOR, reverse("desk:article", args=[theirs.pk]), status=404),
         Look("admin-closed", AUTHOR, reverse("admin:index"), status=404),
     ]

@@ -509,7 +509,7 @@ class Article(HasStatus, InQuestion, Variant):
         permission=a_second_key,
         conditions=[with_something_to_settle],
         custom={
-            "explain": "The second key: closes what puts the public text in question.",
+            "explain": "A second person confirms that the public text may stay public.",
             "reason": True,
             "keeps_row": True,
         },
@@ -551,7 +551,7 @@ class Article(HasStatus, InQuestion, Variant):
         permission=an_impartial_editor,
         conditions=[with_open_findings],
         custom={
-            "explain": "The text may be approved although they stand. Each is on record.",
+            "explain": "The text may be approved in spite of them. Each is recorded.",
             "reason": True,
         },
     )

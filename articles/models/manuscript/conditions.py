@@ -28,7 +28,7 @@ def with_open_findings(article: "Article") -> list[str]:
         and not article.revision.is_minor
         and open_objections(article.revision)
     )
-    return [] if found else ["No finding stands against an approval."]
+    return [] if found else ["No finding blocks an approval."]
 
 
 @condition
@@ -42,13 +42,8 @@ def with_objections(article: "Article") -> list[str]:
     """An approval rule objects, to more than a minor correction: else an ordinary approval would
     do."""
     if article.revision and article.revision.is_minor:
-        return [
-            "A minor correction needs no full review: resolve what stands against it, then approve "
-            "it."
-        ]
-    return (
-        [] if objections(article) else ["Nothing stands against an approval: approve it instead."]
-    )
+        return ["A minor correction needs no full review: resolve what blocks it, then approve it."]
+    return [] if objections(article) else ["Nothing blocks an approval: approve it instead."]
 
 
 @condition
@@ -75,6 +70,6 @@ def with_something_to_settle(article: "Article") -> list[str]:
     review is there."""
     concerns = article.concerns()
     if not concerns:
-        return ["Nothing about the public text waits to be resolved."]
+        return ["Nothing about the public text needs to be resolved."]
     is_forced = any(one.verb == acts.FORCE_PUBLISH for one in concerns)
     return objections(article, article.approved_revision) if is_forced else []

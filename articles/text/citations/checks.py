@@ -36,6 +36,7 @@ from ..grammar import (
     read_only,
 )
 from . import CITATIONS_PER_BODY, KINDS, markers
+from .callouts import unset_callouts
 from .empty import empty_blocks
 from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
@@ -54,8 +55,10 @@ _QUESTION_MARKS = (
     "\u037e",
     "\u2cfa",
 )  # Latin, Arabic, full width, Greek, Coptic
-_ABSOLUTE = re.compile(
-    r"\b(always|never|all patients|no patient|100 ?%|completely safe|proves?)(?!\w)", re.IGNORECASE
+_ABSOLUTE = re.compile(  # “nearly always” is no “always”
+    r"\b(?<!nearly )(?<!almost )(?<!virtually )(?<!practically )(?<!not )"
+    r"(always|never|all patients|no patient|100 ?%|completely safe|proves?)(?!\w)",
+    re.IGNORECASE,
 )
 _SHOWN_OF_A_MARKER = 40
 _SHOWN_OF_A_LIST = 4
@@ -199,6 +202,7 @@ def _in_body(
     yield from _numbered_definitions(body)
     yield from _too_much_to_set(body)
     yield from _too_deep(body)
+    yield from unset_callouts(body)
     if form >= QUANTITIES:
         yield from as_typed(body, cited)
         yield from empty_blocks(body)

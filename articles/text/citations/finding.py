@@ -8,7 +8,7 @@ from hashlib import sha256
 
 _AROUND = 20  # characters
 _LISTED = 5  # lines, or runs of lines
-AGAINST = "Stands against approval"
+AGAINST = "Blocks approval"
 
 
 @dataclass(frozen=True)

@@ -229,7 +229,7 @@ def _take(
             verb,
             form,
             declaring,
-            "Nothing was done: reasons stand against it.",
+            "Nothing was done: something blocks it.",
             status=422,
         )
     except Stale as refusal:
@@ -237,7 +237,8 @@ def _take(
             return _ask(
                 request, own(request, article.pk), verb, form, declaring, str(refusal), status=409
             )
-    messages.success(request, _DONE[verb])
+    was_submitted = verb == "submit" or article.revision_id
+    messages.success(request, _DONE[verb] if was_submitted else "The draft is discarded.")
     return redirect("desk:article", article.pk)
 
 

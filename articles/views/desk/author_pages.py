@@ -16,6 +16,7 @@ from ...forms.repairs import FIELDS
 from ...ledger import acts
 from ...models import (
     CHANGED_AT,
+    PUBLISHING,
     WAITS_FOR_AUTHORS,
     Article,
     Event,
@@ -38,7 +39,7 @@ from ...text.citations.finding import AGAINST, Finding, advice, keyed
 from ...text.clean import normal
 from ...text.comparing.word_diff import marked
 from ...workflow.recorded import advice_to_authors, offer
-from .progress import timeline, tracker, wanted
+from .progress import timeline, tracker, wanted, withdrawing
 
 ROWS_TO_A_PAGE = 50
 # So many of what is wanted are shown with reason or findings; each draft among them is checked.
@@ -151,9 +152,11 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "preview": preview(article),
         "alike": alike(article, by),
         acts.SUBMIT: offer(article, acts.SUBMIT, by),
-        acts.WITHDRAW: offer(article, acts.WITHDRAW, by),
+        acts.WITHDRAW: withdrawing(article, offer(article, acts.WITHDRAW, by)),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves),
+        "public": _public(article, moves),
+        "is_fresh": is_fresh(article),
         "timeline": timeline(moves),
         "preview_at": _preview_at(article),
         "every": int(Presence.EVERY.total_seconds()),
@@ -170,6 +173,7 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         "article": article,
         "preview": preview(article),
         "tracker": tracker(article.status, moves),
+        "public": _public(article, moves),
         "timeline": timeline(moves),
         "ending": timeline(moves[-1:])
         if moves and moves[-1].verb in {acts.REJECT, acts.RETRACT}
@@ -181,7 +185,6 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         ],
         "wanted": wanted(article, by),
         "preview_at": _preview_at(article),
-        "public_at": address(article.slug, article.audience) if article.is_public else "",
         "must_confirm": _must_confirm(article, by),
         **for_others(article, by),
         **adapted(article),
@@ -201,6 +204,25 @@ def _must_confirm(article: Article, by: Person) -> bool:
     }
 
 
+def is_fresh(article: Article) -> bool:
+    """Has nothing been written yet but the question? Then nothing is wrong with it either."""
+    return not (article.revision_id or article.body or article.short_answer or article.listed)
+
+
+def _public(article: Article, moves: list[Event]) -> dict[str, Any] | None:
+    """What readers see now: where, which revision, and by which act it became public."""
+    if not article.is_public:
+        return None
+    last = max(at for at, move in enumerate(moves) if move.verb in PUBLISHING)
+    return {
+        "at": address(article.slug, article.audience),
+        "number": sum(move.verb == "submit" for move in moves[:last]),
+        "since": moves[last].at,
+        "is_early": moves[last].verb == "force_publish",
+        "is_retracted": article.status == Status.RETRACTED,
+    }
+
+
 def _preview_at(article: Article) -> str:
     return preview_address(article.slug, article.audience) if article.has_preview else ""
 
@@ -211,7 +233,7 @@ def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") 
         "article": article,
         "verb": verb,
         "step": acts.Named(verb),
-        "offer": offer(article, verb, by),
+        "offer": withdrawing(article, offer(article, verb, by)),
         "form": form,
         "refusal": refusal,
         "number": article.revision.number + 1 if article.revision else 1,
@@ -236,6 +258,7 @@ def conflict(manuscript: Manuscript, theirs: Article, refusal: str) -> dict[str,
             (label, *marked(other, mine)) for label, other, mine in both if other != mine
         ],
         acts.EDIT: offer(theirs, acts.EDIT, manuscript.by),
+        "is_own": theirs.edited_by_id == manuscript.by.pk,
     }
 
 
@@ -286,7 +309,7 @@ def _moves(article: Article) -> list[Event]:
 
 
 def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
-    way = offer(article, verb, by)
+    way = withdrawing(article, offer(article, verb, by))
     return {
         "verb": verb,
         "label": way.label,
@@ -325,7 +348,7 @@ def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
         )
         for one in checks.characters(name, text):
             fixes = [(key, fix.label) for key, (_, fix) in keyed([one], text).items()]
-            about_all = replace(one, message="All of them are put right at a press.")
+            about_all = replace(one, message="The button fixes all of them.")
             remedies += [_remark(about_all, text.split("\n"), fixes)] if fixes else []
     return remedies
 

@@ -27,9 +27,7 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         confirming.confirm(article, by=person, interests=form.said)
-        messages.success(
-            request, "Confirmed. It is on the record with your name and your interests."
-        )
+        messages.success(request, "Confirmed. Your name and your interests are recorded.")
         return redirect("desk:articles")
     is_current = said is not None and said["name"] == str(person)
     return render(

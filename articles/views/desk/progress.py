@@ -2,12 +2,15 @@
 of whom."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.formats import date_format
 
+from ...founding import actor_in_words
 from ...ledger import acts
 from ...models import PUBLISHING, Article, Event, Person, Status
+from ...workflow.recorded import Offer
 
 STAGES = {
     Status.SUBMITTED: "Submitted",
@@ -16,6 +19,10 @@ STAGES = {
 }
 
 EARLY = acts.find(acts.FORCE_PUBLISH).past
+DISCARD = "Discard the draft"
+DISCARDING = (
+    "Ends this draft for good: nobody can change or submit it any more. You can still read it here."
+)
 
 _WANTED = {  # status: of the author, of a co-author
     Status.DRAFT: ("Finish and submit", "Help to finish; its author submits"),
@@ -51,13 +58,21 @@ def wanted(article: Article, person: Person) -> str:
     return _WANTED[Status(article.status)][is_co_author]
 
 
+def withdrawing(article: Article, way: Offer) -> Offer:
+    """Return the offer in the words for what it does here: of what was never submitted there is
+    nothing to withdraw; the draft ends."""
+    if way.verb != acts.WITHDRAW or article.revision_id:
+        return way
+    return replace(way, label=DISCARD, explain=DISCARDING)
+
+
 def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:
     """Return events that changed the status as entries for templates/_timeline.html, newest
     first."""
     return [
         {
             "label": acts.find(move.verb).to_authors,
-            "actor": move.actor_name,
+            "actor": actor_in_words(move.actor_name),
             "at": move.at,
             "reason": move.reason,
         }

@@ -39,7 +39,7 @@ def change_address(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
             if not _was_just_done(article, request.user, form):
                 form.add_error("slug", refusal.objections)
         if form.is_valid() and not late:
-            messages.success(request, "The address is changed. It is on the record with your name.")
+            messages.success(request, "The address is changed. It is recorded with your name.")
             return redirect("admin:articles_article_change", pk)
     facts = {
         "article": article,

@@ -91,7 +91,7 @@ class VerbForm(forms.Form):
         super().__init__(*args, **options)
         reason = self.fields["reason"]
         reason.required = needs_reason
-        reason.label = "Reason" if needs_reason else "Note for the record"
+        reason.label = "Reason" if needs_reason else "Note"
         reason.help_text = (
             "The author reads it with the decision, and it stays on the record."
             if needs_reason

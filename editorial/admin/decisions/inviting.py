@@ -115,7 +115,7 @@ def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
             )
             return back_to(article, request.user)
     if not late and one.status not in OPEN_PROGRESS:
-        late = f"This request is {one.get_status_display().lower()}: there is nobody to replace."
+        late = f"This invitation is {one.get_status_display().lower()}: there is nobody to replace."
     Person.objects.tell_apart([one.member.person])
     chosen = str(getattr(form["member"].value(), "pk", form["member"].value()) or "")
     facts = {

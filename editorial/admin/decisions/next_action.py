@@ -24,12 +24,12 @@ from reviewers.models import (
     Review,
 )
 
-FOR_NOBODY = "For nobody."
+FOR_NOBODY = "None."
 TO_BE_SETTLED = (
-    "For a second editor or chair: what puts the public text in question waits to be resolved."
+    "For a second editor or chair: what puts the public text in question is to be resolved."
 )
 TO_BE_READ_FIRST = (
-    "For a second editor or chair: what was published before full review waits to be resolved, "
+    "For a second editor or chair: what was published before full review is to be resolved, "
     "once its review is through."
 )
 CHANGED = "The text it was adapted from has changed since."

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from articles.founding import actor_in_words
 from articles.ledger import acts
 from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
 from articles.ledger.signature import Meaning
@@ -43,7 +44,7 @@ def told(event: Event, asked: dict[str, str] | None = None) -> dict[str, Any]:
     the members by their assignments."""
     return {
         "label": label(event),
-        "actor": event.actor_name,
+        "actor": actor_in_words(event.actor_name),
         "at": event.at,
         "reason": event.reason,
         "detail_text": " · ".join(filter(None, [move(event), _detail(event, asked or {})])),

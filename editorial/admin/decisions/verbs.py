@@ -69,41 +69,41 @@ READERS = {
 }  # of words that are not needed
 RESTING = acts.doing(acts.Does.RESTS_ON_REVIEWS)
 TO_BE_EXPLAINED = {RESOLVE: SAY_WHY_SETTLED, REOPEN: SAY_WHY_NOT_SETTLED}
-IN_PUBLIC = "Give the reason: it stands at the top of the public page."
+IN_PUBLIC = "Give the reason: it is shown at the top of the public page."
 WHY = TO_BE_EXPLAINED | {
     acts.FORCE_PUBLISH: IN_PUBLIC,
     acts.RETRACT: IN_PUBLIC,
-    acts.SETTLE: "Say why the text may stand.",
-    acts.WAIVE_FINDINGS: "Say why the text may be approved although they stand.",
-    acts.CONFIRM_IN_STEP: "Say why it still holds: it stands on the public page.",
+    acts.SETTLE: "Say why the text may stay public.",
+    acts.WAIVE_FINDINGS: "Say why the text may be approved in spite of them.",
+    acts.CONFIRM_IN_STEP: "Say why it still holds: your reason is shown on the public page.",
 }
 ON_ASSIGNMENT = {
-    REMIND: "{} is told once more what is waited for.",
-    CANCEL: "The request to {} is taken back.",
+    REMIND: "{} is reminded of what is still missing.",
+    CANCEL: "The invitation of {} is cancelled.",
 }
 CHANGED_AGAIN = (
     "The text it was adapted from changed once more while this page was open. Look again before "
     "you decide."
 )
 OTHER_FINDINGS = (
-    "Other findings stand against the text now than when this page was opened. Look again before "
+    "The text has other findings now than when this page was opened. Look again before "
     "you waive them."
 )
 OTHERWISE_CHANGED = {
     acts.CONFIRM_IN_STEP: CHANGED_AGAIN,
     acts.WAIVE_FINDINGS: OTHER_FINDINGS,
 }  # verb: what is said when what it rests on changed
-FOR_GOOD = "Your name, the time and this digest stay on the record for good."
+FOR_GOOD = "Your name, the time and this digest are kept for good."
 CONSEQUENCES = {
     acts.START_REVIEW: [
         "The chairs and the topic’s board members are told.",
         "You choose whom to invite on the next page.",
     ],
     acts.REQUEST_CHANGES: [
-        "The author reads your reason; what the reviewers wrote for the author stands in it "
-        "already, yours to change.",
+        "The author reads your reason. It begins with what the reviewers wrote for the author, "
+        "which you can change.",
         "Reviews that are still open are cancelled.",
-        "The text you saw stays on the record as it was.",
+        "The text you saw is kept as it was.",
     ],
     acts.APPROVE: [
         "The text goes up at its public address at once.",
@@ -115,8 +115,8 @@ CONSEQUENCES = {
         "published before full review.",
         "The reviews go on, and more members can be invited. Authors, reviewers, editors and "
         "chairs are told.",
-        "It stays on the queue until somebody other than you resolves it, once nothing stands "
-        "against the text any more.",
+        "It stays in the queue until somebody other than you resolves it, once nothing blocks "
+        "its approval any more.",
     ],
     acts.SETTLE: ["Chairs and who opened the question are told.", FOR_GOOD],
     acts.CONFIRM_IN_STEP: [
@@ -142,7 +142,7 @@ CONSEQUENCES = {
         "The next revision is reviewed like the first.",
     ],
     acts.RETRACT: [
-        "Your reason stands at the top of the page, for every reader.",
+        "Your reason is shown at the top of the page, to every reader.",
         "It leaves every list. This cannot be undone.",
     ],
     acts.OPEN_PREVIEW: [
@@ -156,8 +156,7 @@ CONSEQUENCES = {
     RESOLVE: [
         "The comment no longer keeps the text from being approved.",
         "The reviewer is told.",
-        "Your reason stays on the record, and beside the comment, where reviewers and authors read "
-        "it.",
+        "Your reason is kept beside the comment, where reviewers and authors read it.",
     ],
     REOPEN: [
         "If it was blocking, it keeps the text from being approved again.",
@@ -419,9 +418,7 @@ def _confirm(
             if not _was_just(article, verb, subject, request.user, form):
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
-            messages.success(
-                request, f"{acts.find(verb).past}. It is on the record with your name."
-            )
+            messages.success(request, f"{acts.find(verb).past}. It is recorded with your name.")
             return redirect(
                 "admin:articles_article_invite" if asks_next else "admin:articles_article_change",
                 pk=article.pk,

@@ -52,7 +52,7 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
         if form.is_valid() and not late:
             messages.success(
                 request,
-                f"Waived for {one.label}. It is on the record with your name and your reason.",
+                f"Waived for {one.label}. It is recorded with your name and your reason.",
             )
             return redirect(_way_back(article, one))
     is_unproved = bool(signing.errors)  # the page says what is missing, beside its field

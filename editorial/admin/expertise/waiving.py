@@ -18,7 +18,7 @@ from reviewers.deciding import expertise
 from ..decisions.forms import WaiveForm
 from ..decisions.verbs import submitted_or_404
 
-DONE = "Waived. It is on the record with your name and your reason."
+DONE = "Waived. It is recorded with your name and your reason."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from ..decisions.forms import Row
 
 OPEN = ("", "As the wider policy says")
 WEIGHTS = [
-    (Severity.OBJECTION, "Objection: stands against an approval"),
+    (Severity.OBJECTION, "Objection: blocks an approval"),
     (Severity.WARNING, "Warning"),
     (Severity.ADVICE, "Advice"),
 ]

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from articles.database.canonical import canonical
+from articles.founding import actor_in_words
 from articles.ledger import acts
 from articles.ledger.signature import Meaning
 from articles.models import Event, Notification, Person, State, Topic
@@ -362,7 +363,8 @@ class EventAdmin(ReadOnly):
         """Who acted, by the name they had then; in the list with who it is, where others have
         the same name."""
         apart = vars(event.actor).get("apart", "")
-        return f"{event.actor_name} ({apart})" if apart else event.actor_name
+        name = actor_in_words(event.actor_name)
+        return f"{name} ({apart})" if apart else name
 
     @display(description="Notifications")
     def notified(self, event: Any) -> str | SafeString:

@@ -160,7 +160,7 @@ class NotificationAdmin(ReadOnly):
         """The state in words."""
         return notification.get_state_display()
 
-    @display(description="Owed since")
+    @display(description="Waiting since")
     def owed_since(self, notification: Notification) -> str:
         """When it was owed."""
         return moment(notification.created_at)

@@ -174,8 +174,8 @@ class ArticleAdmin(WithHistory, ReadOnly):
         if since := stands_since():
             there = reverse("admin:articles_notification_changelist")
             said = (
-                'Mail stands since {}: people are told in their inbox only. <a class="admin-way" '
-                'href="{}">See what is wrong</a>'
+                "Mail has not been sent since {}: people are told in their inbox only. "
+                '<a class="admin-way" href="{}">See what is wrong</a>'
             )
             messages.warning(request, format_html(said, moment(since), there))
         return super().changelist_view(request, extra_context)

@@ -91,7 +91,7 @@ def _again(request: PersonRequest, chosen: Any, then: str, day: date | None = No
         if count:
             messages.success(
                 request,
-                f"{count} mail{'s are' if count > 1 else ' is'} owed again, and on the way.",
+                f"{count} mail{'s' if count > 1 else ''} will be sent again now.",
             )
         else:
             messages.info(request, NOTHING)

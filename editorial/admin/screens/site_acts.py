@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from articles.database.canonical import canonical
-from articles.founding import CHAIRS
+from articles.founding import CHAIRS, actor_in_words
 from articles.ledger import site_acts
 from articles.ledger.signature import Meaning
 from articles.models import SiteEvent
@@ -63,7 +63,7 @@ class SiteEventAdmin(ReadOnly):
     @display(description="By")
     def acted_by(self, event: SiteEvent) -> str:
         """Who acted, by the name they had then."""
-        return event.actor_name
+        return actor_in_words(event.actor_name)
 
     @display(description="When")
     def when(self, event: SiteEvent) -> str:

@@ -58,7 +58,7 @@ def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
     return an_impartial_editor(assignment.article, person)
 
 
-@only("Only the clock does this, when the time to answer has passed.")
+@only("Only the system does this, when the time to answer has passed.")
 def the_house(assignment: "Assignment", person: Any) -> bool:
     """The system."""
     return bool(person.is_house)

@@ -93,7 +93,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
         return waiver
 
 
-NOTHING_TO_WAIVE = "Nothing speaks against this member that a chair could set aside."
+NOTHING_TO_WAIVE = "There is nothing here that a chair could waive."
 ONLY_A_CHAIR = "Only a chair who has no part in the text can waive, and never for themselves."
 
 

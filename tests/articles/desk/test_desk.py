@@ -110,7 +110,7 @@ def test_a_text_that_is_out_of_step_waits_for_its_authors(author: Client, cast: 
     )
     words = page.content.decode()
     assert (
-        words.count("Out of step since") == 2
+        words.count("To be checked since") == 2
         and "Revise it, unless it still holds." in words
         and "See what changed" in words
     )

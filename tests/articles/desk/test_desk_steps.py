@@ -1,5 +1,7 @@
 """Submitting, withdrawing, revising; who may look; what comes too late."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Event, Reference, Status
-from articles.views.desk.progress import timeline
+from articles.models.manuscript.status import ENDS
+from articles.views.desk.progress import DISCARD, DISCARDING, timeline
 from tests.articles.desk.pages import Form, at, copy_of, write
 from tests.articles.reading.publishing import forced
 from tests.cast import Cast, declaring
@@ -40,7 +43,13 @@ def test_an_article_is_begun_written_and_submitted(author: Client, cast: Cast) -
     )
     article = Article.objects.get()
     page = author.get(begun.url)
-    assert "keep this from being submitted" in page.content.decode()
+    fresh = page.content.decode()
+    assert "Before you can submit" in fresh and "banner--stop" not in fresh
+    assert not re.findall(r'class="finding"', fresh), "no error before a word is written"
+    started = author.post(
+        at(article), copy_of(page) | {"short_answer": "Yes."}, follow=True
+    ).content.decode()
+    assert "this from being submitted" in started and "banner--stop" in started
     write(author, article, act="add")
     write(
         author,
@@ -145,7 +154,7 @@ def test_only_the_text_that_was_on_the_screen_is_submitted(
         declaring(cast.author) | ({} if version is None else {"version": version}),
     )
     assert answer.status_code == 409 and saved(article).status == Status.DRAFT
-    assert "Someone saved this article after you opened it." in answer.content.decode()
+    assert "You saved this article in another window" in answer.content.decode()
     assert answer.content.decode().count("Error: ") == 1
     assert Form(answer).fields["version"] == "0"
 
@@ -287,7 +296,7 @@ def test_a_refused_revision_of_a_public_text_leaves_the_tracker_at_its_approval(
     )
     page = author.get(at(article))
     assert [stage["state"] for stage in page.context["tracker"]] == ["done"] * 3
-    assert page.context["public_at"] == f"/articles/{article.slug}/"
+    assert page.context["public"]["at"] == f"/articles/{article.slug}/"
     assert (
         "Your last revision was not accepted; the approved text stays up" in page.content.decode()
     )
@@ -319,12 +328,42 @@ def late(author: Client, cast: Cast):
     return article, mine
 
 
+def test_the_desk_says_what_is_public(author: Client, cast: Cast) -> None:
+    article = cast.approved()
+    said = "Public now:</strong> revision 1, approved on"
+    assert said in author.get(at(article)).content.decode()
+    article.revise(by=cast.author)
+    writing = author.get(at(article)).content.decode()
+    assert said in writing and article.page.get_absolute_url() in writing
+    assert writing.index('class="savebar"') < writing.index('aria-labelledby="preview"')
+    assert "Public now" not in author.get(at(cast.draft(title="Is it open?"))).content.decode()
+
+
+def test_a_clash_with_oneself_calls_nobody_else(author: Client, cast: Cast) -> None:
+    article = cast.draft()
+    mine = copy_of(author.get(at(article))) | {"body": "Cramps are rare. [1]"}
+    article.edit(by=cast.author, version=0, body="Cramps are common. [1]")
+    words = author.post(at(article), mine).content.decode()
+    assert "You saved this in another window" in words and "Save this text over it" in words
+    assert "omebody else" not in words and "theirs" not in words
+
+
+def test_a_draft_that_was_never_submitted_is_discarded(author: Client, cast: Cast) -> None:
+    article = cast.draft()
+    for path in (at(article), at(article, "withdraw")):
+        words = author.get(path).content.decode()
+        assert DISCARD in words and DISCARDING in words and ENDS not in words
+    done = author.post(at(article, "withdraw"), {"reason": ""}, follow=True).content.decode()
+    assert "The draft is discarded." in done and "editors have been told" not in done
+    assert ENDS in author.get(at(cast.submitted(), "withdraw")).content.decode()
+
+
 def test_a_stale_tab_is_refused_with_both_texts(author: Client, cast: Cast, late) -> None:
     article, mine = late
     answer = author.post(at(article), mine)
     words = answer.content.decode()
     assert answer.status_code == 409 and saved(article).body == "Cramps are common. [1]"
-    assert "Someone saved while you were writing" in words and "Co Author" in words
+    assert "Saved by somebody else meanwhile" in words and "Co Author" in words
     only_here = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
     assert f"Cramps are {only_here.format('rare.')} [1]" in words
     assert f"Cramps are {only_here.format('common.')} [1]" in words

@@ -57,7 +57,7 @@ def test_an_uncited_dose_keeps_a_text_from_being_approved_until_it_cites(cast: C
 def test_its_author_may_submit_it_and_is_told(cast: Cast) -> None:
     article = cast.draft(body=DOSE)
     [found] = [one for one in article.all_findings() if one.code == "dose_uncited"]
-    assert (found.weight, found.is_blocking) == ("Stands against approval", False)
+    assert (found.weight, found.is_blocking) == ("Blocks approval", False)
     assert article.submit(by=cast.author).status == Status.SUBMITTED
 
 
@@ -140,7 +140,7 @@ def test_only_an_impartial_editor_waives_and_only_what_is_there(cast: Cast) -> N
         _waive(cast.editor, article, reason=" ")
     _waive(cast.editor, article)
     assert offer(article, "waive_findings", cast.editor).reasons == (
-        "No finding stands against an approval.",
+        "No finding blocks an approval.",
     )
     with pytest.raises((Opposed, Stale)):
         _waive(cast.other_editor, article, reason="Once more.")

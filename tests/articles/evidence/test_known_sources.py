@@ -58,7 +58,7 @@ def found(*references: dict[str, Any]) -> list[tuple[str, int | None, str]]:
         (
             "Retraction",
             "source_retracted",
-            "Stands against approval",
+            "Blocks approval",
             "Reference 2: it was retracted on 1 March 2019 (Fabricated data). Take it out, and "
             "what rests on it alone, or cite another source.",
         ),

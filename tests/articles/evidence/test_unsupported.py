@@ -142,7 +142,7 @@ def test_a_conversion_is_told_with_its_place_and_the_right_figure() -> None:
         body="## Magnesium\n\nBelow 0.6 mmol/L (2.5 mg/dL) it is low. [1]",
     )
     [found] = [one for one in evidence(text, [TRIAL]) if one.code == "conversion_wrong"]
-    assert (found.line, found.weight) == (3, "Stands against approval")
+    assert (found.line, found.weight) == (3, "Blocks approval")
     assert found.message == (
         "Line 3: 0.6 mmol/L of magnesium is 1.5 mg/dL, and the text says “2.5 mg/dL”. Check "
         "both figures."

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, Channel, Notification, State
+from articles.models import Channel, Notification, State
 from articles.models.notification import WRITTEN_FOR
 from articles.tasks import deliver_notifications
 from tests.articles.outbox.test_notifications import KINDS
@@ -51,10 +51,6 @@ def test_what_editors_are_told_goes_to_editors_and_chairs(
     assert mails("author_submitted") == {"Author": (State.DELIVERED, "")}
 
 
-def started(cast: Cast) -> Article:
-    return cast.under_review()
-
-
 def invited(cast: Cast) -> None:
     cast.invite(cast.under_review())
 
@@ -71,7 +67,6 @@ def decided(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("kind", "walk"),
     [
-        ("board_review_started", started),
         ("reviewer_invited", invited),
         ("reviewer_cancelled", cancelled),
         ("reviewer_decided", decided),

@@ -201,7 +201,7 @@ def test_the_timeline_says_whose_request_ended_and_what_was_waived(
     asked = cast.invite(article, cast.reviewers[1], cast.reviewers[2])[1]
     asked.cancel(by=cast.editor, reason="Nobody is needed.")
     cancelled, _, waived, *_ = entries(page(editor, article))
-    assert cancelled.startswith("Request taken back by Editor") and cancelled.endswith(
+    assert cancelled.startswith("Invitation cancelled by Editor") and cancelled.endswith(
         "Nobody is needed. Reviewer Three had been asked"
     )
     assert waived.startswith("Waiver granted by Chair") and "works where an author works" in waived
@@ -295,8 +295,7 @@ def test_a_message_on_the_page_says_what_happened_and_no_more(cast: Cast, editor
         re.DOTALL,
     )
     assert (
-        re.sub(r"<[^>]+>", "", notices).strip()
-        == "Review started. It is on the record with your name."
+        re.sub(r"<[^>]+>", "", notices).strip() == "Review started. It is recorded with your name."
     )
 
 
@@ -360,7 +359,7 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     assert table is not None
     rows = [in_words(row) for row in re.findall(r"<tr>(.*?)</tr>", table.group(1), re.DOTALL)]
     assert rows[0] == "Statement Reviewer One Reviewer Two"
-    assert rows[1].startswith(one.text) and rows[1].endswith("Agree Nothing said")
+    assert rows[1].startswith(one.text) and rows[1].endswith("Agree Not judged")
     assert rows[2].startswith(two.text) and rows[2].endswith(
         "Disagree Look for drugs. Needs a source"
     )
@@ -550,12 +549,12 @@ def test_a_waiver_stands_on_the_card_of_whom_it_is_for(
         and "Nobody else knows." in card
         and "Waived" not in other
     )
-    assert "Set aside by a chair" not in page(editor, article)
+    assert "Waived by a chair" not in page(editor, article)
     first.refresh_from_db()
     first.decline(by=cast.reviewers[0], reason="After all.")
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article.submit(by=cast.author, reason="Anew.")
-    assert "Set aside by a chair" in page(editor, article)
+    assert "Waived by a chair" in page(editor, article)
 
 
 def test_a_card_says_that_the_clock_stands_still(cast: Cast, editor: Client) -> None:

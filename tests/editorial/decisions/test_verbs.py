@@ -244,12 +244,12 @@ def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(
         client.force_login(cast.editor)  # a session ends overnight
         assert asked[first.pk] in client.get(to(article, "change")).content.decode()
         assert (
-            "Reviewer One, MD is told once more what is waited for."
+            "Reviewer One, MD is reminded of what is still missing."
             in client.get(asked[first.pk]).content.decode()
         )
         for _ in range(2):
             answer = client.post(asked[first.pk], words(article, "By telephone, too."), follow=True)
-            assert "Reminder sent. It is on the record with your name." in answer.content.decode()
+            assert "Reminder sent. It is recorded with your name." in answer.content.decode()
         BoardMember.objects.filter(pk=second.member_id).update(absent_from=timezone.localdate())
         refused = client.post(asked[second.pk], words(article))
         assert refused.status_code == 422 and "Reviewer Two is away." in refused.content.decode()
@@ -573,7 +573,7 @@ def test_what_is_typed_says_who_reads_it(cast: Cast, verb: str, label: str, hint
     assert field.help_text.startswith(hint)
     if verb == "retract":
         assert (
-            "it stands at the top of the public page"
+            "it is shown at the top of the public page"
             in client.post(to(article, verb), words(article)).content.decode()
         )
 

@@ -49,5 +49,5 @@ def test_a_policy_that_finds_more_meanwhile_is_looked_at_first(
         address, words(article, "It is on the label.") | {"seen": seen} | proof(cast.editor)
     )
     assert answer.status_code == 409
-    assert "Other findings stand against the text now" in answer.content.decode()
+    assert "The text has other findings now" in answer.content.decode()
     assert not article.events.filter(verb="waive_findings").exists()

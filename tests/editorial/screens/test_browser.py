@@ -42,8 +42,7 @@ def test_the_queue_can_be_read_without_script(
     page.get_by_role("link", name="Start the review").click()
     page.get_by_role("button", name="Start the review").click()
     assert (
-        page.get_by_role("status").inner_text()
-        == "Review started. It is on the record with your name."
+        page.get_by_role("status").inner_text() == "Review started. It is recorded with your name."
     )
     windows.close(window)
     article.refresh_from_db()

@@ -103,7 +103,7 @@ def test_a_change_stays_in_the_history_and_none_is_no_change(cast: Cast) -> None
     last = limit.history.latest()
     assert (last.history_user, last.amount, limit.history.count()) == (cast.chair, 30, 2)
     said = in_words(client.get(f"{LIST}{limit.pk}/history/").content.decode())
-    assert "It came with the house." in said and "30" in said
+    assert "Part of the initial data." in said and "30" in said
 
 
 def test_nobody_else_keeps_it(cast: Cast) -> None:

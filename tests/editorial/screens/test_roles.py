@@ -101,6 +101,8 @@ def test_chairs_and_operators_give_and_take_roles_signed_on_the_ledger(cast: Cas
     assert (
         "Joins the desk." in as_(acting).get("/admin/articles/siteevent/?q=desk").content.decode()
     )
+    listed = as_(acting).get("/admin/articles/siteevent/").content.decode()
+    assert "The system" in listed and "The house" not in listed
 
 
 def test_an_account_is_closed_and_its_person_is_told_all_the_same(
@@ -126,8 +128,8 @@ def test_an_account_is_closed_and_its_person_is_told_all_the_same(
     assert theirs.get("/desk/").status_code == 302
     deliver_notifications()
     assert {(one.to[0], one.subject) for one in mailoutbox} == {
-        (cast.author.email, "What you may do has changed"),
-        (cast.chair.email, "Somebody’s roles have changed: Author"),
+        (cast.author.email, "Your roles have changed"),
+        (cast.chair.email, "Roles changed: Author"),
     }
     assert all("account closed" in one.body and "Joins the desk." in one.body for one in mailoutbox)
 

@@ -460,6 +460,8 @@ def row(html: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("path", "here"),
     [
+        ("/admin/articles/article/", ("page", "Queue")),
+        ("/admin/reviewers/quorumpolicy/", ("page", "Quorum policies")),
         ("/admin/dashboard/", ("page", "Dashboard")),
         ("/admin/articles/article/{pk}/change/", ("true", "Queue")),
         ("/admin/articles/article/{pk}/reject/", ("true", "Queue")),
@@ -468,20 +470,20 @@ def row(html: str) -> list[tuple[str, str]]:
         ("/admin/articles/topicintroduction/add/", ("true", "Introductions")),
     ],
 )
-def test_pages_of_ours_lead_to_the_places_of_the_sidebar(
+def test_lists_and_pages_of_ours_have_one_shell(
     cast: Cast, path: str, here: tuple[str, str]
 ) -> None:
     article = cast.submitted()
-    shown = row(as_(cast.chair).get(path.format(pk=article.pk)).content.decode())
+    html = as_(cast.chair).get(path.format(pk=article.pk)).content.decode()
+    shown = row(html)
     beside = {first: others for first, others in BESIDE.items() if here[1] in [first, *others]}
     assert [title for _, title in shown] == [
         title for first in EVERYWHERE for title in [first, *beside.get(first, [])]
     ]
     assert [place for place in shown if place[0]] == [here]
-    sidebar = re.findall(
-        r"</span>([^<]+)</a>", as_(cast.chair).get("/admin/articles/article/").content.decode()
-    )
-    assert set(EVERYWHERE).union(*BESIDE.values()) <= set(sidebar)
+    [masthead] = re.findall(r'<nav class="masthead__nav".*?</nav>', html, re.DOTALL)
+    assert "<bdi>Chair</bdi>" in masthead and '<a href="/">Public site</a>' in masthead
+    assert '<span class="count">1<span' in masthead  # in the inbox: the submission
 
 
 def test_the_pages_of_the_board_lead_to_the_boards_places(cast: Cast) -> None:

@@ -115,7 +115,7 @@ def test_a_change_stays_in_the_history_and_none_is_no_change(cast: Cast) -> None
     last = source.history.latest()
     assert (last.history_user, last.kind, source.history.count()) == (cast.chair, "textbook", 2)
     said = in_words(client.get(f"{LIST}{source.pk}/history/").content.decode())
-    assert "Secondary summary → Textbook" in said and "It came with the house." in said
+    assert "Secondary summary → Textbook" in said and "Part of the initial data." in said
 
 
 def test_nobody_else_keeps_it(cast: Cast) -> None:

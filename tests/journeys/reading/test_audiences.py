@@ -112,7 +112,7 @@ def test_what_changed_in_the_source_is_said_until_an_editor_signs_that_it_still_
     reader = journey.public().go(PATIENTS).reads(said)
     author = journey.enter(journey.cast.author).reads("Revise it, unless it still holds")
     author.go(f"/desk/{variant.pk}/").reads(
-        "Out of step: the text for clinicians has changed since"
+        "To be checked: the text for clinicians has changed since"
     )
     editor = journey.enter(journey.cast.chair)
     editor.go("/admin/articles/article/").reads("Have it revised, or sign that it still holds.")
@@ -120,7 +120,7 @@ def test_what_changed_in_the_source_is_said_until_an_editor_signs_that_it_still_
         "What changed in the text it was adapted from"
     )
     editor.fill(reason="The new paragraph is for clinicians.")
-    acts.prove(editor).press("Still holds").reads("It is on the record with your name.")
+    acts.prove(editor).press("Still holds").reads("It is recorded with your name.")
     reader.go(PATIENTS).does_not_read(said).reads(
         "Found to still hold", "The new paragraph is for clinicians."
     )

@@ -17,13 +17,13 @@ def test_the_author_hears_why_and_the_better_text_is_approved(journey: Journey) 
     acts.review(strict, "Changes requested Must be altered", acts.REASON)
     acts.review(content)
     editor.go(f"/admin/articles/article/{article.pk}/change/")
-    editor.reads("What approval still waits for", "1 of 2 approving reviews are in.", names[0])
+    editor.reads("What approval still needs", "1 of 2 approving reviews are in.", names[0])
     acts.decide(editor, "Request changes", acts.REASON)
 
     journey.post()
     author = journey.enter(cast.author).reads("Your tasks", acts.REASON)
-    author.follow("Inbox 3 unread").reads("3 notices are new.").press(
-        "Open", about="Changes requested"
+    author.follow("Inbox 3 unread").reads("3 notices are new.").open("Changes requested").press(
+        "Open"
     ).reads("Inbox 2 unread")
     assert author.page.url == journey.link(cast.author.email, "Changes requested")
     author.reads("An editor asks for changes", acts.REASON).fill(short_answer=BETTER).press(

@@ -203,12 +203,12 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
         "row"
     )
     for statement, verdicts in {
-        PASSAGE: ["Agree", "Nothing said"],
+        PASSAGE: ["Agree", "Not judged"],
         MEASURE: [f"Needs a source {NOTE}", "Agree"],
     }.items():
         expect(rows.filter(has_text=statement).get_by_role("cell")).to_have_text(verdicts)
     editor.follow("Request changes").press("Request changes").reads(
-        "It is on the record with your name."
+        "It is recorded with your name."
     )
 
     author = journey.enter(cast.author).open(acts.QUESTION).follow("Comments of the reviewers")
@@ -222,7 +222,7 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     card.get_by_text("Reply", exact=True).click()
     card.get_by_label("Your reply").fill(REPLY)
     card.get_by_role("button", name="Send the reply").click()
-    author.reads("Your reply is on the record.", REPLY).follow(acts.QUESTION)
+    author.reads("Your reply is sent.", REPLY).follow(acts.QUESTION)
     author.fill(
         body=author.page.locator("[name=body]").input_value().replace(f" {ROOM}", "")
     ).press("Save and refresh preview")
@@ -258,7 +258,7 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     ).click()
     strict.page.wait_for_load_state()
     strict.reads(REPLY).fill(reason=ANSWER).press("Send as an answer").reads(
-        "Your answer is on the record.", ANSWER
+        "Your answer is sent.", ANSWER
     )
     strict.press("Resolve").reads("It is resolved")
     said(strict.page, MEASURE, "Agree")

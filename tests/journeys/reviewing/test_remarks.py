@@ -51,7 +51,7 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
     letter = editor.page.locator("[name=reason]").input_value()
     assert f"“{PASSAGE}” (Reviewer 1)" in letter and not [name for name in names if name in letter]
     editor.fill(reason=f"{LETTER}\n\n{letter}").press("Request changes").reads(
-        "It is on the record with your name."
+        "It is recorded with your name."
     )
 
     author = journey.enter(cast.author, has_script=has_script).reads(LETTER).open(acts.QUESTION)
@@ -64,7 +64,7 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
     card.get_by_label("Your reply").fill(REPLY)
     with author.page.expect_navigation():
         card.get_by_role("button", name="Send the reply").click()
-    author.reads("Your reply is on the record.", REPLY)
+    author.reads("Your reply is sent.", REPLY)
     with author.page.expect_navigation():
         author.page.get_by_role("button", name="Take over the wording").click()
     author.reads("The reviewer’s wording stands in your text now", "Taken over").follow(
@@ -100,7 +100,7 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
     )
     editor.page.get_by_role("link", name="Resolve the comment").first.click()
     editor.fill(reason="The wording was taken over.").press("Resolve").reads(
-        "Comment resolved. It is on the record with your name."
+        "Comment resolved. It is recorded with your name."
     )
     acts.decide(editor, "Approve")
     journey.public().go(acts.ADDRESS).reads(WORDING).does_not_read(PASSAGE, DOUBT, REPLY)
@@ -116,7 +116,7 @@ def test_published_before_full_review_and_settled_by_a_second_key(journey: Journ
     )
     chair.fill(reason="A recall was announced.")
     acts.prove(chair).press("Publish before full review").reads(
-        "Published before full review", "It waits to be resolved by somebody else"
+        "Published before full review", "It is to be resolved by somebody else"
     )
     reader = (
         journey.public()
@@ -135,7 +135,7 @@ def test_published_before_full_review_and_settled_by_a_second_key(journey: Journ
     for member in cast.reviewers[:2]:
         acts.review(journey.enter(member))
     editor.go("/admin/articles/article/").reads(
-        "what puts the public text in question waits to be resolved"
+        "what puts the public text in question is to be resolved"
     )
     chair.go(f"/admin/articles/article/{article.pk}/change/")
     chair.reads("Only an editor or a chair other than who opened this or published the text")
@@ -143,10 +143,10 @@ def test_published_before_full_review_and_settled_by_a_second_key(journey: Journ
         "What it resolves", "A recall was announced."
     )
     editor.fill(reason="Both reviews approve it.")
-    acts.prove(editor).press("Resolve").reads("Resolved. It is on the record with your name.")
-    editor.does_not_read("It waits to be resolved by somebody else").go(
+    acts.prove(editor).press("Resolve").reads("Resolved. It is recorded with your name.")
+    editor.does_not_read("It is to be resolved by somebody else").go(
         "/admin/articles/article/"
-    ).does_not_read("waits to be resolved")
+    ).does_not_read("is to be resolved")
     reader.go(acts.ADDRESS).reads(acts.ANSWER)
 
 

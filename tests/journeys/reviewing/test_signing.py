@@ -52,7 +52,7 @@ def test_an_editor_answers_for_an_approval_and_everybody_reads_so(journey: Journ
     )
     assert editor.page.get_by_role("radio", name="Approval: ").is_checked()
     editor.tick("Responsibility: ")
-    acts.prove(editor).press("Approve").reads("It is on the record with your name.")
+    acts.prove(editor).press("Approve").reads("It is recorded with your name.")
     editor.reads("Signed as Editor · Responsibility · password and code")
     editor.go("/admin/articles/event/?verb=approve").follow("Approved").reads(
         RESPONSIBILITY, article.digest
@@ -93,7 +93,7 @@ def test_a_policy_of_the_board_is_met_by_one_more_than_the_houses_rule(journey: 
     editor = (
         journey.enter(cast.editor)
         .open(acts.QUESTION)
-        .reads("Nothing stands against approval", "The default policy")
+        .reads("Nothing blocks approval", "The default policy")
     )
     chair = (
         journey.enter(cast.chair)
@@ -102,14 +102,12 @@ def test_a_policy_of_the_board_is_met_by_one_more_than_the_houses_rule(journey: 
     )
     chair.press("Adopt").reads("3 approving reviews by different members")
     editor.go(page_of(article)).reads(
-        "What approval still waits for", "2 of 3 approving reviews are in", "Quorum policy 1"
+        "What approval still needs", "2 of 3 approving reviews are in", "Quorum policy 1"
     )
     assert closed(editor, "Approve")
     acts.invite(editor, cast.reviewers[2].name)
     acts.review(journey.enter(cast.reviewers[2]))
-    editor.go(page_of(article)).reads(
-        "Nothing stands against approval", "3 of 3 approving reviews are in"
-    )
+    editor.go(page_of(article)).reads("Nothing blocks approval", "3 of 3 approving reviews are in")
     acts.decide(editor, "Approve")
     editor.reads("Decided under", "Quorum policy 1")
 
@@ -189,7 +187,7 @@ def test_a_correction_by_an_author_who_edits_is_approved_by_another_editor(
     author.is_refused(f"/admin/articles/article/{article.pk}/approve/", 404)
     editor.follow("Approve").reads("What the correction changes", "of it", "with a notice")
     acts.prove(editor).press("Approve").reads(
-        "It is on the record with your name.", "The rule for minor corrections"
+        "It is recorded with your name.", "The rule for minor corrections"
     )
     reader = (
         journey.public()
@@ -213,7 +211,7 @@ def test_an_editor_takes_a_text_back_in_public(journey: Journey) -> None:
         .reads(RESPONSIBILITY, article.digest)
     )
     acts.prove(editor.fill(reason="The dose was wrong.")).press("Retract").reads(
-        "Retracted. It is on the record with your name."
+        "Retracted. It is recorded with your name."
     )
     reader = (
         journey.public()

@@ -84,15 +84,16 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
     with later(3):
         tick(journey)
         assert f"Please accept or decline by {on(ignored.lapses_at)}" in journey.mail(
-            second.email, "An answer is wanted"
+            second.email, "Please answer"
         )
-        assert count(first, "An answer is wanted") == 0
+        assert count(first, "Please answer") == 0
     with later(6):
         tick(journey)
         editor = (
             journey.enter(cast.editor)
             .go("/inbox/")
-            .press("Open", about="No answer to an invitation")
+            .open("No answer to an invitation")
+            .press("Open")
         )
         editor.reads(
             "Invitation expired", "Expired", "Reviewer Three", f"Asked {on(timezone.now())}"
@@ -102,9 +103,9 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
             "(invited, due"
         )
         late = journey.enter(second).is_refused(answer_link(journey, second.email), 410)
-        late.reads("The time to answer has passed").go("/inbox/").press(
-            "Open", about="Your invitation has ended"
-        ).open(acts.QUESTION)
+        late.reads("The time to answer has passed").go("/inbox/").open(
+            "Your invitation has ended"
+        ).press("Open").open(acts.QUESTION)
         late.reads("No answer came in time, so the invitation has ended.")
         member = (
             journey.public()
@@ -133,17 +134,17 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
         journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION)
         editor.follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
         editor.press("Remind").reads(
-            "Reminder sent. It is on the record with your name.", "Reviewer One was reminded today."
+            "Reminder sent. It is recorded with your name.", "Reviewer One was reminded today."
         )
-        editor.open("Cancel invitation").reads("The request to Reviewer One, MD is taken back.")
+        editor.open("Cancel invitation").reads("The invitation of Reviewer One, MD is cancelled.")
         editor.fill(reason="The question has moved on.").press("Cancel invitation")
         editor.reads(
-            "Request taken back. It is on the record with your name.", "More must be invited."
+            "Invitation cancelled. It is recorded with your name.", "More must be invited."
         )
         journey.post()
         assert "Editor reminds you" in journey.mail(who.email, "A reminder")
         member = journey.enter(who).go("/inbox/")
-        member.press("Open", about="No review needed any more").reads("Nothing waits for you").open(
+        member.open("No review needed any more").press("Open").reads("Nothing waits for you").open(
             acts.QUESTION
         )
         member.reads("No review is needed from you any more: the editors took the request back")
@@ -164,14 +165,15 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
                 (
                     count(who, "Review due"),
                     count(who, "Review overdue"),
-                    count(cast.chair, "A review does not come"),
+                    count(cast.chair, "Overdue review"),
                 )
             )
             if days == 13:
                 member = (
                     journey.enter(who)
                     .go("/inbox/")
-                    .press("Open", about="Review due")
+                    .open("Review due")
+                    .press("Open")
                     .reads(on(one.due_at))
                 )
             if days == 15:
@@ -179,12 +181,13 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
                     journey.enter(who)
                     .reads(f"Overdue since {on(one.due_at)}")
                     .go("/inbox/")
-                    .press("Open", about="Review overdue")
+                    .open("Review overdue")
+                    .press("Open")
                 )
                 member.reads("I have no competing interests.")
             if days == 22:
-                chair = journey.enter(cast.chair).go("/inbox/").reads("A review does not come")
-                chair.press("Open", about="A review does not come")
+                chair = journey.enter(cast.chair).go("/inbox/").reads("Overdue review")
+                chair.open("Overdue review").press("Open")
                 chair.reads(f"overdue since {on(one.due_at)}", "Ask somebody else in the place of")
     assert told == [
         (0, 0, 0),
@@ -199,19 +202,19 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
         (1, 3, 1),
     ]
     assert "after 3 reminders. No more are sent." in journey.mail(
-        cast.chair.email, "A review does not come"
+        cast.chair.email, "Overdue review"
     )
 
 
 def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> None:
     cast, who = journey.cast, journey.cast.reviewers[0]
     member = journey.enter(who).go("/accounts/mail/")
-    member.tick("Once a day").press("Keep this choice").reads("Your choice is kept.")
+    member.tick("Once a day").press("Save").reads("Your choice is kept.")
     author = (
         journey.enter(cast.author)
         .go("/accounts/mail/")
         .tick("No mail")
-        .press("Keep this choice")
+        .press("Save")
         .reads("Your choice is kept.")
     )
 
@@ -259,10 +262,10 @@ def test_days_away_move_what_is_due(journey: Journey) -> None:
     due, put_off = one.due_at, one.due_at + timedelta(days=9)
     leaves, back = today + timedelta(days=1), today + timedelta(days=9)
     member = journey.enter(who).reads(f"Due {on(due)}").follow("When you are away")
-    member.reads("You are not away. The clock of your open review runs.")
-    member.fill(absent_from=f"{leaves}", absent_until=f"{back}").press("Keep these days")
+    member.reads("You are not away.")
+    member.fill(absent_from=f"{leaves}", absent_until=f"{back}").press("Save these days")
     member.reads(
-        f"The clock of your open review stands still from {on(leaves)} until {on(back)}.",
+        f"Your open review is paused from {on(leaves)} until {on(back)}.",
         f"Due {on(put_off)}",
     )
     member.open(acts.QUESTION).reads(on(put_off)).does_not_read(on(due))
@@ -272,9 +275,7 @@ def test_days_away_move_what_is_due(journey: Journey) -> None:
         journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION).reads(
             "away until", "Reviewer One is away."
         )
-        journey.log_in(member, who).go("/admin/board/").reads(
-            "The clock stands still while you are away until"
-        )
+        journey.log_in(member, who).go("/admin/board/").reads("Paused while you are away until")
     for days, reminded in ((13, 0), (22, 1)):
         with later(days):
             tick(journey)

@@ -222,7 +222,7 @@ def test_a_rule_for_a_topic_comes_before_one_for_its_risk_class_until_it_is_with
 
     cast.review(reviews[2])
     editor.go("/admin/").open(acts.QUESTION).reads(
-        "3 of 3 approving reviews are in.", "Nothing stands against approval"
+        "3 of 3 approving reviews are in.", "Nothing blocks approval"
     )
     acts.decide(editor, "Approve")
     decided = (
@@ -312,7 +312,7 @@ def test_an_interest_is_declared_and_a_chair_waives_it_in_public(journey: Journe
 
     journey.post()
     assert WAIVED in journey.mail(cast.reviewers[0].email, "Waived by a chair")
-    member.go("/inbox/").press("Open", about="Waived by a chair").reads(acts.ANSWER)
+    member.go("/inbox/").open("Waived by a chair").press("Open").reads(acts.ANSWER)
     member.tick(*acts.CHECKLIST.values(), "Approve As it stands.").fill(
         comments_to_author=acts.REMARK
     ).press("Continue to signing")
@@ -350,12 +350,12 @@ def test_an_interest_that_comes_to_mind_after_the_review_is_settled_by_another_c
     member.reads("your review stays on the record but does not count any more").press("Record it")
     member.reads("Say what the competing interest is.").fill(text=SHARES).press("Record it")
     member.reads(
-        "Your declaration is on the record", SHARES, "look again at what rested on your review."
+        "Your declaration is recorded", SHARES, "look again at what rested on your review."
     )
 
     journey.post()
     about = "Competing interest declared after the review"
-    editor = journey.enter(cast.editor).go("/inbox/").press("Open", about=about)
+    editor = journey.enter(cast.editor).go("/inbox/").open(about).press("Open")
     editor.reads(
         "A reviewer declared a competing interest after the review",
         SHARES,

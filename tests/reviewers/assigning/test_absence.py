@@ -42,12 +42,12 @@ def test_a_member_says_it_on_a_page_of_their_own_and_editors_see_it(
     cast: Cast, one: Assignment, member: Client
 ) -> None:
     assert f'href="{HERE}">When you are away' in member.get(LIST).content.decode()
-    assert "You are not away. The clock of your open review runs." in words(member.get(HERE))
+    assert "You are not away." in words(member.get(HERE))
     due = one.falls_due_at
     answer = member.post(HERE, days(3, 5), follow=True)
     assert answer.redirect_chain == [(LIST, 302)]
     assert (
-        f"You are away from {said(3)} until {said(5)}. The clock of your open review stands still "
+        f"You are away from {said(3)} until {said(5)}. Your open review is paused "
         f"from {said(3)} until {said(5)}." in words(answer)
     )
     assert f"Away from {said(3)} until {said(5)}" in words(member.get(LIST)) and due is not None
@@ -66,7 +66,7 @@ def test_the_same_again_changes_nothing(cast: Cast, one: Assignment, member: Cli
     member.post(HERE, days(0))
     before = everything()
     assert (
-        f"You are away from {said(0)}. The clock of your open review stands still until you say "
+        f"You are away from {said(0)}. Your open review is paused until you say "
         "when you are back." in words(member.post(HERE, days(0), follow=True))
     )
     assert everything() == before

@@ -56,7 +56,7 @@ def test_an_absence_from_today_is_not_past_where_it_is_today(
     )
     assert (
         f"You are away from {here:%-d %B %Y} until {here:%-d %B %Y}" in told
-        and "stands still until" in told
+        and "is paused until" in told
     )
     assert Assignment.objects.get(pk=asked.pk).is_paused
     before = client.post(AWAY, {"absent_from": f"{date.fromordinal(here.toordinal() - 1)}"})

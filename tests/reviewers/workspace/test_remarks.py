@@ -433,7 +433,7 @@ def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, memb
         member.post(there, {"verb": "respond", "reason": "Which one?"}, follow=True)
         for _ in range(2)
     )
-    assert "Your answer is on the record." in words(done)
+    assert "Your answer is sent." in words(done)
     assert again_done.status_code == 200 and "Which one?" in words(
         again_done
     )  # a second press shows the result

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Event, Person
 from articles.text.citations.checks import findings
+from reviewers.forms.steps import WHY_NOT
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Progress, Review
 from reviewers.views import workspace
 from tests.cast import BODY, Cast, proof, sign_for
@@ -112,9 +113,20 @@ def test_declining_takes_a_reason_and_closes_it(one: Assignment, member: Client)
     assert 'id="id_reason_error"' in empty.content.decode() and "Say why you decline" in words(
         empty
     )
-    said = words(member.post(url, {"verb": "decline", "reason": "Not my field."}, follow=True))
-    assert "You declined" in said and "Not my field." in said
-    assert now(one).declined_because == "Not my field."
+    typed = {"verb": "decline", "because": WHY_NOT[1], "reason": "Ask a nephrologist."}
+    said = words(member.post(url, typed, follow=True))
+    assert "You declined" in said and now(one).declined_because == (
+        "It is not my field. Ask a nephrologist."
+    )
+    assert member.post(url, typed).status_code == 302, "the same words are the same answer"
+
+
+def test_an_invitation_shows_the_short_answer_and_how_long_it_takes(
+    one: Assignment, member: Client
+) -> None:
+    shown = words(member.get(page(one)))
+    assert one.revision.short_answer in shown and "about 1 minute to read" in shown
+    assert one.revision.body not in shown and "Review due" in shown
 
 
 def test_an_interest_keeps_the_text_closed_and_says_what_follows(

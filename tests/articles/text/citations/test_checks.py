@@ -227,6 +227,12 @@ def test_a_text_without_references_is_advised_but_may_go_on():
         ({"body": "### One\n\nRarely [1]."}, ("heading_skips", "body", 1, 1, False)),
         ({"body": "Rarely [1].\nIt is never so, Never."}, ("absolute_word", "body", 2, 7, False)),
         (
+            {"body": "Nearly always [1].\nIt is always so."},
+            ("absolute_word", "body", 2, 7, False),
+        ),
+        ({"body": "Rare [1].\n\n> [!CAUTION] So.\n"}, ("callout_unknown", "body", 3, 1, False)),
+        ({"body": "Rare [1].\n\n> > [!pitfall] So.\n"}, ("callout_unknown", "body", 3, 1, False)),
+        (
             {"body": "Rarely [1].\n\n[1]: https://example.org"},
             ("reference_in_text", "body", 3, 1, True),
         ),
