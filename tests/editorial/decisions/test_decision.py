@@ -359,10 +359,10 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     assert table is not None
     rows = [in_words(row) for row in re.findall(r"<tr>(.*?)</tr>", table.group(1), re.DOTALL)]
     assert rows[0] == "Statement Reviewer One Reviewer Two"
-    assert rows[1].startswith(one.text) and rows[1].endswith("Agree Not judged")
-    assert rows[2].startswith(two.text) and rows[2].endswith(
+    assert rows[1].startswith(two.text) and rows[1].endswith(
         "Disagree Look for drugs. Needs a source"
     )
+    assert rows[2].startswith(one.text) and rows[2].endswith("Agree Not judged")
     assert len(rows) == 3 and three.text not in table.group(1) and "not judged by anybody" in html
     assert "2 blocking comments are not resolved yet." in html
 
