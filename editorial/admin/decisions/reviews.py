@@ -68,11 +68,12 @@ def blocking(remarks: Iterable[Comment]) -> int:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Statement by reviewer: a row of HTML for each that somebody has judged. `silent` are the
-    statements that nobody has judged."""
+    """Statement by reviewer, a row of HTML for each: `rows` are those that somebody did not agree
+    with, `agreed` the others that were judged; `silent` counts those that nobody has judged."""
 
     reviewers: tuple[Assignment, ...]
     rows: tuple[SafeString, ...]
+    agreed: tuple[SafeString, ...]
     silent: int
 
 
@@ -94,8 +95,17 @@ def verdicts(
     lines = [
         (one, [given.get((one.key, column.pk)) for column in columns]) for one in sheet.statements
     ]
-    rows = tuple(row(one, names, cells) for one, cells in lines if any(cells))
-    return Verdicts(columns, rows, len(lines) - len(rows))
+    judged = [(one, cells) for one, cells in lines if any(cells)]
+    rows, agreed = (
+        tuple(row(one, names, cells) for one, cells in judged if _is_agreed(cells) is is_agreed)
+        for is_agreed in (False, True)
+    )
+    return Verdicts(columns, rows, agreed, len(lines) - len(judged))
+
+
+def _is_agreed(cells: Sequence[Comment | None]) -> bool:
+    """Does everybody who judged a statement agree with it?"""
+    return all(one.verdict == Verdict.AGREE for one in cells if one)
 
 
 @dataclass(frozen=True)
