@@ -23,12 +23,12 @@ def no_open_objection(revision: Any) -> str | None:
         if revision.is_minor
         else sum(one.code != UNCONFIRMED for one in open_objections(revision))
     )
-    stand = (
-        "One finding about sources and numbers stands"
+    what = (
+        "One finding about sources and numbers is"
         if count == 1
-        else f"{count} findings about sources and numbers stand"
+        else f"{count} findings about sources and numbers are"
     )
-    return f"{stand} against it, neither put right nor waived." if count else None
+    return f"{what} neither put right nor waived." if count else None
 
 
 def every_author_confirmed(revision: Any) -> str | None:

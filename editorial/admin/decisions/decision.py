@@ -13,7 +13,15 @@ from articles.evidence.approval import authors_to_confirm, waived_by, weighed
 from articles.ledger import acts
 from articles.ledger.details import Disclosure
 from articles.ledger.signature import Meaning
-from articles.models import Article, Event, FindingPolicy, Revision, Status, preview_address
+from articles.models import (
+    Article,
+    Event,
+    FindingPolicy,
+    Revision,
+    Status,
+    address,
+    preview_address,
+)
 from articles.publishing.audiences.beginning import adapted, for_others
 from articles.publishing.late_disclosures import Flag, flags
 from articles.text.citations.finding import Finding
@@ -61,6 +69,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "revisions": revisions,
     }
     facts["is_latest"] = revision.pk == article.revision_id
+    facts["public_at"] = address(article.slug, article.audience) if article.is_public else ""
     if facts["is_latest"]:
         facts |= _decide(article, facts, by)
     return render(request, "editorial/admin/decision.html", facts)
@@ -114,7 +123,7 @@ def _read(
         "waivers": [
             one for one in waivers if one["person"] not in asked_now
         ],  # the others stand on the reviewer's card
-        "findings": _findings(revision, events),
+        "findings": _by_weight(_findings(revision, events)),
         "amounts": sheet.amounts(article.approved_revision_id),
         "changed": changed(article, revision, revisions),
         "decided_under": _decided_under(revision, events),
@@ -134,6 +143,16 @@ def _findings(revision: Revision, events: Sequence[Event]) -> list[tuple[Finding
         "findings": [one for one in found if one.is_objection and one.key not in waived]
     }
     return [(one, waived.get(one.key)) for one in found]
+
+
+def _by_weight(
+    found: list[tuple[Finding, Event | None]],
+) -> dict[str, list[tuple[Finding, Event | None]]]:
+    """Return those that block, or were waived, apart from the others; nothing where nothing was
+    found."""
+    against = [(one, waived) for one, waived in found if waived or one.is_objection]
+    others = [(one, waived) for one, waived in found if not (waived or one.is_objection)]
+    return {"against": against, "others": others} if found else {}
 
 
 def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
@@ -166,6 +185,10 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         in_question=bool(concerns),
         is_forced=is_forced,
     )
+    against = objections(article) if policy else []
+    for one in offers:
+        if against and not one["allowed"] and list(one["reasons"]) == against:
+            one["reasons_at"] = "decide-objections"
     return siblings | {
         "preview_at": preview_address(article.slug, article.audience),
         "concerns": [
@@ -173,9 +196,9 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         ],
         "offers": [one for one in offers if not one["is_later"]],
         "later": [one for one in offers if one["is_later"]],
-        "waits": "" if waits == FOR_NOBODY else waits,
+        "waits": "" if waits == FOR_NOBODY else _beside(waits, against),
         "is_under_review": policy is not None,
-        "objections": objections(article) if policy else [],
+        "objections": against,
         "expertise": waivable(article, policy)[0]
         if is_counted and an_uninvolved_editor(article, by)
         else "",
@@ -187,6 +210,14 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
             if one.interests == Interests.DECLARED and may_waive(article, one.member, by)
         },
     }
+
+
+def _beside(waits: str, objections: Sequence[str]) -> str:
+    """Return whom an article waits for without the sentences that stand beside it anyway."""
+    for one in objections:
+        waits = waits.replace(one, "")
+    said = " ".join(waits.split())
+    return "" if said.endswith(":") else said
 
 
 def _earlier(

@@ -70,11 +70,12 @@ def blocking(remarks: Iterable[Comment]) -> int:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Statement by reviewer: a row of HTML for each that somebody has judged. `silent` are the
-    statements that nobody has judged."""
+    """Statement by reviewer, a row of HTML for each: `rows` are those that somebody did not agree
+    with, `agreed` the others that were judged; `silent` counts those that nobody has judged."""
 
     reviewers: tuple[Assignment, ...]
     rows: tuple[SafeString, ...]
+    agreed: tuple[SafeString, ...]
     silent: int
 
 
@@ -97,9 +98,16 @@ def verdicts(
         (one, [given.get((one.key, column.pk)) for column in columns]) for one in sheet.statements
     ]
     judged = [(one, cells) for one, cells in lines if any(cells)]
-    judged.sort(key=lambda line: blocking(filter(None, line[1])) == 0)
-    rows = tuple(row(one, names, cells) for one, cells in judged)
-    return Verdicts(columns, rows, len(lines) - len(rows))
+    rows, agreed = (
+        tuple(row(one, names, cells) for one, cells in judged if _is_agreed(cells) is is_agreed)
+        for is_agreed in (False, True)
+    )
+    return Verdicts(columns, rows, agreed, len(lines) - len(judged))
+
+
+def _is_agreed(cells: Sequence[Comment | None]) -> bool:
+    """Does everybody who judged a statement agree with it, rating and all?"""
+    return all(one.agrees for one in cells if one)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tests.articles.record.test_forced import force, settle
 from tests.cast import BODY, Cast, sign_for
 
 DOSE = f"{BODY}\n## At night\n\nGive 5 mg of it at night.\n"
-STANDS = "stands against it"
+STANDS = "neither put right nor waived"
 MESSAGE = "Line 7: a dose without a source, “Give 5 mg of it at night”."
 
 
@@ -39,7 +39,7 @@ def _waive(by: Any, article: Article, reason: str = "It is on the label.") -> Ar
 @pytest.mark.once
 def test_an_uncited_dose_keeps_a_text_from_being_approved_until_it_cites(cast: Cast) -> None:
     article = cast.reviewed(body=DOSE)
-    with pytest.raises(Opposed, match="One finding about sources and numbers stands against it"):
+    with pytest.raises(Opposed, match="One finding about sources and numbers is neither"):
         _approve(cast, article)
     assert [MESSAGE in one.message for one in open_objections(article.revision)] == [True]
     article.request_changes(

@@ -191,7 +191,7 @@ def test_a_retraction_that_comes_in_during_the_review_stands_against_the_approva
     announce("Expression of concern")
     assert objections(article) == []
     announce(record=2)
-    assert [said for said in objections(article) if "stands against it" in said]
+    assert [said for said in objections(article) if "neither put right nor waived" in said]
     waived = _waive(cast, article)
     announce(record=3, day=9)  # of another reason: it is another notice
     assert [one.code for one in open_objections(waived.revision)] == ["source_retracted"]

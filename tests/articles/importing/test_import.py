@@ -343,7 +343,7 @@ def test_every_fault_of_a_faulty_text_is_shown_and_it_passes_once_repaired(cast:
     )
     for one in cast.invite(submitted):
         cast.review(one)
-    with pytest.raises(Opposed, match="findings about sources and numbers stand against it"):
+    with pytest.raises(Opposed, match="findings about sources and numbers are neither"):
         submitted.approve(
             by=cast.editor, digest=submitted.digest, signature=sign_for(cast.editor, submitted)
         )

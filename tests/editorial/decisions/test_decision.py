@@ -140,7 +140,7 @@ def test_every_verb_says_why_it_is_closed_and_what_the_status_forbids_is_folded(
     cast: Cast, editor: Client
 ) -> None:
     html = page(editor, cast.submitted())
-    folded = "3 more, not in the state “Submitted”"
+    folded = "3 more, not possible while “Submitted”"
     labels = [
         "Start the review",
         "Request changes",
@@ -163,6 +163,22 @@ def test_every_verb_says_why_it_is_closed_and_what_the_status_forbids_is_folded(
         "revise": "Not while the article is submitted.",
     }
     assert len(re.findall("button--primary", html)) == 1
+
+
+def test_what_blocks_an_approval_is_said_once(cast: Cast, editor: Client) -> None:
+    article = cast.under_review()
+    cast.invite(article)
+    html = page(editor, article)
+    assert html.count("0 of 2 approving reviews are in.") == 1
+    assert "Waiting for Reviewer One" in html and "See what approval still needs" in html
+
+
+def test_the_way_to_the_public_page_stands_before_the_verbs(cast: Cast, editor: Client) -> None:
+    article = cast.approved()
+    html = page(editor, article)
+    there = f'<a class="button" href="{article.page.get_absolute_url()}">'
+    assert html.index("decide-verbs") < html.index(there) < html.index(to(article, "retract"))
+    assert there not in page(editor, cast.submitted(title="Is it open?"))
 
 
 def entries(html: str) -> list[str]:
@@ -355,15 +371,18 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     for asked in (first, second):
         cast.review(asked, "changes_requested")
     html = page(editor, article)
-    table = re.search(r'<table class="table--cards">(.*?)</table>', html, re.DOTALL)
-    assert table is not None
-    rows = [in_words(row) for row in re.findall(r"<tr>(.*?)</tr>", table.group(1), re.DOTALL)]
-    assert rows[0] == "Statement Reviewer One Reviewer Two"
-    assert rows[1].startswith(two.text) and rows[1].endswith(
+    differing, agreed = (
+        [in_words(row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
+        for table in re.findall(r'<table class="table--cards">(.*?)</table>', html, re.DOTALL)
+    )
+    assert differing[0] == agreed[0] == "Statement Reviewer One Reviewer Two"
+    assert differing[1].startswith(two.text) and differing[1].endswith(
         "Disagree Look for drugs. Needs a source"
     )
-    assert rows[2].startswith(one.text) and rows[2].endswith("Agree Not judged")
-    assert len(rows) == 3 and three.text not in table.group(1) and "not judged by anybody" in html
+    assert agreed[1].startswith(one.text) and agreed[1].endswith("Agree Not judged")
+    assert html.index("<summary>1 statement with which all") < html.index(agreed[1][:13])
+    assert len(differing) == len(agreed) == 2 and "not judged by anybody" in html
+    assert three.text not in "".join(differing + agreed)
     assert "2 blocking comments are not resolved yet." in html
 
 

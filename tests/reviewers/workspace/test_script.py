@@ -22,6 +22,12 @@ BODY = (
 )
 
 
+INNER_SCROLLS = """() => [...document.querySelectorAll(".workspace *")]
+  .filter((one) => !one.closest(".table-wrap, textarea") && /auto|scroll/.test(getComputedStyle(one).overflowY)
+    && one.scrollHeight > one.clientHeight + 1)
+  .map((one) => one.className)"""  # noqa: E501
+
+
 @pytest.fixture
 def reading(transactional_db: None, cast: Cast) -> Assignment:
     return here(cast.invite(cast.under_review(body=BODY))[0])
@@ -299,6 +305,9 @@ def test_the_bar_stays_in_view_on_one_line(look: Callable[[], Page]) -> None:
     sheet.evaluate("scrollTo(0, 1_500)")
     bar = sheet.locator(".workspace__bar").bounding_box()
     assert bar and bar["y"] == 0 and bar["height"] < 60
+    assert sheet.locator(".workspace__bar").get_by_role("button", name="Sign").is_visible()
+    assert sheet.locator(".workspace__bar #said").is_visible()
+    assert sheet.evaluate(INNER_SCROLLS) == [], "nothing hides in a scroll of its own"
     says = sheet.locator("#draft-says").inner_text()
     assert re.fullmatch(r"Saved \d\d:\d\d|Saved by itself, \d\d:\d\d UTC", says)
 
