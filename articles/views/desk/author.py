@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ...database.prepared import Prepared
 from ...forms import DeclarationsForm, Manuscript, StartForm, StepForm
 from ...forms.manuscript import RESTORE
+from ...library.adopting import adopted
 from ...models import Article, Audience
 from ...publishing.audiences.beginning import begin
 from ...publishing.files import kept_file
@@ -59,7 +60,8 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
     """Write an article, or read it while it is with somebody else."""
     article, person = own(request, pk), request.user
     if request.method == "POST":
-        return _save(request, Manuscript(article, person, request.POST))
+        data, told = adopted(request.POST)
+        return _save(request, Manuscript(article, person, data), told)
     if offer(article, "edit", person).is_open:
         return render(
             request, "articles/author/write.html", pages.writing(Manuscript(article, person))
@@ -153,7 +155,9 @@ def _written_by(pk: int, by: int) -> Any:
     return own.prefetch_related("references", "co_authors").filter(pk=pk)
 
 
-def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
+def _save(request: PersonRequest, manuscript: Manuscript, told: str) -> HttpResponse:
+    """Save what was typed; `told` is what a button did with it, if it was none of the manuscript's
+    own."""
     if not manuscript.is_valid():
         return render(request, "articles/author/write.html", pages.writing(manuscript))
     version = manuscript.version
@@ -177,7 +181,7 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
         return render(request, "articles/author/write.html", now | {"version": version})
     if manuscript.act == "submit":
         return redirect("desk:submit", manuscript.article.pk)
-    messages.success(request, _saved(manuscript))
+    messages.success(request, told or _saved(manuscript))
     place = (
         f"#row-{manuscript.place}"
         if manuscript.place

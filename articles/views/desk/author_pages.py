@@ -12,6 +12,7 @@ from ...database.prepared import Prepared
 from ...declarations.confirming import CONFIRMING, unconfirmed
 from ...forms import Manuscript
 from ...forms.repairs import FIELDS
+from ...library.elsewhere import elsewhere
 from ...models import (
     CHANGED_AT,
     WAITS_FOR_AUTHORS,
@@ -147,6 +148,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "against": against,
         "preview": preview(article),
         "alike": alike(article, by),
+        "elsewhere": elsewhere(article) if not manuscript.data else [],
         "submit": offer(article, "submit", by),
         "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
