@@ -11,7 +11,8 @@ from django.conf import settings
 from ..founding import CHAIRS, EDITORS
 from ..models import Event, Notification, Page, Person, owed
 from ..templating.addresses import known_path
-from .compared import Pair
+from .compared import Pair, withdrawn
+from .rows import alike_and_own
 from .wording import stems, wording
 
 CONTRADICT, WITHDRAWN = "editors_numbers_contradict", "editors_statement_withdrawn"
@@ -112,3 +113,11 @@ def _owe(event: Event, kind: str, step: str, **facts: Any) -> None:
     path = known_path("admin:articles_article_change", (event.article_id,))
     told = owed(event, kind, people, path=path, step=step, about=revision, **facts)
     Notification.objects.owe(told, once=True)
+
+
+def still_stated(article: Any) -> list[dict[str, Any]]:
+    """Return what a public text states and others do, too, with these, as `still` does: it would
+    still stand there after a retraction."""
+    others, own = alike_and_own([], article.pk)
+    pairs = withdrawn(own, [], others)[:PASSAGES]
+    return still(pairs, _pages(pairs))

@@ -13,6 +13,7 @@ from articles.database.prepared import Prepared
 from articles.evidence.approval import key_of, open_objections
 from articles.forms.signing import SigningForm
 from articles.ledger.signature import Unsigned
+from articles.library.telling import still_stated
 from articles.models import Article, Event, Policy, Revision
 from articles.publishing.audiences.beginning import adapted
 from articles.text.comparing.changes import changes
@@ -326,6 +327,7 @@ def _waived(article: Article) -> dict[str, Any]:
 _SHOWN = {
     "confirm_in_step": _beside,
     "waive_findings": _waived,
+    "retract": lambda article: {"still": still_stated(article)},
 }  # verb: what stands beside the form, for those that rest on no reviews
 
 

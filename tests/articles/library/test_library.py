@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 
 from articles.library.following import keep_statements
 from articles.library.rows import OF_EACH, alike, likenesses, rows_of
@@ -10,9 +12,8 @@ from tests.articles.reading.publishing import forced, settle
 from tests.cast import Cast, sign_for
 from tests.rewinding import walked
 
-BODY = (
-    "## What is known\n\nGive potassium chloride 40 mmol daily until it is normal. [1] Read on.\n"
-)
+SAID = "Give potassium chloride 40 mmol daily until it is normal."
+BODY = f"## What is known\n\n{SAID} [1] Read on.\n"
 OTHER = BODY.replace("40", "60")
 
 
@@ -48,7 +49,7 @@ def approve_again(cast: Cast, article: Article, **copy: str) -> Article:
 def test_the_library_holds_what_a_public_text_states(cast: Cast, public: Article) -> None:
     assert held(public) == [
         "Very unlikely.",
-        "Give potassium chloride 40 mmol daily until it is normal.",
+        SAID,
         "Read on.",
     ]
     row = ApprovedStatement.objects.get(article=public.pk, position=2)
@@ -149,6 +150,20 @@ def test_what_is_withdrawn_names_the_texts_that_still_state_it(
     assert len(told) == 3 and "potassium chloride 40 mmol" in told[0].text
     assert Page.objects.get(article=other.pk).get_absolute_url() in told[0].text
     assert ("was retracted" in told[0].text) == (by == "retract")
+
+
+@pytest.mark.page
+def test_who_retracts_sees_where_else_it_is_stated(
+    cast: Cast, public: Article, client: Client
+) -> None:
+    client.force_login(cast.chair)
+    at = reverse("admin:articles_article_verb", kwargs={"pk": public.pk, "verb": "retract"})
+    assert "Stated in other public texts" not in client.get(at).content.decode()
+    cast.approved(title="And chloride?", body=BODY)
+    page = client.get(at)
+    [still] = page.context["still"]
+    assert (still["label"], [one["title"] for one in still["texts"]]) == (SAID, ["And chloride?"])
+    assert "Stated in other public texts" in page.content.decode()
 
 
 def test_of_one_likeness_only_the_newest_are_read(cast: Cast, public: Article) -> None:
