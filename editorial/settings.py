@@ -164,6 +164,7 @@ APPROVAL_RULES = [
 ]
 EVENT_FOLLOWERS = [
     "articles.publishing.handlers.set_the_page",
+    "articles.library.following.keep_statements",
     "articles.publishing.previews.following.set_the_preview",
     "articles.publishing.handlers.tell_authors",
     "reviewers.followers.end_assignments",

@@ -23,7 +23,8 @@ from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base 32; everybody's in the cast
 PASSPHRASE = "a quiet passphrase"  # of those who sign
-BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
+SAID = "Potassium of 3.2 rarely causes symptoms."
+BODY = f"## What is known\n\n{SAID} [1]\n"
 
 
 def person(name: str, *groups: str, **facts: Any) -> Person:

@@ -15,6 +15,7 @@ from django.db import connection, models
 from articles.ledger.signature import disagreements
 from articles.ledger.triggers import inked
 from articles.models import (
+    ApprovedStatement,
     Article,
     Channel,
     Event,
@@ -80,6 +81,17 @@ def search_holds_what_is_public() -> Iterator[str]:
     )
     if counted != dict(SearchWord.objects.values_list("word", "entries")):
         yield "the words of the search index are not counted as they are."
+
+
+def library_holds_what_was_reviewed() -> Iterator[str]:
+    """1: the library of statements holds what listed pages state that are through their full
+    review, and nothing else."""
+    due = Page.objects.filter(is_listed=True, reviewed_at__isnull=False).order_by()
+    held = ApprovedStatement.objects.order_by()
+    for galley in due.values("galley").difference(held.values("galley")):
+        yield f"the library holds nothing of galley {galley['galley']}."
+    for galley in held.values("galley").difference(due.values("galley")):
+        yield f"the library holds galley {galley['galley']}, which is not public and reviewed."
 
 
 def previews_were_opened() -> Iterator[str]:
@@ -387,6 +399,7 @@ def actors_have_names() -> Iterator[str]:
 CHECKERS: list[Callable[[], Iterator[str]]] = [
     public_bytes_were_approved,
     search_holds_what_is_public,
+    library_holds_what_was_reviewed,
     previews_were_opened,
     deciders_were_impartial,
     keys_were_in_two_hands,

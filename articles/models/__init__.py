@@ -22,6 +22,7 @@ from .manuscript.working_copy import Audience
 from .notification import Channel, Notification, State, owed
 from .person import Person
 from .presence import Presence
+from .published.approved_statement import ApprovedStatement
 from .published.introduction import TopicIntroduction
 from .published.page import Page, address
 from .published.pdf import StoredPdf
@@ -39,6 +40,7 @@ __all__ = [
     "PUBLISHING",
     "WAITS_FOR_AUTHORS",
     "WRITABLE",
+    "ApprovedStatement",
     "Article",
     "Audience",
     "Channel",

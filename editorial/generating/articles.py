@@ -8,7 +8,15 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Event, Galley, Notification, Page, Revision
+from articles.models import (
+    ApprovedStatement,
+    Article,
+    Event,
+    Galley,
+    Notification,
+    Page,
+    Revision,
+)
 from articles.publishing.search.index import tables
 from articles.staff_search import indexes
 from reviewers.figures.keeping import rebuild
@@ -28,6 +36,7 @@ BATCH = 2_000
 YEARS, DAYS = 8, 60  # over which those that are over were reviewed, and those that go on were begun
 APART = timedelta(hours=30)  # between two acts
 LOADED = (
+    ApprovedStatement,
     Article,
     Article.history.model,
     Revision,

@@ -1,5 +1,5 @@
-"""The texts of generated articles: working copy, revision, galley, page, and what search knows
-of it."""
+"""The texts of generated articles: working copy, revision, galley, page, and what search and the
+library of statements know of it."""
 
 import gzip
 from dataclasses import dataclass
@@ -11,7 +11,16 @@ from django.utils import timezone
 
 from articles.database.canonical import digest
 from articles.ledger import acts
-from articles.models import Article, Audience, Galley, Page, Revision, SearchEntry
+from articles.library.wording import wording
+from articles.models import (
+    ApprovedStatement,
+    Article,
+    Audience,
+    Galley,
+    Page,
+    Revision,
+    SearchEntry,
+)
 from articles.publishing.codings import etag
 from articles.publishing.lists.filing import filed_as
 from articles.publishing.render_page import OVERLAP, headers
@@ -22,7 +31,7 @@ from .loading import load, next_key
 from .texts import Text
 
 AUDIENCES = [*[Audience.CLINICIAN] * 6, *[Audience.PATIENT] * 3, Audience.STUDENT]
-WRITTEN = (Article, Revision, Galley, Page, SearchEntry)
+WRITTEN = (Article, Revision, Galley, Page, SearchEntry, ApprovedStatement)
 
 
 @dataclass(frozen=True)
@@ -149,4 +158,17 @@ class Copies:
             self._rows[SearchEntry].append(
                 entry_from(page, None if life.is_forced else at.date(), blocks, body)
             )
+        if life.is_listed and not life.is_forced:
+            self._rows[ApprovedStatement] += [
+                ApprovedStatement(
+                    pk=self._key(ApprovedStatement),
+                    article_id=article.pk,
+                    galley_id=galley.pk,
+                    position=position,
+                    key=f"s2-{position:016x}",
+                    label=said,
+                    likeness=wording(said).likeness,
+                )
+                for position, said in enumerate((title, body), 1)
+            ]
         return galley.digest

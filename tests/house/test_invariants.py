@@ -12,7 +12,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.ledger.triggers import unseal
-from articles.models import Article, Event, Notification, Page, Preview, SearchEntry, SearchWord
+from articles.models import (
+    ApprovedStatement,
+    Article,
+    Event,
+    Notification,
+    Page,
+    Preview,
+    SearchEntry,
+    SearchWord,
+)
 from reviewers.models import KeptFigures, PublicReadings
 from tests import invariants
 from tests.cast import Cast
@@ -181,6 +190,14 @@ PLANTS = [
     (preview_that_is_gone, invariants.ledger_agrees),
     (lambda cast: SearchEntry.objects.all().delete(), invariants.search_holds_what_is_public),
     (lambda cast: SearchWord.objects.update(entries=7), invariants.search_holds_what_is_public),
+    (
+        lambda cast: ApprovedStatement.objects.all().delete(),
+        invariants.library_holds_what_was_reviewed,
+    ),
+    (
+        lambda cast: Page.objects.update(is_listed=False),
+        invariants.library_holds_what_was_reviewed,
+    ),
     (
         lambda cast: PublicReadings.objects.create(member=cast.members[0], articles=7),
         invariants.what_is_kept_is_what_there_is,

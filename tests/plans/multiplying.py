@@ -10,9 +10,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateTimeField, ForeignKey, Max
 
+from articles.library.wording import wording
 from articles.models import SearchEntry
 from editorial.generating.articles import LOADED
 from editorial.generating.loading import reset_keys
+from tests.cast import SAID
 
 COPIED = (*LOADED, SearchEntry)
 NAMED_ANEW = {"slug", "key", "filed_as"}  # columns that are unique with others, or an order
@@ -35,6 +37,7 @@ def multiply(times: int) -> None:
         cursor.execute("set local session_replication_role = replica")
         for model in COPIED:
             cursor.execute(_copied(model, times, apart))
+        cursor.execute(_stated_by_all(), [SAID, wording(SAID).likeness])
         cursor.execute("set local session_replication_role = origin")
         # A number of our own, names of our own.
         cursor.execute(f"update articles_searchword set entries = entries * {times}")  # noqa: S608
@@ -42,6 +45,15 @@ def multiply(times: int) -> None:
             cursor.execute(definition)
         reset_keys(LOADED)
         cursor.execute("analyze")
+
+
+def _stated_by_all() -> str:
+    """What the texts of the cast state, very many others state, too."""
+    return """insert into articles_approvedstatement
+        (id, article_id, galley_id, position, key, label, place, cited, likeness)
+        select id + (select max(id) from articles_approvedstatement),
+            article_id, galley_id, 3, key, %s, place, cited, %s
+        from articles_approvedstatement where position = 1"""
 
 
 def _copied(model: Any, times: int, apart: dict[Any, int]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.declarations.confirming import confirm
+from articles.library.elsewhere import elsewhere
 from articles.models import Article, Person, Presence, Topic
 from articles.tasks import deliver_notifications, set_outdated_pages
 from articles.writing.present import others_said
@@ -94,6 +95,7 @@ _OF_AUTHORS: dict[str, Callable[[World], Step]] = {
     "revise": _from("approved", lambda of, article: article.revise(by=of.author)),
     "confirm authorship": _confirm,
     "have the editor page open": _from("draft", _open),
+    "be shown what is approved elsewhere": _from("draft", lambda of, article: elsewhere(article)),
 }
 
 

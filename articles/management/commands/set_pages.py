@@ -1,10 +1,11 @@
-"""Build every public page anew: after a change of site texts, templates, settings or static
-files."""
+"""Build every public page anew, and what the library of statements holds of it: after a change of
+site texts, templates, settings or static files."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from articles.library.rows import rebuild
 from articles.management import in_parts
 from articles.models import Page
 from articles.publishing.previews.page import set_outdated_previews
@@ -15,8 +16,8 @@ class Command(BaseCommand):
     """`manage.py set_pages`: after a deployment, for instance. Repeating it is harmless."""
 
     help = (
-        "Build every public page, and each preview that has changed, anew from galley or revision, "
-        "ledger and site texts."
+        "Build every public page with its rows in the library of statements, and each preview that "
+        "has changed, anew from galley or revision, ledger and site texts."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,5 +37,8 @@ class Command(BaseCommand):
 
 
 def set_part(part: in_parts.Part) -> int:
-    """Build the pages of a part anew; return how many they were."""
-    return set_pages(Page.objects.filter(pk__range=(part.first, part.last)))
+    """Build the pages of a part anew, and what the library holds of them; return how many they
+    were."""
+    count = set_pages(Page.objects.filter(pk__range=(part.first, part.last)))
+    rebuild(part.first, part.last)
+    return count

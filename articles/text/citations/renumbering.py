@@ -44,9 +44,9 @@ def _renumbered(body: Body, to: Mapping[int, int]) -> tuple[str, int]:
         if found := _typed(marker.text).match(body.text, start):
             left = [to.get(number, number) for number in marker.numbers]
             dropped += 0 in left
-            written = _rewritten(found[0], marker.numbers, left)
-            is_gone_after_a_space = not written and body.text[start - 1 : start] == " "
-            edits.append((start - is_gone_after_a_space, found.end(), written))
+            now = _rewritten(found[0], marker.numbers, left)
+            is_gone_after_a_space = not now and body.text[start - 1 : start] == " "
+            edits.append((start - is_gone_after_a_space, found.end(), now))
     return Fix("", tuple(edits)).apply(body.text), dropped
 
 
@@ -69,8 +69,8 @@ def _rewritten(typed: str, numbers: Sequence[int], left: Sequence[int]) -> str:
         following = iter((ordered[0], ordered[-1]))
         return _NUMBER.sub(lambda _: str(next(following)), typed)
     is_list = ends == [*numbers] and len(cited) == len(numbers) and "\n" not in typed
-    if typed == _written(numbers) or not is_list or _DASH.search(typed):
-        return _written(cited)
+    if typed == written(numbers) or not is_list or _DASH.search(typed):
+        return written(cited)
     following = iter(sorted(cited) if [*numbers] == sorted(numbers) else cited)
     return _NUMBER.sub(lambda _: str(next(following)), typed)
 
@@ -80,7 +80,7 @@ def _is_range(ordered: Sequence[int]) -> bool:
     return len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1
 
 
-def _written(cited: Iterable[int]) -> str:
+def written(cited: Iterable[int]) -> str:
     """Write numbers as a marker: in order, three and more in a row as a range; nothing where
     there are none."""
     runs: list[list[int]] = []

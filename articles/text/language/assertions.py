@@ -29,7 +29,7 @@ _FIGURE = re.compile(
     r"(?<!\w)(?<![^\W\d_]-)[\d\u00bc-\u00be\u2150-\u215e]|(?<=[.,;)\w])[\u00b9\u00b2\u00b3\u2074-\u2079]|[%\u2030]"
 )
 # What is called by a number: "type 2 diabetes", "stages 3 to 5".
-_NAMED_BY_NUMBER = re.compile(
+NAMED_BY_NUMBER = re.compile(
     r"\b(?:type|stage|grade|class|phase|group|factor|table|figure|box|chapter|appendix|category|trisomy|chromosome)s? "  # noqa: E501
     r"[0-9]{1,2}[a-d]?(?:(?: ?- ?|, | and | or | to )[0-9]{1,2}[a-d]?)?(?![\w.,%]*[\d%])(?! "
     r"?(?:[%/]|of \d|per|in \d))",
@@ -85,7 +85,7 @@ def asserts(text: str) -> bool:
 
 def holds_a_figure(text: str) -> bool:
     """Return whether a sentence (or a cell, or an item) holds a number of its own, in figures."""
-    return _FIGURE.search(_NAMED_BY_NUMBER.sub(" ", folded(text))) is not None
+    return _FIGURE.search(NAMED_BY_NUMBER.sub(" ", folded(text))) is not None
 
 
 def recommends(text: str) -> bool:

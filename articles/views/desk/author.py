@@ -12,6 +12,7 @@ from ...database.prepared import Prepared
 from ...forms import DeclarationsForm, Manuscript, StartForm, StepForm
 from ...forms.manuscript import RESTORE
 from ...ledger import acts
+from ...library.adopting import adopted
 from ...look_up.wanting import want
 from ...models import Article, Audience
 from ...publishing.audiences.beginning import begin
@@ -61,7 +62,8 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
     """Write an article, or read it while it is with somebody else."""
     article, person = own(request, pk), request.user
     if request.method == "POST":
-        return _save(request, Manuscript(article, person, request.POST))
+        data, told = adopted(request.POST)
+        return _save(request, Manuscript(article, person, data), told)
     if offer(article, acts.EDIT, person).is_open:
         return render(
             request, "articles/author/write.html", pages.writing(Manuscript(article, person))
@@ -155,7 +157,9 @@ def _written_by(pk: int, by: int) -> Any:
     return own.prefetch_related("references", "co_authors").filter(pk=pk)
 
 
-def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
+def _save(request: PersonRequest, manuscript: Manuscript, told: str) -> HttpResponse:
+    """Save what was typed; `told` is what a button did with it, if it was none of the manuscript's
+    own."""
     if not manuscript.is_valid():
         return render(request, "articles/author/write.html", pages.writing(manuscript))
     version = manuscript.version
@@ -182,7 +186,7 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
     if said := want(manuscript.wanted, request.user.pk) if manuscript.wanted else "":
         messages.warning(request, said)
     else:
-        messages.success(request, _saved(manuscript))
+        messages.success(request, told or _saved(manuscript))
     place = (
         f"#row-{manuscript.place}"
         if manuscript.place

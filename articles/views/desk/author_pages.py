@@ -14,6 +14,7 @@ from ...forms import Manuscript
 from ...forms.looking_up import look_ups
 from ...forms.repairs import FIELDS
 from ...ledger import acts
+from ...library.elsewhere import elsewhere
 from ...models import (
     CHANGED_AT,
     PUBLISHING,
@@ -151,6 +152,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "look_ups": look_ups(manuscript.rows),
         "preview": preview(article),
         "alike": alike(article, by),
+        "elsewhere": elsewhere(article) if not manuscript.data else [],
         acts.SUBMIT: offer(article, acts.SUBMIT, by),
         acts.WITHDRAW: withdrawing(article, offer(article, acts.WITHDRAW, by)),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,

@@ -15,6 +15,7 @@ from articles.forms.signing import SigningForm
 from articles.ledger import acts
 from articles.ledger.details import Disclosure
 from articles.ledger.signature import Unsigned
+from articles.library.telling import still_stated
 from articles.models import Article, Event, Policy, Revision
 from articles.publishing.audiences.beginning import adapted
 from articles.text.comparing.changes import changes
@@ -324,6 +325,7 @@ def _waived(article: Article) -> dict[str, Any]:
 _SHOWN = {
     acts.CONFIRM_IN_STEP: _beside,
     acts.WAIVE_FINDINGS: _waived,
+    acts.RETRACT: lambda article: {"still": still_stated(article)},
 }  # verb: what stands beside the form, for those that rest on no reviews
 
 

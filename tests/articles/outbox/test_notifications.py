@@ -127,6 +127,7 @@ def walk_everywhere(cast: Cast) -> None:
     hand_over_keys(cast)
     waive_findings(cast)
     retract_a_source(cast)
+    disagree(cast)
 
 
 def adapt(cast: Cast) -> None:
@@ -178,6 +179,20 @@ def retract_a_source(cast: Cast) -> None:
         work="DOI:10.5555/retracted", record=1, nature="Retraction", on=timezone.localdate()
     )
     look_through(lambda done: None)
+
+
+def disagree(cast: Cast) -> None:
+    """Two public texts differ in a number, a third one states what the first of them withdraws."""
+    first, *_ = [
+        approve(cast, cast.draft(title=QUESTION, body=f"Potassium of {number} is rarely felt. [1]"))
+        for number in (3.2, 3.5, 3.2)
+    ]
+    first.retract(
+        by=cast.chair,
+        digest=first.digest,
+        reason="Wrong.",
+        signature=sign_for(cast.chair, first, "retract"),
+    )
 
 
 def hand_over_keys(cast: Cast) -> None:

@@ -1,0 +1,152 @@
+"""What of a draft is approved elsewhere: for each of its statements those of public texts that say
+the same, or nearly, with their sources."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ..models import ApprovedStatement, Page, Reference, address
+from ..text.document import read, work
+from ..text.statements import Statement, statements
+from .rows import alike
+from .wording import Wording, wording
+
+VERB = "sources"  # how the act of the button that adopts begins
+SHOWN, OF_EACH = 20, 2  # statements of the draft; of other texts for each of them
+SAME, OTHER_NUMBERS, NEAR = "same", "numbers", "near"
+_IDENTIFYING = ("DOI", "PMID", "PMCID", "ISBN", "URL")
+
+
+class Approved(NamedTuple):
+    """A statement of a public text beside one of the draft.
+
+    `how` it is like it: the SAME words, the same with OTHER_NUMBERS, or NEAR them. `sources` are
+    those it cites, in words; `lacking` how many of them the draft does not cite there. `act` is
+    what the button that adopts these is called.
+    """
+
+    how: str
+    label: str
+    place: str
+    title: str
+    path: str
+    approved_at: datetime
+    sources: list[str]
+    lacking: int
+    act: str
+
+
+class Beside(NamedTuple):
+    """A statement of the draft, `label`, and what of it is approved elsewhere."""
+
+    label: str
+    approved: list[Approved]
+
+
+def elsewhere(article: Any) -> list[Beside]:
+    """Return the statements of a working copy that are approved elsewhere, in their order, at most
+    SHOWN; in two queries, one where there are none."""
+    references = article.listed
+    said = [
+        (one, worded)
+        for one in statements(article, read(article, references))
+        if (worded := wording(one.label)).likeness is not None
+    ]
+    by_likeness = defaultdict(list)
+    for row in alike(
+        [worded.likeness for _, worded in said if worded.likeness is not None], article.pk
+    ):
+        by_likeness[row.likeness].append(row)
+    found = [one for one in said if one[1].likeness in by_likeness][:SHOWN]
+    pages = _pages([row for _, worded in found for row in by_likeness[worded.likeness]])
+    beside = (
+        Beside(one.label, _approved(one, worded, by_likeness[worded.likeness], pages, article))
+        for one, worded in found
+    )
+    return [one for one in beside if one.approved]
+
+
+def names_of(reference: Mapping[str, Any]) -> set[str]:
+    """Return what a reference can be known again by: each identifier, or all of it without one."""
+    named = {
+        f"{kind}:{str(reference[kind]).casefold()}" for kind in _IDENTIFYING if reference.get(kind)
+    }
+    return named or {work(reference)}
+
+
+def sources_of(row: ApprovedStatement, references: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """Return the references that a row cites, of the list of its revision."""
+    return [references[number - 1] for number in row.numbers if number <= len(references)]
+
+
+def cited_by(statement: Statement, references: Sequence[Any]) -> set[str]:
+    """Return what the references are known by that a statement of a draft cites."""
+    return {
+        name
+        for number in statement.cited
+        if number <= len(references)
+        for name in names_of(references[number - 1])
+    }
+
+
+def _pages(rows: Sequence[ApprovedStatement]) -> dict[int, Page]:
+    galleys = {row.galley_id for row in rows}
+    if not galleys:
+        return {}
+    pages = Page.objects.filter(galley__in=galleys, is_listed=True).select_related(
+        "galley__revision"
+    )
+    columns = ("slug", "audience", "title", "approved_at", "galley__revision__references")
+    return {page.galley_id: page for page in pages.only(*columns).order_by()}
+
+
+def _approved(
+    statement: Statement,
+    worded: Wording,
+    rows: Sequence[ApprovedStatement],
+    pages: Mapping[int, Page],
+    article: Any,
+) -> list[Approved]:
+    """The rows that come closest, the newest of the same words first; none of the same question."""
+    ranked = sorted(
+        (_how(worded, wording(row.label)), -row.galley_id, row.position, row) for row in rows
+    )
+    shown: list[Approved] = []
+    for how, _, _, row in ranked:
+        page = pages.get(row.galley_id)
+        if page is not None and page.slug != article.slug and len(shown) < OF_EACH:
+            shown.append(_one(_HOW[how], row, page, statement, article.listed))
+    return shown
+
+
+def _one(
+    how: str, row: ApprovedStatement, page: Page, statement: Statement, listed: Sequence[Any]
+) -> Approved:
+    sources, cited = sources_of(row, page.galley.revision.references), cited_by(statement, listed)
+    return Approved(
+        how,
+        row.label,
+        row.place,
+        page.title,
+        address(page.slug, page.audience),
+        page.approved_at,
+        [_in_words(one) for one in sources],
+        sum(cited.isdisjoint(names_of(one)) for one in sources),
+        f"{VERB}-{row.galley_id}-{row.position}-{statement.key}",
+    )
+
+
+_HOW = (SAME, OTHER_NUMBERS, NEAR)
+
+
+def _how(one: Wording, other: Wording) -> int:
+    """How near another wording is, the nearest first."""
+    return 0 if one.words == other.words else 1 if one.frame == other.frame else 2
+
+
+def _in_words(item: Mapping[str, Any]) -> str:
+    """A source on a line: who wrote what, where, when."""
+    one = Reference.from_csl(dict(item))
+    parts = (one.authors, one.title, one.source, str(one.year or ""))
+    return ". ".join(part.rstrip(".") for part in parts if part)

@@ -1,0 +1,33 @@
+"""What an act means for the library: its rows follow what is public, and editors are told what no
+longer agrees."""
+
+from ..models import Event, Galley, Notification
+from ..models.manuscript.variant import CHANGING
+from .compared import contradictions, withdrawn
+from .rows import alike_and_own, keep, likenesses, rows_of
+from .telling import tell_of_contradictions, tell_of_withdrawn
+
+
+def keep_statements(event: Event) -> list[Notification]:
+    """Let the library hold what a text states that has become public after its full review, and
+    nothing of one that was retracted, or published before that.
+
+    What this owes editors is owed here: it is told of two texts, not of the act, and once.
+    """
+    if not _changes_it(event):
+        return []
+    article = event.article
+    is_approved = event.verb in {"approve", "settle"}
+    rows = rows_of(article.galley) if is_approved and article.galley else []
+    others, former = alike_and_own(likenesses(rows), article.pk)
+    keep(rows, max((one.position for one in former), default=0), article.pk)
+    tell_of_contradictions(event, contradictions(rows, others))
+    tell_of_withdrawn(event, withdrawn(former, rows, others))
+    return []
+
+
+def _changes_it(event: Event) -> bool:
+    """Does an act change what is public, or was what it settles published before its review?"""
+    galley = event.article.galley
+    is_review = event.verb == "settle" and galley and galley.kind == Galley.Kind.FORCED
+    return event.verb in CHANGING or bool(is_review)
