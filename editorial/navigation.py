@@ -122,6 +122,7 @@ def _navigation() -> list[dict[str, Any]]:
             "Retracted sources", "unpublished", "admin:articles_retractedsource_changelist", decides
         ),
         _link("Dose limits", "pill", "admin:articles_doselimit_changelist", decides),
+        _link("Templates", "toc", "admin:articles_questiontemplate_changelist", decides),
         _link(
             "Lists of medicines", "medication", "admin:reviewers_medicinelist_changelist", decides
         ),
@@ -157,7 +158,7 @@ DESK = (
     ("Dashboard",),
     ("People",),
     ("Board members",),
-    ("Topics", "Introductions"),
+    ("Topics", "Introductions", "Templates"),
     ("Policies", "Quorum policies", "Finding policies", "Lists of medicines", "Dose limits"),
     ("Sources", "Retracted sources"),
     ("Site settings",),

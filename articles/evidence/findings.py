@@ -20,6 +20,7 @@ from .known_sources import about_known
 from .quantities.conversions import unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
+from .sections import about_sections, guidance_left
 from .setting import NOWHERE, Setting, about_setting
 from .sources import about_sources
 from .unsupported import heads, unsupported
@@ -39,7 +40,10 @@ def findings(
     `severities` are what the finding policy says of the kinds (`KINDS`) of its topic, `known` is
     what is known of the references, `where` is what the text is written in.
     """
-    further = evidence(text, references, severities, known, where)
+    further = [
+        *evidence(text, references, severities, known, where),
+        *guidance_left(text.body, where.outline),
+    ]
     return checks.findings(
         text.title, text.short_answer, text.body, references, getattr(text, "form", NEWEST), further
     )
@@ -87,6 +91,7 @@ def _found(text: _Copy, listed: str, known: Known, where: Setting) -> tuple[Foun
         *about_known(references, known),
         *about_sources(document, references),
         *about_setting(references, where),
+        *about_sections(document, where.outline),
     )
 
 

@@ -110,6 +110,11 @@ KINDS = {
         "A digest of guidelines is one secondary source, however often it is cited.",
         Severity.WARNING,
     ),
+    "section_missing": Kind(
+        "A section of the template that is missing or empty",
+        "Readers of a question of this kind look for it.",
+        Severity.WARNING,
+    ),
     "citation_order": Kind(
         "References out of the order in which they are cited",
         "Readers look for the next number in the list.",
