@@ -11,7 +11,7 @@ from tests.cast import Cast
 
 from ..decisions.test_decision import in_words
 from ..decisions.test_verbs import as_
-from .test_sources import errors
+from ..screens.test_sources import errors
 
 pytestmark = pytest.mark.page
 LIST, ADD = "/admin/articles/questiontemplate/", "/admin/articles/questiontemplate/add/"

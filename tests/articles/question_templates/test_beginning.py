@@ -9,9 +9,16 @@ from django.test import Client
 from articles.models import Article, QuestionTemplate
 from tests.articles.desk.pages import at, write
 from tests.cast import Cast
+from tests.editorial.decisions.test_verbs import as_
 
 pytestmark = pytest.mark.page
 START = "/desk/new/"
+
+
+@pytest.fixture
+def author(cast: Cast) -> Client:
+    """A browser with the author logged in."""
+    return as_(cast.author)
 
 
 def begin(client: Client, cast: Cast, template: Any = "") -> Any:
