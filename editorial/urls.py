@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.views.account.addresses import addresses
+from articles.views.account.profile import own_profile
 from articles.views.account.who import who
 from articles.views.probes import probed
 from reviewers.views.board import members
 from reviewers.views.invitation import invitation
+from reviewers.views.people import person
 from reviewers.views.remarks import remarks
 
 from .admin.screens import dashboard
@@ -35,8 +37,10 @@ urlpatterns = [
     path("accounts/mail/", include("articles.urls.mail")),
     path("accounts/who/", who, name="who"),
     path("accounts/email/", addresses, name="account_email"),  # likewise
+    path("accounts/profile/", own_profile, name="own_profile"),
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
+    path("people/<slug:slug>/", person, name="person"),
     path("board/invitation/<str:token>/", invitation, name="invitation"),
     path("desk/<int:pk>/remarks/", remarks, name="desk_remarks"),
     path("desk/", include("articles.urls.desk")),

@@ -17,11 +17,18 @@ def listed_members() -> list[Any]:
     """
     rows = (
         BoardMember.objects.active()
-        .select_related("public_readings")
+        .select_related("public_readings", "person__profile")
         .order_by("person__name", "pk")
         .prefetch_related("topics")
     )
-    members: list[Any] = list(rows)
+    return with_readings(list(rows))
+
+
+def with_readings(members: list[Any]) -> list[Any]:
+    """Return the members, who come with their `public_readings`, with `read_count` and `read`; in
+    two queries, for nobody in none."""
+    if not members:
+        return []
     kept = read_by(members)
     columns = [
         f"revision__article__page__{column}"

@@ -22,6 +22,7 @@ from .quantities.conversions import unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
 from .recommended import about_recommendations
+from .sections import about_sections, guidance_left
 from .setting import NOWHERE, Setting, about_setting
 from .sources import about_sources
 from .unsupported import heads, unsupported
@@ -41,7 +42,10 @@ def findings(
     `severities` are what the finding policy says of the kinds (`KINDS`) of its topic, `known` is
     what is known of the references, `where` is what the text is written in.
     """
-    further = evidence(text, references, severities, known, where)
+    further = [
+        *evidence(text, references, severities, known, where),
+        *guidance_left(text.body, where.outline),
+    ]
     return checks.findings(
         text.title, text.short_answer, text.body, references, getattr(text, "form", NEWEST), further
     )
@@ -92,6 +96,7 @@ def _found(
         *about_sources(document, references),
         *(unpinned(document, references) if are_places_asked else ()),
         *about_setting(references, where),
+        *about_sections(document, where.outline),
     )
 
 

@@ -131,6 +131,11 @@ KINDS = {
         "Whoever checks a dose must find it in a document of two hundred pages.",
         None,
     ),
+    "section_missing": Kind(
+        "A section of the template that is missing or empty",
+        "Readers of a question of this kind look for it.",
+        Severity.WARNING,
+    ),
     "citation_order": Kind(
         "References out of the order in which they are cited",
         "Readers look for the next number in the list.",

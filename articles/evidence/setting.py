@@ -1,29 +1,35 @@
-"""What a text is written in: who its authors are, and how old its topic lets a source be."""
+"""What a text is written in: who its authors are, how old its topic lets a source be, and which
+sections its template asks for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from ..question_templates.outline import NO_OUTLINE, Outline
 from ..sources.authors import is_named
 from ..text.clean import enumerated
 from .found import Found, written
 
 
 class Setting(NamedTuple):
-    """The names of the `authors` of a text, and `since`, the first year of which its topic takes
-    a source as current; 0 for any year."""
+    """The names of the `authors` of a text, `since`, the first year of which its topic takes a
+    source as current (0 for any year), and the `outline` it was begun from."""
 
     authors: tuple[str, ...] = ()
     since: int = 0
+    outline: Outline = NO_OUTLINE
 
 
 NOWHERE = Setting()
 
 
-def setting(authors: Iterable[Mapping[str, Any]], years: int | None, at: datetime) -> Setting:
-    """Return the setting of a text by `authors`, last changed `at` a time; sources of its topic
-    are current for `years`, or for good."""
-    return Setting(tuple(str(one["name"]) for one in authors), at.year - years if years else 0)
+def setting(
+    authors: Iterable[Mapping[str, Any]], years: int | None, at: datetime, outline: Outline
+) -> Setting:
+    """Return the setting of a text by `authors`, last changed `at` a time, begun from `outline`;
+    sources of its topic are current for `years`, or for good."""
+    names = tuple(str(one["name"]) for one in authors)
+    return Setting(names, at.year - years if years else 0, outline)
 
 
 def about_setting(references: Sequence[Mapping[str, Any]], where: Setting) -> Iterator[Found]:

@@ -1,11 +1,12 @@
-"""How an article begins: a question, a topic, an audience."""
+"""How an article begins: a question, a topic, an audience and, where there is one, a template."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
 
-from ..models import Article, Audience, Person, Status, Topic
+from ..models import Article, Audience, Person, QuestionTemplate, Status, Topic
+from ..question_templates.outline import NO_OUTLINE, Outline
 from ..text.clean import TITLE_LIMIT
 from .fields import LineField
 
@@ -35,14 +36,36 @@ class StartForm(forms.Form):
         help_text="You can change this until you submit.",
     )
 
+    template = forms.ChoiceField(
+        label="Template",
+        required=False,
+        help_text="Its headings stand in the text to begin with. You can change them all.",
+        error_messages={"invalid_choice": "Choose one of these templates, or none."},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.templates = {
+            str(one.pk): one for one in QuestionTemplate.objects.filter(is_active=True)
+        }
+        names = [(pk, str(one)) for pk, one in self.templates.items()]
+        cast(forms.ChoiceField, self.fields["template"]).choices = [("", "None"), *names]
+
+    def clean_template(self) -> Outline:
+        """Return the outline of the template; one without sections where none was chosen."""
+        chosen = self.templates.get(self.cleaned_data["template"])
+        return chosen.outline if chosen else NO_OUTLINE
+
     def start(self, *, by: Any) -> Article:
         """Begin the draft and return it; asked twice for the same question, return the draft the
         first time made."""
+        asked = dict(self.cleaned_data)
+        outline = asked.pop("template")
         with transaction.atomic():
             Person.objects.select_for_update().get(
                 pk=by.pk
             )  # a double click waits here for the first one
-            begun = Article.objects.filter(
-                author=by, status=Status.DRAFT, revision=None, **self.cleaned_data
+            begun = Article.objects.filter(author=by, status=Status.DRAFT, revision=None, **asked)
+            return begun.first() or Article.objects.draft(
+                by=by, body=outline.body, outline=outline.as_kept(), **asked
             )
-            return begun.first() or Article.objects.draft(by=by, **self.cleaned_data)

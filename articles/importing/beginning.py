@@ -9,12 +9,13 @@ from django.db import transaction
 
 from ..forms import DeclarationsForm, Manuscript
 from ..models import Article, Audience, Person
+from ..question_templates.outline import Outline
 from ..references.unreadable import Unreadable
 from ..text.citations.finding import Finding
 from ..text.clean import TITLE_LIMIT, clean
 from ..workflow.recorded import Opposed
 from .declared import as_declared
-from .fields import Unfiled, as_typed, left_behind
+from .fields import Unfiled, as_typed, left_behind, outline_of
 from .reading import read
 from .written import Written
 
@@ -82,6 +83,7 @@ def begin(
             name: said for name, said in written.head.items() if said is not None
         }
         typed, declared = as_typed(written), as_declared(written, by)
+        outline = outline_of(written)
     except Unreadable as fault:
         return Imported(
             "refused", reasons=[str(fault)], about="topic" if isinstance(fault, Unfiled) else "file"
@@ -98,7 +100,7 @@ def begin(
             return Imported(
                 "there", there, notes=[] if there.body == _as_kept(written.body) else [OTHER_WORDS]
             )
-        imported = _begun(written, typed, declared, by)
+        imported = _begun(written, typed, declared, outline, by)
         if imported.outcome == "refused":
             transaction.set_rollback(True)
         elif is_submitted:
@@ -115,7 +117,9 @@ def _as_kept(typed: str) -> str:
         return typed.strip().translate(_UNKEPT)
 
 
-def _begun(written: Written, typed: dict[str, str], declared: dict[str, Any], by: Any) -> Imported:
+def _begun(
+    written: Written, typed: dict[str, str], declared: dict[str, Any], outline: Outline, by: Any
+) -> Imported:
     audience = (
         typed["audience"] if typed["audience"] in Audience.values else Audience.CLINICIAN
     )  # the form says what is wrong with it
@@ -124,8 +128,10 @@ def _begun(written: Written, typed: dict[str, str], declared: dict[str, Any], by
         title=_as_kept(typed["title"])[:TITLE_LIMIT],
         audience=audience,
         topic_id=int(typed["topic"]),
+        outline=outline.as_kept(),
     )
-    manuscript = Manuscript(article, by, typed | {"version": str(article.version)})
+    body = typed["body"] if typed["body"].strip() else outline.body  # a text is never written over
+    manuscript = Manuscript(article, by, typed | {"body": body, "version": str(article.version)})
     if not manuscript.is_valid():
         return Imported(
             "refused", reasons=[f"{label}: {said}" for _, label, said in manuscript.errors()]

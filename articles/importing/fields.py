@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..models import Topic
+from ..models import QuestionTemplate, Topic
+from ..question_templates.outline import NO_OUTLINE, Outline, key
 from ..references.rows import KEPT, row_of
 from ..references.unreadable import Unreadable
 from .written import Written
@@ -31,6 +32,20 @@ def as_typed(written: Written) -> dict[str, str]:
     for at, item in enumerate(listed):
         fields |= {f"reference-{at}-{name}": value for name, value in row_of(item, at + 1).items()}
     return fields
+
+
+def outline_of(written: Written) -> Outline:
+    """Return the outline of the template that the head names, one without sections where it names
+    none; raises Unreadable."""
+    named = _line(written.head, "template")
+    if not named:
+        return NO_OUTLINE
+    known = list(QuestionTemplate.objects.filter(is_active=True))
+    found = next((one for one in known if key(one.name) == key(named)), None)
+    if found is None:
+        names = ", ".join(one.name for one in known) or "none"
+        raise Unreadable(f"There is no template “{named[:80]}”. Known are {names}.")
+    return found.outline
 
 
 def left_behind(written: Written) -> Iterator[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LIMIT = 2_000_000  # bytes of a file of words
-FIELDS = ("title", "short_answer", "topic", "audience", "references", "declarations")
+FIELDS = ("title", "short_answer", "topic", "audience", "references", "declarations", "template")
 
 
 @dataclass

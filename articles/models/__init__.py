@@ -3,6 +3,7 @@
 from ..dose_limits.dose_limit import DoseLimit
 from ..evidence.finding_policy import FindingPolicy
 from ..ledger.site_event import SiteEvent
+from ..question_templates.question_template import QuestionTemplate
 from ..site_settings.version import SiteSettings
 from ..sources.link_check import LinkCheck
 from ..sources.source import Source, SourceKey
@@ -22,6 +23,7 @@ from .manuscript.working_copy import Audience
 from .notification import Channel, Notification, State, owed
 from .person import Person
 from .presence import Presence
+from .profile import Profile
 from .published.approved_statement import ApprovedStatement
 from .published.introduction import TopicIntroduction
 from .published.page import Page, address
@@ -58,6 +60,8 @@ __all__ = [
     "Policy",
     "Presence",
     "Preview",
+    "Profile",
+    "QuestionTemplate",
     "Reference",
     "RelatedText",
     "RetractedSource",

@@ -4,6 +4,7 @@ them."""
 from .dose_limits import screen as dose_limits
 from .expertise import lists
 from .finding_policies import screen as finding_policies
+from .question_templates import screen as question_templates
 from .screens import introductions, outbox, people, quorums, site_acts, texts
 from .screens import queue as articles
 from .site_settings import screen
@@ -17,6 +18,7 @@ __all__ = [
     "lists",
     "outbox",
     "people",
+    "question_templates",
     "quorums",
     "registry",
     "retracted",

@@ -52,6 +52,7 @@ from . import INTRODUCTIONS, PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, artic
 from .clock import Story, at, tell
 from .codes import secret_of
 from .declared import declared_for
+from .profiles import show_profiles
 
 MORE_MEDICINES = ["contrast medium", "oral rehydration solution"]
 PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
@@ -81,6 +82,7 @@ def seed(say: Callable[[str], None]) -> bool:
     with transaction.atomic():
         with at(morning(FOUNDED)):
             topics = _furnish()
+            show_profiles()
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         walks = [
             Walk(one, topics[one.topic], next(authors), next(editors), say) for one in articles()

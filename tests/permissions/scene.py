@@ -18,6 +18,8 @@ from articles.models import (
     Notification,
     Person,
     Policy,
+    Profile,
+    QuestionTemplate,
     SiteEvent,
     Source,
     Topic,
@@ -102,12 +104,19 @@ def scene(cast: Cast) -> Scene:
     settings = adopted(cast, contact="mailto:editors@example.org", logo=LOGO)
     introduction = TopicIntroduction.objects.adopt(cast.topic, "What kidneys do.", by=cast.chair)
     source, limit = Source.objects.get(name="NICE"), DoseLimit.objects.get(name="Citalopram")
+    template = QuestionTemplate.objects.get(name="Drug safety")
+    shown = Profile.objects.create(person=by, slug="shown", is_public=True)
+    Profile.objects.create(person=cast.co_author, slug="hidden")
+    Profile.objects.create(person=cast.stranger, slug="unknown", is_public=True)
     return Scene(
         of,
         {
             "site_settings": settings.pk,
             "settings_number": settings.number,
             "logo": settings.logo_name,
+            "template": template.pk,
+            "template_history": template.history.latest().pk,
+            "profile_slug": shown.slug,
             "limit": limit.pk,
             "limit_history": limit.history.latest().pk,
             "source": source.pk,

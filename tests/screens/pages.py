@@ -22,6 +22,8 @@ from articles.models import (
     Person,
     Policy,
     Preview,
+    Profile,
+    QuestionTemplate,
     SiteEvent,
     SiteSettings,
     Source,
@@ -157,6 +159,10 @@ def _public() -> list[Look]:
         Look("search-empty", PUBLIC, reverse("search") + "?q=metfromin+zzyzx+for:carer"),
         Look("search-nothing-typed", PUBLIC, reverse("search")),
         Look("board", PUBLIC, reverse("board")),
+        *(
+            Look(f"person-{one.slug}", PUBLIC, reverse("person", args=[one.slug]))
+            for one in Profile.objects.order_by("pk")
+        ),
         Look("policy", PUBLIC, reverse("policy")),
         Look("disclaimer", PUBLIC, reverse("disclaimer")),
     ]
@@ -230,6 +236,7 @@ def _author() -> list[Look]:
         "account_email",
         "account_change_password",
         "mail_wish",
+        "own_profile",
         "account_reauthenticate",
         "account_logout",
         "mfa_index",
@@ -406,6 +413,7 @@ def _admin() -> list[Look]:
         FindingPolicy,
         Source,
         DoseLimit,
+        QuestionTemplate,
         MedicineList,
         SiteSettings,
         Notification,
@@ -436,6 +444,7 @@ def _admin() -> list[Look]:
         FindingPolicy,
         Source,
         DoseLimit,
+        QuestionTemplate,
         MedicineList,
         SiteSettings,
     ]
@@ -463,7 +472,10 @@ def _admin() -> list[Look]:
         Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk))
         for kind, pk in newest.items()
     ]
-    versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember, Source, DoseLimit)]
+    versions = [
+        (kind, kind.history.latest())
+        for kind in (Article, BoardMember, Source, DoseLimit, QuestionTemplate)
+    ]
     kept += [
         Look(
             f"admin-{kind._meta.model_name}-was",

@@ -11,6 +11,7 @@ from django.core.management.commands import flush
 from articles.dose_limits import first as first_limits
 from articles.founding import found
 from articles.ledger.triggers import unseal
+from articles.question_templates import first as first_templates
 from articles.sources import first as first_sources
 
 
@@ -28,3 +29,4 @@ class Command(flush.Command):
         found(apps)
         first_sources.furnish(apps)
         first_limits.furnish(apps)
+        first_templates.furnish(apps)

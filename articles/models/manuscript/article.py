@@ -173,7 +173,7 @@ class Article(HasStatus, InQuestion, Variant):
         default=list
     )  # what its page lists as related: publishing/lists/related.py keeps it, and no verb
 
-    history = Records(bases=[ArticleHistory], excluded_fields=["related", "declared"])
+    history = Records(bases=[ArticleHistory], excluded_fields=["related", "declared", "outline"])
     objects = ArticleQuerySet.as_manager()
     left_topic: int | None = (
         None  # the topic that it was submitted to before, where this act submits it to another one

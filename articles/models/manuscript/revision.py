@@ -10,6 +10,7 @@ from ...declarations.freezing import covered
 from ...declarations.reading import Declarations
 from ...evidence.setting import Setting, setting
 from ...ledger.append_only import Ink
+from ...question_templates.outline import kept
 from ...text.grammar import COMMON
 
 
@@ -86,8 +87,10 @@ class Revision(Ink):
 
     @property
     def setting(self) -> Setting:
-        """Who wrote it, and how old its topic lets a source be at the time it was written."""
-        return setting(self.authors, self.topic.source_years, self.edited_at)
+        """Who wrote it, how old its topic lets a source be at the time it was written, and which
+        sections it has by its template."""
+        outline = kept(self.article.outline)
+        return setting(self.authors, self.topic.source_years, self.edited_at, outline)
 
     @property
     def declarations(self) -> Declarations | None:

@@ -14,9 +14,11 @@ from simple_history.models import HistoricalRecords
 from ...database.prepared import Prepared
 from ...evidence.finding_policy import FindingPolicy
 from ...evidence.findings import findings
+from ...evidence.sections import guidance_left
 from ...evidence.setting import setting
 from ...ledger import acts
 from ...ledger.append_only import Ink
+from ...question_templates.outline import Outline, kept
 from ...sources.known import known_of
 from ...text.anchors import Quote
 from ...text.characters.slugs import slug
@@ -118,6 +120,8 @@ class WorkingCopy(StatefulModel):
     declared = models.JSONField(
         default=dict, blank=True
     )  # with the last submission, as it was typed (declarations/freezing.py)
+    # of the template it was begun from, as that was then (question_templates/outline.py)
+    outline = models.JSONField(default=dict, blank=True)
 
     form = NEWEST  # of the grammar in which it is read
     references: Any  # the list, from Reference
@@ -139,7 +143,8 @@ class WorkingCopy(StatefulModel):
         copy is read once."""
         copy = (self.title, self.short_answer, self.body, self.listed)
         if self._checked[0] != copy:
-            self._checked = copy, checks.findings(*copy)
+            left = guidance_left(self.body, self.template)
+            self._checked = copy, checks.findings(*copy, further=left)
         return self._checked[1]
 
     def all_findings(self) -> list[Finding]:
@@ -147,9 +152,14 @@ class WorkingCopy(StatefulModel):
         for its topic."""
         severities, where = (
             FindingPolicy.objects.shown(self.topic),
-            setting(self.byline(), self.topic.source_years, self.edited_at),
+            setting(self.byline(), self.topic.source_years, self.edited_at, self.template),
         )
         return findings(self, self.listed, severities, known_of(self.listed, self), where)
+
+    @property
+    def template(self) -> Outline:
+        """What it keeps of the template it was begun from."""
+        return kept(self.outline)
 
     @cached_property
     def listed(self) -> list[dict[str, Any]]:

@@ -92,6 +92,7 @@ NOT_PICTURED = {
     "admin:articles_topic_delete",
     "admin:articles_source_delete",
     "admin:articles_doselimit_delete",
+    "admin:articles_questiontemplate_delete",
     "admin:reviewers_boardmember_delete",
     # the operator's, whom the demo does not have
     "admin:articles_person_add",

@@ -1,0 +1,113 @@
+"""What a person says of themselves."""
+
+from typing import Any
+from unicodedata import category
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from ..models import Person, Profile, Topic
+from .fields import OrcidField, TextField
+
+MOST_LANGUAGES, LONGEST = 20, 40
+BESIDE_LETTERS = frozenset(" -'’()")  # in the name of a language
+
+
+class ProfileForm(forms.Form):
+    """A profile, and the ORCID of the account."""
+
+    use_required_attribute = False
+
+    is_public = forms.BooleanField(
+        required=False,
+        label="Show my profile to readers",
+        help_text=(
+            "They see it once a text of yours is public, or you have a role here. Leave this empty "
+            "and save, and it is gone at once."
+        ),
+    )
+    orcid = OrcidField(
+        required=False,
+        label="ORCID",
+        help_text="The number or the address, for instance https://orcid.org/0000-0002-1825-0097.",
+    )
+    biography = TextField(
+        limit=2_000,
+        required=False,
+        label="Biography",
+        widget=forms.Textarea(attrs={"class": "prose-field", "rows": 6}),
+        help_text="Words alone; an empty line begins a paragraph. At most 2,000 characters.",
+    )
+    languages = TextField(
+        limit=1_000,
+        required=False,
+        label="Languages",
+        widget=forms.Textarea(attrs={"class": "prose-field", "rows": 3}),
+        help_text=f"One to a line, at most {MOST_LANGUAGES}.",
+    )
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        required=False,
+        label="Topics",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Choose among these topics.",
+            "invalid_pk_value": "Choose among these topics.",
+            "invalid_list": "Choose among these topics.",
+        },
+    )
+
+    def __init__(self, data: Any = None, *, person: Person) -> None:
+        self.person = person
+        self.profile = Profile.objects.filter(person=person).first() or Profile(person=person)
+        kept = {
+            name: getattr(self.profile, name) for name in ("is_public", "biography", "languages")
+        }
+        topics = [*self.profile.topics.values_list("pk", flat=True)] if self.profile.pk else []
+        super().__init__(data, initial=kept | {"orcid": person.orcid, "topics": topics})
+
+    def clean_languages(self) -> str:
+        """Return the languages, each once; raises ValidationError for what is no name of one."""
+        typed = self.cleaned_data["languages"].splitlines()
+        found = dict.fromkeys(words for line in typed if (words := " ".join(line.split())))
+        if len(found) > MOST_LANGUAGES:
+            raise ValidationError(
+                f"There are {len(found)} lines; at most {MOST_LANGUAGES} are kept."
+            )
+        refused = [words for words in found if not _is_name(words)]
+        if refused:
+            raise ValidationError(
+                [f"“{words[:LONGEST]}” is no name of a language. Use letters." for words in refused]
+            )
+        return "\n".join(found)
+
+    def save(self) -> Profile:
+        """Write the profile and the ORCID; return the profile."""
+        try:
+            return self._write()
+        except IntegrityError:  # somebody of the same name has begun one at this very moment
+            return self._write()
+
+    @transaction.atomic
+    def _write(self) -> Profile:
+        said = self.cleaned_data
+        # A double click waits here for the first one.
+        person = Person.objects.select_for_update().get(pk=self.person.pk)
+        profile = Profile.objects.filter(person=person).first() or Profile()
+        profile.person = person
+        for name in ("is_public", "biography", "languages"):
+            setattr(profile, name, said[name])
+        profile.name_address()
+        profile.save()
+        profile.topics.set(said["topics"])
+        if person.orcid != said["orcid"]:
+            person.orcid = said["orcid"]
+            person.save(update_fields=["orcid"])
+        return profile
+
+
+def _is_name(words: str) -> bool:
+    return len(words) <= LONGEST and all(
+        sign in BESIDE_LETTERS or category(sign)[0] in "LM" for sign in words
+    )

@@ -1,0 +1,1 @@
+"""The templates for kinds of questions, as chairs keep them."""

@@ -1,0 +1,71 @@
+"""The public page of a person who chose to have one."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles.models import Profile
+from articles.publishing.lists.by_person import written_by
+from articles.publishing.structured_data.json_ld import block
+
+from ..board import with_readings
+from ..models import BoardMember
+
+PROFILES = (
+    Profile.objects.shown()
+    .select_related("person__board_member__public_readings")
+    .prefetch_related("topics")
+    .annotate(
+        on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("person")).order_by())
+    )
+)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who somebody is, and which public texts they wrote and reviewed. Who did not choose to be
+    shown is not there."""
+    profile = get_object_or_404(PROFILES.all(), slug=slug)
+    who: Any = profile.person
+    member = getattr(who, "board_member", None)
+    with_readings([member] if member else [])
+    facts = {
+        "profile": profile,
+        "person": who,
+        "member": member,
+        "orcid_at": _orcid_at(who),
+        "leaf": written_by(who, request.GET.get("before", "")),
+        "here": reverse("person", args=[slug]),
+        "place": "board",
+        "json_ld": block(_document(profile)),
+    }
+    return render(request, "reviewers/people/person.html", facts)
+
+
+def _orcid_at(person: Any) -> str:
+    return f"https://orcid.org/{person.orcid}" if person.orcid else ""
+
+
+def _document(profile: Any) -> dict[str, Any]:
+    """The page as JSON-LD (https://schema.org/ProfilePage), with what stands on it."""
+    who, at = profile.person, settings.SITE_ORIGIN + reverse("person", args=[profile.slug])
+    said = {
+        "honorificSuffix": who.credentials,
+        "affiliation": who.institution and {"@type": "Organization", "name": who.institution},
+        "sameAs": _orcid_at(who),
+        "knowsLanguage": profile.languages.splitlines(),
+    }
+    described = {name: value for name, value in said.items() if value}
+    return {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "url": at,
+        "mainEntity": {"@type": "Person", "name": who.name, **described},
+    }

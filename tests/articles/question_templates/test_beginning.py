@@ -1,0 +1,67 @@
+"""Beginning a draft from a template: its headings, what the draft remembers, and what a later
+change of the template leaves as it is."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles.models import Article, QuestionTemplate
+from tests.articles.desk.pages import at, write
+from tests.cast import Cast
+from tests.editorial.decisions.test_verbs import as_
+
+pytestmark = pytest.mark.page
+START = "/desk/new/"
+
+
+@pytest.fixture
+def author(cast: Cast) -> Client:
+    """A browser with the author logged in."""
+    return as_(cast.author)
+
+
+def begin(client: Client, cast: Cast, template: Any = "") -> Any:
+    """Begin a draft by its form."""
+    typed = {"title": "Is it safe?", "topic": cast.topic.pk, "audience": "clinician"}
+    return client.post(START, typed | {"template": template})
+
+
+def test_a_draft_begins_with_the_headings_and_remembers_them(author: Client, cast: Cast) -> None:
+    template = QuestionTemplate.objects.get(name="Drug safety")
+    page = author.get(START).content.decode()
+    assert f'<option value="{template.pk}">Drug safety</option>' in page
+    assert "<strong>Who is at risk</strong> · Dose and interactions · " in page
+    begin(author, cast, template.pk)
+    article = Article.objects.get()
+    assert article.body.startswith("## What can happen\n\n*To write: Which harm there is,")
+    QuestionTemplate.objects.filter(pk=template.pk).update(
+        name="Other", body="## Else\n\nSay all of it here."
+    )
+    shown = author.get(at(article)).content.decode()
+    assert "Sections of the template “Drug safety”" in shown
+    assert shown.count("this is the guidance for") >= 5
+    write(author, article, body="## What can happen\n\nHarm.")
+    shown = author.get(at(article)).content.decode()
+    assert "the section “Who is at risk” is missing, and the template “Drug safety” asks" in shown
+    assert "“Dose and interactions” is missing" not in shown and "the guidance for" not in shown
+
+
+def test_none_is_a_choice_and_an_old_draft_is_not_written_over(author: Client, cast: Cast) -> None:
+    begin(author, cast)
+    begin(author, cast, QuestionTemplate.objects.latest("pk").pk)
+    article = Article.objects.get()
+    assert (article.body, article.outline) == ("", {})
+    assert "Sections of the template" not in author.get(at(article)).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["inactive", "0", "x" * 99, "1 or 1"])
+def test_what_is_no_template_is_said_beside_the_field(
+    author: Client, cast: Cast, wrong: str
+) -> None:
+    one = QuestionTemplate.objects.get(name="Drug safety")
+    QuestionTemplate.objects.filter(pk=one.pk).update(is_active=False)
+    answer = begin(author, cast, one.pk if wrong == "inactive" else wrong)
+    said = answer.context["form"].errors
+    assert said == {"template": ["Choose one of these templates, or none."]}
+    assert not Article.objects.exists() and "Drug safety" not in answer.content.decode()

@@ -1,0 +1,1 @@
+"""The screen on which chairs keep the templates."""
