@@ -163,3 +163,11 @@ def test_the_environment_is_read_in_one_place():
         ROOT / "editorial/environment.py",
         ROOT / "editorial/management/commands/serve.py",
     }
+
+
+def test_look_ups_are_scheduled_only_where_the_site_wants_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "look_ups" not in start(monkeypatch, **GOOD)["CELERY_BEAT_SCHEDULE"]
+    wanted = start(monkeypatch, **GOOD, LOOK_UP_CONTACT="library@answers.example.org")
+    assert wanted["CELERY_BEAT_SCHEDULE"]["look_ups"]["task"] == "articles.tasks.look_up_works"
