@@ -26,11 +26,6 @@ from .reference_list import citation_id
 _NAMED_BY = 200  # characters of a heading: more than stand in an id
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
 
-# The title of a recommendation is ours, so its text runs as its own words do.
-_TEXT_BEGINS = {
-    "": '<div class="callout__text">\n',
-    RECOMMENDATION: '<div class="callout__text" dir="auto">\n',
-}
 # Beside the words, as with headings; pages put the key below the text
 # (templates/articles/_recommendation_key.html). The style sheet draws what the link says.
 _KEY = (
@@ -245,7 +240,9 @@ class _Setter(RendererHTML):
     def callout_title_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        return f"</p>\n{_TEXT_BEGINS.get(self._callout, _TEXT_BEGINS[''])}"
+        # The title of a recommendation is ours, so its text runs as its own words do.
+        direction = ' dir="auto"' if self._callout == RECOMMENDATION else ""
+        return f'</p>\n<div class="callout__text"{direction}>\n'
 
     def callout_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
