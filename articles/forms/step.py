@@ -15,8 +15,8 @@ _ASKED = {  # verb: label, hint
         "The editors and reviewers read this beside the new revision; once that is approved, every "
         "reader can.",
     ),
-    "withdraw": ("Why you withdraw it", "The editors read it; it stays in the record."),
-    "revise": ("What you want to change", "The editors read it; it stays in the record."),
+    "withdraw": ("Why you withdraw it", "The editors read it; it is kept."),
+    "revise": ("What you want to change", "The editors read it; it is kept."),
 }
 
 

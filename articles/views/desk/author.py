@@ -192,7 +192,7 @@ def _saved(manuscript: Manuscript) -> str:
     if manuscript.is_repair and not manuscript.repaired:
         return "Saved as you typed it. What the button puts right is not in the text any more."
     if manuscript.act == RESTORE:
-        return "Restored and saved. What stood here before is in the earlier saves, too."
+        return "Restored and saved. The text before it is in the earlier saves, too."
     if manuscript.dropped:
         count = manuscript.dropped
         return (
