@@ -128,6 +128,7 @@ DESK = (
     ("Notifications",),
     ("Ledger", "Acts on the site"),
 )
+GROUPS = {"Topics": "Settings", "Notifications": "Audit"}  # where each begins
 OF_THE_BOARD = (("My reviews",), ("My statistics",), ("My absence",))
 
 
@@ -160,6 +161,11 @@ def _row(request: HttpRequest, subjects: tuple[tuple[str, ...], ...]) -> list[di
     current = "page" if request.path == links.get(here) else "true"
     shown = [title for titles in open_to for title in (titles if here in titles else titles[:1])]
     return [
-        {"title": title, "link": links[title], "current": current if title == here else ""}
+        {
+            "title": title,
+            "link": links[title],
+            "current": current if title == here else "",
+            "group": GROUPS.get(title, ""),
+        }
         for title in shown
     ]

@@ -16,8 +16,8 @@ _ASKED = {  # verb: label, hint
         "The editors and reviewers read this beside the new revision; once that is approved, every "
         "reader can.",
     ),
-    acts.WITHDRAW: ("Why you withdraw it", "The editors read it; it stays in the record."),
-    acts.REVISE: ("What you want to change", "The editors read it; it stays in the record."),
+    acts.WITHDRAW: ("Why you withdraw it", "The editors read it; it is kept."),
+    acts.REVISE: ("What you want to change", "The editors read it; it is kept."),
 }
 
 

@@ -157,7 +157,7 @@ class DeclareForm(StepForm):
         rows=4,
         help_text=(
             "Needed if you have one. With whom, of what kind, since when. The editors read it; it "
-            "stays on the record."
+            "is kept."
         ),
     )
 
@@ -175,9 +175,7 @@ class DeclareForm(StepForm):
             )
             self.fields[
                 "text"
-            ].help_text = (
-                "With whom, of what kind, since when. The editors read it; it stays on the record."
-            )
+            ].help_text = "With whom, of what kind, since when. The editors read it; it is kept."
         self.standing_interests = {
             _name_of(one): one for one in assignment.member.standing_interests
         }

@@ -409,7 +409,7 @@ class Comment(StatefulModel):
         if not text.strip():
             raise Opposed([SAY_SOMETHING])
         if self.was_just_said(by, clean(text)):
-            raise Stale("You have said this already.", object=self)
+            raise Stale("You have sent this already.", object=self)
         answer = Comment.objects.create(
             revision=self.revision,
             parent=self,

@@ -203,7 +203,7 @@ def _saved(manuscript: Manuscript) -> str:
     if manuscript.said:
         return manuscript.said
     if manuscript.act == RESTORE:
-        return "Restored and saved. What stood here before is in the earlier saves, too."
+        return "Restored and saved. The text before it is in the earlier saves, too."
     if manuscript.dropped:
         count = manuscript.dropped
         return (

@@ -93,19 +93,18 @@ class VerbForm(forms.Form):
         reason.required = needs_reason
         reason.label = "Reason" if needs_reason else "Note"
         reason.help_text = (
-            "The author reads it with the decision, and it stays on the record."
+            "The author reads it with the decision, and it is kept."
             if needs_reason
-            else "Stays on the record with your name."
+            else "Kept with your name."
         )
         reason.error_messages["required"] = why or "Give the reason: the author will read it."
         if why:
-            reason.help_text = "It stays on the record with your name."
+            reason.help_text = "It is kept with your name."
         if reader:
             reason.label, reason.help_text = _word_to(reader)
         if is_public:
             reason.help_text = (
-                "Public: it stands at the top of the page for every reader, and on the record with "
-                "your name."
+                "Public: every reader sees it at the top of the page, with your name."
             )
         if is_letter:
             reason.label = "Letter to the author"
@@ -126,7 +125,7 @@ class AddressForm(forms.Form):
     )
     reason = Words(
         label="Reason",
-        help_text="Its authors read it, and it stays on the record with your name.",
+        help_text="Its authors read it, and it is kept with your name.",
         max_length=2_000,
         error_messages={"required": "Give the reason: its authors will read it."},
     )
@@ -146,7 +145,7 @@ def _word_to(reader: str) -> tuple[str, str]:
     """The label and the hint of words that somebody reads who may not expect them on a record."""
     return (
         f"A word to {reader}",
-        "If you like. It goes into their mail, and stays on the record with your name.",
+        "If you like. It goes into their mail, and is kept with your name.",
     )
 
 

@@ -47,7 +47,7 @@ class RolesForm(forms.Form):
         label="The account is open",
         required=False,
         help_text=(
-            "Closing it ends every session of this person at once. Nothing on record changes."
+            "Closing it ends every session of this person at once. What is recorded stays as it is."
         ),
     )
     reason = Words(

@@ -212,10 +212,7 @@ class Assignment(StatefulModel):
             raise Stale("You have answered this already.", object=self)
         if self.interests == Interests.WAIVED and interests == Interests.NONE:
             raise Opposed(
-                [
-                    "You declared a competing interest, and a chair has waived it: both stay on "
-                    "the record."
-                ]
+                ["You declared a competing interest, and a chair has waived it: both are kept."]
             )
         is_late = self.status == Progress.COMPLETED
         self.interests, self.interests_text, self.standing_interests = (

@@ -47,7 +47,7 @@ def nothing_declared_yet(assignment: "Assignment") -> list[str]:
     if assignment.interests != Interests.DECLARED:
         return []
     return [
-        "You declared a competing interest. It stays on the record: a chair may waive it, else an "
+        "You declared a competing interest. It is kept: a chair may waive it, else an "
         "editor asks somebody else."
     ]
 

@@ -87,7 +87,7 @@ def test_what_is_wanted_stands_first_with_the_editors_reason_and_the_findings(
     ]
     words = page.content.decode()
     assert "“Say what to do about magnesium.”" in words and "marker [7] has no reference" in words
-    assert "Nothing stands in the way of submitting it." in words
+    assert "It can be submitted now." in words
 
 
 def test_a_text_that_is_out_of_step_waits_for_its_authors(author: Client, cast: Cast) -> None:

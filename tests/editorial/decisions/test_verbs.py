@@ -558,8 +558,8 @@ def test_a_decision_names_the_quorum_policy_it_is_made_under(
     [
         ("request_changes", "Letter to the author", "The author reads it"),
         ("reject", "Letter to the author", "The author reads it"),
-        ("force_publish", "Reason", "Public: it stands at the top of the page"),
-        ("retract", "Reason", "Public: it stands at the top of the page"),
+        ("force_publish", "Reason", "Public: every reader sees it at the top of the page"),
+        ("retract", "Reason", "Public: every reader sees it at the top of the page"),
     ],
 )
 def test_what_is_typed_says_who_reads_it(cast: Cast, verb: str, label: str, hint: str) -> None:

@@ -89,7 +89,7 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
         "changes."
     )
     strict.follow(f"Your comment on revision 1: {PASSAGE[:59]}…").reads(
-        "A comment and its thread", DOUBT
+        "A comment and its replies", DOUBT
     )
     for assignment in Assignment.objects.filter(
         revision__article=article, revision__number=2

@@ -347,7 +347,7 @@ def test_an_interest_that_comes_to_mind_after_the_review_is_settled_by_another_c
         .open(acts.QUESTION)
         .follow("Declare it")
     )
-    member.reads("your review stays on the record but does not count any more").press("Record it")
+    member.reads("your review is kept but does not count any more").press("Record it")
     member.reads("Say what the competing interest is.").fill(text=SHARES).press("Record it")
     member.reads(
         "Your declaration is recorded", SHARES, "look again at what rested on your review."

@@ -268,7 +268,7 @@ def test_a_waived_interest_is_not_taken_back_in_silence_either(
         signature=signature,
     )
     accepted = Assignment.objects.get(pk=accepted.pk)
-    with pytest.raises(Opposed, match="both stay on the record"):
+    with pytest.raises(Opposed, match="both are kept"):
         accepted.declare(by=who, interests=Interests.NONE)
     assert Assignment.objects.get(pk=accepted.pk).interests == Interests.WAIVED
 
