@@ -4,6 +4,7 @@ of what was typed, and behind the statement, before that is saved."""
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ..forms import references as rows
@@ -19,7 +20,7 @@ from .wording import wording
 GONE = "Saved as you typed it. What the button is about has changed meanwhile: look again."
 BY_HAND = "Cite {numbers} behind the statement yourself: its words are marked up in the text."
 _MARKER = re.compile(r"[ \t]*(\[[0-9][0-9 ,;\u2010-\u2014\u2212-]*\])")
-_TAIL = (400, 60, 20)  # characters by whose end a statement is looked for
+_LAST = (60, 12, 6, 3, 2)  # so many words by whose end a statement is looked for
 
 
 class Adopted(NamedTuple):
@@ -151,10 +152,12 @@ def _stretch(source: str, lines: tuple[int, int]) -> tuple[int, int]:
 def _end_of(source: str, words: str) -> int:
     """Where a statement ends as it is written: behind its last words, if these stand there once;
     -1 if that cannot be told."""
-    for length in _TAIL:
-        tail = words[-length:]
-        if source.count(tail) == 1:
-            return source.find(tail) + len(tail)
+    said = words.split()
+    for count in _LAST:
+        last = re.compile(r"\s++".join(map(re.escape, said[-count:])))
+        found = [one.end() for one in islice(last.finditer(source), 2)]
+        if len(found) == 1:
+            return found[0]
     return -1
 
 

@@ -1,7 +1,7 @@
 """What an act means for the library: its rows follow what is public, and editors are told what no
 longer agrees."""
 
-from ..models import Event, Galley, Notification
+from ..models import PUBLISHING, Event, Galley, Notification
 from ..models.manuscript.variant import CHANGING
 from .compared import contradictions, withdrawn
 from .rows import alike_and_own, keep, likenesses, rows_of
@@ -19,6 +19,8 @@ def keep_statements(event: Event) -> list[Notification]:
     article = event.article
     is_approved = event.verb in {"approve", "settle"}
     rows = rows_of(article.galley) if is_approved and article.galley else []
+    if not rows and _is_first(event):
+        return []
     others, former = alike_and_own(likenesses(rows), article.pk)
     keep(rows, max((one.position for one in former), default=0), article.pk)
     tell_of_contradictions(event, contradictions(rows, others))
@@ -31,3 +33,14 @@ def _changes_it(event: Event) -> bool:
     galley = event.article.galley
     is_review = event.verb == "settle" and galley and galley.kind == Galley.Kind.FORCED
     return event.verb in CHANGING or bool(is_review)
+
+
+def _is_first(event: Event) -> bool:
+    """Was nothing of the article public before this act, as far as its events are at hand?"""
+    known = event.article.known_events
+    return known is not None and not any(
+        one.article_id == event.article_id
+        and one.verb in PUBLISHING
+        and one.sequence < event.sequence
+        for one in known
+    )

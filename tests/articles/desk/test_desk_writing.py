@@ -374,11 +374,11 @@ def test_the_editor_page_takes_no_more_queries_for_a_hundred_references(
     article.co_authors.set([cast.co_author])
     with CaptureQueriesContext(connection) as seen:
         assert author.get(at(article)).status_code == 200
-    assert len(seen) == 10, [one["sql"][:90] for one in seen]
+    assert len(seen) == 11, [one["sql"][:90] for one in seen]
     cast.approved(title=article.title)
     with CaptureQueriesContext(connection) as seen:
         assert author.get(at(article)).context["alike"]
-    assert len(seen) == 12, [one["sql"][:90] for one in seen]
+    assert len(seen) == 14, [one["sql"][:90] for one in seen]
 
 
 def test_markers_follow_the_list_and_what_was_removed_is_told(

@@ -109,8 +109,13 @@ def test_verbs_stay_in_the_budget(cast: Cast) -> None:
     )
     ruled = {"approve", "sign", "sign what is public", "force_publish", "settle"}
     asked_once_more = {"submit with a co-author"}  # who has confirmed already (decision 0029)
+    stated = {"approve", "settle", "retract"}  # what is stated elsewhere, and kept (decision 0033)
     allowed = {
-        verb: 14 + ASKED_BY_RULES * (verb in ruled) + (verb in asked_once_more) for verb in counted
+        verb: 14
+        + ASKED_BY_RULES * (verb in ruled)
+        + (verb in asked_once_more)
+        + 2 * (verb in stated)
+        for verb in counted
     }
     over = {verb: (len(sql), sql) for verb, sql in counted.items() if len(sql) > allowed[verb]}
     assert not over, "\n".join(
