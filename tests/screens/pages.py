@@ -245,6 +245,12 @@ def _author() -> list[Look]:
     ]
     theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
     return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [
+        Look(
+            "desk-draft-from-a-template",
+            AUTHOR,
+            lambda: reverse("desk:article", args=[Article.objects.latest("pk").pk]),
+            step=scenes.a_draft_was_begun_from_a_template,
+        ),
         Look("desk-somebody-elses", AUTHOR, reverse("desk:article", args=[theirs.pk]), status=404),
         Look("admin-closed", AUTHOR, reverse("admin:index"), status=404),
     ]
