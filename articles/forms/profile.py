@@ -23,8 +23,8 @@ class ProfileForm(forms.Form):
         required=False,
         label="Show my profile to readers",
         help_text=(
-            "They see it once a text of yours is public, or you have a role here. Leave this empty "
-            "and save, and it is gone at once."
+            "They see it once a text of yours is public, or you have a role here. Without the tick "
+            "it is gone as soon as you save."
         ),
     )
     orcid = OrcidField(

@@ -12,7 +12,17 @@ from django.contrib import admin
 from django.db.models import Count
 from django.urls import reverse
 
-from articles.models import Article, Event, Notification, Page, Person, SearchWord, Status, Topic
+from articles.models import (
+    Article,
+    Event,
+    Notification,
+    Page,
+    Person,
+    Profile,
+    SearchWord,
+    Status,
+    Topic,
+)
 from articles.models.published.page import SECTION_SIZE
 from articles.publishing.paging import named
 from reviewers.models import Assignment, BoardMember, Progress
@@ -87,6 +97,13 @@ class World:
         )
         return found[found.count() // 2]
 
+    def profile(self, who: str) -> str:
+        """The page of somebody who chose to be shown."""
+        person = self.people[who]
+        said = {"slug": f"shown-{person.pk}", "is_public": True}
+        profile, _ = Profile.objects.get_or_create(person=person, defaults=said)
+        return reverse("person", args=[profile.slug])
+
     def in_the_inbox(self, who: str) -> str:
         """The place of a notice of somebody's."""
         notices = Notification.objects.inbox(self.people[who])
@@ -158,6 +175,13 @@ def _lists_for_readers() -> Iterator[Asked]:
     yield Asked("corrections", PUBLIC, reverse("corrections"))
     yield Asked("corrections, older", PUBLIC, f"{reverse('corrections')}?before=900-900")
     yield Asked("board", PUBLIC, reverse("board"))
+    yield Asked("person, an author", PUBLIC, lambda world: world.profile(AUTHOR))
+    yield Asked(
+        "person, an author, older",
+        PUBLIC,
+        lambda world: world.profile(AUTHOR) + before(world, "approved_at"),
+    )
+    yield Asked("person, a member", PUBLIC, lambda world: world.profile(MEMBER))
     yield Asked("feed", PUBLIC, reverse("feed"))
     yield Asked("feed of an audience", PUBLIC, reverse("audience_feed", args=["patient"]))
     yield Asked("feed of a topic", PUBLIC, f"{topic}feed/")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from articles.evidence.approval import key_of
 from articles.founding import CHAIRS, EDITORS
 from articles.ledger.signature import Meaning, Signature
-from articles.models import Article, Event, Person, Status
+from articles.models import Article, Event, Person, QuestionTemplate, Status, Topic
+from articles.question_templates.outline import prompt
 from editorial.admin.screens.bulk import RUN, Outcome
 from reviewers.models import (
     CHECKLIST,
@@ -41,6 +42,20 @@ def several_were_reminded() -> None:
         session = SessionStore(row.session_key)
         session[RUN] = {"run": "", "do": "remind", "outcomes": outcomes}
         session.save()
+
+
+def a_draft_was_begun_from_a_template() -> None:
+    """An author has begun a draft from a template, and has written its first section."""
+    outline = QuestionTemplate.objects.get(name="Drug safety").outline
+    topic, by = Topic.objects.earliest("pk"), Person.objects.get(email="author1@demo.example")
+    body = outline.body.replace(prompt(outline.sections[0].guidance), "Little is known.")
+    Article.objects.draft(
+        by=by,
+        title="Is liquorice tea safe with a water tablet?",
+        topic=topic,
+        body=body,
+        outline=outline.as_kept(),
+    )
 
 
 def open_preview(article: Article) -> None:

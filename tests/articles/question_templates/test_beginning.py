@@ -31,7 +31,7 @@ def test_a_draft_begins_with_the_headings_and_remembers_them(author: Client, cas
     template = QuestionTemplate.objects.get(name="Drug safety")
     page = author.get(START).content.decode()
     assert f'<option value="{template.pk}">Drug safety</option>' in page
-    assert "<strong>Who is at risk</strong> · Dose and interactions · " in page
+    assert "Who is at risk (required) · Dose and interactions · " in page
     begin(author, cast, template.pk)
     article = Article.objects.get()
     assert article.body.startswith("## What can happen\n\n*To write: Which harm there is,")
