@@ -246,16 +246,13 @@ def _author() -> list[Look]:
     theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
     notice = Notification.objects.inbox(Person.objects.get(email=f"{AUTHOR}@demo.example"))[0]
     return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [
-<<<<<<< HEAD
         Look("inbox-notice", AUTHOR, reverse("inbox_open", args=[notice.pk])),
-=======
         Look(
             "desk-draft-from-a-template",
             AUTHOR,
             lambda: reverse("desk:article", args=[Article.objects.latest("pk").pk]),
             step=scenes.a_draft_was_begun_from_a_template,
         ),
->>>>>>> prof
         Look("desk-somebody-elses", AUTHOR, reverse("desk:article", args=[theirs.pk]), status=404),
         Look("admin-closed", AUTHOR, reverse("admin:index"), status=404),
     ]
