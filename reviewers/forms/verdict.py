@@ -67,10 +67,10 @@ class Said:
 
 def ratings_of(statement: Statement) -> list[tuple[str, str]]:
     """Return the ratings that can be chosen for the recommendation which begins with a statement,
-    the author's own first; nothing where none begins."""
+    each with its words, the author's own first; nothing where none begins."""
     own = statement.rating
-    others = [(one.name, one.words) for one in RATINGS if one != own]
-    return [("", f"{AS_THE_AUTHOR}: {own.words}"), *others] if own else []
+    others = [(one.name, one.name) for one in RATINGS if one != own]
+    return [("", AS_THE_AUTHOR), *others] if own else []
 
 
 class VerdictForm(forms.Form):
@@ -95,7 +95,7 @@ class VerdictForm(forms.Form):
     )
 
     rating = forms.ChoiceField(
-        label="Strength and certainty",
+        label="How you rate the recommendation",
         required=False,
         error_messages={"invalid_choice": "Choose one of the list."},
     )
