@@ -156,6 +156,7 @@ def _concerned(topic: int, but: tuple[int, ...]) -> Any:
 
 
 def _invited(event: Event) -> list[Notification]:
+    revision: Any = event.article.revision  # whoever is asked is asked to read one
     return [
         word
         for one in _asked_of(keys=tuple(map(int, event.detail["assignments"])))
@@ -166,7 +167,7 @@ def _invited(event: Event) -> list[Notification]:
             path=_path(one.pk),
             assignment=one,
             in_mail=in_mail(one),
-            minutes=minutes_to_read(event.article.revision),
+            minutes=minutes_to_read(revision),
         )
     ]
 

@@ -307,7 +307,7 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         unread = self.unread()._with_settled().values_list("pk", "is_settled")[:COUNTED]
         return self.filter(pk__in=[pk for pk, is_settled in unread if not is_settled])
 
-    def _with_settled(self) -> "NotificationQuerySet":
+    def _with_settled(self) -> Any:
         moved = models.Q(
             kind__in=ENDS_WITH_A_MOVE, event__article__status_since__gt=models.F("created_at")
         )

@@ -329,7 +329,7 @@ def test_only_those_whom_the_record_names_are_told_that_their_name_stands_there(
     declare_late(Assignment.objects.get(member=cast.members[0]))
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     told = Notification.objects.filter(kind="reviewer_decided", channel=Channel.MAIL)
-    assert {one.recipient_id: "Your name stands beside it" in one.text for one in told} == dict(
+    assert {one.recipient_id: "You are named as a reviewer" in one.text for one in told} == dict(
         zip([one.pk for one in cast.reviewers], [False, True, True], strict=True)
     )
     assert all("has been approved and is public now." in one.text for one in told)

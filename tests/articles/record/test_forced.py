@@ -195,7 +195,7 @@ def test_the_second_key_turns_in_other_hands_once_the_review_is_through(
     assert settled_by_the_editor(cast, article, second).concerns() == []
     article = Article.objects.get(pk=article.pk)
     assert not article.is_forced and article.status == Status.APPROVED
-    with pytest.raises(Opposed, match="Nothing about the public text waits"):
+    with pytest.raises(Opposed, match="Nothing about the public text needs"):
         settle(article, cast.other_editor)
     assert violations() == []
 

@@ -206,7 +206,7 @@ def test_a_press_during_the_first_one_does_nothing_and_says_that_it_is_not_throu
     monkeypatch.setitem(DOES, "assign", (label, meanwhile))
     client.post(PAGE, sent)
     [page] = pages
-    assert "It is not through yet." in page and "Done:" not in page
+    assert "This is still running." in page and "Done:" not in page
     assert (
         len(what_came(client.get(DONE))[article.pk][0]) == 1
         and article.events.filter(verb="invite").count() == 1

@@ -42,7 +42,7 @@ def test_from_a_policy_to_whoever_is_asked(journey: Journey) -> None:
     )
 
     chair.go(f"/admin/articles/article/{article.pk}/invite/").open("Waive").reads(
-        "What is set aside"
+        "What is waived"
     ).fill(reason=REASON)
     acts.prove(chair).press("Waive").reads(
         "Waived for Reviewer Three, MD.", "Waived by a chair: Reviewer Three works where"

@@ -199,9 +199,8 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     editor.reads(
         article.digest, "Verdicts on statements", "2 blocking comments are not resolved yet."
     )
-    rows = editor.page.get_by_role("region", name="Verdicts on statements: the table").get_by_role(
-        "row"
-    )
+    editor.page.get_by_text("1 statement with which all who judged it agree").click()
+    rows = editor.page.get_by_role("region", name=": the table").get_by_role("row")
     for statement, verdicts in {
         PASSAGE: ["Agree", "Not judged"],
         MEASURE: [f"Needs a source {NOTE}", "Agree"],
@@ -215,7 +214,7 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     author.page.get_by_role("button", name="Take over the wording").click()
     author.page.wait_for_load_state()
     card = (
-        author.reads("The reviewer’s wording stands in your text now")
+        author.reads("The reviewer’s wording is in your text now")
         .page.locator("article.comment")
         .filter(has_text=DOUBT)
     )
@@ -260,7 +259,7 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     strict.reads(REPLY).fill(reason=ANSWER).press("Send as an answer").reads(
         "Your answer is sent.", ANSWER
     )
-    strict.press("Resolve").reads("It is resolved")
+    strict.press("Resolve").reads("The comment is resolved")
     said(strict.page, MEASURE, "Agree")
     strict.tick(
         "The statements", "The citations", "Nothing here", "The intended", "Approve As it stands."

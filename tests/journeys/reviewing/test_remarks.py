@@ -67,9 +67,7 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
     author.reads("Your reply is sent.", REPLY)
     with author.page.expect_navigation():
         author.page.get_by_role("button", name="Take over the wording").click()
-    author.reads("The reviewer’s wording stands in your text now", "Taken over").follow(
-        acts.QUESTION
-    )
+    author.reads("The reviewer’s wording is in your text now", "Taken over").follow(acts.QUESTION)
     assert WORDING in author.page.locator("[name=body]").input_value()
     acts.submit(author, "One sentence, as suggested.")
 

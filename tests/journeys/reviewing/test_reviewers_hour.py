@@ -31,7 +31,7 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
     member.does_not_read("The other reviewer says so.")
     judge(member, "Measure magnesium before repeating potassium.", "Disagree", NOTE)
     member.fill(**{"remark-passage": PASSAGE.upper(), "remark-text": DOUBT})
-    member.press("Add the comment").reads("do not stand in the text")
+    member.press("Add the comment").reads("are not in the text")
     member.fill(**{"remark-passage": PASSAGE}).tick("Blocking").press("Add the comment")
     member.reads("Not sent yet", DOUBT)
     member.fill(comments_to_author="Two things.").press("Save draft").reads("Your draft is saved.")
@@ -64,7 +64,7 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
     for _ in range(2):
         member.page.get_by_role("button", name="Resolve").first.click()
         member.page.wait_for_load_state()
-        member.press("Resolve").reads("It is resolved")
+        member.press("Resolve").reads("The comment is resolved")
     member.does_not_read(DOUBT)
     member.follow("Revision 1").reads(
         "Revision 1 and its reviews", DOUBT, "The other reviewer says so.", "Resolved"

@@ -147,7 +147,7 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
         member.open("No review needed any more").press("Open").reads("Nothing waits for you").open(
             acts.QUESTION
         )
-        member.reads("No review is needed from you any more: the editors took the request back")
+        member.reads("No review is needed from you any more: the editors cancelled the invitation")
         assert "The question has moved on." in journey.mail(who.email, "No review needed any more")
         assert count(cast.reviewers[1], "No review needed") == 0
 

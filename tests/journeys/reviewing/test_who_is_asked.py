@@ -62,7 +62,7 @@ def _said(editor: Walker, where: str) -> str:
 
 def waives(editor: Walker, name: str) -> int:
     """How many buttons there are to waive what stands against somebody."""
-    return editor.page.get_by_role("link", name=f"Waive what stands against {name}").count()
+    return editor.page.get_by_role("link", name=f"Waive this for {name}").count()
 
 
 def test_the_reasons_stand_beside_every_name(journey: Journey) -> None:

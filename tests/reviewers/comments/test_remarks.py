@@ -378,7 +378,7 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sen
         "Perhaps.",
     ]:  # a page that comes back says nothing twice, whatever was said since
         remark.reply(by=cast.co_author, text=between)
-        with pytest.raises(Stale, match="said this already"):
+        with pytest.raises(Stale, match="sent this already"):
             remark.reply(by=cast.author, text="No.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
@@ -470,7 +470,7 @@ def test_wording_is_taken_over_with_credit(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ("Magnesium first. [1]\n", "does not stand in the text any more"),
+        ("Magnesium first. [1]\n", "is no longer in the text"),
         (f"{PASSAGE} {PASSAGE} [1]\n", "more than once"),
         (PASSAGE.replace("rarely", "**rarely**"), "runs through bold"),
         (PASSAGE.replace(" causes", " [1] causes"), "a citation"),

@@ -91,7 +91,7 @@ def test_who_suggests_words_that_cannot_be_taken_over_by_a_press_is_told(
     ("sent", "field", "said"),
     [
         ({"remark-passage": ""}, "passage", "Copy the passage"),
-        ({"remark-passage": "never said"}, "passage", "do not stand in the text"),
+        ({"remark-passage": "never said"}, "passage", "are not in the text"),
         ({"remark-passage": "Measure"}, "passage", "2 times"),
         ({"remark-passage": "x" * 1_001}, "passage", "at most 1,000"),
         ({"remark-text": ""}, "text", "Say something"),
@@ -143,7 +143,7 @@ def test_a_remark_can_be_changed_and_deleted_until_it_is_sent(
     wrong = member.post(
         there, {"verb": "change", "remark-passage": "nowhere", "remark-text": "Kept."}
     )
-    assert "do not stand in the text" in words(wrong) and "Kept." in words(wrong)
+    assert "are not in the text" in words(wrong) and "Kept." in words(wrong)
     member.post(
         there, {"verb": "change", "remark-passage": "causes symptoms", "remark-text": "Better."}
     )
@@ -394,7 +394,9 @@ def test_a_thread_is_settled_and_opened_again_by_who_began_it(
         member.get(there)
     )
     done = member.post(there, {"verb": "resolve", "reason": "Fine."}, follow=True)
-    assert "It is resolved" in words(done) and "Open again" not in words(member.get(page(again)))
+    assert "The comment is resolved" in words(done) and "Open again" not in words(
+        member.get(page(again))
+    )
     assert article.events.order_by("-sequence")[0].reason == "Fine."
     assert (
         member.post(there, {"verb": "resolve"}).status_code == 302

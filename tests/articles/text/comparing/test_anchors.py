@@ -207,7 +207,7 @@ def test_words_that_occur_more_than_once_need_some_around_them():
 
 @pytest.mark.parametrize(
     "words, sentence",
-    [("", "Copy the words"), (" \n", "Copy the words"), ("Give 50 mmol", "do not stand in")],
+    [("", "Copy the words"), (" \n", "Copy the words"), ("Give 50 mmol", "are not in")],
 )
 def test_what_does_not_occur_is_refused_with_a_sentence(words, sentence):
     with pytest.raises(ValueError, match=sentence):
