@@ -59,9 +59,15 @@ def adopted(data: Mapping[str, Any]) -> Adopted:
     listed = [row.to_reference().as_csl() if row.is_valid() else {} for row in rows.bound(typed)]
     document = read(text, listed)
     said = next((one for one in statements(text, document) if one.key == key), None)
-    if said is None or wording(said.label).likeness != row.likeness:
+    if said is None or not _states_the_same(said, row):
         return Adopted(data, GONE)
     return _with_sources(data, text, document, said, row, listed)
+
+
+def _states_the_same(said: Statement, row: ApprovedStatement) -> bool:
+    """Is it like the other one, with the same numbers?"""
+    own, other = wording(said.label), wording(row.label)
+    return own.likeness == row.likeness is not None and own.has_numbers_of(other)
 
 
 def _public(galley: str, position: str) -> ApprovedStatement | None:

@@ -14,7 +14,7 @@ from .wording import Wording, wording
 
 VERB = "sources"  # how the act of the button that adopts begins
 SHOWN, OF_EACH = 20, 2  # statements of the draft; of other texts for each of them
-SAME, OTHER_NUMBERS, NEAR = "same", "numbers", "near"
+_ORDER = SAME, OTHER_NUMBERS, NEAR = "same", "numbers", "near"
 _IDENTIFYING = ("DOI", "PMID", "PMCID", "ISBN", "URL")
 
 
@@ -23,7 +23,8 @@ class Approved(NamedTuple):
 
     `how` it is like it: the SAME words, the same with OTHER_NUMBERS, or NEAR them. `sources` are
     those it cites, in words; `lacking` how many of them the draft does not cite there. `act` is
-    what the button that adopts these is called.
+    what the button that adopts these is called; none where other numbers are stated, which a source
+    may not bear out.
     """
 
     how: str
@@ -109,14 +110,16 @@ def _approved(
     article: Any,
 ) -> list[Approved]:
     """The rows that come closest, the newest of the same words first; none of the same question."""
+    worded_so = [(wording(row.label), row) for row in rows]
     ranked = sorted(
-        (_how(worded, wording(row.label)), -row.galley_id, row.position, row) for row in rows
+        worded_so, key=lambda one: (_ORDER.index(_how(worded, one[0])), -one[1].galley_id)
     )
     shown: list[Approved] = []
-    for how, _, _, row in ranked:
+    for said, row in ranked:
         page = pages.get(row.galley_id)
         if page is not None and page.slug != article.slug and len(shown) < OF_EACH:
-            shown.append(_one(_HOW[how], row, page, statement, article.listed))
+            one = _one(_how(worded, said), row, page, statement, article.listed)
+            shown.append(one if worded.has_numbers_of(said) else one._replace(act=""))
     return shown
 
 
@@ -137,12 +140,8 @@ def _one(
     )
 
 
-_HOW = (SAME, OTHER_NUMBERS, NEAR)
-
-
-def _how(one: Wording, other: Wording) -> int:
-    """How near another wording is, the nearest first."""
-    return 0 if one.words == other.words else 1 if one.frame == other.frame else 2
+def _how(one: Wording, other: Wording) -> str:
+    return SAME if one.words == other.words else OTHER_NUMBERS if one.frame == other.frame else NEAR
 
 
 def _in_words(item: Mapping[str, Any]) -> str:

@@ -46,6 +46,10 @@ class Wording(NamedTuple):
     numbers: tuple[str, ...]
     likeness: int | None
 
+    def has_numbers_of(self, other: "Wording") -> bool:
+        """Do both hold the same numbers, in whatever order?"""
+        return sorted(self.numbers) == sorted(other.numbers)
+
     def contradicts(self, other: "Wording") -> bool:
         """Do both say the same, save for a number that is no year?"""
         return self.frame == other.frame and any(

@@ -14,7 +14,7 @@ from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 SAID = "Potassium chloride is given 40 mmol daily until normal."
-OTHER = "Until they are normal, 60 mmol potassium chloride is to be given daily."
+OTHER = "Until they are normal, 40 mmol potassium chloride is to be given daily."
 ROW = "| How | What |\n|---|---|\n| Daily by mouth | Potassium chloride until normal"
 DOI = "10.5555/another"
 
@@ -85,13 +85,8 @@ def test_what_is_approved_elsewhere_is_pointed_out(
     [near] = beside.approved
     assert (near.how, near.lacking, near.place, near.title) == (how, 2, "Dose", public.title)
     text = page.content.decode()
-    for said in (
-        words,
-        "Another work. Lancet. 2011",
-        "How much potassium?",
-        "Cite these sources, too",
-    ):
-        assert said in text
+    assert all(said in text for said in (words, "Another work. Lancet. 2011", public.title))
+    assert ("Cite these sources, too" in text) == bool(near.act) == (how != "numbers")
 
 
 def test_nothing_of_ones_own_question_and_nothing_that_was_retracted_is_shown(
@@ -159,7 +154,7 @@ def test_where_the_end_is_marked_up_the_author_cites_by_hand(
     assert "Cite [1] and [2] behind the statement yourself" in told
 
 
-@pytest.mark.parametrize("lost", ["words", "galley", "nonsense"])
+@pytest.mark.parametrize("lost", ["words", "numbers", "galley", "nonsense"])
 def test_what_has_changed_meanwhile_is_saved_as_it_was_typed(
     author: Client, cast: Cast, public: Article, lost: str
 ) -> None:
@@ -168,6 +163,8 @@ def test_what_has_changed_meanwhile_is_saved_as_it_was_typed(
     if lost == "galley":
         ApprovedStatement.objects.all().delete()
     typed = {"body": "Other words."} if lost == "words" else {}
+    if lost == "numbers":
+        ApprovedStatement.objects.update(label=SAID.replace("40", "60"))
     act = "sources-99999999999999999999-x" if lost == "nonsense" else act
     answer = write(author, article, act=act, **typed)
     assert answer.status_code == 302
