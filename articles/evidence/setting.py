@@ -24,7 +24,10 @@ NOWHERE = Setting()
 
 
 def setting(
-    authors: Iterable[Mapping[str, Any]], years: int | None, at: datetime, outline: Outline
+    authors: Iterable[Mapping[str, Any]],
+    years: int | None,
+    at: datetime,
+    outline: Outline = NO_OUTLINE,
 ) -> Setting:
     """Return the setting of a text by `authors`, last changed `at` a time, begun from `outline`;
     sources of its topic are current for `years`, or for good."""

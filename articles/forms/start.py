@@ -50,6 +50,8 @@ class StartForm(forms.Form):
         }
         names = [(pk, str(one)) for pk, one in self.templates.items()]
         cast(forms.ChoiceField, self.fields["template"]).choices = [("", "None"), *names]
+        if not names:
+            self.fields["template"].widget = forms.HiddenInput()
 
     def clean_template(self) -> Outline:
         """Return the outline of the template; one without sections where none was chosen."""

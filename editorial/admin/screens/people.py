@@ -33,7 +33,7 @@ DESCRIBING = [
     "credentials",
     "institution",
     "orcid",
-]  # what stands beside a name in public: a second person says it
+]  # what stands beside a name in public: a second person says it, the ORCID the person, too
 
 
 class PersonForm(forms.ModelForm):

@@ -204,6 +204,7 @@ def test_three_answers_begin_a_draft(author: Client, cast: Cast) -> None:
         "title",
         "topic",
         "audience",
+        "template",
     }
     answer = author.post(START, begun(cast))
     article = Article.objects.get()

@@ -75,7 +75,9 @@ def test_a_year_that_is_none_or_late_enough_is_not_old(issued: Any) -> None:
 
 @pytest.mark.parametrize(("years", "since"), [(None, 0), (10, 2016), (1, 2025)])
 def test_the_topic_says_how_old_a_source_may_be(years: int | None, since: int) -> None:
-    assert setting([{"name": "Ada"}], years, datetime(2026, 5, 1, tzinfo=UTC)) == (("Ada",), since)
+    assert setting([{"name": "Ada"}], years, datetime(2026, 5, 1, tzinfo=UTC)) == Setting(
+        ("Ada",), since
+    )
 
 
 def test_authors_and_reviewers_are_told_of_the_same(cast: Cast) -> None:
