@@ -43,7 +43,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "orcid_at": _orcid_at(who),
         "leaf": written_by(who, request.GET.get("before", "")),
         "here": reverse("person", args=[slug]),
-        "place": "board" if profile.on_board else "",
+        # Annotated where it is found.
+        "place": "board" if profile.on_board else "",  # type: ignore[attr-defined]
         "json_ld": block(_document(profile)),
     }
     return render(request, "reviewers/people/person.html", facts)
