@@ -1,6 +1,7 @@
 """What an act means for the library: its rows follow what is public, and editors are told what no
 longer agrees."""
 
+from ..ledger import acts
 from ..models import PUBLISHING, Event, Galley, Notification
 from ..models.manuscript.variant import CHANGING
 from .compared import contradictions, withdrawn
@@ -17,7 +18,7 @@ def keep_statements(event: Event) -> list[Notification]:
     if not _changes_it(event):
         return []
     article = event.article
-    is_approved = event.verb in {"approve", "settle"}
+    is_approved = event.verb in {acts.APPROVE, acts.SETTLE}
     rows = rows_of(article.galley) if is_approved and article.galley else []
     if not rows and _is_first(event):
         return []
@@ -31,7 +32,7 @@ def keep_statements(event: Event) -> list[Notification]:
 def _changes_it(event: Event) -> bool:
     """Does an act change what is public, or was what it settles published before its review?"""
     galley = event.article.galley
-    is_review = event.verb == "settle" and galley and galley.kind == Galley.Kind.FORCED
+    is_review = event.verb == acts.SETTLE and galley and galley.kind == Galley.Kind.FORCED
     return event.verb in CHANGING or bool(is_review)
 
 

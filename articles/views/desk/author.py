@@ -241,7 +241,7 @@ def _take(
             return _ask(
                 request, own(request, article.pk), verb, form, declaring, str(refusal), status=409
             )
-    was_submitted = verb == "submit" or article.revision_id
+    was_submitted = verb == acts.SUBMIT or article.revision_id
     messages.success(request, _DONE[verb] if was_submitted else "The draft is discarded.")
     return redirect("desk:article", article.pk)
 

@@ -218,9 +218,9 @@ def _public(article: Article, moves: list[Event]) -> dict[str, Any] | None:
     last = max(at for at, move in enumerate(moves) if move.verb in PUBLISHING)
     return {
         "at": address(article.slug, article.audience),
-        "number": sum(move.verb == "submit" for move in moves[:last]),
+        "number": sum(move.verb == acts.SUBMIT for move in moves[:last]),
         "since": moves[last].at,
-        "is_early": moves[last].verb == "force_publish",
+        "is_early": moves[last].verb == acts.FORCE_PUBLISH,
         "is_retracted": article.status == Status.RETRACTED,
     }
 
