@@ -243,7 +243,8 @@ def _check(
     if "digest" in details and details["digest"] != article.digest_for(verb):
         raise Stale("This is no longer the revision that was on your screen.", object=article)
     if details.get("version") is not None and details["version"] != article.version:
-        is_own = article.edited_by_id == by.pk
+        copy = getattr(article, "article", article)  # what is on an article changes its copy
+        is_own = copy.edited_by_id == by.pk
         raise Stale(SAVED_BY_YOU if is_own else SAVED_BY_ANOTHER, object=article)
 
 

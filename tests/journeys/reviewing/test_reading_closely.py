@@ -199,8 +199,8 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     editor.reads(
         article.digest, "Verdicts on statements", "2 blocking comments are not resolved yet."
     )
-    editor.page.get_by_text("1 statement with which all who judged it agree").click()
-    rows = editor.page.get_by_role("region", name=": the table").get_by_role("row")
+    editor.page.locator("summary", has_text="with which all who judged").click()
+    rows = editor.page.locator("[aria-labelledby=decide-verdicts]").get_by_role("row")
     for statement, verdicts in {
         PASSAGE: ["Agree", "Not judged"],
         MEASURE: [f"Needs a source {NOTE}", "Agree"],
