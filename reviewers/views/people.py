@@ -32,7 +32,7 @@ PROFILES = (
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Who somebody is, and which public texts they wrote and reviewed. Who did not choose to be
     shown is not there."""
-    profile = get_object_or_404(PROFILES.all(), slug=slug)
+    profile: Any = get_object_or_404(PROFILES.all(), slug=slug)
     who: Any = profile.person
     member = getattr(who, "board_member", None)
     with_readings([member] if member else [])
