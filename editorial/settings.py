@@ -371,7 +371,7 @@ ACCOUNT_ADAPTER = "articles.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "articles.accounts.SignupForm",
     "reset_password": "articles.accounts.ResetPasswordForm",
-    "confirm_email_verification_code": "articles.forms.factors.ConfirmEmailForm",
+    "confirm_email_verification_code": "articles.forms.account.factors.ConfirmEmailForm",
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
     "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # asks no database
@@ -389,14 +389,14 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "articles.people.second_factors.FactorAdapter"
 MFA_FORMS = {
-    "authenticate": "articles.forms.factors.AuthenticateForm",
-    "reauthenticate": "articles.forms.factors.ReauthenticateForm",
-    "activate_totp": "articles.forms.factors.ActivateTOTPForm",
-    "add_webauthn": "articles.forms.factors.AddWebAuthnForm",
-    "edit_webauthn": "articles.forms.factors.EditWebAuthnForm",
-    "authenticate_webauthn": "articles.forms.factors.AuthenticateWebAuthnForm",
-    "reauthenticate_webauthn": "articles.forms.factors.ReauthenticateWebAuthnForm",
-    "login_webauthn": "articles.forms.factors.LoginWebAuthnForm",
+    "authenticate": "articles.forms.account.factors.AuthenticateForm",
+    "reauthenticate": "articles.forms.account.factors.ReauthenticateForm",
+    "activate_totp": "articles.forms.account.factors.ActivateTOTPForm",
+    "add_webauthn": "articles.forms.account.factors.AddWebAuthnForm",
+    "edit_webauthn": "articles.forms.account.factors.EditWebAuthnForm",
+    "authenticate_webauthn": "articles.forms.account.factors.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "articles.forms.account.factors.ReauthenticateWebAuthnForm",
+    "login_webauthn": "articles.forms.account.factors.LoginWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # A code holds one step longer, and comes one earlier: clocks differ, and typing takes its time (RFC

@@ -17,16 +17,16 @@ from ..text.grammar import NEWEST
 from .found import Found
 from .kinds import WEIGHTS
 from .known_sources import about_known
-from .pinpoints import PINPOINT, unpinned
 from .quantities.conversions import unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
-from .recommended import about_recommendations
+from .resting.pinpoints import PINPOINT, unpinned
+from .resting.recommended import about_recommendations
+from .resting.unsupported import heads, unsupported
+from .resting.weak_sources import weakly_supported
 from .sections import about_sections, guidance_left
 from .setting import NOWHERE, Setting, about_setting
 from .sources import about_sources
-from .unsupported import heads, unsupported
-from .weak_sources import weakly_supported
 
 
 def findings(

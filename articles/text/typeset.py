@@ -19,9 +19,9 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from .characters.slugs import slug
 from .citations import CITATIONS_PER_BODY, markers
+from .citations.reference_list import citation_id
 from .grammar import LINKED, NEWEST, label, parse_answer, plain, read_only
 from .ratings import RECOMMENDATION
-from .reference_list import citation_id
 
 _NAMED_BY = 200  # characters of a heading: more than stand in an id
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}

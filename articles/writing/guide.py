@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..text.citations.reference_list import set_references
 from ..text.clean import SHORT_ANSWER_WORDS
 from ..text.grammar import CALLOUTS
-from ..text.reference_list import set_references
 from ..text.typeset import set_answer, set_text
 
 _SOURCES: list[dict[str, Any]] = [

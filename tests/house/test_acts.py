@@ -17,7 +17,7 @@ DEFINED = {"articles/ledger/acts.py", "articles/ledger/site_acts.py", "reviewers
 # Words that are spelt like an act and are none.
 HOMONYMS = {
     "articles/evidence/quantities/amounts.py": {"sign"},  # of a number, as the next
-    "articles/text/citations/typed.py": {"sign"},
+    "articles/text/citations/markup/typed.py": {"sign"},
     "articles/text/language/amounts.py": {"sign"},
     "articles/importing/markup/blocks.py": {"sign"},  # a letter
     "articles/forms/upload.py": {"accept"},  # an attribute of HTML, as the next
@@ -26,6 +26,7 @@ HOMONYMS = {
     "articles/management/commands/import_article.py": {"submit"},  # an option
     "articles/publishing/banners.py": {"out_of_step"},  # a kind of banner
     "articles/publishing/search/views.py": {"found"},  # what a search finds
+    "articles/sources/work_record.py": {"found"},  # what a look-up found
     "articles/urls/desk.py": {"begin_variant"},  # the name of an address
     "articles/views/signing.py": {"sign"},  # what is rationed, as the next
     "editorial/settings.py": {"sign"},

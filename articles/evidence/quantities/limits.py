@@ -24,7 +24,7 @@ from ...text.language.assertions import names_an_intervention
 from ...text.language.lexicon.measured import RATE
 from ...text.language.values import value
 from ..found import Found
-from ..unsupported import SILENT
+from ..resting.unsupported import SILENT
 from .rates import Rate, rate_of
 
 _WORD = re.compile(r"\w+")

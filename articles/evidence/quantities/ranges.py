@@ -17,7 +17,7 @@ from ...text.document import Block, Document
 from ...text.language.amounts import Amount, amounts, bare
 from ...text.language.values import places, value
 from ..found import Found
-from ..unsupported import heads
+from ..resting.unsupported import heads
 from .substances import named
 
 _LEAST = 3  # classes

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ...database.canonical import digest
 from ...ledger.append_only import Ink
-from ...text.reference_list import set_references
+from ...text.citations.reference_list import set_references
 from ...text.typeset import set_answer, set_text
 
 if TYPE_CHECKING:

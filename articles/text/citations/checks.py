@@ -36,13 +36,13 @@ from ..grammar import (
     read_only,
 )
 from . import CITATIONS_PER_BODY, KINDS, markers
-from .callouts import unset_callouts
-from .empty import empty_blocks
 from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
+from .markup.callouts import unset_callouts
+from .markup.empty import empty_blocks
+from .markup.rated import as_rated
+from .markup.typed import answer_as_typed, as_typed
 from .pasted import identified
-from .rated import as_rated
-from .typed import answer_as_typed, as_typed
 
 FIELDS = ("title", "short_answer", "body", "references")
 # Nobody reads more at once, and a body of nothing but mistakes must not make a page of megabytes.

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ...forms.preferences import MailWishForm, TimeZoneForm
+from ...forms.account.preferences import MailWishForm, TimeZoneForm
 from ...models import Person
 from ...models.person import MailWish
 from ...outbox.mail import who_stops

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from ...forms.profile import ProfileForm
+from ...forms.account.profile import ProfileForm
 from ...models import Profile
 from ..form_recovery import PersonRequest, signed_in
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from articles.evidence.findings import evidence
-from articles.evidence.pinpoints import PINPOINT
+from articles.evidence.resting.pinpoints import PINPOINT
 from articles.models import FindingPolicy
 from articles.text.citations.finding import Severity
 from tests.cast import Cast

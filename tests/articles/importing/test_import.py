@@ -290,7 +290,7 @@ def test_in_words_each_file_has_its_lines(cast: Cast, tmp_path: Path) -> None:
     out = StringIO()
     call_command("import_article", str(tmp_path), email=cast.author.email, stdout=out)
     assert f"a.md: begun, /desk/{Article.objects.get().pk}/" in out.getvalue()
-    assert "line 13 of the file: Stands against approval. a dose without a source" in out.getvalue()
+    assert "line 13 of the file: Blocks approval. a dose without a source" in out.getvalue()
 
 
 FAULTY = """---

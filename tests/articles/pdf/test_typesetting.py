@@ -22,9 +22,9 @@ from articles.publishing.pdf.measure_letters import CARRIERS, NO_LETTERS, refuse
 from articles.publishing.pdf.nodes import nodes
 from articles.publishing.pdf.typeset_one import TEMPLATE
 from articles.publishing.pdf.typesetting import CannotBeSet, typeset
+from articles.text.citations.reference_list import set_references
 from articles.text.clean import clean
 from articles.text.plain import plain
-from articles.text.reference_list import set_references
 from articles.text.typeset import set_text
 from tests.articles.text.test_typed_is_read import REFERENCES, WORDS, clinical_texts, rows
 

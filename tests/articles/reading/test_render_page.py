@@ -238,15 +238,14 @@ def test_no_id_stands_twice_and_every_local_link_arrives(cast: Cast, retracted: 
 def test_a_page_asks_for_no_person_no_token_and_needs_no_script(article: Article) -> None:
     html = printed(article)
     html, scripts = re.subn(
-        r'<script src="/static/site/(?:reading-as|search|citations)(?:\.\w+)?\.js" defer></script>',
+        r'<script src="/static/site/(?:reading-as|search|citations|account)(?:\.\w+)?\.js" '
+        "defer></script>",
         "",
         html,
     )
-    assert (
-        scripts == 3
-        # suggestions, citations, and who is reading, remembered on the device; the page is whole
-        # without them.
-    )
+    # Suggestions, citations, who is reading, remembered on the device, and who is logged in: the
+    # page is whole without them.
+    assert scripts == 4
     html, data = re.subn('<script type="application/ld[+]json">', "", html)
     assert data == 1  # data: nothing in it is run
     assert not re.search(r"csrf|<script|<style|\sstyle=|\son\w+=", html)

@@ -5,10 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.text.citations.reference_list import set_references
 from articles.text.document import Document, read_body
 from articles.text.grammar import COMMON, NEWEST
 from articles.text.plain import mark, plain
-from articles.text.reference_list import set_references
 from articles.text.typeset import set_text
 from tests.articles.text.test_typeset_safety import bodies
 

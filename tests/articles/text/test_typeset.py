@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from articles.text.citations.reference_list import set_references
 from articles.text.grammar import COMMON, LINKED, QUANTITIES, parse, read_only
-from articles.text.reference_list import set_references
 from articles.text.typeset import Heading, Typeset, set_answer, set_text
 
 REFERENCES = [{"title": f"Title {number}"} for number in range(1, 6)]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from articles.models import Reference
 from articles.text import grammar as markdown
 from articles.text.citations.checks import findings
+from articles.text.citations.reference_list import set_references
 from articles.text.clean import BODY_LIMIT, clean
-from articles.text.reference_list import set_references
 from articles.text.typeset import set_answer, set_text
 
 ADDRESS = r"https?://[^\s/?#@\\]+\.[^\s@\\]*(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|#ref-\d+|#cite-\d+-[a-z]|#s-[a-z0-9-]+|#recommendation-key"

@@ -3,12 +3,12 @@ makes the medicine."""
 
 from collections.abc import Iterator, Sequence
 
-from ..sources.known import Filed, Known
-from ..sources.source import SourceKind
-from ..text.document import Block, Document
-from ..text.language.doses import has_dose
-from .found import Found
-from .resting import resting
+from ...sources.known import Filed, Known
+from ...sources.source import SourceKind
+from ...text.document import Block, Document
+from ...text.language.doses import has_dose
+from ..found import Found
+from .statements import resting
 from .unsupported import heads, shown
 
 WEAK = {SourceKind.PREPRINT: "a preprint", SourceKind.MANUFACTURER: "its manufacturer"}

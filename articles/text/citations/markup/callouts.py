@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ..grammar import CALLOUTS, Body
-from .finding import Finding, advice
+from ...grammar import CALLOUTS, Body
+from ..finding import Finding, advice
 
 _BEGINNING = re.compile(r"\[!([A-Za-z-]{1,30})\]")  # of a quotation
 

@@ -3,7 +3,7 @@ where it is stated."""
 
 from articles.models import Article
 
-from .conftest import Journey
+from ..conftest import Journey
 
 SAID = "Give potassium chloride 40 mmol daily until it is normal."
 

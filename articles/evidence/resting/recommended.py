@@ -3,9 +3,9 @@ evidence."""
 
 from collections.abc import Iterator
 
-from ..text.document import Document
-from ..text.recommendations import boxes
-from .found import Found
+from ...text.document import Document
+from ...text.recommendations import boxes
+from ..found import Found
 from .unsupported import heads, shown
 
 

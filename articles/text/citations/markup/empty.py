@@ -3,8 +3,8 @@ and readers see nothing of them."""
 
 from collections.abc import Iterator
 
-from ..grammar import Body
-from .finding import Finding, advice, lines_named
+from ...grammar import Body
+from ..finding import Finding, advice, lines_named
 
 _KINDS = {
     "heading_open": "a heading",

@@ -12,8 +12,8 @@ from articles.tasks import look_up_works
 from tests.articles.look_up import answers
 from tests.articles.look_up.stand_in import StandIn
 
-from . import acts
-from .conftest import Journey
+from .. import acts
+from ..conftest import Journey
 
 
 def test_what_is_looked_up_comes_to_the_page_and_is_filled_in(

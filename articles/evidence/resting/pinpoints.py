@@ -4,11 +4,11 @@ for where a policy does."""
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..text.document import Document
-from ..text.language.assertions import recommends
-from ..text.language.doses import has_dose
-from .found import Found, written
-from .resting import resting
+from ...text.document import Document
+from ...text.language.assertions import recommends
+from ...text.language.doses import has_dose
+from ..found import Found, written
+from .statements import resting
 from .unsupported import shown
 
 PINPOINT = "pinpoint_missing"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..text.document import Block, Document
+from ...text.document import Block, Document
 from .unsupported import SILENT
 
 

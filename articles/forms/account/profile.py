@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from ..models import Person, Profile, Topic
-from .fields import OrcidField, TextField
+from ...models import Person, Profile, Topic
+from ..fields import OrcidField, TextField
 
 MOST_LANGUAGES, LONGEST = 20, 40
 BESIDE_LETTERS = frozenset(" -'’()")  # in the name of a language

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .citations import EVIDENCE, KINDS, identifiers
-from .citations.details import SEE, further, grade, where_it_stands
-from .citations.languages import is_tag
+from . import EVIDENCE, KINDS, identifiers
+from .details import SEE, further, grade, where_it_stands
+from .languages import is_tag
 
 
 def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]) -> SafeString:

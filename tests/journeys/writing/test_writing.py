@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from articles.models import Presence, Reference
 from tests.browser import NARROW, WIDE
 
-from . import acts
-from .conftest import Journey
-from .walker import Walker
+from .. import acts
+from ..conftest import Journey
+from ..walker import Walker
 
 A_WHILE = 5_000  # milliseconds: the page saves a little earlier
 NOT_SAVED = "Not saved: You saved this article in another window"

@@ -12,11 +12,11 @@ from itertools import accumulate
 
 from markdown_it.token import Token
 
-from ..clean import find_hidden
-from ..grammar import Body
-from ..quantities import ABOVE, NUMBER, NUMBER_SIGN
-from . import markers
-from .finding import Finding, Fix, advice, blocking, line_of, lines_named
+from ...clean import find_hidden
+from ...grammar import Body
+from ...quantities import ABOVE, NUMBER, NUMBER_SIGN
+from .. import markers
+from ..finding import Finding, Fix, advice, blocking, line_of, lines_named
 from .tables import in_columns
 
 _SHOWN = 40

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 
-from ..models.person import MailWish, zone_names
+from ...models.person import MailWish, zone_names
 
 
 def _zones() -> list[tuple[str, str]]:

@@ -11,8 +11,8 @@ from allauth.mfa.totp import forms as apps
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 
-from ..people.second_factors import is_first_use
-from .fields import CodeField, CredentialField, LineField
+from ...people.second_factors import is_first_use
+from ..fields import CodeField, CredentialField, LineField
 
 NAME_LIMIT = 60  # characters
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..text.characters.folding import folded
-from ..text.document import Block, Document
-from ..text.language.assertions import holds_a_figure, recommends
-from ..text.language.doses import has_dose
-from ..text.ratings import rated
-from .found import Found
+from ...text.characters.folding import folded
+from ...text.document import Block, Document
+from ...text.language.assertions import holds_a_figure, recommends
+from ...text.language.doses import has_dose
+from ...text.ratings import rated
+from ..found import Found
 
 _SHOWN = 60  # characters of a statement
 _LEADING = (":", "\uff1a")

@@ -7,9 +7,9 @@ from itertools import takewhile
 
 from markdown_it.token import Token
 
-from ..grammar import Body
-from ..ratings import RECOMMENDATION, Certainty, Strength
-from .finding import Finding, blocking
+from ...grammar import Body
+from ...ratings import RECOMMENDATION, Certainty, Strength
+from ..finding import Finding, blocking
 
 _MARKER = re.compile(rf"^[ \t]*\[!{RECOMMENDATION}\]", re.IGNORECASE | re.MULTILINE)
 _STRENGTHS = f"{Strength.STRONG}, {Strength.CONDITIONAL} or {Strength.GOOD_PRACTICE}"

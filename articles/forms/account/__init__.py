@@ -1,0 +1,1 @@
+"""What people say of themselves: profile, preferences, second factors."""

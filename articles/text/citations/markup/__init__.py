@@ -1,0 +1,1 @@
+"""Where a text is read otherwise than it was typed, or not at all: lists, tables, callouts."""
