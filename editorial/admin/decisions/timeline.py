@@ -19,8 +19,6 @@ from reviewers.models import Interests, QuorumPolicy, Recommendation
 
 MINOR_RULE = "The rule for minor corrections: one editor who has not made it."
 FIRST_RULE = "The default policy"
-
-
 OF_VARIANTS = acts.doing(acts.Does.CONCERNS_VARIANTS)
 
 
