@@ -186,9 +186,12 @@ def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Cli
     for one in asked:
         cast.review(one)
     assert waits(article) == "For an editor: 1 blocking comment is not resolved yet."
-    for page in (QUEUE, f"{QUEUE}{article.pk}/change/", f"{QUEUE}several/"):
+    for page in (QUEUE, f"{QUEUE}several/"):
         html = at_the_queue.get(page).content.decode()
         assert waits(article) in html and "For an editor to decide" not in html, page
+    html = at_the_queue.get(f"{QUEUE}{article.pk}/change/").content.decode()
+    assert "For an editor" not in html, "what blocks is said once, where it can be resolved"
+    assert html.count("1 blocking comment is not resolved yet.") == 1
 
 
 @pytest.mark.parametrize(
@@ -217,13 +220,14 @@ def test_what_was_published_early_waits_for_its_review_before_the_second_key(
     article = force(cast, cast.under_review())
     decision = f"{QUEUE}{article.pk}/change/"
     [asked] = cast.invite(article, cast.reviewers[0])
-    missing = (
-        "Published before full review. For an editor: 0 of 2 approving reviews are in. More must "
-        "be invited."
-    )
-    for page in (QUEUE, decision):
+    early, missing = "Published before full review.", "0 of 2 approving reviews are in."
+    said = {
+        QUEUE: f"{early} For an editor: {missing} More must be invited.",
+        decision: f"{early} For an editor: More must be invited.",  # what blocks stands beside it
+    }
+    for page, words in said.items():
         html = at_the_queue.get(page).content.decode()
-        assert missing in html and TO_BE_SETTLED not in html, page
+        assert words in html and missing in html and TO_BE_SETTLED not in html, page
     for one in (asked, *cast.invite(article, cast.reviewers[1])):
         cast.review(one)
     for page in (QUEUE, decision):
@@ -239,7 +243,8 @@ def test_what_was_published_early_waits_for_its_review_before_the_second_key(
 def test_a_page_that_waits_for_nobody_does_not_say_so(cast: Cast, at_the_queue: Client) -> None:
     article = cast.approved()
     assert FOR_NOBODY in at_the_queue.get(f"{QUEUE}?status=approved").content.decode()
-    assert FOR_NOBODY not in at_the_queue.get(f"{QUEUE}{article.pk}/change/").content.decode()
+    decision = at_the_queue.get(f"{QUEUE}{article.pk}/change/")
+    assert decision.context["waits"] == "" and "page-head__lead" not in decision.content.decode()
 
 
 LISTS = [
