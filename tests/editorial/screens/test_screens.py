@@ -445,7 +445,7 @@ EVERYWHERE = [
 ]
 BESIDE = {
     "Policies": ["Quorum policies", "Finding policies", "Lists of medicines", "Dose limits"],
-    "Topics": ["Introductions"],
+    "Topics": ["Introductions", "Templates"],
     "Sources": ["Retracted sources"],
     "Ledger": ["Acts on the site"],
 }
