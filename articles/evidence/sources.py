@@ -52,9 +52,9 @@ def _alike(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
 
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Editions and parts of a series have one title and are told apart by year, number or
+    """Editions and parts of a series have one title and are told apart by year, number, pages or
     identifier."""
-    names = ("issued", "DOI", "PMID", "PMCID", "ISBN")
+    names = ("issued", "edition", "volume", "page", "DOI", "PMID", "PMCID", "ISBN")
     return any(
         one.get(name) and other.get(name) and one[name] != other[name] for name in names
     ) or _figures(one) != _figures(other)
@@ -102,8 +102,8 @@ def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
 
 
 def _publication(one: Mapping[str, Any]) -> str:
-    """Return the journal or site of a reference, empty where neither is known."""
-    return plain_words(one.get("container-title")) or (
+    """Return the journal, publisher or site of a reference, empty where none is known."""
+    return plain_words(one.get("container-title") or one.get("publisher")) or (
         urlsplit(str(one.get("URL") or "")).hostname or ""
     ).removeprefix("www.")
 

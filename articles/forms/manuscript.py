@@ -187,7 +187,9 @@ class PasteForm(forms.Form):
         "EndNote or CSL-JSON text.",
         error_messages={
             "required": paste.NOTHING,
-            "null_characters_not_allowed": "This holds characters that are no text. Paste it anew.",
+            "null_characters_not_allowed": (
+                "This holds characters that are no text. Paste it again."
+            ),
         },
     )
 

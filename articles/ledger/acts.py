@@ -169,7 +169,7 @@ WITHDRAW = add(
     Act(
         "withdraw",
         past="Withdrawn",
-        label="Withdraw",
+        label="Withdraw submission",
         does=frozenset({Does.STOPS}),
         tells_authors="author_withdrawn",
         tells_editors="editors_withdrawn",

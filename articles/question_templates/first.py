@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-WHY = "It came with the house."
+WHY = "Part of the initial data."
 FIRST: list[tuple[str, str, list[tuple[str, str, bool]]]] = [  # name, description, sections
     (
         "Interpretation of a value",

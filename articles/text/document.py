@@ -172,10 +172,8 @@ def work(reference: Mapping[str, Any]) -> str:
     """Return what tells the work of a reference from others: its DOI, PubMed number and address,
     else all of it but its authors."""
     names = [name for name in _IDENTIFYING if reference.get(name)] or [
-        "title",
-        "container-title",
-        "issued",
-        "kind",
+        *("title", "container-title", "issued", "kind"),
+        *(name for name in ("publisher", "edition") if reference.get(name)),
     ]
     return " ".join(
         f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}"  # noqa: E501

@@ -201,7 +201,7 @@ def _quorum_waits(scope: Scope) -> Figure:
     }
     whose = " with a signed review of this member" if scope.member else ""
     explain = (
-        f"How long revisions{whose} took until nothing stood against an approval and the editors "
+        f"How long revisions{whose} took until nothing blocked an approval and the editors "
         "were told so."
     )
     return _of_spreads("quorum-waits", "Waiting for the quorum", explain, "From", waits)

@@ -59,7 +59,7 @@ def of_words(data: bytes) -> tuple[BytesIO, Counter[str]]:
         RuntimeError,
     ) as fault:  # the last one: it wants a password
         raise Unreadable(
-            "This Word document is damaged. Open it in Word, save it anew as .docx, and try again."
+            "This Word document is damaged. Open it in Word, save it again as .docx, and try again."
         ) from fault
     if not any(part.filename == "[Content_Types].xml" for part in parts):
         raise Unreadable("This is an archive, but no Word document. Save the text as .docx.")
@@ -72,7 +72,7 @@ def _looked_at(parts: list[ZipInfo]) -> Iterator[ZipInfo]:
     if len(parts) > FILES:
         raise Unreadable(
             f"This document holds {len(parts):,} files; at most {FILES:,} are looked at. Save it "
-            "anew in Word."
+            "again in Word."
         )
     if sum(part.file_size for part in parts) > UNPACKED:
         raise Unreadable(
@@ -84,7 +84,7 @@ def _looked_at(parts: list[ZipInfo]) -> Iterator[ZipInfo]:
         if part.filename.endswith((".xml", ".rels")) and not part.filename.startswith(_ASIDE)
     ]
     if len({part.filename for part in words}) < len(words):
-        raise Unreadable("This document holds a file twice. Save it anew in Word.")
+        raise Unreadable("This document holds a file twice. Save it again in Word.")
     size = sum(part.file_size for part in words)
     if size > WORDS:
         raise Unreadable(
@@ -98,11 +98,11 @@ def _looked_at(parts: list[ZipInfo]) -> Iterator[ZipInfo]:
         ):  # no other may be used (ECMA-376, part 2, annex B)
             raise Unreadable(
                 f"“{part.filename[:60]}” in this document is packed in a way that Word does not "
-                "know. Save it anew in Word."
+                "know. Save it again in Word."
             )
         if part.file_size > max(_SMALL, RATIO * part.compress_size):
             raise Unreadable(
                 f"“{part.filename[:60]}” in this document is packed more than {RATIO} times. Save "
-                "it anew in Word."
+                "it again in Word."
             )
         yield part

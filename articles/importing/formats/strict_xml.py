@@ -30,7 +30,7 @@ def parsed(data: bytes | str, *, what: str, may_have_type: bool = False) -> Elem
         line, column = fault.position
         said = str(fault).partition(":")[0]
         raise Unreadable(
-            f"{what}, line {line}, column {column + 1}: {said}. Save it anew as XML, in UTF-8."
+            f"{what}, line {line}, column {column + 1}: {said}. Save it again as XML, in UTF-8."
         ) from fault
     except (LookupError, ValueError) as fault:  # an encoding nobody knows
         raise Unreadable(
@@ -38,7 +38,7 @@ def parsed(data: bytes | str, *, what: str, may_have_type: bool = False) -> Elem
         ) from fault
     if _is_deep(root):
         raise Unreadable(
-            f"{what} has more than {DEEPEST} elements within one another. Save it anew."
+            f"{what} has more than {DEEPEST} elements within one another. Save it again."
         )
     return root
 

@@ -87,7 +87,7 @@ def _as_html(data: bytes) -> tuple[Element, list[str], Counter[str]]:
         )
     except (LookupError, ValueError, TypeError, AttributeError, OSError, RecursionError) as fault:
         raise Unreadable(
-            "This Word document cannot be read. Open it in Word, save it anew as .docx, and try "
+            "This Word document cannot be read. Open it in Word, save it again as .docx, and try "
             "again."
         ) from fault
     notes = (

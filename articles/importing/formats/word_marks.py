@@ -41,7 +41,7 @@ def _look_at_fields(root: Element) -> None:
             if depth > FIELDS_DEEP:
                 raise Unreadable(
                     f"This document has more than {FIELDS_DEEP} fields within one another. Save it "
-                    "anew in Word."
+                    "again in Word."
                 )
 
 

@@ -27,7 +27,7 @@ class ForOthers:
         if not self.is_own and self.article.revision_id is None:
             return "Being written"
         return Status(self.article.status).label + (
-            ", out of step" if self.article.out_of_step_since else ""
+            ", to be checked" if self.article.out_of_step_since else ""
         )
 
 

@@ -211,7 +211,7 @@ def _saved(manuscript: Manuscript) -> str:
             f"longer {'do' if count > 1 else 'does'}."
         )
     return (
-        f"{'Put right and saved' if manuscript.repaired else 'Saved'}. The preview shows it as "
+        f"{'Corrected and saved' if manuscript.repaired else 'Saved'}. The preview shows it as "
         "readers would see it."
     )
 

@@ -66,7 +66,7 @@ class StatusFilter(admin.SimpleListFilter):
         return [
             *Status.choices,
             ("unsettled", "To be resolved"),
-            ("out_of_step", "Out of step"),
+            ("out_of_step", "To be checked"),
             ("all", "All"),
         ]
 

@@ -90,7 +90,7 @@ def test_a_button_puts_right_what_was_found(
         article
     ).body == becomes
     page = author.get(at(article))
-    assert "Put right and saved." in page.content.decode() and label not in buttons(page)
+    assert "Corrected and saved." in page.content.decode() and label not in buttons(page)
 
 
 @pytest.mark.once

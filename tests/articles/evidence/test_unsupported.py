@@ -160,6 +160,9 @@ def test_references_that_look_alike_are_found() -> None:
     title = "Loop diuretics and oedema: a randomised trial"
     assert _sources(TRIAL, {"kind": "research", "title": title.upper()}) == [("sources_alike", 2)]
     assert _sources(TRIAL, {"kind": "research", "title": title, "DOI": "10.1000/y"}) == []
+    handbook = {"kind": "textbook", "title": "A handbook of potassium in the clinic"}
+    assert _sources(handbook, handbook) == [("sources_alike", 2)]
+    assert _sources(handbook | {"edition": "2"}, handbook | {"edition": "3"}) == []
     assert (
         _sources(
             {"title": "Guidance part 1 of the series"}, {"title": "Guidance part 2 of the series"}
@@ -181,6 +184,10 @@ def test_one_publication_is_not_several_guidelines() -> None:
         for title in ("a", "b")
     ]
     assert _sources(*by_site) == [("kind_repeated", 1)]
+    by_publisher = [
+        {"kind": "guideline", "title": title, "publisher": "Digest"} for title in ("Salt", "Tea")
+    ]
+    assert _sources(*by_publisher) == [("kind_repeated", 1)]
 
 
 def test_the_list_follows_the_text() -> None:

@@ -98,7 +98,7 @@ def test_a_house_begins_with_four_whose_guidance_causes_no_finding_but_its_own(
         assert [tuple(section) for section in outline.sections] == [
             (heading, guidance, is_required) for heading, guidance, is_required in sections
         ]
-        assert one.history.get().history_change_reason == "It came with the house."
+        assert one.history.get().history_change_reason == "Part of the initial data."
         article = Article.objects.draft(
             by=cast.author,
             title=f"{one}?",

@@ -42,7 +42,7 @@ def test_an_author_puts_right_what_may_be_read_otherwise(journey: Journey, width
     author.page.get_by_role("button", name="Write the real characters").click()
     author.page.get_by_role("button", name="Remove all hidden characters").click()
     author.reads(
-        "Put right and saved.",
+        "Corrected and saved.",
         "these look like a table",
         "begins with a dash",
         "is read as a citation",
@@ -50,7 +50,7 @@ def test_an_author_puts_right_what_may_be_read_otherwise(journey: Journey, width
     picture(author, f"findings-{width}")
     for name in ("Make it a table", "Write a minus sign", "It is no citation"):
         author.page.get_by_role("button", name=name).click()
-        author.reads("Put right and saved.")
+        author.reads("Corrected and saved.")
     picture(author, f"right-{width}")
     preview = author.page.get_by_role("region", name="Preview").inner_text()
     for words in (
