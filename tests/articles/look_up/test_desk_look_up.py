@@ -169,8 +169,8 @@ def test_nobody_elses_save_is_written_over(
     fields = copy_of(author.get(at(article)))
     Article.objects.get(pk=article.pk).edit(by=cast.author, version=0, body="Theirs. [1]")
     answer = author.post(at(article), fields | {"act": fill})
-    assert answer.status_code == 409 and "Someone saved while you were writing" in str(
-        answer.content
+    assert (
+        answer.status_code == 409 and "You saved this in another window" in answer.content.decode()
     )
     assert listed(article)[0] == {"kind": "research", "DOI": PRISMA}
 
