@@ -97,5 +97,5 @@ def test_a_field_named_by_somebody_clever_is_kept_like_any_other(
 ) -> None:
     typed = {"a-" + "9" * 500: "two words", "b-٣-c": "two words", '"><script>': "two words"}
     answer = client.post("/desk/1/", typed)
-    assert answer.status_code == 401 and "<script" not in answer.content.decode()
+    assert answer.status_code == 401 and "><script>" not in answer.content.decode()
     assert Form(answer).fields | {"csrfmiddlewaretoken": ""} == typed | {"csrfmiddlewaretoken": ""}
