@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import WorkNotice, WorkRecord
-from ..sources.work_notice import JOURNAL_LIMIT, Nature
+from ..sources.work_notice import JOURNAL_LIMIT, TITLE_LIMIT, Nature
 from ..sources.work_record import RecordState
 from .asking import NotAnswered, Unknown
 from .services.known import look_up
@@ -121,7 +121,7 @@ def _keep_notice(row: WorkRecord, service: Service, work: Work) -> None:
         "nature": said.nature,
         "on": _day(said.on),
         "reason": reason,
-        "title": work.item["title"],
+        "title": work.item["title"][:TITLE_LIMIT],
         "journal": str(work.item.get("container-title", ""))[:JOURNAL_LIMIT],
         "notice": f"DOI:{said.doi}" if said.doi else "",
     }

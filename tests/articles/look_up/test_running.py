@@ -227,3 +227,8 @@ def test_only_who_told_a_notice_takes_it_back(services: StandIn) -> None:
     ]
     assert look_up_again(services, told("expression_of_concern")) == [retraction]
     assert look_up_again(services, says({}, 404), answers.openalex()) == []
+
+
+def test_a_notice_with_a_long_title_fits(services: StandIn) -> None:
+    look_up_again(services, told("retraction", title=["t" * 400], subtitle=["s" * 400]))
+    assert WorkNotice.objects.get().title == f"{'t' * 400}: {'s' * 98}"
