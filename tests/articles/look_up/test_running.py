@@ -232,3 +232,13 @@ def test_only_who_told_a_notice_takes_it_back(services: StandIn) -> None:
 def test_a_notice_with_a_long_title_fits(services: StandIn) -> None:
     look_up_again(services, told("retraction", title=["t" * 400], subtitle=["s" * 400]))
     assert WorkNotice.objects.get().title == f"{'t' * 400}: {'s' * 98}"
+
+
+@pytest.mark.parametrize("known_as", [WORK, "PMID:33782057"])
+def test_what_another_record_announces_is_not_kept_twice(services: StandIn, known_as: str) -> None:
+    other = WorkNotice.objects.create(work=known_as, record=7, nature="Retraction")
+    found = look_up_again(services, says({}, 404), answers.openalex(is_retracted=True))
+    assert found == ["Retraction"] and WorkNotice.objects.get() == other
+    WorkNotice.objects.update(nature="Correction")
+    again = look_up_again(services)
+    assert again == ["Correction", "Retraction"]
