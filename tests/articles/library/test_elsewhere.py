@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.library.adopting import GONE
+from articles.library.adopting import FULL, GONE
 from articles.library.elsewhere import names_of
 from articles.models import ApprovedStatement, Article, Reference
 from tests.articles.desk.pages import at, copy_of, write
@@ -155,6 +155,13 @@ def test_a_source_is_known_again_by_what_names_it_alone(
     one: dict[str, str], other: dict[str, str], is_same: bool
 ) -> None:
     assert names_of(one).isdisjoint(names_of(one | other)) != is_same
+
+
+def test_a_full_list_is_left_as_it_is(author: Client, cast: Cast, public: Article) -> None:
+    many = [Reference(kind="website", title=f"No. {at}") for at in range(99)]
+    now, told = press(author, draft(cast, SAID, *many))
+    assert (now.body, now.references.count()) == (SAID, 99)
+    assert FULL in told
 
 
 def test_in_the_short_answer_it_is_cited_there(author: Client, cast: Cast, public: Article) -> None:
