@@ -12,6 +12,7 @@ from articles.declarations.confirming import confirm
 from articles.models import Notification, Person, Profile
 from articles.publishing import paging
 from reviewers.models import BoardMember
+from tests.articles.desk.pages import Form
 from tests.cast import Cast, person, sign_for
 from tests.editorial.decisions.test_decision import in_words
 from tests.editorial.decisions.test_verbs import as_
@@ -184,3 +185,18 @@ def test_nothing_else_of_the_account_changes(cast: Cast) -> None:
         before.institution,
         ORCID,
     )
+
+
+@pytest.mark.parametrize("typed", ["", "0000-0001-5109-3700"])
+def test_an_orcid_that_was_corrected_meanwhile_is_not_undone(cast: Cast, typed: str) -> None:
+    client = as_(cast.author)
+    sent = Form(client.get(OWN)).fields | {"orcid": typed, "biography": "Writes."}
+    Person.objects.filter(pk=cast.author.pk).update(orcid=ORCID)
+    answer = client.post(OWN, sent)
+    assert Person.objects.get(pk=cast.author.pk).orcid == ORCID
+    assert Profile.objects.exists() == (not typed)
+    if typed:
+        said = " ".join(answer.context["form"].errors["orcid"])
+        assert f"it is {ORCID} now" in said
+        assert client.post(OWN, Form(answer).fields).status_code == 302
+        assert Person.objects.get(pk=cast.author.pk).orcid == typed
