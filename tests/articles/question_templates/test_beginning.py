@@ -52,7 +52,11 @@ def test_none_is_a_choice_and_an_old_draft_is_not_written_over(author: Client, c
     begin(author, cast, QuestionTemplate.objects.latest("pk").pk)
     article = Article.objects.get()
     assert (article.body, article.outline) == ("", {})
-    assert "Sections of the template" not in author.get(at(article)).content.decode()
+    shown = author.get(at(article)).content.decode()
+    assert "Sections of the template" not in shown and "begun this question already" in shown
+    begin(author, cast)
+    shown = author.get(at(article)).content.decode()
+    assert "Your draft is begun" in shown and "begun this question already" not in shown
 
 
 @pytest.mark.parametrize("wrong", ["inactive", "0", "x" * 99, "1 or 1"])
