@@ -58,9 +58,10 @@ class StartForm(forms.Form):
         chosen = self.templates.get(self.cleaned_data["template"])
         return chosen.outline if chosen else NO_OUTLINE
 
-    def start(self, *, by: Any) -> Article:
+    def start(self, *, by: Any) -> tuple[Article, bool]:
         """Begin the draft and return it; asked twice for the same question, return the draft the
-        first time made."""
+        first time made. The second value: has it the template that was chosen? A draft that was
+        begun is never written over."""
         asked = dict(self.cleaned_data)
         outline = asked.pop("template")
         with transaction.atomic():
@@ -68,6 +69,7 @@ class StartForm(forms.Form):
                 pk=by.pk
             )  # a double click waits here for the first one
             begun = Article.objects.filter(author=by, status=Status.DRAFT, revision=None, **asked)
-            return begun.first() or Article.objects.draft(
+            draft = begun.first() or Article.objects.draft(
                 by=by, body=outline.body, outline=outline.as_kept(), **asked
             )
+        return draft, draft.outline == outline.as_kept()

@@ -18,6 +18,10 @@ from .elsewhere import VERB, cited_by, names_of, sources_of
 from .wording import wording
 
 GONE = "Saved as you typed it. What the button is about has changed meanwhile: look again."
+FULL = (
+    f"Saved as you typed it. A list has at most {rows.ROWS_LIMIT} references, and yours would have "
+    "more with these sources: take out what you do not cite, and press again."
+)
 BY_HAND = "Cite {numbers} behind the statement yourself: its words are marked up in the text."
 _MARKER = re.compile(r"[ \t]*(\[[0-9][0-9 ,;\u2010-\u2014\u2212-]*\])")
 _LAST = (60, 12, 6, 3, 2)  # so many words by whose end a statement is looked for
@@ -96,6 +100,8 @@ def _with_sources(
             continue
         number = next((at for at, one in enumerate(known, 1) if not names.isdisjoint(one)), 0)
         if not number:
+            if len(known) >= rows.ROWS_LIMIT:
+                return Adopted(data, FULL)
             shown = rows.shown(Reference.from_csl(dict(item)))
             prefix = f"reference-{len(known)}-"
             fields |= {f"{prefix}{name}": str(value or "") for name, value in shown.items()}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ..models import ApprovedStatement, Page, Reference, address
+from ..text.characters.folding import folded
 from ..text.document import read, work
 from ..text.statements import Statement, statements
 from .rows import alike
@@ -15,7 +16,7 @@ from .wording import Wording, wording
 VERB = "sources"  # how the act of the button that adopts begins
 SHOWN, OF_EACH = 20, 2  # statements of the draft; of other texts for each of them
 _ORDER = SAME, OTHER_NUMBERS, NEAR = "same", "numbers", "near"
-_IDENTIFYING = ("DOI", "PMID", "PMCID", "ISBN", "URL")
+_IDENTIFYING = ("DOI", "PMID", "PMCID")  # each one work, in whatever case
 
 
 class Approved(NamedTuple):
@@ -69,10 +70,19 @@ def elsewhere(article: Any) -> list[Beside]:
 
 
 def names_of(reference: Mapping[str, Any]) -> set[str]:
-    """Return what a reference can be known again by: each identifier, or all of it without one."""
+    """Return what a reference can be known again by: each identifier, or all of it without one.
+
+    All chapters of a book have its ISBN: it names one of them together with its title. Of an
+    address another case is another place.
+    """
     named = {
         f"{kind}:{str(reference[kind]).casefold()}" for kind in _IDENTIFYING if reference.get(kind)
     }
+    if url := reference.get("URL"):
+        named.add(f"URL:{url}")
+    if isbn := reference.get("ISBN"):
+        title = " ".join(folded(str(reference.get("title", ""))).casefold().split())
+        named.add(f"ISBN:{isbn} {title}")
     return named or {work(reference)}
 
 

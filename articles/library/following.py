@@ -11,7 +11,7 @@ from .telling import tell_of_contradictions, tell_of_withdrawn
 
 def keep_statements(event: Event) -> list[Notification]:
     """Let the library hold what a text states that has become public after its full review, and
-    nothing of one that was retracted, or published before that.
+    nothing of one that was retracted, or published before that; which still states what it does.
 
     What this owes editors is owed here: it is told of two texts, not of the act, and once.
     """
@@ -19,13 +19,16 @@ def keep_statements(event: Event) -> list[Notification]:
         return []
     article = event.article
     is_approved = event.verb in {acts.APPROVE, acts.SETTLE}
-    rows = rows_of(article.galley) if is_approved and article.galley else []
+    if not is_approved and _is_first(event):
+        return []
+    stated = rows_of(article.galley) if article.galley and event.verb != acts.RETRACT else []
+    rows = stated if is_approved else []
     if not rows and _is_first(event):
         return []
     others, former = alike_and_own(likenesses(rows), article.pk)
     keep(rows, max((one.position for one in former), default=0), article.pk)
     tell_of_contradictions(event, contradictions(rows, others))
-    tell_of_withdrawn(event, withdrawn(former, rows, others))
+    tell_of_withdrawn(event, withdrawn(former, stated, others))
     return []
 
 

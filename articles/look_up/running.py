@@ -6,6 +6,7 @@ one that takes a run down with it does not do so for ever.
 """
 
 import time
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.core.cache import cache
@@ -13,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import WorkNotice, WorkRecord
-from ..sources.work_notice import JOURNAL_LIMIT, Nature
+from ..sources.naming import works_of
+from ..sources.work_notice import JOURNAL_LIMIT, TITLE_LIMIT, Nature
 from ..sources.work_record import RecordState
 from .asking import NotAnswered, Unknown
 from .services.known import look_up
@@ -88,7 +90,7 @@ def _later(row: WorkRecord, late: NotAnswered, former: int) -> None:
 
 
 def _worst(work: Work) -> Notice | None:
-    return min(work.notices, key=lambda one: [*SAYS].index(one.nature), default=None)
+    return min(work.notices, key=lambda one: _weight(one.nature), default=None)
 
 
 def _remark(work: Work) -> str:
@@ -101,22 +103,43 @@ def _remark(work: Work) -> str:
 
 
 def _keep_notice(row: WorkRecord, service: Service, work: Work) -> None:
-    """Keep what was announced of a work as a notice like those of Retraction Watch, and take away
-    what is no longer said: so it is found in every text that cites the work."""
-    number = NUMBERED_FROM + row.pk
-    said = _worst(work)
-    if said is None:
-        WorkNotice.objects.filter(work=row.work, record=number).delete()
+    """Keep what was announced of a work as a notice like those of Retraction Watch: so it is found
+    in every text that cites the work.
+
+    None is kept where another record announces the same: it would be a second objection to one
+    reference. What a service has told, only its own later answer takes back; another one, which
+    may never tell of such things, can but tell of worse.
+    """
+    number, reason, said = NUMBERED_FROM + row.pk, f"as {service.name} says", _worst(work)
+    own = WorkNotice.objects.filter(work=row.work, record=number)
+    held = own.first()
+    is_of_another = held is not None and held.reason != reason
+    if said is None or _is_announced(said, {row.work, *works_of(work.item)}, number):
+        if not is_of_another:
+            own.delete()
+        return
+    if held is not None and is_of_another and _weight(said.nature) >= _weight(held.nature):
         return
     facts = {
         "nature": said.nature,
         "on": _day(said.on),
-        "reason": f"as {service.name} says",
-        "title": work.item["title"],
+        "reason": reason,
+        "title": work.item["title"][:TITLE_LIMIT],
         "journal": str(work.item.get("container-title", ""))[:JOURNAL_LIMIT],
         "notice": f"DOI:{said.doi}" if said.doi else "",
     }
     WorkNotice.objects.update_or_create(work=row.work, record=number, defaults=facts)
+
+
+def _weight(nature: str) -> int:
+    """Return the place of a nature among those that are kept, the worst first."""
+    return [*SAYS].index(Nature(nature))
+
+
+def _is_announced(said: Notice, names: Iterable[str], but: int) -> bool:
+    """Does a record other than `but` announce the same of the work with these names?"""
+    others = WorkNotice.objects.filter(work__in=names, nature=said.nature)
+    return others.exclude(record=but).exists()
 
 
 def _day(parts: tuple[int, int, int] | None) -> date | None:

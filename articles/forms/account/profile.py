@@ -29,6 +29,7 @@ class ProfileForm(forms.Form):
     )
     orcid = OrcidField(
         required=False,
+        show_hidden_initial=True,
         label="ORCID",
         help_text="The number or the address, for instance https://orcid.org/0000-0002-1825-0097.",
     )
@@ -82,18 +83,28 @@ class ProfileForm(forms.Form):
             )
         return "\n".join(found)
 
-    def save(self) -> Profile:
-        """Write the profile and the ORCID; return the profile."""
+    def save(self) -> Profile | None:
+        """Write the profile, and the ORCID if it was typed; return the profile.
+
+        A chair may have corrected the ORCID since the page was shown: what was left as it was shown
+        then undoes nothing, and for what was typed nothing is written, None is returned, and an
+        error stands beside the field.
+        """
         try:
             return self._write()
         except IntegrityError:  # somebody of the same name has begun one at this very moment
             return self._write()
 
     @transaction.atomic
-    def _write(self) -> Profile:
+    def _write(self) -> Profile | None:
         said = self.cleaned_data
         # A double click waits here for the first one.
         person = Person.objects.select_for_update().get(pk=self.person.pk)
+        shown = self.data.get(self["orcid"].html_initial_name, "")
+        is_typed = said["orcid"] not in (shown, person.orcid)
+        if is_typed and person.orcid != shown:
+            self._refuse_orcid(person.orcid)
+            return None
         profile = Profile.objects.filter(person=person).first() or Profile()
         profile.person = person
         for name in ("is_public", "biography", "languages"):
@@ -101,10 +112,22 @@ class ProfileForm(forms.Form):
         profile.name_address()
         profile.save()
         profile.topics.set(said["topics"])
-        if person.orcid != said["orcid"]:
+        if is_typed:
             person.orcid = said["orcid"]
             person.save(update_fields=["orcid"])
         return profile
+
+    def _refuse_orcid(self, now: str) -> None:
+        """Say that the ORCID was changed, and what it is `now`: with that on the screen the next
+        press is meant."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        data[self["orcid"].html_initial_name] = now
+        self.add_error(
+            "orcid",
+            f"It was changed since you opened this page: it is {now or 'empty'} now. Nothing is "
+            "saved yet. Save again if what you typed is to stand.",
+        )
 
 
 def _is_name(words: str) -> bool:

@@ -15,8 +15,7 @@ from ..form_recovery import PersonRequest, signed_in
 def own_profile(request: PersonRequest) -> HttpResponse:
     """Change one's profile."""
     form = ProfileForm(request.POST if request.method == "POST" else None, person=request.user)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save():
         messages.success(request, "Your profile is saved.")
         return redirect("own_profile")
     shown = Profile.objects.shown().filter(person=request.user).first()

@@ -47,11 +47,19 @@ def start(request: PersonRequest) -> HttpResponse:
     """Begin an article."""
     form = StartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        article = form.start(by=request.user)
-        messages.success(
-            request,
-            "Your draft is begun. Save as often as you like: nobody else sees it until you submit.",
-        )
+        article, is_as_asked = form.start(by=request.user)
+        if is_as_asked:
+            messages.success(
+                request,
+                "Your draft is begun. Save as often as you like: nobody else sees it until you "
+                "submit.",
+            )
+        else:
+            messages.info(
+                request,
+                "You have begun this question already: here is your draft as it stands. The choice "
+                "of another template changes nothing in it.",
+            )
         return redirect("desk:article", article.pk)
     return render(request, "articles/author/start.html", {"form": form})
 

@@ -207,8 +207,10 @@ def _must_confirm(article: Article, by: Person) -> bool:
 
 
 def is_fresh(article: Article) -> bool:
-    """Has nothing been written yet but the question? Then nothing is wrong with it either."""
-    return not (article.revision_id or article.body or article.short_answer or article.listed)
+    """Has nothing been written yet but the question, and what its template put there? Then nothing
+    is wrong with it either."""
+    is_written = article.body.strip() not in ("", article.template.body)
+    return not (article.revision_id or is_written or article.short_answer or article.listed)
 
 
 def _public(article: Article, moves: list[Event]) -> dict[str, Any] | None:

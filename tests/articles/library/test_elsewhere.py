@@ -6,7 +6,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.library.adopting import GONE
+from articles.library.adopting import FULL, GONE
+from articles.library.elsewhere import names_of
 from articles.models import ApprovedStatement, Article, Reference
 from tests.articles.desk.pages import at, copy_of, write
 from tests.cast import Cast, sign_for
@@ -138,6 +139,29 @@ def test_what_is_listed_already_is_cited_and_not_doubled(
     page = author.get(at(now))
     assert page.context["elsewhere"][0].approved[0].lacking == 0
     assert b"You cite all of them." in page.content
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ({"ISBN": "9780980200447", "title": "Dose"}, {"title": "Harm"}, False),
+        ({"ISBN": "9780980200447", "title": "Dose"}, {"title": "dose ", "DOI": DOI}, True),
+        ({"URL": "https://example.org/a"}, {"URL": "https://example.org/A"}, False),
+        ({"URL": "https://example.org/a"}, {"title": "Else"}, True),
+        ({"DOI": DOI}, {"DOI": DOI.upper()}, True),
+    ],
+)
+def test_a_source_is_known_again_by_what_names_it_alone(
+    one: dict[str, str], other: dict[str, str], is_same: bool
+) -> None:
+    assert names_of(one).isdisjoint(names_of(one | other)) != is_same
+
+
+def test_a_full_list_is_left_as_it_is(author: Client, cast: Cast, public: Article) -> None:
+    many = [Reference(kind="website", title=f"No. {at}") for at in range(99)]
+    now, told = press(author, draft(cast, SAID, *many))
+    assert (now.body, now.references.count()) == (SAID, 99)
+    assert FULL in told
 
 
 def test_in_the_short_answer_it_is_cited_there(author: Client, cast: Cast, public: Article) -> None:

@@ -152,6 +152,23 @@ def test_what_is_withdrawn_names_the_texts_that_still_state_it(
     assert ("was retracted" in told[0].text) == (by == "retract")
 
 
+@pytest.mark.parametrize(("said", "told"), [(SAID, 0), ("Nothing is known of it.", 3)])
+def test_what_is_published_early_withdraws_only_what_it_no_longer_states(
+    cast: Cast, public: Article, said: str, told: int
+) -> None:
+    cast.approved(title="And chloride?", body=BODY)
+    public.revise(by=cast.author)
+    public.edit(by=cast.author, version=public.version, body=f"{said} [1] And more.\n")
+    public.submit(by=cast.author).start_review(by=cast.editor)
+    public.force_publish(
+        by=cast.chair,
+        digest=public.digest,
+        reason="An outbreak.",
+        signature=sign_for(cast.chair, public, "force_publish"),
+    )
+    assert held(public) == [] and len(notices("statement_withdrawn")) == told
+
+
 @pytest.mark.page
 def test_who_retracts_sees_where_else_it_is_stated(
     cast: Cast, public: Article, client: Client

@@ -200,3 +200,45 @@ def test_a_retraction_is_found_in_every_text_that_cites_the_work(services: Stand
     services.lay(path, answers.crossref(RETRACTED))
     wanting.want([f"DOI:{RETRACTED}"], 1)
     assert look_up_works() == 1 and found() == []
+
+
+def look_up_again(services: StandIn, *said: Any) -> list[str]:
+    """Let Crossref and OpenAlex answer so about a work, look it up, and return the notices."""
+    for host, answer in zip(("crossref.org/works/", "openalex.org/works/doi:"), said, strict=False):
+        services.lay(f"api.{host}{PRISMA}", answer)
+    WorkRecord.objects.update(answered_at=F("answered_at") - timedelta(days=31))
+    wanting.want([WORK], 1)
+    assert look_up_works() == 1 and record().state == "found"
+    return [*WorkNotice.objects.order_by("record").values_list("nature", flat=True)]
+
+
+def told(nature: str, **otherwise: Any) -> dict[str, Any]:
+    """Crossref's record of a work of which this was announced."""
+    return answers.crossref(updated_by=[{"DOI": NOTICE, "type": nature}], **otherwise)
+
+
+def test_only_who_told_a_notice_takes_it_back(services: StandIn) -> None:
+    concern, retraction = "Expression of concern", "Retraction"
+    assert look_up_again(services, told("expression_of_concern")) == [concern]
+    assert look_up_again(services, says({}, 404), answers.openalex()) == [concern]
+    assert WorkNotice.objects.get().reason == "as Crossref says"
+    assert look_up_again(services, says({}, 404), answers.openalex(is_retracted=True)) == [
+        retraction
+    ]
+    assert look_up_again(services, told("expression_of_concern")) == [retraction]
+    assert look_up_again(services, says({}, 404), answers.openalex()) == []
+
+
+def test_a_notice_with_a_long_title_fits(services: StandIn) -> None:
+    look_up_again(services, told("retraction", title=["t" * 400], subtitle=["s" * 400]))
+    assert WorkNotice.objects.get().title == f"{'t' * 400}: {'s' * 98}"
+
+
+@pytest.mark.parametrize("known_as", [WORK, "PMID:33782057"])
+def test_what_another_record_announces_is_not_kept_twice(services: StandIn, known_as: str) -> None:
+    other = WorkNotice.objects.create(work=known_as, record=7, nature="Retraction")
+    found = look_up_again(services, says({}, 404), answers.openalex(is_retracted=True))
+    assert found == ["Retraction"] and WorkNotice.objects.get() == other
+    WorkNotice.objects.update(nature="Correction")
+    again = look_up_again(services)
+    assert again == ["Correction", "Retraction"]

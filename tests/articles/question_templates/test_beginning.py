@@ -52,7 +52,22 @@ def test_none_is_a_choice_and_an_old_draft_is_not_written_over(author: Client, c
     begin(author, cast, QuestionTemplate.objects.latest("pk").pk)
     article = Article.objects.get()
     assert (article.body, article.outline) == ("", {})
-    assert "Sections of the template" not in author.get(at(article)).content.decode()
+    shown = author.get(at(article)).content.decode()
+    assert "Sections of the template" not in shown and "begun this question already" in shown
+    begin(author, cast)
+    shown = author.get(at(article)).content.decode()
+    assert "Your draft is begun" in shown and "begun this question already" not in shown
+
+
+def test_what_a_template_put_there_is_not_yet_written(author: Client, cast: Cast) -> None:
+    begin(author, cast, QuestionTemplate.objects.get(name="Drug safety").pk)
+    article = Article.objects.get()
+    page = author.get(at(article))
+    assert page.context["is_fresh"] and "keeps this from" not in page.content.decode()
+    write(author, article)
+    assert author.get(at(article)).context["is_fresh"]
+    write(author, article, body=f"{article.body}\n\nHarm.")
+    assert not author.get(at(article)).context["is_fresh"]
 
 
 @pytest.mark.parametrize("wrong", ["inactive", "0", "x" * 99, "1 or 1"])
