@@ -25,7 +25,7 @@ def said(body: str, form: int = NEWEST) -> list[Statement]:
 
 
 def codes(body: str) -> list[tuple[str, int | None]]:
-    found = findings("Is it?", "It is.", body, [])
+    found = findings("Is it?", "It is.", body, [{"title": "It is"}])
     return [(one.code, one.line) for one in found if one.is_blocking]
 
 
@@ -142,6 +142,9 @@ def test_an_amount_stays_where_it_is_when_the_box_is_rated_otherwise() -> None:
     [
         (box("good practice"), "recommendation_empty", 1),
         (box("good practice", "", "---"), "recommendation_empty", 1),
+        (box("good practice", "## Give 50 mg to all"), "recommendation_empty", 1),
+        (box("good practice", "- ## Give it", "", "| A |", "|-|"), "recommendation_empty", 1),
+        (box("good practice", "**[1]**", "", "```sh", "```"), "recommendation_empty", 1),
         ("- one\n\n  > [!recommendation] good practice\n  > Ask.", "recommendation_within", 3),
         ("> [!caveat] A\n> > [!Recommendation] strong, low", "recommendation_within", 2),
         (box("good practice", "Ask.", "[!recommendation] strong"), "recommendation_within", 3),
