@@ -49,7 +49,7 @@ _CITATION = re.compile(
 )
 _NUMBER_LABEL = re.compile(r"[0-9\s,;\u2010-\u2014\u2212-]+")
 _FORMER_CALLOUT, _CALLOUT = (
-    re.compile(rf"\[!({'|'.join(kinds)})\][ \t]*([^\n]*)\n?", re.IGNORECASE)
+    re.compile(rf"\[!({'|'.join(kinds)})\][ \t]*([^\n]*)\n?", re.ASCII | re.IGNORECASE)
     for kinds in (_ASIDES, CALLOUTS)
 )
 _MAIL_ADDRESS = re.compile(

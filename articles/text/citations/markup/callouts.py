@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ...grammar import CALLOUTS, Body
 from ..finding import Finding, advice
 
-_BEGINNING = re.compile(r"\[!([A-Za-z-]{1,30})\]")  # of a quotation
+_BEGINNING = re.compile(r"\[!((?:[^\W\d_]|-){1,30})\]")  # of a quotation
 
 
 def unset_callouts(body: Body) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from ...grammar import Body, plain
 from ...ratings import RECOMMENDATION, Certainty, Strength
 from ..finding import Finding, blocking
 
-_MARKER = re.compile(rf"^[ \t]*\[!{RECOMMENDATION}\]", re.IGNORECASE | re.MULTILINE)
+_MARKER = re.compile(rf"^[ \t]*\[!{RECOMMENDATION}\]", re.ASCII | re.IGNORECASE | re.MULTILINE)
 _STRENGTHS = f"{Strength.STRONG}, {Strength.CONDITIONAL} or {Strength.GOOD_PRACTICE}"
 *_HIGHER, _LOWEST = Certainty
 _SILENT = {"heading_open", "th_open"}  # what is in them says where, not what
