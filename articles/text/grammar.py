@@ -11,7 +11,7 @@ certain its evidence (articles/text/ratings.py). Typesetting makes HTML of the t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -107,6 +107,11 @@ def parse(text: str, form: int = NEWEST) -> Body:
         environment["long_rows"],
         definitions,
     )
+
+
+def callouts(form: int) -> Collection[str]:
+    """Return the kinds of callouts that a form of the grammar has."""
+    return CALLOUTS if form >= GRADED else _ASIDES
 
 
 @lru_cache(maxsize=2)  # of the former text and this one

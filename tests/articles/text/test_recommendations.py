@@ -155,6 +155,24 @@ def test_where_none_is_set_the_author_is_told(body: str, code: str, line: int) -
     assert codes(body) == [(code, line)]
 
 
+@pytest.mark.parametrize(
+    ("body", "form", "told"),
+    [
+        (box("good practice"), NEWEST, ["recommendation_empty"]),
+        (box("good practice", "-"), NEWEST, ["recommendation_empty"]),
+        ("- one\n\n  > [!recommendation] good practice", NEWEST, ["recommendation_within"]),
+        (box("good practice"), LINKED, ["callout_unknown"]),
+        ("- one\n\n  > [!recommendation] good practice", LINKED, ["callout_unknown"]),
+    ],
+)
+def test_one_fault_is_told_once_and_as_its_form_has_it(
+    body: str, form: int, told: list[str]
+) -> None:
+    found = [one for one in findings("Is it?", "It is.", body, [], form) if one.field == "body"]
+    assert [one.code for one in found] == told
+    assert form == NEWEST or found[0].message.endswith("[!caveat], [!pitfall], [!warning].")
+
+
 def test_one_that_is_no_marker_is_left_alone() -> None:
     assert codes("See \\[!recommendation] and the [!recommendation] of others.") == []
 
