@@ -36,7 +36,7 @@ def grouped(notices: Iterable[Notification]) -> list[Group]:
 def paragraphs(notice: Notification) -> list[str]:
     """Return the words of a notice without what only a mail needs: the greeting, the address of
     its page, the foot."""
-    body = notice.text.partition("\n\n--\n")[0]
+    body = notice.text.rsplit("\n\n--\n", 1)[0]  # a reason may hold such a line, too
     parts = [part.strip() for part in body.split("\n\n")]
     if parts and parts[0].startswith("Dear "):
         parts = parts[1:]

@@ -104,7 +104,7 @@ def _year(item: Mapping[str, Any], number: int) -> str:
 
 
 def _accessed(item: Mapping[str, Any]) -> str:
-    """Return when it was looked at; as it is given where that is no date, for the row to say so."""
+    """Return when it was looked at; nothing of a date that cannot be read."""
     given = item.get("accessed")
     if isinstance(given, dict):
         parts = given.get("date-parts")
@@ -114,8 +114,7 @@ def _accessed(item: Mapping[str, Any]) -> str:
             if isinstance(first, list)
             else given.get("raw") or given.get("literal")
         )
-    typed = words(given)
-    return iso(typed) or typed
+    return iso(words(given))
 
 
 def _evidence(item: Mapping[str, Any], keywords: Sequence[str], number: int) -> str:

@@ -11,7 +11,7 @@ certain its evidence (articles/text/ratings.py). Typesetting makes HTML of the t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -49,7 +49,7 @@ _CITATION = re.compile(
 )
 _NUMBER_LABEL = re.compile(r"[0-9\s,;\u2010-\u2014\u2212-]+")
 _FORMER_CALLOUT, _CALLOUT = (
-    re.compile(rf"\[!({'|'.join(kinds)})\][ \t]*([^\n]*)\n?", re.IGNORECASE)
+    re.compile(rf"\[!({'|'.join(kinds)})\][ \t]*([^\n]*)\n?", re.ASCII | re.IGNORECASE)
     for kinds in (_ASIDES, CALLOUTS)
 )
 _MAIL_ADDRESS = re.compile(
@@ -107,6 +107,11 @@ def parse(text: str, form: int = NEWEST) -> Body:
         environment["long_rows"],
         definitions,
     )
+
+
+def callouts(form: int) -> Collection[str]:
+    """Return the kinds of callouts that a form of the grammar has."""
+    return CALLOUTS if form >= GRADED else _ASIDES
 
 
 @lru_cache(maxsize=2)  # of the former text and this one

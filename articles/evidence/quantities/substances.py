@@ -93,8 +93,8 @@ _STATES = {
     "bilirubin": "bilirubin",
     "chlor": "chloride",
 }
-_STATE = rf"(?:hypo|hyper|normo|eu)(?P<stem>{'|'.join(_STATES)})[a-z\u00e6]{{1,9}}mi[ac]"
-_NAMED = re.compile(rf"(?<![^\W_])(?:{_STATE}|(?P<name>{_NAMES})(?![^\W_+-]))", re.IGNORECASE)
+_STATE = rf"(?:hypo|hyper|normo|eu)(?P<stem>(?a:{'|'.join(_STATES)}))[a-z\u00e6]{{1,9}}mi[ac]"
+_NAMED = re.compile(rf"(?<![^\W_])(?:{_STATE}|(?P<name>(?a:{_NAMES}))(?![^\W_+-]))", re.IGNORECASE)
 
 
 class Named(NamedTuple):

@@ -17,6 +17,16 @@ NAMES = 200  # of authors that are kept
 NAME_LIMIT, LIMIT = 200, 500  # characters of a name, and of any other value
 _LONGEST = 10_000  # characters of a value that are looked at
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+# What may stand around a part of a number without ending it, also as "jats:bold".
+_IN_LINE = re.compile(
+    r"</?(?:[a-z]{1,10}:)?(?:bold|b|strong|italic|i|em|u|small|span|font)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+_RAISED = re.compile(
+    r"(?<=[0-9])\s*+<(?:[a-z]{1,10}:)?sup\b[^<>]{0,200}>\s*+(?=[+\u2010-\u2014\u2212-]?[0-9])",
+    re.IGNORECASE,
+)
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])(?:</?[A-Za-z][^<>]{0,200}>)+(?=[0-9])")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", re.ASCII)
 _PAGES = re.compile(r"[\w.,:;()/ -]{1,50}")
 
@@ -59,9 +69,15 @@ def words(value: Any, limit: int = LIMIT) -> str:
         return ""
     text = str(value)[:_LONGEST]
     for _ in range(2):  # some are escaped twice
-        text = _MARKUP.sub("", html.unescape(text))
+        text = _MARKUP.sub("", _numbers_apart(html.unescape(text)))
     text = " ".join(without_hidden(normal(" ".join(text.split()))).split())
     return "" if len(text) > limit or find_hidden(text) else text
+
+
+def _numbers_apart(text: str) -> str:
+    """Return a text whose numbers stay what they are without its markup: 10<sup>9</sup> is
+    10^9, not 109."""
+    return _BETWEEN_NUMBERS.sub(" ", _RAISED.sub("^", _IN_LINE.sub("", text)))
 
 
 def first(value: Any) -> Any:

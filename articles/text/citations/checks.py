@@ -202,7 +202,7 @@ def _in_body(
     yield from _numbered_definitions(body)
     yield from _too_much_to_set(body)
     yield from _too_deep(body)
-    yield from unset_callouts(body)
+    yield from unset_callouts(body, form)
     if form >= QUANTITIES:
         yield from as_typed(body, cited)
         yield from empty_blocks(body)

@@ -2,36 +2,93 @@
 year."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_SHORT = (3, 4)  # letters that a month is shortened to
 _LIMIT = 60  # characters that are looked at
-_PART = re.compile(r"[0-9]+|[A-Za-z]+")
+_TIME = re.compile(r"(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:[+-][0-9:]+)?")
+_PART = re.compile(r"[0-9]+|[^\W0-9_]+")
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
+# What may stand beside a month or a year; beside a day anything may, such as its weekday.
+_AROUND = frozenset(
+    ["accessed", "cited", "retrieved", "viewed", "on", "in", "of", "年", "月", "日"]
+)
 
 
 def iso(typed: str) -> str:
-    """Return what day, month or year is meant, such as "2026-11-30"; empty where that is none.
+    """Return what day, month or year is meant, such as "2026-11-30"; empty where that is none, or
+    where something of it would be lost.
 
     Of "03/04/2026" nobody can say which number is the month: the year alone is kept.
     """
-    parts = _PART.findall(typed[:_LIMIT])
+    parts = _PART.findall(_TIME.sub(" ", typed).lower()) if len(typed) <= _LIMIT else []
     at = next((at for at, part in enumerate(parts) if _YEAR.fullmatch(part)), None)
     if at is None:
         return ""
-    month = next((part[:3].lower() for part in parts if part[:3].lower() in _MONTHS), "")
-    numbers = [int(part) for part in (*parts[at + 1 :], *parts[:at]) if part.isdecimal()]
-    if month:
-        numbers = [_MONTHS.index(month) + 1, *(one for one in numbers[:1] if one <= 31)]
-    elif at:
-        first, second = (*numbers, 0, 0)[:2]
-        numbers = [second, first] if first > 12 else [first, second] if second > 12 else []
-    return _kept(int(parts[at]), *(numbers[:2] if all(numbers[:2]) else ()))
+    named = [(part, _month(part)) for part in parts if part[0] not in "0123456789"]
+    months = {month for _, month in named if month}
+    further = _beside(_numbers(parts[:at]), _numbers(parts[at + 1 :]), months)
+    if further is None:
+        return ""
+    is_known = all(month or word in _AROUND for word, month in named)
+    return _kept(int(parts[at]), *further) if is_known or len(further) == 2 else ""
 
 
-def _kept(year: int, month: int = 0, day: int = 0) -> str:
+def _month(word: str) -> int:
+    """Return the number of a month that is written out or shortened; 0 for other words."""
+    return next(
+        (
+            number
+            for number, name in enumerate(_MONTHS, start=1)
+            if word == name or (len(word) in _SHORT and name.startswith(word))
+        ),
+        0,
+    )
+
+
+def _numbers(parts: Sequence[str]) -> list[int]:
+    return [int(part) for part in parts if part[0] in "0123456789"]
+
+
+def _beside(before: list[int], after: list[int], months: set[int]) -> list[int] | None:
+    """Return month and day, as far as they are said, from the numbers before and after the year
+    and the months that are named; None where these are too many."""
+    if months:
+        found = [*months, *before, *after] if len(months) == 1 else None
+    elif before and after:
+        found = None
+    else:
+        found = _in_order(before) if len(before) == 2 else before or after
+    return found if found is None or len(found) <= 2 else None
+
+
+def _in_order(before: list[int]) -> list[int]:
+    """Return two numbers before a year as month and day; none where each may be either."""
+    first, second = before
+    may_be = [1 <= one <= len(_MONTHS) for one in before]
+    if all(may_be) and first != second:
+        return []
+    return before if may_be[0] else [second, first]
+
+
+def _kept(year: int, month: int | None = None, day: int | None = None) -> str:
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except (ValueError, OverflowError):
         return ""
     return f"{year:04}" + "".join(f"-{one:02}" for one in (month, day) if one)

@@ -136,3 +136,7 @@ def test_the_analyte_may_stand_above() -> None:
 def test_a_figure_is_read_as_it_is_written(written: str, value: float, step: float) -> None:
     figure = next(amounts(folded(written))).figures[0]
     assert (figure.value, figure.step) == (pytest.approx(value), pytest.approx(step))
+
+
+def test_a_name_with_a_dotless_i_is_none() -> None:
+    assert list(unequal(folded("Sod\u0131um 130 mmol/L (2 mEq/L)"))) == []

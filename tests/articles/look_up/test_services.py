@@ -254,6 +254,15 @@ def test_without_a_server_of_ours_only_public_addresses_are_called(
     ("said", "kept"),
     [
         ("Na<sup>+</sup> &amp; <i>H. pylori</i>", "Na+ & H. pylori"),
+        (
+            "below 10<sup>9</sup>/L, 10 <b><jats:sup>\u22129</jats:sup></b>",
+            "below 10^9/L, 10^\u22129",
+        ),
+        ("&lt;i&gt;1&lt;/i&gt;0&lt;sup class='a'&gt;9&lt;/sup&gt;2", "10^9 2"),
+        ("log<sub>2</sub>5, 5<sub>2</sub>, <b>1</b>0", "log2 5, 5 2, 10"),
+        ("<m:msup><m:mn>10</m:mn><m:mn>9</m:mn></m:msup>", "10 9"),
+        ("known<sup>1</sup>, CO<sub>2</sub>", "known1, CO2"),
+        ("1<sup>" * 2_000, ""),
         ("&lt;b&gt;Bold&lt;/b&gt; &amp;lt;script&amp;gt;x", "Bold x"),
         ("p < 0.05 and n > 3", "p < 0.05 and n > 3"),
         ("over\u202eturned\u200b\x00 \n line", "overturned line"),

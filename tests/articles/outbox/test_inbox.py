@@ -101,6 +101,14 @@ def test_an_opened_notice_reads_as_a_page(as_author: Client, cast: Cast) -> None
     assert "Mark as read" not in as_author.get(f"{INBOX}{notice.pk}/").content.decode()
 
 
+def test_a_reason_with_a_line_of_hyphens_is_shown_to_its_end(as_author: Client, cast: Cast) -> None:
+    article = cast.under_review()
+    reason = "More on magnesium.\n\n--\nAnd on calcium."
+    article.request_changes(by=cast.editor, digest=article.digest, reason=reason)
+    html = as_author.get(f"{INBOX}{own(cast.author)[0].pk}/").content.decode()
+    assert "And on calcium." in html and "your choice" not in html
+
+
 def test_what_asked_for_a_decision_is_done_with_the_decision(client: Client, cast: Cast) -> None:
     client.force_login(cast.chair)
 

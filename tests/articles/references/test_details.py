@@ -6,6 +6,7 @@ import pytest
 
 from articles.forms.references import ReferenceForm
 from articles.references import paste
+from articles.references.rows import row_of
 from articles.text.citations.days import iso
 from articles.text.citations.details import further, grade, where_it_stands
 from articles.text.citations.languages import tag
@@ -25,8 +26,26 @@ from articles.text.citations.languages import tag
         ("2026-11", "2026-11"),
         ("November 2026", "2026-11"),
         ("2026", "2026"),
+        ("11/2026", "2026-11"),
+        ("05/05/2026", "2026-05-05"),
+        ("cited 2026 Sept 3, 10:15 pm", "2026-09-03"),
+        ("2026-11-30 at 10:15:00+01:00", "2026-11-30"),
+        ("Accessed November 2026", "2026-11"),
+        ("2026年11月", "2026-11"),
         ("2026-02-30", ""),
         ("2026-13", ""),
+        ("13/2026", ""),
+        ("2026-00-30", ""),
+        ("2026-11-00", ""),
+        ("00/05/2026", ""),
+        ("45 May 2026", ""),
+        ("30 Nov - 2 Dec 2026", ""),
+        ("2026-11-30/2026-12-02", ""),
+        ("30 11 2026 7", ""),
+        ("30 novembre 2026", ""),
+        ("Marginal 2026", ""),
+        ("Mai 2026", ""),
+        ("٣ 2026", ""),
         ("yesterday", ""),
         ("9" * 5_000, ""),
         ("2026-" + "9" * 50, ""),
@@ -35,6 +54,20 @@ from articles.text.citations.languages import tag
 )
 def test_days_are_kept_as_iso_8601(typed: str, kept: str) -> None:
     assert iso(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("accessed", "kept"),
+    [
+        ({"literal": "n.d."}, ""),
+        ({"raw": "3 May 2026"}, "2026-05-03"),
+        ({"date-parts": [[2026, "11"]]}, "2026-11"),
+        ({"date-parts": [[2026, 45]]}, ""),
+    ],
+)
+def test_a_day_of_an_item_that_is_none_is_left_out(accessed: dict[str, Any], kept: str) -> None:
+    row = row_of({"title": "T", "accessed": accessed}, 1)
+    assert row["accessed"] == kept and ReferenceForm(row).is_valid()
 
 
 @pytest.mark.parametrize(

@@ -183,11 +183,12 @@ def test_what_cannot_be_read_is_kept_beside_what_is_wrong_with_it(
 
 
 def test_what_is_wrong_in_a_folded_field_is_seen(client: Client, article: Article) -> None:
-    pasted = "@article{{a, title={{x}}, volume={{7}}, urldate={{{}}}}}"
-    page = _sent(client, article, pasted.format("some day")).content.decode()
-    assert '<details class="ref-row__more" open>' in page and "Write a day as 2026-11-30" in page
+    pasted = "@article{{a, title={{x}}, volume={{{}}}, urldate={{{}}}}}"
+    page = _sent(client, article, pasted.format("7\u202e", "some day")).content.decode()
+    assert '<details class="ref-row__more" open>' in page and "cannot be seen" in page
+    assert "Write a day as 2026-11-30" not in page, "what is no day is left out"
     assert not article.references.filter(title="x").exists()
-    _sent(client, article, pasted.format("2026-11-30"))
+    _sent(client, article, pasted.format("7", "2026-11-30"))
     kept = article.references.get(title="x")
     assert (kept.volume, kept.accessed) == ("7", "2026-11-30")
 

@@ -25,7 +25,7 @@ def said(body: str, form: int = NEWEST) -> list[Statement]:
 
 
 def codes(body: str) -> list[tuple[str, int | None]]:
-    found = findings("Is it?", "It is.", body, [])
+    found = findings("Is it?", "It is.", body, [{"title": "It is"}])
     return [(one.code, one.line) for one in found if one.is_blocking]
 
 
@@ -142,6 +142,9 @@ def test_an_amount_stays_where_it_is_when_the_box_is_rated_otherwise() -> None:
     [
         (box("good practice"), "recommendation_empty", 1),
         (box("good practice", "", "---"), "recommendation_empty", 1),
+        (box("good practice", "## Give 50 mg to all"), "recommendation_empty", 1),
+        (box("good practice", "- ## Give it", "", "| A |", "|-|"), "recommendation_empty", 1),
+        (box("good practice", "**[1]**", "", "```sh", "```"), "recommendation_empty", 1),
         ("- one\n\n  > [!recommendation] good practice\n  > Ask.", "recommendation_within", 3),
         ("> [!caveat] A\n> > [!Recommendation] strong, low", "recommendation_within", 2),
         (box("good practice", "Ask.", "[!recommendation] strong"), "recommendation_within", 3),
@@ -150,6 +153,24 @@ def test_an_amount_stays_where_it_is_when_the_box_is_rated_otherwise() -> None:
 )
 def test_where_none_is_set_the_author_is_told(body: str, code: str, line: int) -> None:
     assert codes(body) == [(code, line)]
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "told"),
+    [
+        (box("good practice"), NEWEST, ["recommendation_empty"]),
+        (box("good practice", "-"), NEWEST, ["recommendation_empty"]),
+        ("- one\n\n  > [!recommendation] good practice", NEWEST, ["recommendation_within"]),
+        (box("good practice"), LINKED, ["callout_unknown"]),
+        ("- one\n\n  > [!recommendation] good practice", LINKED, ["callout_unknown"]),
+    ],
+)
+def test_one_fault_is_told_once_and_as_its_form_has_it(
+    body: str, form: int, told: list[str]
+) -> None:
+    found = [one for one in findings("Is it?", "It is.", body, [], form) if one.field == "body"]
+    assert [one.code for one in found] == told
+    assert form == NEWEST or found[0].message.endswith("[!caveat], [!pitfall], [!warning].")
 
 
 def test_one_that_is_no_marker_is_left_alone() -> None:

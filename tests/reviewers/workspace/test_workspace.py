@@ -49,6 +49,12 @@ def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
     ]
 
 
+def test_who_is_asked_reads_the_short_answer_as_readers_do(cast: Cast, client: Client) -> None:
+    asked = cast.invite(cast.under_review(short_answer="**Rarely** so [1]."), cast.reviewers[0])[0]
+    client.force_login(cast.reviewers[0])
+    assert '<p dir="auto">Rarely so.</p>' in client.get(page(asked)).content.decode()
+
+
 def test_what_the_checks_say_stands_in_the_workspace(cast: Cast, client: Client) -> None:
     found, none = (
         here(cast.invite(cast.under_review(**copy), cast.reviewers[0])[0])

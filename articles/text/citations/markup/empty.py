@@ -1,9 +1,10 @@
 """Headings, list items, quotations and callouts in which no word stands: their signs were typed,
-and readers see nothing of them."""
+and readers see nothing of them. Of recommendations rated.py tells."""
 
 from collections.abc import Iterator
 
 from ...grammar import Body
+from ...ratings import RECOMMENDATION
 from ..finding import Finding, advice, lines_named
 
 _KINDS = {
@@ -40,12 +41,13 @@ def _empty(body: Body) -> list[tuple[str, int]]:
     opened: list[tuple[str, int, int, bool]] = []
     for token in body.tokens:
         if token.type in _KINDS:
-            opened.append((_KINDS[token.type], (token.map or [0])[0] + 1, len(found), False))
+            kind = "" if token.meta.get("kind") == RECOMMENDATION else _KINDS[token.type]
+            opened.append((kind, (token.map or [0])[0] + 1, len(found), False))
         elif token.type.replace("_close", "_open") in _KINDS:
             kind, line, before, has_words = opened.pop()
             if not has_words:
                 del found[before:]
-                found.append((kind, line))
+                found += [(kind, line)] if kind else []
             elif opened:
                 opened[-1] = (*opened[-1][:3], True)
         elif opened and (token.type in _WITHOUT_WORDS or token.content.strip()):

@@ -232,6 +232,11 @@ def test_a_text_without_references_is_advised_but_may_go_on():
         ),
         ({"body": "Rare [1].\n\n> [!CAUTION] So.\n"}, ("callout_unknown", "body", 3, 1, False)),
         ({"body": "Rare [1].\n\n> > [!pitfall] So.\n"}, ("callout_unknown", "body", 3, 1, False)),
+        ({"body": "Rare [1].\n\n> [!P\u0131TFALL] So."}, ("callout_unknown", "body", 3, 1, False)),
+        (
+            {"body": "Rare [1].\n\n> [!RECOMMENDAT\u0130ON] strong, low"},
+            ("callout_unknown", "body", 3, 1, False),
+        ),
         (
             {"body": "Rarely [1].\n\n[1]: https://example.org"},
             ("reference_in_text", "body", 3, 1, True),
