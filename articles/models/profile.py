@@ -5,11 +5,9 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from ..database.bylines import OnByline
 from ..text.characters.slugs import slug
 from .manuscript.article import Article
 from .manuscript.topic import Topic
-from .notification import Notification
 from .person import STAFF
 
 
@@ -18,21 +16,14 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
     def shown(self) -> "ProfileQuerySet":
         """Those that readers see: whose person chose it, has an open account, and is known to
-        readers anyway, by the byline of a public text or by a role. An account alone puts nothing
-        before readers, nor does a working copy: somebody may be named there since."""
-        person = OuterRef("person")
+        readers anyway, as an author of a public text or by a role. An account alone puts nothing
+        before readers."""
         public = Article.objects.filter(galley__isnull=False)
-        # The byline is asked of few: those texts whose author this is, who are on it always, which
-        # are shared now, or on a submission of which the person stood, and was told of it.
-        shared = public.filter(OnByline(person, "galley__revision__authors"), co_authors=person)
-        told = Notification.objects.filter(
-            OnByline(person, "event__article__galley__revision__authors"),
-            recipient=person,
-            kind="author_submitted",
-        )
-        has_role = Group.objects.filter(name__in=STAFF, user=person)
+        has_role = Group.objects.filter(name__in=STAFF, user=OuterRef("person"))
         known = (
-            Exists(public.filter(author=person)) | Exists(shared) | Exists(told) | Exists(has_role)
+            Exists(public.filter(author=OuterRef("person")))
+            | Exists(public.filter(co_authors=OuterRef("person")))
+            | Exists(has_role)
         )
         return self.filter(known, is_public=True, person__is_active=True)
 

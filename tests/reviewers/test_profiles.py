@@ -8,12 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.declarations.confirming import confirm
-from articles.models import Notification, Person, Profile
+from articles.models import Person, Profile
 from articles.publishing import paging
 from reviewers.models import BoardMember
 from tests.articles.desk.pages import Form
-from tests.cast import Cast, person, sign_for
+from tests.cast import Cast, person
 from tests.editorial.decisions.test_decision import in_words
 from tests.editorial.decisions.test_verbs import as_
 
@@ -110,28 +109,7 @@ def test_its_list_has_the_public_bylines_and_is_paged(
     assert 'content="noindex, follow"' in more.content.decode()
     assert client.get(f"{at}?before=1").status_code == 404
     # Named since, on no public byline.
-    assert client.get(shown(cast.co_author)).status_code == 404
-
-
-def test_the_public_byline_counts_and_not_the_working_copy(cast: Cast, client: Client) -> None:
-    article = cast.draft()
-    article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
-    article.submit(by=cast.author).start_review(by=cast.editor)
-    for assignment in cast.invite(article):
-        cast.review(assignment)
-    confirm(article, by=cast.co_author, interests="")
-    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    article.revise(by=cast.author).edit(
-        by=cast.author, version=article.version, co_authors=[cast.stranger]
-    )
-    left, since = shown(cast.co_author), shown(cast.stranger)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(since).status_code == 404
-    assert len(asked) == 1
-    assert [one.pk for one in client.get(left).context["leaf"].pages] == [article.page.pk]
-    article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
-    Notification.objects.all().delete()
-    assert client.get(left).status_code == 200
+    assert client.get(shown(cast.co_author)).context["leaf"].pages == []
 
 
 def test_a_reviewer_page_costs_five_queries(cast: Cast, client: Client) -> None:
