@@ -12,7 +12,6 @@ from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
 from articles.publishing.render_page import minutes_to_read
-from articles.text.inline import in_words
 from articles.text.statements import statements
 from articles.views.form_recovery import PersonRequest, signed_in
 from articles.views.signing import signed
@@ -199,7 +198,6 @@ def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespon
     if form.verb == ACCEPT:
         facts["closed"] = offer(one, form.verb, request.user).reasons
         facts["minutes"] = minutes_to_read(one.revision)
-        facts["short_answer"] = in_words(one.revision.short_answer, one.revision.form)
     if form.verb == DECLARE:
         facts["warnings"] = warnings(request.user, one.revision, authors_of(one.revision))
     return render(request, f"reviewers/workspace/{form.verb}.html", facts)
