@@ -53,7 +53,7 @@ def cite(author: Walker) -> None:
     row.get_by_label("Kind").select_option(label="Review")
     row.get_by_label("Year").fill("2007")
     row.get_by_label("Title").fill(TITLE)
-    row.get_by_label("Source").fill("Journal of the American Society of Nephrology")
+    row.locator("[name$=-source]").fill("Journal of the American Society of Nephrology")
     row.get_by_label("DOI").fill(DOI)
     author.press("Save and refresh preview")
 
