@@ -61,7 +61,7 @@ def _said(editor: Walker, where: str) -> str:
 
 
 def waives(editor: Walker, name: str) -> int:
-    """How many buttons there are to waive what stands against somebody."""
+    """How many links there are to waive what keeps somebody from reviewing."""
     return editor.page.get_by_role("link", name=f"Waive this for {name}").count()
 
 
@@ -268,7 +268,7 @@ def test_an_interest_is_declared_and_a_chair_waives_it_in_public(journey: Journe
     assert (waives(own, "Second Chair"), waives(own, "Reviewer One")) == (0, 1)
     own.is_refused(f"{page}/waive/{second.board_member.pk}/", 403).reads("never for themselves")
     chair = journey.enter(cast.chair).go(f"{page}/invite/")
-    chair.follow("Waive what stands against Reviewer One, MD").reads(
+    chair.follow("Waive this for Reviewer One, MD").reads(
         "Reviewer One works where an author works: Demo Hospital."
     )
     acts.prove(chair.fill(reason="Another building, another ward.")).press("Waive").reads(
