@@ -208,6 +208,7 @@ def _held(record: WorkRecord) -> Iterator[Held]:
 
 
 def _shortened(authors: str) -> str:
+    # A field of ours, which has a limit.
     limit = ReferenceForm.base_fields["authors"].limit  # type: ignore[attr-defined]
     return authors if len(authors) <= limit else ", ".join(authors.split(", ")[:_NAMED]) + _ET_AL
 

@@ -23,7 +23,7 @@ class Approved(NamedTuple):
     """A statement of a public text beside one of the draft.
 
     `how` it is like it: the SAME words, the same with OTHER_NUMBERS, or NEAR them. `sources` are
-    those it cites, in words; `lacking` how many of them the draft does not cite there. `act` is
+    those it cites, in words; `uncited` how many of them the draft does not cite there. `act` is
     what the button that adopts these is called; none where other numbers are stated, which a source
     may not bear out.
     """
@@ -35,7 +35,7 @@ class Approved(NamedTuple):
     path: str
     approved_at: datetime
     sources: list[str]
-    lacking: int
+    uncited: int
     act: str
 
 

@@ -22,7 +22,7 @@ _GIVEN = {
     "sqlite": "select value as likeness from json_each(%s)",
     "postgresql": "select unnest(%s::bigint[]) as likeness",
 }
-_FOUND = {
+_FOUND = {  # S608: names of our own
     "sqlite": (
         f"select {_COLUMNS} from keys join {_TABLE} s on s.id in "  # noqa: S608
         f"(select t.id {_OTHERS}{_NEWEST})"

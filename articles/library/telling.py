@@ -75,6 +75,7 @@ def _pages(pairs: Iterable[Pair]) -> dict[int, Page]:
 def _hold_for_the_same(event: Event, pair: Pair, page: Page) -> bool:
     """Is it said of the same people in both texts, as far as question and headings tell? The texts
     for other readers on one question are no two texts."""
+    # A text that became public has a revision.
     own = stems(f"{event.article.approved_revision.title} {pair.own.place}")  # type: ignore[union-attr]
     other = stems(f"{page.title} {pair.other.place}")
     return page.slug != event.article.slug and own & _FOR_WHOM == other & _FOR_WHOM

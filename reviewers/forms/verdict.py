@@ -104,6 +104,7 @@ class VerdictForm(forms.Form):
         self.statement, self.ratings = statement, ratings_of(statement)
         super().__init__(data, prefix=statement.key, auto_id="st-%s")
         if self.ratings:
+            # A choice: Django's own type of a form's fields does not say so.
             self.fields["rating"].choices = self.ratings  # type: ignore[attr-defined]
         else:
             del self.fields["rating"]

@@ -84,7 +84,7 @@ def test_what_is_approved_elsewhere_is_pointed_out(
     page = author.get(at(article))
     [beside] = page.context["elsewhere"]
     [near] = beside.approved
-    assert (near.how, near.lacking, near.place, near.title) == (how, 2, "Dose", public.title)
+    assert (near.how, near.uncited, near.place, near.title) == (how, 2, "Dose", public.title)
     text = page.content.decode()
     assert all(said in text for said in (words, "Another work. Lancet. 2011", public.title))
     assert ("Cite these sources, too" in text) == bool(near.act) == (how != "numbers")
@@ -137,7 +137,7 @@ def test_what_is_listed_already_is_cited_and_not_doubled(
     ]
     assert "1 source more in your list: [3]" in told and "[3] and [2]" in told
     page = author.get(at(now))
-    assert page.context["elsewhere"][0].approved[0].lacking == 0
+    assert page.context["elsewhere"][0].approved[0].uncited == 0
     assert b"You cite all of them." in page.content
 
 
