@@ -1,5 +1,7 @@
 """Fixtures of the permission matrix."""
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,3 +12,11 @@ def quick_hashes(settings: Any) -> None:
     """Thousands of requests, some with a wrong password: the matrix asks who may, not how well
     passwords are kept."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def no_word_of_refusals() -> Iterator[None]:
+    """Most of them are refused, which is logged each time; no test here reads that."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from html import unescape
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -54,6 +54,7 @@ PREVIEWED = [
     "forced",
     "retracted",
 ]
+ENDINGS = ["bib", "json", "md", "xml"]
 ONE_OF = 20  # of so many words one is searched for
 
 
@@ -116,6 +117,7 @@ def paths(garden: Garden) -> Iterator[str]:
     )
     yield from sorted({f"/a-z/{one.article.slug[0]}/" for one in garden.texts})
     about = [route for route in routes_there_are() if "<slug:slug>" in route]
+    endings = cycle(ENDINGS)
     for one in garden.texts:
         said = one.article.events.filter(
             verb__in=["retract", "approve", "reject", "request_changes"]
@@ -124,11 +126,14 @@ def paths(garden: Garden) -> Iterator[str]:
             "slug": [one.article.slug],
             "audience": ["clinician", "patient"],
             "number": [1, 2, *said],
-            "ending": ["bib", "json", "md", "xml"],
+            "ending": ENDINGS,
         }
         for route in about:
-            for values in product(*(here[name] for name in PLACE.findall(route))):
-                given = iter(values)
+            names = PLACE.findall(route)
+            # A version of a text is asked for in one of the forms, the next one in the next.
+            each = here | {"ending": [""]} if "number" in names else here
+            for values in product(*(each[name] for name in names)):
+                given = (one or next(endings) for one in values)
                 # Used up before the next turn.
                 yield "/" + PLACE.sub(lambda _: str(next(given)), route)  # noqa: B023
         compared = f"/articles/{one.article.slug}/changes/"
