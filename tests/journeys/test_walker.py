@@ -13,6 +13,7 @@ from .walker import Kinds, Walker
 WRONG = """<!doctype html><html lang="en"><title>Wrong</title><main><h1>Wrong</h1><p style="margin: 0">Refused</p>
 <img src="http://elsewhere.invalid/one.png"><hr width="600"></main></html>"""  # noqa: E501
 RIGHT = """<!doctype html><html lang="en"><title>Right</title><main><h1>Right</h1><p>Nothing to see.</p></main></html>"""  # noqa: E501
+FAINT = RIGHT.replace("Nothing to see.", '<font color="#ccc">Hardly to be seen.</font>')
 
 
 def troubles(windows: Windows, origin: str, page: str, tmp_path: Path) -> set[str]:
@@ -48,6 +49,11 @@ def test_a_page_with_everything_wrong(windows: Windows, origin: str, tmp_path: P
 
 def test_a_page_with_nothing_wrong(windows: Windows, origin: str, tmp_path: Path) -> None:
     assert troubles(windows, origin, RIGHT, tmp_path) == set()
+
+
+def test_a_page_that_is_hard_to_read(windows: Windows, origin: str, tmp_path: Path) -> None:
+    assert troubles(windows, origin, RIGHT, tmp_path) == set()
+    assert troubles(windows, origin, FAINT, tmp_path) == {"axe"}
 
 
 def test_a_page_that_refuses(windows: Windows, origin: str, tmp_path: Path) -> None:
