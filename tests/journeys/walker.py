@@ -28,8 +28,9 @@ LOAD = """async (src) => {
 }"""  # noqa: E501
 # What a page is made of: a page of parts that axe has judged in other pages of the same view is the
 # same to it.
-PARTS = """[...new Set([...document.body.querySelectorAll("*")].map(
-    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort()"""  # noqa: E501
+PARTS = """[[...new Set([...document.body.querySelectorAll("*")].map(
+    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort(),
+    [...document.querySelectorAll("h1, h2")].map(one => one.innerText)]"""  # noqa: E501
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 
@@ -177,11 +178,8 @@ class Walker:
         is_right = response.status == refusal if refusal else response.status < 400
         assert is_right, f"{self.page.url} answered {response.status}"
         if self.has_script:
-            view, parts, headings = (
-                resolve(self.path).view_name,
-                self.page.evaluate(PARTS),
-                self.page.locator("h1, h2").all_inner_texts(),
-            )
+            view = resolve(self.path).view_name
+            parts, headings = self.page.evaluate(PARTS)
             if self.kinds.are_new(self._to_judge(view, parts)):
                 self._judge("")
             if self.kinds.are_new({(view, *headings)}):
@@ -202,13 +200,13 @@ class Walker:
     def _look_in_the_dark_and_on_a_telephone(self, parts: list[str]) -> None:
         """Axe judges there what no page had before: contrast and size are those of a part,
         wherever it stands."""
-        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         self.page.set_viewport_size(NARROW)
-        if self.kinds.are_new({("in the dark, on a telephone", part) for part in parts}):
-            self._judge(" in the dark, on a telephone")
         self._measure("on a telephone")
+        if self.kinds.are_new({("in the dark, on a telephone", part) for part in parts}):
+            self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            self._judge(" in the dark, on a telephone")
+            self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.set_viewport_size(self.size)
-        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
     def _measure(self, where: str) -> None:
         if (too_wide := self.page.evaluate(OVERFLOW)) > 0:
