@@ -21,7 +21,21 @@ from tests.browser import Windows
 from tests.cast import PASSPHRASE, Cast, code_for
 from tests.invariants import violations
 
-from .walker import A_LINK, Kinds, Walker
+from .walker import A_LINK, JUDGE, LOOKS, Kinds, Walker
+
+
+def stage(application: Any) -> Callable[..., Any]:
+    """Return the application with its front, and beside it what the walkers look with."""
+    front = Front(application)
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        if environ["PATH_INFO"] != JUDGE:
+            return front(environ, start_response)
+        headers = [("Content-Type", "text/javascript"), ("Cache-Control", "max-age=86400")]
+        start_response("200 OK", [*headers, ("Content-Length", f"{len(LOOKS)}")])
+        return [LOOKS]
+
+    return answer
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +45,7 @@ def origin(django_db_setup: None) -> Iterator[str]:
     It is made here: that of `editorial.wsgi` looks for static files as was set when some test first
     imported it.
     """
-    server = LiveServerThread("127.0.0.1", static_handler=lambda _: Front(get_wsgi_application()))
+    server = LiveServerThread("127.0.0.1", static_handler=lambda _: stage(get_wsgi_application()))
     server.daemon = True
     server.start()
     server.is_ready.wait()

@@ -14,17 +14,23 @@ from playwright.sync_api import Locator, Response, ViewportSize
 from articles.models import Person
 from tests.browser import NARROW, WIDE, Heard, Windows
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-JUDGE = """async () => {
-    const named = one => [one.html, ...[...one.any, ...one.all, ...one.none].flatMap(
-        why => [why.message, ...why.relatedNodes.map(other => other.html)])].map(said => said.slice(0, 200)).join(" ");
-    const {violations} = await axe.run({resultTypes: ["violations"]});
-    return violations.map(one => `${one.id}: ${one.nodes.map(named).join(" AND ")}`);
+JUDGE = "/judge.js"  # where the journeys' server has what looks at a page from within
+LOOKS = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_bytes() + (
+    Path(__file__).parent / "judge.js"
+).read_bytes()
+# It comes as any script of the page does: it need not be sent anew, nor compiled.
+LOAD = """async (src) => {
+    if (!window.axe) await new Promise((onload, onerror) => {
+        const script = Object.assign(document.createElement("script"), {src, onload: () => onload(script.remove()), onerror});
+        document.head.append(script);
+    });
+    return await judge();
 }"""  # noqa: E501
 # What a page is made of: a page of parts that axe has judged in other pages of the same view is the
 # same to it.
-PARTS = """[...new Set([...document.body.querySelectorAll("*")].map(
-    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort()"""  # noqa: E501
+PARTS = """[[...new Set([...document.body.querySelectorAll("*")].map(
+    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort(),
+    [...document.querySelectorAll("h1, h2")].map(one => one.innerText)]"""  # noqa: E501
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 
@@ -38,7 +44,11 @@ class Kinds:
 
     def are_new(self, kinds: set[tuple[str, ...]]) -> bool:
         """Is one of these new? From now on none is."""
-        return any([self._is_new(kind) for kind in kinds - self._known])
+        return bool(self.new(kinds))
+
+    def new(self, kinds: set[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Return those of these that are new; from now on none is."""
+        return [kind for kind in kinds - self._known if self._is_new(kind)]
 
     def _is_new(self, kind: tuple[str, ...]) -> bool:
         self._known.add(kind)
@@ -168,11 +178,8 @@ class Walker:
         is_right = response.status == refusal if refusal else response.status < 400
         assert is_right, f"{self.page.url} answered {response.status}"
         if self.has_script:
-            view, parts, headings = (
-                resolve(self.path).view_name,
-                self.page.evaluate(PARTS),
-                self.page.locator("h1, h2").all_inner_texts(),
-            )
+            view = resolve(self.path).view_name
+            parts, headings = self.page.evaluate(PARTS)
             if self.kinds.are_new(self._to_judge(view, parts)):
                 self._judge("")
             if self.kinds.are_new({(view, *headings)}):
@@ -193,13 +200,13 @@ class Walker:
     def _look_in_the_dark_and_on_a_telephone(self, parts: list[str]) -> None:
         """Axe judges there what no page had before: contrast and size are those of a part,
         wherever it stands."""
-        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         self.page.set_viewport_size(NARROW)
-        if self.kinds.are_new({("in the dark, on a telephone", part) for part in parts}):
-            self._judge(" in the dark, on a telephone")
         self._measure("on a telephone")
+        if self.kinds.are_new({("in the dark, on a telephone", part) for part in parts}):
+            self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            self._judge(" in the dark, on a telephone")
+            self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.set_viewport_size(self.size)
-        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
     def _measure(self, where: str) -> None:
         if (too_wide := self.page.evaluate(OVERFLOW)) > 0:
@@ -211,9 +218,10 @@ class Walker:
         )
 
     def _judge(self, where: str) -> None:
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE)
-        for violation in self.page.evaluate(JUDGE):
+        violations, ways = self.page.evaluate(LOAD, JUDGE)
+        if new := self.kinds.new({("drawn", way) for way in ways}):
+            violations += self.page.evaluate("judgeContrasts", [way for _, way in new])
+        for violation in violations:
             self._note(f"axe{where}", violation)
 
     def _note(self, what: str, words: str) -> None:
