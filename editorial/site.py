@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
+from django.urls import get_script_prefix
 from unfold.sites import UnfoldAdminSite
 
 from articles.founding import BOARD
@@ -49,6 +50,10 @@ class BoardSite(UnfoldAdminSite):
     """The web admin of editors, chairs and operators. Board members pass through to their
     reviews."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._given: dict[str, dict[str, Any]] = {}  # by the path that a server sets before all
+
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take in what was written for this house; other packages' screens know nothing of its
         roles."""
@@ -81,9 +86,24 @@ class BoardSite(UnfoldAdminSite):
         return guarded
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every page of the theme is given: the site is called what a chair has set."""
-        name = site()["name"]
-        return super().each_context(request) | {"site_title": name, "site_header": name}
+        """What every page of the theme is given: the site is called what a chair has set.
+
+        The theme works all else out of its settings, which are the same in each request: once.
+        """
+        name, prefix = site()["name"], get_script_prefix()
+        if prefix not in self._given:
+            self._given[prefix] = super().each_context(request)
+        return self._given[prefix] | {
+            "site_title": name,
+            "site_header": name,
+            "has_permission": self.has_permission(request),
+            "log_entries": self.get_log_entries(request),
+        }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return nothing: the rows under the masthead lead to the screens, and working the theme's
+        list out takes longer than many of its pages."""
+        return []
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The front page is where the work waits."""

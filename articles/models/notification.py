@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from ..database.prepared import Prepared
 from ..database.rows import RowsQuerySet
 from ..founding import BOARD, CHAIRS, EDITORS
 from ..site_settings.in_force import site
@@ -326,8 +327,7 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
     def count_unread(self, person: Any) -> int:
         """Return how many of a person's notices are new: neither opened nor settled; COUNTED
         stands for as many or more. Of more than COUNTED unread ones the newest are looked at."""
-        unread = self.inbox(person).unread()._with_settled()
-        return sum(not one for one in unread.values_list("is_settled", flat=True)[:COUNTED])
+        return sum(not is_settled for is_settled in _unread(person=person.pk))
 
 
 class Notification(models.Model):
@@ -575,3 +575,11 @@ def _both_ways(
             **shared,
         ),
     ]
+
+
+@Prepared
+def _unread(person: int) -> Any:
+    """Of each unread notice of a person, whether it is settled, the newest first. Every page for
+    people asks."""
+    unread = Notification.objects.inbox(person).unread()._with_settled()
+    return unread.values_list("is_settled", flat=True)[:COUNTED]
