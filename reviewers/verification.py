@@ -37,8 +37,9 @@ def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[st
         if articles is None
         else Assignment.objects.filter(revision__article__in=articles)
     )
+    known: dict[int, list[Any]] = {}
     for key in found.order_by("pk").values_list("pk", flat=True).iterator():
-        yield from confirmed(f"Assignment {key}", _assignment, key)
+        yield from confirmed(f"Assignment {key}", _assignment, key, known)
     asked = Event.objects.filter(verb=INVITE, article__in=among.order_by().values("pk")).order_by(
         "article", "sequence"
     )
@@ -53,30 +54,38 @@ def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[st
         yield from confirmed(f"What was commented on article {key}", _remarks_of, key)
 
 
-def _assignment(key: int) -> Iterator[str]:
+def _assignment(key: int, known: dict[int, list[Any]]) -> Iterator[str]:
+    """Hold an assignment against its article's acts. `known` holds those of the article that was
+    looked at before, while all agreed with them: most stand beside the others of their review."""
     assignment: Any = next(iter(_by_key(pk=key)), None)
-    if assignment is None:
-        return
-    if not _member(pk=assignment.member_id):
-        yield f"Assignment {key} is of nobody on the board."
-    progress, interests, said = _told(assignment)
+    if assignment is None:  # it is gone, or what it points at
+        assignment = Assignment.objects.filter(pk=key).first()
+        if assignment is None:
+            return
+        if not BoardMember.objects.filter(pk=assignment.member_id).exists():
+            yield f"Assignment {key} is of nobody on the board."
+    article = assignment.revision.article_id
+    told = known.pop(article, None)
+    told = _acts(article=article) if told is None else told
+    known.clear()
+    progress, interests, said = _told(assignment, told)
     if assignment.standing_interests != said:
         yield (
-            f"Article {assignment.revision.article_id}: what assignment {assignment.pk} says of "
-            "standing interests is not what "
-            "the ledger says."
+            f"Article {article}: what assignment {assignment.pk} says of standing interests is not "
+            "what the ledger says."
         )
     if (assignment.status, assignment.interests) != (progress, interests):
         yield (
-            f"Article {assignment.revision.article_id}: assignment {assignment.pk} is "
-            f"{assignment.status} ({assignment.interests}), but the ledger says {progress} "
-            f"({interests})."
+            f"Article {article}: assignment {assignment.pk} is {assignment.status} "
+            f"({assignment.interests}), but the ledger says {progress} ({interests})."
         )
+    elif assignment.standing_interests == said:
+        known[article] = told
 
 
 @Prepared
 def _by_key(pk: int) -> Any:
-    return Assignment.objects.filter(pk=pk)
+    return Assignment.objects.filter(pk=pk).select_related("revision", "member")
 
 
 @Prepared
@@ -86,11 +95,6 @@ def _acts(article: int) -> Any:
         .order_by("sequence")
         .only("verb", "before", "after", "digest", "detail")
     )
-
-
-@Prepared
-def _member(pk: int) -> Any:
-    return BoardMember.objects.filter(pk=pk)
 
 
 def _invited(event: Event) -> Iterator[str]:
@@ -134,22 +138,32 @@ def _rule(event: Event) -> Iterator[str]:
         ).exists():
             yield f"{about}event {event.sequence} says minor correction of what is none."
     elif rule["number"]:
-        ink = QuorumPolicy.objects.filter(number=rule["number"]).first()
+        ink = next(iter(_of_number(number=int(rule["number"]))), None)
         if ink is None or ink.asks() != {name: rule[name] for name in ink.asks()}:
             yield (
                 f"{about}the quorum policy that event {event.sequence} was made under was altered."
             )
-        elif not QuorumPolicy.objects.filter(pk=ink.pk).on_the_ledger().exists():
+        elif not _named(pk=ink.pk):
             yield (
                 f"{about}the quorum policy that event {event.sequence} was made under is on no "
                 "ledger."
             )
 
 
-def _told(assignment: Assignment) -> tuple[str, str, list[Any]]:
+@Prepared
+def _of_number(number: int) -> Any:
+    return QuorumPolicy.objects.filter(number=number)
+
+
+@Prepared
+def _named(pk: int) -> Any:
+    return QuorumPolicy.objects.filter(pk=pk).on_the_ledger()
+
+
+def _told(assignment: Assignment, told: list[Any]) -> tuple[str, str, list[Any]]:
     progress, interests, said = str(Progress.INVITED), str(Interests.NOT_ASKED), list[Any]()
     is_invited = False
-    for event in _acts(article=assignment.revision.article_id):
+    for event in told:
         if event.verb == INVITE and str(assignment.pk) in event.detail["assignments"]:
             is_invited = True
         elif (
