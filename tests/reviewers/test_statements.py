@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from reviewers.models import Assignment, Interests
+from reviewers.verification import verify_assignments
 from tests.cast import Cast, person
 
 
@@ -73,3 +74,27 @@ def test_the_other_verbs_stay_in_the_budget_with_any_number_of_editors(
         walk(*cast.invite(article, cast.reviewers[2], cast.reviewers[1])[::-1]) == few
         and max(few.values()) <= 14
     ), few
+
+
+@pytest.mark.once
+def test_verifying_one_assignment_more_of_a_review_is_one_statement(
+    cast: Cast, article: Article
+) -> None:
+    other = cast.under_review(title="Is it so?")
+    cast.invite(article, cast.reviewers[0])
+    cast.invite(other, *cast.reviewers)
+    alone, beside = (
+        statements(lambda one=one: list(verify_assignments(Article.objects.filter(pk=one.pk))))
+        for one in (article, other)
+    )
+    assert beside == alone + len(cast.reviewers) - 1
+
+
+def test_each_assignment_of_a_review_is_held_against_its_acts(cast: Cast, article: Article) -> None:
+    invited = cast.invite(article, *cast.reviewers[:2])
+    Assignment.objects.filter(revision=article.revision).update(status="completed")
+    assert list(verify_assignments()) == [
+        f"Article {article.pk}: assignment {one.pk} is completed (not_asked), but the ledger says "
+        "invited (not_asked)."
+        for one in invited
+    ]
