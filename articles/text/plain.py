@@ -3,7 +3,8 @@ in the HTML.
 
 The words stay the same however the HTML around them changes. Left out is what the house adds and
 may number anew: citation markers, contents, labels, ways back, what is hidden from the eye. White
-space is one space, and a line feed stands between blocks; the row of a table is one block.
+space is one space, and a line feed stands between blocks; the row of a table is one block. For a
+picture stands its alternative text.
 """
 
 import re
@@ -19,10 +20,10 @@ from django.utils.safestring import SafeString
 _BLOCKS = {
     *("h1", "h2", "h3", "h4", "h5", "h6"),
     *("p", "li", "ul", "ol", "table", "thead", "tbody", "tr", "blockquote", "pre", "hr"),
-    *("div", "section", "article", "aside", "nav"),
+    *("div", "section", "article", "aside", "nav", "figure", "img", "figcaption"),
 }
 _PARTED = {"br", "td", "th"}
-_EMPTY = {"br", "hr"}
+_EMPTY = {"br", "hr", "img"}
 _ADDED_BY_THE_HOUSE = {"contents", "visually-hidden", "back", "label"}
 
 # Our own HTML is always written like this; a full parser of whatever there is on the web takes many
@@ -31,6 +32,7 @@ _TOKEN = re.compile(
     r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>[^>"]*+(?:"[^"]*"[^>"]*+)*)>|&#?\w+;|[^<&]++'
 )
 _CLASSES = re.compile(r' class="([^"]*)"')
+_ALTERNATIVE = re.compile(r' alt="([^"]*)"')
 _WORDS = re.compile(r"\S+")
 
 
@@ -113,6 +115,8 @@ class _Reader:
             if tag:
                 self._part(tag)
                 self._close() if slash else self._begin(tag, attributes)
+                if tag == "img":
+                    self._stand_in(attributes, token.start())
             elif not self._left_out:
                 self._read(token[0], token.start())
 
@@ -121,6 +125,13 @@ class _Reader:
             return
         if self._left_out or (attributes and self._is_left_out(attributes)):
             self._left_out += 1
+
+    def _stand_in(self, attributes: str, at: int) -> None:
+        # The words for a picture stand nowhere in the HTML where they could be marked.
+        found = _ALTERNATIVE.search(attributes)
+        if found and found[1] and not self._left_out:
+            self._put(unescape(found[1]), at, at)
+        self._part("img")
 
     def _close(self) -> None:
         self._left_out -= bool(self._left_out)
