@@ -6,7 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ..images.picture import LIMIT, PIXELS, Picture, written_anew
+from ..text.figures.figure import Figure
 from ..text.figures.licences import LICENCES
+from ..text.grammar import parse
 from .fields import LineField
 
 OTHER = "other"
@@ -82,10 +84,16 @@ class ImageForm(forms.Form):
         return written_anew(file.read())
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the terms that are on no list, and only for those."""
+        """Ask for the terms that are on no list, and only for those; and for a caption that leaves
+        the figure one paragraph."""
         given = self.cleaned_data
         if given.get("licence") == OTHER and "terms" in given and not given["terms"]:
             self.add_error("terms", "Name the terms, or choose a licence above.")
+        if not self.errors and not _is_one_paragraph(self.said()):
+            self.add_error(
+                "caption",
+                "Begin it with a word: as it is, a list, a heading or a quotation begins here.",
+            )
         return given
 
     def said(self) -> dict[str, str]:
@@ -93,3 +101,10 @@ class ImageForm(forms.Form):
         given = self.cleaned_data
         licence = given["terms"] if given["licence"] == OTHER else given["licence"]
         return {name: given[name] for name in ("alt", "caption", "credit")} | {"licence": licence}
+
+
+def _is_one_paragraph(said: dict[str, str]) -> bool:
+    typed = Figure(name=f"{'0' * 64}-1x1.png", **said).typed()
+    first, *_ = parse(typed).tokens
+    read = first.meta.get("figure")
+    return read is not None and bool(read.credit and read.licence)

@@ -57,13 +57,13 @@ def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
 
     A passage that runs through several elements is marked in pieces, of which only the first
     carries the id. Where passages overlap, a piece carries the classes of all of them. What lies
-    outside the text is not marked.
+    outside the text is not marked. Words for a picture are marked by an empty one before it.
     """
     waiting = deque(sorted(span for span in map(Span._make, spans) if span.start < span.end))
     cuts, names = _stretches(waiting)
     out, done = [], 0
     for stretch, start, end in _ranges(_pieces(html), cuts):
-        if stretch < 0 or start == end or not names[stretch]:
+        if stretch < 0 or not names[stretch]:
             continue
         begun = []
         while waiting and waiting[0].start <= cuts[stretch]:
@@ -127,7 +127,7 @@ class _Reader:
             self._left_out += 1
 
     def _stand_in(self, attributes: str, at: int) -> None:
-        # The words for a picture stand nowhere in the HTML where they could be marked.
+        # The words for a picture take no room in the HTML: they stand right before it.
         found = _ALTERNATIVE.search(attributes)
         if found and found[1] and not self._left_out:
             self._put(unescape(found[1]), at, at)
@@ -215,7 +215,7 @@ def _ranges(pieces: Sequence[_Piece], cuts: Sequence[int]) -> Iterator[tuple[int
     stretch, node, start, end = -1, -1, 0, 0
     for piece in pieces:
         at, last = piece.at, piece.at + len(piece.text)
-        while at < last and piece.end > piece.start:
+        while at < last and piece.end:  # the end of a block stands nowhere
             here = bisect_right(cuts, at) - 1
             until = min(last, cuts[here + 1]) if here + 1 < len(cuts) else last
             begins, ends = piece.source(at), piece.source(until)
