@@ -63,7 +63,7 @@ def test_what_is_uploaded_stands_there_with_the_lines_for_the_text(
         (drawn(), {"alt": " "}, "Say what the picture shows."),
         (drawn(), {"alt": "a\u202eb"}, "U+202E"),
         (drawn(), {"alt": "a" * 501}, "501 characters; at most 500"),
-        (drawn(), {"caption": "1. First"}, "Begin it with a word"),
+        (drawn(), {"caption": "- First"}, "Begin it with a word"),
         (drawn(), {"caption": "# First"}, "Begin it with a word"),
         (drawn(), {"credit": ""}, "Say who made it."),
         (drawn(), {"licence": ""}, "Choose the terms"),
