@@ -17,6 +17,7 @@ from reviewers.views.remarks import remarks
 from .admin.screens import dashboard
 from .codes import demo_codes
 from .demo import mailbox
+from .images import image
 from .site import landing
 
 house: Any = admin.site  # our own site (editorial/site.py) with our own guard
@@ -49,5 +50,6 @@ urlpatterns = [
     path("demo/codes/", demo_codes, name="demo_codes"),
     path("demo/mail/", mailbox.mails, name="demo_mails"),
     path("demo/mail/<str:key>/", mailbox.mail, name="demo_mail"),
+    path("images/<slug:digest>.<slug:ending>", image, name="image"),
     path("", include("articles.urls.reader")),
 ]

@@ -12,8 +12,9 @@ from ..sources.known import NOTHING, Known
 from ..text.characters.folding import folded
 from ..text.citations import checks
 from ..text.citations.finding import Finding, Severity, line_of
+from ..text.citations.markup.figures import missing_pictures
 from ..text.document import Block, Document, Written, read
-from ..text.grammar import NEWEST
+from ..text.grammar import NEWEST, read_only
 from .found import Found
 from .kinds import WEIGHTS
 from .known_sources import about_known
@@ -45,10 +46,18 @@ def findings(
     further = [
         *evidence(text, references, severities, known, where),
         *guidance_left(text.body, where.outline),
+        *of_pictures(text.body, where.pictures),
     ]
     return checks.findings(
         text.title, text.short_answer, text.body, references, getattr(text, "form", NEWEST), further
     )
+
+
+def of_pictures(body: str, held: frozenset[str] | None) -> Iterator[Finding]:
+    """Yield the figures of a working copy whose pictures its article does not have, by the names
+    that are `held`, and pictures that no figure shows; nothing where nobody asks."""
+    if held is not None and not checks.body_too_long(body):
+        yield from missing_pictures(read_only(body, NEWEST), held)
 
 
 def evidence(

@@ -13,11 +13,13 @@ from .found import Found, written
 
 class Setting(NamedTuple):
     """The names of the `authors` of a text, `since`, the first year of which its topic takes a
-    source as current (0 for any year), and the `outline` it was begun from."""
+    source as current (0 for any year), the `outline` it was begun from, and the names of the
+    `pictures` of its article, None where nobody asks for them."""
 
     authors: tuple[str, ...] = ()
     since: int = 0
     outline: Outline = NO_OUTLINE
+    pictures: frozenset[str] | None = None
 
 
 NOWHERE = Setting()
@@ -28,11 +30,13 @@ def setting(
     years: int | None,
     at: datetime,
     outline: Outline = NO_OUTLINE,
+    pictures: frozenset[str] | None = None,
 ) -> Setting:
     """Return the setting of a text by `authors`, last changed `at` a time, begun from `outline`;
-    sources of its topic are current for `years`, or for good."""
+    sources of its topic are current for `years`, or for good. `pictures` are those of its
+    article, by name."""
     names = tuple(str(one["name"]) for one in authors)
-    return Setting(names, at.year - years if years else 0, outline)
+    return Setting(names, at.year - years if years else 0, outline, pictures)
 
 
 def about_setting(references: Sequence[Mapping[str, Any]], where: Setting) -> Iterator[Found]:

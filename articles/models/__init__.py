@@ -11,6 +11,7 @@ from ..sources.work_notice import WorkNotice
 from ..sources.work_record import WorkRecord
 from .event import DISCLOSING, ENDING, PUBLISHING, Event
 from .heartbeat import Heartbeat
+from .image import Image
 from .manuscript.article import Article
 from .manuscript.former_slug import FormerSlug
 from .manuscript.galley import Galley, set_in_type
@@ -29,6 +30,7 @@ from .published.introduction import TopicIntroduction
 from .published.page import Page, address
 from .published.pdf import StoredPdf
 from .published.preview import Preview, preview_address
+from .published.public_image import PublicImage
 from .published.related import CitedWork, RelatedText
 from .published.retracted_source import RetractedSource
 from .published.search import SearchEntry, SearchWord
@@ -53,6 +55,7 @@ __all__ = [
     "FormerSlug",
     "Galley",
     "Heartbeat",
+    "Image",
     "LinkCheck",
     "Notification",
     "Page",
@@ -61,6 +64,7 @@ __all__ = [
     "Presence",
     "Preview",
     "Profile",
+    "PublicImage",
     "QuestionTemplate",
     "Reference",
     "RelatedText",

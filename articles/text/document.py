@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from markdown_it.token import Token
 
 from . import grammar
+from .figures.figure import CREDIT, FIGURE
 from .inline import Citation, Inline, Mark, read_answer, read_inline
 from .language.sentences import sentences
 
@@ -40,8 +41,8 @@ class Place(NamedTuple):
     first; `parents` what else it stands under, likewise: a line of its own in bold, words that lead
     to it such as "Avoid:", the title of a callout, list items, a row of a table that is nothing but
     its first cell; `step` its number in a numbered list, 0 elsewhere; `callout` the kind of
-    callout, of a recommendation with its rating, or "quotation"; of the cell of a table `row` are
-    the words of the first cell of its row, and `column` those of the head of its column.
+    callout, of a recommendation with its rating, "quotation" or "figure"; of the cell of a table
+    `row` are the words of the first cell of its row, and `column` those of the head of its column.
     """
 
     part: str = "body"
@@ -68,12 +69,13 @@ class Block:
     """One block: its `text` as readers see it, white space folded, without citation markers.
 
     `kind` is "question", "answer", "heading", "paragraph", "item", "continuation" (a further
-    paragraph of an item), "head" or "cell" of a table, "title" of a callout, "code", "rule" or
-    "reference". `level` is that of a heading (2 to 6). `label` is what the page puts before the
-    words, such as "Warning: ". `marks` are emphasis, code and links, `cited` the citations, both by
-    offsets in `text`. `lines` are the first line in the source and the one after the last, from 0.
-    Cells of one row share `row`, a number; other blocks have -1. `facts` are the fields of a
-    reference.
+    paragraph of an item), "head" or "cell" of a table, "title" of a callout, "code", "rule",
+    "figure" (its words are the alternative text), "credit" of one or "reference". `level` is that
+    of a heading (2 to 6). `label` is what the page puts before the words, such as "Warning: ".
+    `marks` are emphasis, code and links, `cited` the citations, both by offsets in `text`. `lines`
+    are the first line in the source and the one after the last, from 0. Cells of one row share
+    `row`, a number; other blocks have -1. `facts` are the fields of a reference, or which picture a
+    figure shows.
     """
 
     kind: str
@@ -253,6 +255,8 @@ class _Walk:
                 yield Block("rule", "", self._place(), lines=_lines(token))
             elif token.type == "tr_close":
                 yield from self._row()
+            elif token.type in {"figure_open", "figure_close"}:
+                yield from self._figure(token, before)
             elif token.nesting == 1:
                 self._open(token, before)
             else:
@@ -263,7 +267,7 @@ class _Walk:
         match token.type:
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
-            case "blockquote_close" | "callout_close":
+            case "blockquote_close" | "callout_close" | "figure_close":
                 self._around.pop()
                 self._titles.pop()
 
@@ -291,10 +295,24 @@ class _Walk:
                 said = token.meta["rating"]
                 self._around.append(said.place if said else token.meta["kind"])
                 self._titles.append("")
+            case "figure_open":
+                self._around.append(FIGURE)
+                self._titles.append("")
             case "table_open":
                 self._heads, self._part, self._row_name = [], "", ""
         if token.level == 0:
             self._lead = lead
+
+    def _figure(self, token: Token, before: Token | None) -> Iterator[Block]:
+        one = token.meta["figure"]
+        if token.nesting == 1:
+            self._open(token, before)
+            facts = (("image", one.name),)
+            yield Block(FIGURE, one.alt, self._place(), lines=_lines(token), facts=facts)
+        else:
+            if one.words:
+                yield Block(CREDIT, one.words, self._place())
+            self._close(token)
 
     def _leading(self, before: Token | None, always: bool = False) -> str:
         """The paragraph right before, which leads to a list or table, and to another block where

@@ -7,7 +7,8 @@ what is typed is what is read: signs that belong to numbers are no markup
 (articles/text/quantities.py), indented text is a paragraph, entities are shown as typed. In LINKED
 the short answer cites, too, headings are set with a link to themselves, and a sign after "5%" or
 ")" begins no emphasis. In GRADED a recommendation is a callout that says how strong it is and how
-certain its evidence (articles/text/ratings.py). Typesetting makes HTML of the tokens.
+certain its evidence (articles/text/ratings.py). In FIGURED a paragraph that names a picture is a
+figure (articles/text/figures). Typesetting makes HTML of the tokens.
 """
 
 import re
@@ -26,10 +27,11 @@ from markdown_it.token import Token
 
 from . import quantities
 from .clean import is_web_address
+from .figures.figure import figure
 from .ratings import RECOMMENDATION, rating
 
-COMMON, QUANTITIES, LINKED, GRADED = 1, 2, 3, 4
-NEWEST = GRADED
+COMMON, QUANTITIES, LINKED, GRADED, FIGURED = 1, 2, 3, 4, 5
+NEWEST = FIGURED
 
 _ASIDES = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
 CALLOUTS = {**_ASIDES, RECOMMENDATION: "Recommendation"}
@@ -266,6 +268,30 @@ def _as_callout(block: list[Token], begins: re.Pattern[str]) -> list[Token]:
     ]
 
 
+def _figures(state: StateCore) -> None:
+    # Only outermost paragraphs, as with callouts.
+    state.tokens = [token for block in _outermost(state.tokens) for token in _as_figure(block)]
+
+
+def _as_figure(block: list[Token]) -> list[Token]:
+    found = figure(block[1].content) if block[0].type == "paragraph_open" else None
+    if found is None:
+        return block
+    line, _ = block[1].map or [0, 0]
+    where = [line + 1, line + 2 + found.caption.count("\n")]
+    caption = [
+        Token("paragraph_open", "p", 1, level=1, map=where),
+        Token("inline", "", 0, level=2, content=found.caption, map=where, children=[]),
+        Token("paragraph_close", "p", -1, level=1),
+    ]
+    meta = {"figure": found}
+    return [
+        Token("figure_open", "figure", 1, meta=meta, map=block[0].map),
+        *(caption if found.caption else ()),
+        Token("figure_close", "figure", -1, meta=meta),
+    ]
+
+
 def _numbers_as_typed(state: StateCore) -> None:
     # A browser counts the items of a list by itself: where another number was typed, that one is
     # shown. A list of nothing but ones is counted.
@@ -306,6 +332,8 @@ def _build(form: int) -> _Grammar:
     if form >= LINKED:
         grammar.inline.ruler.at("emphasis", quantities.emphasis_or_mark)
     grammar.core.ruler.after("block", "callouts", _callouts)
+    if form >= FIGURED:
+        grammar.core.ruler.after("block", "figures", _figures)
     grammar.core.ruler.after("block", "numbers_are_citations", _numbers_are_citations)
     return grammar
 
@@ -338,6 +366,6 @@ def _build_answer(form: int) -> MarkdownIt:
     return grammar
 
 
-_FORMS = (COMMON, QUANTITIES, LINKED, GRADED)
+_FORMS = (COMMON, QUANTITIES, LINKED, GRADED, FIGURED)
 _GRAMMARS = {form: _build(form) for form in _FORMS}
 _ANSWERS = {form: _build_answer(form) for form in _FORMS}

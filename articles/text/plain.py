@@ -3,7 +3,8 @@ in the HTML.
 
 The words stay the same however the HTML around them changes. Left out is what the house adds and
 may number anew: citation markers, contents, labels, ways back, what is hidden from the eye. White
-space is one space, and a line feed stands between blocks; the row of a table is one block.
+space is one space, and a line feed stands between blocks; the row of a table is one block. For a
+picture stands its alternative text.
 """
 
 import re
@@ -19,10 +20,10 @@ from django.utils.safestring import SafeString
 _BLOCKS = {
     *("h1", "h2", "h3", "h4", "h5", "h6"),
     *("p", "li", "ul", "ol", "table", "thead", "tbody", "tr", "blockquote", "pre", "hr"),
-    *("div", "section", "article", "aside", "nav"),
+    *("div", "section", "article", "aside", "nav", "figure", "img", "figcaption"),
 }
 _PARTED = {"br", "td", "th"}
-_EMPTY = {"br", "hr"}
+_EMPTY = {"br", "hr", "img"}
 _ADDED_BY_THE_HOUSE = {"contents", "visually-hidden", "back", "label"}
 
 # Our own HTML is always written like this; a full parser of whatever there is on the web takes many
@@ -31,6 +32,7 @@ _TOKEN = re.compile(
     r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>[^>"]*+(?:"[^"]*"[^>"]*+)*)>|&#?\w+;|[^<&]++'
 )
 _CLASSES = re.compile(r' class="([^"]*)"')
+_ALTERNATIVE = re.compile(r' alt="([^"]*)"')
 _WORDS = re.compile(r"\S+")
 
 
@@ -55,13 +57,13 @@ def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
 
     A passage that runs through several elements is marked in pieces, of which only the first
     carries the id. Where passages overlap, a piece carries the classes of all of them. What lies
-    outside the text is not marked.
+    outside the text is not marked. Words for a picture are marked by an empty one before it.
     """
     waiting = deque(sorted(span for span in map(Span._make, spans) if span.start < span.end))
     cuts, names = _stretches(waiting)
     out, done = [], 0
     for stretch, start, end in _ranges(_pieces(html), cuts):
-        if stretch < 0 or start == end or not names[stretch]:
+        if stretch < 0 or not names[stretch]:
             continue
         begun = []
         while waiting and waiting[0].start <= cuts[stretch]:
@@ -113,6 +115,8 @@ class _Reader:
             if tag:
                 self._part(tag)
                 self._close() if slash else self._begin(tag, attributes)
+                if tag == "img":
+                    self._stand_in(attributes, token.start())
             elif not self._left_out:
                 self._read(token[0], token.start())
 
@@ -121,6 +125,13 @@ class _Reader:
             return
         if self._left_out or (attributes and self._is_left_out(attributes)):
             self._left_out += 1
+
+    def _stand_in(self, attributes: str, at: int) -> None:
+        # The words for a picture take no room in the HTML: they stand right before it.
+        found = _ALTERNATIVE.search(attributes)
+        if found and found[1] and not self._left_out:
+            self._put(unescape(found[1]), at, at)
+        self._part("img")
 
     def _close(self) -> None:
         self._left_out -= bool(self._left_out)
@@ -204,7 +215,7 @@ def _ranges(pieces: Sequence[_Piece], cuts: Sequence[int]) -> Iterator[tuple[int
     stretch, node, start, end = -1, -1, 0, 0
     for piece in pieces:
         at, last = piece.at, piece.at + len(piece.text)
-        while at < last and piece.end > piece.start:
+        while at < last and piece.end:  # the end of a block stands nowhere
             here = bisect_right(cuts, at) - 1
             until = min(last, cuts[here + 1]) if here + 1 < len(cuts) else last
             begins, ends = piece.source(at), piece.source(until)

@@ -15,6 +15,7 @@ from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from .document import Block, Document, Place, read
+from .figures.figure import CREDIT, FIGURE
 from .inline import Citation
 from .language.forms import CURRENT_FORM, FORMS
 from .ratings import Rating, rated
@@ -32,6 +33,8 @@ _SILENT = {
     "head",
     "rule",
     "reference",
+    FIGURE,
+    CREDIT,
 }  # kinds of block that say where, not what
 
 Numbers = tuple[int, ...]

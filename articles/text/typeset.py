@@ -20,6 +20,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from .characters.slugs import slug
 from .citations import CITATIONS_PER_BODY, markers
 from .citations.reference_list import citation_id
+from .figures.figure import is_path
 from .grammar import LINKED, NEWEST, label, parse_answer, plain, read_only
 from .ratings import RECOMMENDATION
 
@@ -48,11 +49,33 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "th": {"scope", "class"},
     "td": {"class"},
 }
+_OF_FIGURES: dict[str, set[str]] = {
+    "figure": {"dir", "class"},
+    "figcaption": set(),
+    "img": {"src", "alt", "width", "height", "loading"},
+}
 _PLAIN_TAGS = {"br", "hr", "em", "strong", "code", "pre", "thead", "tbody", "tr"}
+
+
+def _ours(tag: str, attribute: str, value: str) -> str | None:
+    """The value of an attribute; none for a picture from elsewhere."""
+    is_from_elsewhere = tag == "img" and attribute == "src" and not is_path(value)
+    return None if is_from_elsewhere else value
+
+
+_URL_SCHEMES = {"http", "https", "mailto"}
 _CLEANER = nh3.Cleaner(
     tags=_ALLOWED_ATTRIBUTES.keys() | _PLAIN_TAGS,
     attributes=_ALLOWED_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto"},
+    url_schemes=_URL_SCHEMES,
+    link_rel=None,
+)
+# For a text that has figures: it looks at each attribute.
+_CLEANER_OF_FIGURES = nh3.Cleaner(
+    tags=_ALLOWED_ATTRIBUTES.keys() | _PLAIN_TAGS | _OF_FIGURES.keys(),
+    attributes=_ALLOWED_ATTRIBUTES | _OF_FIGURES,
+    attribute_filter=_ours,
+    url_schemes=_URL_SCHEMES,
     link_rel=None,
 )
 
@@ -102,7 +125,8 @@ def set_text(
 def _set_body(body: str, count: int, form: int, cited: tuple[int, ...], prefix: str) -> Typeset:
     setter = _Setter(count, form, cited, prefix)
     html = setter.render(read_only(body, form).tokens, _OPTIONS, {})
-    return Typeset(SafeString(_CLEANER.clean(html)), tuple(setter.contents), tuple(setter.cited))
+    cleaner = _CLEANER_OF_FIGURES if setter.has_figures else _CLEANER
+    return Typeset(SafeString(cleaner.clean(html)), tuple(setter.contents), tuple(setter.cited))
 
 
 def set_answer(text: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> Typeset:
@@ -130,6 +154,7 @@ class _Setter(RendererHTML):
         self._callouts = 0
         self._callout = ""  # the kind of the one that is open
         self._tables = 0
+        self.has_figures = False
         self._after_heading = ""
 
     def renderToken(
@@ -248,6 +273,29 @@ class _Setter(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         return f"</div>\n{_KEY if self._callout == RECOMMENDATION else ''}</aside>\n"
+
+    def figure_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        self.has_figures = True
+        one = tokens[idx].meta["figure"]
+        width, height = one.size
+        return (
+            f'<figure class="figure" dir="auto">\n<img src="{one.path}" alt="{escape(one.alt)}"'
+            f' width="{width}" height="{height}" loading="lazy">\n<figcaption>\n'
+        )
+
+    def figure_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        one = tokens[idx].meta["figure"]
+        words = escape(one.words)
+        if one.licence_at:
+            name = escape(one.licence)
+            link = f'<a href="{one.licence_at}" rel="license noopener">{name}</a>'
+            words = words.removesuffix(name) + link
+        credit = f'<p class="figure__credit">{words}</p>\n' if words else ""
+        return f"{credit}</figcaption>\n</figure>\n"
 
     def _cite(self, number: int) -> str:
         identity = citation_id(number, self._times[number])

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ..ledger import acts
 from ..publishing.text_files import FORMATS
-from ..views.desk import author, confirming, guide, imports, presence, saves
+from ..views.desk import author, confirming, guide, images, imports, presence, saves
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
         for ending, _ in FORMATS
     ),
     path("<int:pk>/presence/", presence.presence, name="presence"),
+    path("<int:pk>/images/", images.images, name="images"),
     path("<int:pk>/saves/", saves.listed, name="saves"),
     path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
     path("<int:pk>/leave/", author.leave, name="leave"),

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from ..database.prepared import Prepared
-from ..models import Article, Event, Page, StoredPdf
+from ..models import Article, Event, Galley, Page, PublicImage, StoredPdf
 from . import page as pages
 from . import preview as previews
 from .article import named_rows, verify
@@ -68,6 +68,7 @@ def verify_beside() -> Iterator[str]:
     for subject, check in (
         ("What belongs to no article", _orphans),
         ("Rows of ink", _unnamed_rows),
+        ("Pictures that everybody sees", _pictures_of_nothing),
         ("The site ledger", verify_site),
     ):
         yield from guarded(subject, check)
@@ -120,6 +121,14 @@ def _orphans() -> Iterator[str]:
         lost.order_by("article_id").values_list("article_id", flat=True).distinct().iterator()
     ):
         yield f"Article {key} is gone, but its ledger is not."
+
+
+def _pictures_of_nothing() -> Iterator[str]:
+    """Pictures that are served to everybody and stand in no text that is or was public."""
+    for digest in PublicImage.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        galleys = Galley.objects.filter(article__images__digest=digest)
+        if not galleys.filter(revision__body__contains=digest).exists():
+            yield f"The picture {digest} is served to everybody and stands in no public text."
 
 
 def _unnamed_rows() -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.apps import apps
 
 from ..database.canonical import digest
 from ..database.prepared import Prepared, alike
+from ..images.store import read
 from ..ledger import acts
 from ..ledger.adopted import counting
 from ..ledger.signature import disagreements
@@ -22,6 +23,7 @@ from ..models import (
     Galley,
     Page,
     Policy,
+    PublicImage,
     Revision,
     SiteSettings,
     Status,
@@ -252,6 +254,7 @@ def _revisions(article: Article) -> Iterator[str]:
         if revision.number != place:
             yield f"revision {place} is missing."
         yield from guarded(f"revision {revision.number}", _digest, revision)
+        yield from guarded(f"a picture of revision {revision.number}", _pictures, revision)
 
 
 @Prepared
@@ -262,6 +265,13 @@ def _submitted(article: int) -> Any:
 def _digest(revision: Any) -> Iterator[str]:
     if revision.digest != digest(revision.canonical()):
         yield f"revision {revision.number} does not have its digest."
+
+
+def _pictures(revision: Any) -> Iterator[str]:
+    """Each picture that was submitted is kept, with the bytes that the text names."""
+    for file in dict.fromkeys(one.file for one in revision.figures):
+        if read(file) is None:
+            yield f"the picture {file} of revision {revision.number} is gone, or was altered."
 
 
 def _galleys(article: Article) -> Iterator[str]:
@@ -278,6 +288,10 @@ def _set_in_type(article: int) -> Any:
 def _galley(galley: Any) -> Iterator[str]:
     if galley.digest != digest(galley.canonical()):
         yield f"the galley of revision {galley.revision.number} does not have its digest."
+    digests = {one.digest for one in galley.revision.figures}
+    shown = set(PublicImage.objects.filter(pk__in=digests).values_list("pk", flat=True))
+    for digest_of_one in sorted(digests - shown) if digests else ():
+        yield f"readers do not see the picture {digest_of_one} of a public text."
 
 
 def _pointers(article: Article, events: list[Event]) -> Iterator[str]:

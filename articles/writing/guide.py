@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from ..text.citations.reference_list import set_references
 from ..text.clean import SHORT_ANSWER_WORDS
+from ..text.figures.figure import Figure
 from ..text.grammar import CALLOUTS
 from ..text.typeset import set_answer, set_text
 
@@ -24,6 +25,15 @@ _CALLED = {
     ),
     "warning": ("Call for help", "Weakness that spreads to the chest is an emergency."),
 }
+# One that the application brings along (articles/images/kept).
+PICTURE = "3f5fcb520dbdc245be3c3b9ed93aaa4358267984f91e904fc03378fd1c87b788-800x400.png"
+_SHOWN = Figure(
+    PICTURE,
+    "A curve: potassium falls below the lower limit on day 2 and is above it again on day 4.",
+    "A course as it is often drawn; the numbers are made up. [1]",
+    "The editors of this site",
+    "CC0 1.0",
+)
 _HOW = [
     (
         "Paragraphs",
@@ -89,6 +99,14 @@ _HOW = [
         "> [!recommendation] conditional, low certainty\n> Recheck potassium within a week of a "
         "change. [1]\n\n> [!recommendation] good practice\n> Tell the person why it is "
         "checked. [1]",
+    ),
+    (
+        "Figures",
+        "A picture that was uploaded on the page of figures, which gives these lines. The words "
+        "between the square brackets are for those who do not see it; below it stands a caption, "
+        "if you like, and on the last lines who made it and under which terms it may be shown. "
+        "Each figure has an empty line before and after it.",
+        _SHOWN.typed(),
     ),
     ("Quotations", "A sign before each line.", "> What somebody else has said."),
     (

@@ -29,6 +29,7 @@ from articles.outbox.mail import STOP
 from editorial.admin.decisions.reviews import on_screen
 from reviewers.assigning.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
+from tests.articles.images.pictures import added, with_figure
 from tests.cast import Cast, confirmed, declaring, proof, sign_for
 from tests.screens.pictures import LOGO, adopted
 
@@ -71,16 +72,19 @@ def scene(cast: Cast) -> Scene:
     of = signed_up(company(cast))
     by, editor = cast.author, cast.editor
     draft = of.draft(title="Is a draft seen?")
+    draft_image = added(draft, "red")
     submitted = of.draft(title="Is it submitted?").submit(by=by)
     submitted.open_preview(by=editor, digest=submitted.digest)
-    reading = confirmed(of.draft(title="Is it being read?").submit(by=by).start_review(by=editor))
+    reading = of.draft(title="Is it being read?")
+    reading_image = with_figure(reading, "blue")
+    reading = confirmed(reading.submit(by=by).start_review(by=editor))
     asked = of.ask(reading)
     [invited] = cast.invite(reading, of.people["second"])
     Assignment.objects.filter(pk=invited.pk).update(
         invited_at=timezone.now() - timedelta(days=1)
     )  # who may be reminded
     ready = _ready(of, "Is it ready?")
-    approved = _approved(of, "Is it approved?")
+    approved = _approved(of, "Is it approved?", colour="green")
     revising = _approved(of, "Is it revised?").revise(by=by)
     retracted = _approved(of, "Is it retracted?")
     retracted.retract(
@@ -141,6 +145,9 @@ def scene(cast: Cast) -> Scene:
             "revising_slug": revising.slug,
             "retracted_slug": retracted.slug,
             "withdrawn_slug": withdrawn.slug,
+            "draft_image": draft_image.figure.file,
+            "reading_image": reading_image.figure.file,
+            "approved_image": approved.images.get().figure.file,
             "version": draft.version,
             "submitted_digest": submitted.digest,
             "reading_digest": reading.digest,
@@ -203,10 +210,12 @@ def signed_up(of: Company) -> Company:
     return of
 
 
-def _ready(of: Company, title: str) -> Article:
-    article = confirmed(
-        of.draft(title=title).submit(by=of.cast.author).start_review(by=of.cast.editor)
-    )
+def _ready(of: Company, title: str, colour: str = "") -> Article:
+    """An article that can be decided on, with a picture if a colour for it is given."""
+    article = of.draft(title=title)
+    if colour:
+        with_figure(article, colour)
+    article = confirmed(article.submit(by=of.cast.author).start_review(by=of.cast.editor))
     asked = Assignment.objects.invite(
         article, [of.member("second"), of.member("third")], by=of.cast.editor
     )
@@ -221,8 +230,8 @@ def _ready(of: Company, title: str) -> Article:
     return article
 
 
-def _approved(of: Company, title: str) -> Article:
-    article = _ready(of, title)
+def _approved(of: Company, title: str, colour: str = "") -> Article:
+    article = _ready(of, title, colour)
     return article.approve(
         by=of.cast.editor, digest=article.digest, signature=sign_for(of.cast.editor, article)
     )

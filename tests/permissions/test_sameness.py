@@ -21,6 +21,10 @@ PAIRS = [
         for role in ("stranger", "other_author", "reviewer", "editor", "operator")
     ),
     *(
+        (role, "GET", "/images/{draft_image}", f"/images/{'0' * 64}.png")
+        for role in ("anonymous", "stranger", "reviewer", "editor", "operator")
+    ),
+    *(
         (role, "POST", "/desk/{draft}/submit/", "/desk/{nobody}/submit/")
         for role in ("stranger", "other_author", "editor", "chair")
     ),

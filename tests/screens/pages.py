@@ -205,6 +205,7 @@ def _desk() -> list[Look]:
     other = Person.objects.exclude(articles=None).exclude(pk=draft.author_id).earliest("pk")
     saves = [
         Look("desk-saves", _first_part(draft.author), reverse("desk:saves", args=[draft.pk])),
+        Look("desk-images", _first_part(draft.author), reverse("desk:images", args=[draft.pk])),
         Look(
             "desk-save",
             _first_part(draft.author),

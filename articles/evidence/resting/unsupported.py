@@ -12,6 +12,7 @@ from itertools import groupby
 
 from ...text.characters.folding import folded
 from ...text.document import Block, Document
+from ...text.figures.figure import CREDIT, FIGURE
 from ...text.language.assertions import holds_a_figure, recommends
 from ...text.language.doses import has_dose
 from ...text.ratings import rated
@@ -19,7 +20,7 @@ from ..found import Found
 
 _SHOWN = 60  # characters of a statement
 _LEADING = (":", "\uff1a")
-SILENT = {"question", "heading", "head", "rule", "reference", "title", "code"}
+SILENT = {"question", "heading", "head", "rule", "reference", "title", "code", FIGURE, CREDIT}
 # What no source can show: that nothing of a kind exists, happens or helps, or that all do.
 _HARM = r"(?:risk|danger|harm|side[ -]effects?|interactions?|exceptions?)"
 _UNBOUNDED = re.compile(

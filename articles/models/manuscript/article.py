@@ -33,6 +33,7 @@ from ...workflow.permissions import (
 )
 from ...workflow.recorded import Opposed, Stale, recorded, recorded_at_start, ruled
 from ..notification import Notification
+from ..published.public_image import PublicImage
 from ..state import StateField
 from .conditions import (
     with_objections,
@@ -527,6 +528,7 @@ class Article(HasStatus, InQuestion, Variant):
         # Nothing unsubmitted gets here.
         self.galley = self.write(Galley.of(self.revision, kind))  # type: ignore[arg-type]
         self.approved_revision = self.revision
+        PublicImage.objects.show(self.revision)  # type: ignore[arg-type]
         in_step = (
             self.come_into_step() if kind == Galley.Kind.APPROVED and self.is_read_since() else {}
         )

@@ -11,7 +11,9 @@ from ...declarations.reading import Declarations
 from ...evidence.setting import Setting, setting
 from ...ledger.append_only import Ink
 from ...question_templates.outline import kept
-from ...text.grammar import COMMON
+from ...text.citations.markup.figures import figures_in
+from ...text.figures.figure import MARK, Figure
+from ...text.grammar import COMMON, read_only
 
 
 class Revision(Ink):
@@ -113,6 +115,13 @@ class Revision(Ink):
     def form(self) -> int:
         """The form of the grammar in which it is read (articles/text/grammar.py)."""
         return self.grammar or COMMON
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures of its text, in order."""
+        if MARK not in self.body:
+            return []
+        return [one for _, one in figures_in(read_only(self.body, self.form))]
 
     def seal(self) -> "Revision":
         """Set the digest and return the revision."""

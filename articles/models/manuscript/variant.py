@@ -12,6 +12,7 @@ from ...ledger import acts
 from ...text.characters.slugs import is_slug
 from ...workflow.recorded import Opposed, Stale, condition
 from ..event import Event
+from ..image import Image
 from ..notification import Notification, owed_to_co_authors
 from .former_slug import FormerSlug
 from .recording import OnRecord
@@ -148,6 +149,7 @@ class Variant(OnRecord):
             for place, item in enumerate(was.references, 1)
         ]
         Reference.objects.bulk_create(listed)
+        Image.objects.hand_on(was.article_id, made.pk, was.body)
         made.share_with([one["id"] for one in was.authors], by)
         made.note(acts.BEGIN_VARIANT, by=by, detail={"audience": str(audience), **_named(was)})
         return made

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from ...database.prepared import Prepared
 from ...evidence.finding_policy import FindingPolicy
-from ...evidence.findings import findings
+from ...evidence.findings import findings, of_pictures
 from ...evidence.sections import guidance_left
 from ...evidence.setting import setting
 from ...ledger import acts
@@ -26,6 +26,7 @@ from ...text.citations import checks
 from ...text.citations.finding import Finding
 from ...text.clean import BODY_LIMIT, TITLE_LIMIT
 from ...text.document import Document
+from ...text.figures.figure import MARK
 from ...text.grammar import NEWEST
 from ...text.source_positions import Place, Written
 from ...workflow.recorded import Opposed, Stale
@@ -125,6 +126,8 @@ class WorkingCopy(StatefulModel):
 
     form = NEWEST  # of the grammar in which it is read
     references: Any  # the list, from Reference
+    images: Any  # its pictures, from Image
+    _pictured: frozenset[str] | None = None
     history: Any  # the rows of simple-history, from Article
     _checked: tuple[Any, list[Finding]] = (
         None,
@@ -143,8 +146,11 @@ class WorkingCopy(StatefulModel):
         copy is read once."""
         copy = (self.title, self.short_answer, self.body, self.listed)
         if self._checked[0] != copy:
-            left = guidance_left(self.body, self.template)
-            self._checked = copy, checks.findings(*copy, further=left)
+            further = [
+                *guidance_left(self.body, self.template),
+                *of_pictures(self.body, self.pictured),
+            ]
+            self._checked = copy, checks.findings(*copy, further=further)
         return self._checked[1]
 
     def all_findings(self) -> list[Finding]:
@@ -152,7 +158,13 @@ class WorkingCopy(StatefulModel):
         for its topic."""
         severities, where = (
             FindingPolicy.objects.shown(self.topic),
-            setting(self.byline(), self.topic.source_years, self.edited_at, self.template),
+            setting(
+                self.byline(),
+                self.topic.source_years,
+                self.edited_at,
+                self.template,
+                self.pictured,
+            ),
         )
         return findings(self, self.listed, severities, known_of(self.listed, self), where)
 
@@ -169,6 +181,15 @@ class WorkingCopy(StatefulModel):
             reference.as_csl()
             for reference in (self.references.all() if is_at_hand else _listed(article=self.pk))
         ]
+
+    @property
+    def pictured(self) -> frozenset[str] | None:
+        """The names of its pictures; None, and nothing is asked, while its text names none."""
+        if MARK not in self.body:
+            return None
+        if self._pictured is None:
+            self._pictured = frozenset(one.name for one in self.images.all())
+        return self._pictured
 
     def sharing(self) -> list[Any]:
         """Return the co-authors in the order of their keys."""

@@ -15,12 +15,15 @@ _TAGS = {
     "code",
     "div",
     "em",
+    "figcaption",
+    "figure",
     "h2",
     "h3",
     "h4",
     "h5",
     "h6",
     "hr",
+    "img",
     "li",
     "ol",
     "p",
@@ -40,6 +43,7 @@ _TAGS = {
 _ATTRIBUTES = {
     "*": {"dir"},
     "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "li": {"value"},
     "th": {"scope"},
@@ -48,10 +52,11 @@ _LEFT_OUT = {"nav", "h1"}  # the contents, and the question, which is the title 
 
 
 def absolute(html: str, address: str) -> str:
-    """Return the HTML of a galley with every link in full; `address` is that of its page."""
+    """Return the HTML of a galley with every link, and the address of every picture, in full;
+    `address` is that of its page."""
 
     def in_full(_tag: str, attribute: str, value: str) -> Any:
-        return urljoin(address, value) if attribute == "href" else value
+        return urljoin(address, value) if attribute in ("href", "src") else value
 
     return nh3.clean(
         html,

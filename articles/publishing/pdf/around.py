@@ -9,13 +9,14 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from ...database.canonical import digest
+from ...images.store import folder, read
 from ...models import Audience, Policy
 from ...site_settings.in_force import site
 from ...text.typeset import set_text
 from ..audiences.wording import WORDINGS
 from ..citing.formatted import citation
 from .elements import way
-from .nodes import nodes
+from .nodes import nodes, pictures
 from .printed import Printed
 from .typeset_one import TEMPLATE
 
@@ -42,13 +43,18 @@ def look(around: str) -> str:
 
 
 def to_set(printed: Printed, around: str) -> dict[str, Any]:
-    """Return the data that the template of the typesetter reads."""
+    """Return the data that the template of the typesetter reads. Raises FileNotFoundError for a
+    picture that is not there now."""
     house = site()
+    blocks = nodes(printed.html + around, house["origin"])
+    if missing := [name for name in pictures(blocks) if read(name) is None]:
+        raise FileNotFoundError(*missing)
     return {
         **printed.on_each_sheet,
         "site": house["name"],
         "title_dir": way(printed.title),
-        "blocks": nodes(printed.html + around, house["origin"]),
+        "blocks": blocks,
+        "pictures_in": str(folder()) if pictures(blocks) else "",
     }
 
 

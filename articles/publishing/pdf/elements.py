@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 
-EMPTY = {"br", "hr"}
+EMPTY = {"br", "hr", "img"}
 LEFT_OUT = {
     "visually-hidden",
     "screen-only",

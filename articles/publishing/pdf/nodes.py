@@ -7,7 +7,8 @@ outline.
 
 A node is a mapping with its `kind`. Blocks: heading (level), paragraph, list (is_ordered, items:
 number and body), quote, note (edge), title (of a note), table (columns, head, rows of cells),
-listing (text), rule, reference (number), fact (term). Within lines: strong, emphasis, code (parts),
+listing (text), figure (file of a picture, alt, its width in points), rule, reference (number), fact
+(term). Within lines: strong, emphasis, code (parts),
 link (to), small, raised (numbers), broken (parts of a long word), break.
 """
 
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...text.figures.figure import PATH
 from .elements import Element, direction, parse, way
 
 Node = dict[str, Any]
@@ -33,7 +35,7 @@ LINES = {
 }
 WITHIN_LINES = {"a", "b", "bdi", "br", "cite", "code", "em", "span", "strong", "sup", "time"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-HOLDERS = {"quote", "note"}  # kinds that hold blocks
+HOLDERS = {"quote", "note", "figure"}  # kinds that hold blocks
 NOTES, TITLES = {"callout", "banner"}, {"callout__title", "banner__title"}
 EDGES = {
     "callout--warning": "stop",
@@ -53,11 +55,18 @@ SHORTEST_PART = 4
 # still has room.
 DEEPEST = 10
 BULLET = "•"
+# Points: of a pixel, and what there is room for beside the margins and a caption.
+OF_A_PIXEL, WIDEST, TALLEST = 0.5, 470, 520
 
 
 def nodes(html: str, origin: str = "") -> list[Node]:
     """Return the blocks of our own HTML; links without a host lead to `origin`."""
     return _levelled(list(_Reader(origin).blocks(parse(html))))
+
+
+def pictures(blocks: Iterable[Node]) -> list[str]:
+    """Return the names of the files of the pictures in blocks, which stand in no list."""
+    return [node["file"] for node in blocks if node["kind"] == "figure"]
 
 
 def _levelled(blocks: list[Node]) -> list[Node]:
@@ -141,12 +150,27 @@ class _Reader:
                     "dir": direction(element),
                     "text": _cut(element.words.removesuffix("\n")),
                 }
+            case "figure":
+                yield self._figure(element)
             case "hr":
                 yield {"kind": "rule"}
             case "li":  # of the tracker: a stage on a line
                 yield from self._paragraph(element.children, element)
             case _:
                 yield from self.blocks(element)
+
+    def _figure(self, element: Element) -> Node:
+        [shown], [caption] = element.all("img"), element.all("figcaption")
+        width, height = (int(shown.attributes[name]) for name in ("width", "height"))
+        scale = min(OF_A_PIXEL, WIDEST / width, TALLEST / height)
+        return {
+            "kind": "figure",
+            "file": shown.attributes["src"].removeprefix(PATH),
+            "alt": shown.attributes["alt"],
+            "width": round(width * scale),
+            "dir": direction(element),
+            "body": list(self.blocks(caption)),
+        }
 
     def _holder(self, node: Node, element: Element) -> Iterator[Node]:
         if self.depth < DEEPEST:

@@ -3,7 +3,7 @@ PDF to standard output.
 
 It knows nothing of the application, so that whatever becomes of it, a worker goes on; and it gives
 up by itself: after so many seconds of work and beyond so much memory. It reads no file but the
-template and asks no network: neither other fonts nor packages.
+template and the pictures of texts, and asks no network: neither other fonts nor packages.
 """
 
 import json
@@ -35,11 +35,12 @@ CANNOT_BE_SET, OUT_OF_TIME = (
 
 
 def typeset(data: str) -> bytes:
-    """Return the PDF of a text: `data` is what template/text.typ reads, as JSON. Raises
-    typst.TypstError, for a letter without a font."""
+    """Return the PDF of a text: `data` is what template/text.typ reads, as JSON, and in
+    `pictures_in` the folder of the pictures, if there are any. Raises typst.TypstError, for a
+    letter without a font."""
     compiler = typst.Compiler(
         TEMPLATE.read_bytes(),
-        root=TEMPLATE.parent,
+        root=json.loads(data).get("pictures_in") or TEMPLATE.parent,
         font_paths=typst.Fonts(include_system_fonts=False),
         ignore_system_fonts=True,
         sys_inputs={"data": data},

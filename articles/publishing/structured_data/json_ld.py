@@ -13,6 +13,7 @@ from ...references.names import names
 from ...templating.addresses import known_path
 from ...text.citations import identifiers
 from ...text.citations.languages import is_tag
+from ...text.figures.figure import Figure
 from .described import Described
 
 # Inside a script element only these could end it or start a comment; the last two end a line of
@@ -94,6 +95,7 @@ def _answer(text: Described) -> dict[str, Any]:
             _citation(reference, f"{text.address}#ref-{number}")
             for number, reference in enumerate(text.revision.references, start=1)
         ],
+        "image": [_image(one, text.at(one.path)) for one in text.revision.figures],
         "correction": [
             _correction(correction.note, correction.approval.at.date().isoformat())
             for correction in text.record.corrections
@@ -129,6 +131,20 @@ def _person(name: str, institution: str = "") -> dict[str, Any]:
 
 def _correction(note: str, on: str) -> dict[str, Any]:
     return {"@type": "CorrectionComment", "text": note, "datePublished": on}
+
+
+def _image(one: Figure, at: str) -> dict[str, Any]:
+    data = {
+        "@type": "ImageObject",
+        "contentUrl": at,
+        "description": one.alt,
+        "width": one.size[0],
+        "height": one.size[1],
+        "creditText": one.credit,
+        "license": one.licence_at,
+        "usageInfo": "" if one.licence_at else one.licence,
+    }
+    return {name: value for name, value in data.items() if value}
 
 
 def _citation(reference: Mapping[str, Any], at: str) -> dict[str, Any]:

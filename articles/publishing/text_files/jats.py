@@ -24,7 +24,8 @@ def jats(text: Filed) -> str:
     _journal(front)
     _meta(front, text)
     listed = len(text.references)
-    article.append(Body("body", listed).of_blocks(parse(text.body, text.form).tokens))
+    body = Body("body", listed, site()["origin"])
+    article.append(body.of_blocks(parse(text.body, text.form).tokens))
     if text.references:
         ref_list = SubElement(SubElement(article, "back"), "ref-list")
         for number, item in enumerate(text.references, 1):

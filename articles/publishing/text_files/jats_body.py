@@ -7,9 +7,12 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown_it.token import Token
 
+from ...text.figures.figure import Figure
+
 XLINK = "http://www.w3.org/1999/xlink"
 OPENING = {  # type of a token: the elements it opens, within one another
     "paragraph_open": ["p"],
+    "figure_open": ["fig", "caption"],
     "bullet_list_open": ["list"],
     "ordered_list_open": ["list"],
     "list_item_open": ["list-item"],
@@ -32,10 +35,11 @@ _DASHES = re.compile("[-\u2010-\u2014\u2212]")
 
 
 class Body:
-    """An element that is filled from the tokens of a text, which cites references 1 to `listed`."""
+    """An element that is filled from the tokens of a text, which cites references 1 to `listed`;
+    its pictures are served at `origin`."""
 
-    def __init__(self, tag: str, listed: int) -> None:
-        self.root, self.listed = Element(tag), listed
+    def __init__(self, tag: str, listed: int, origin: str = "") -> None:
+        self.root, self.listed, self.origin = Element(tag), listed, origin
         self.open = [self.root]
         self.sections: list[int] = []  # the levels of those that are open
 
@@ -66,6 +70,8 @@ class Body:
 
     def _nest(self, token: Token) -> None:
         """Open or close what a token does."""
+        if token.type == "figure_close":
+            self._show(token.meta["figure"])
         for tag in OPENING.get(token.type, ()):
             self._begin(
                 tag, _attributes(token) if tag in ("list", "boxed-text", "ext-link") else None
@@ -76,6 +82,20 @@ class Body:
             SubElement(self.open[-1], "label").text = f"{token.info}{token.markup}"
         if token.nesting == -1:
             self._end(len(OPENING[f"{token.type.removesuffix('_close')}_open"]))
+
+    def _show(self, one: Figure) -> None:
+        """Write the picture of a figure, and what is said of it, below its caption."""
+        fig = self.open[-2]
+        if not len(self.open[-1]):
+            fig.remove(self.open[-1])
+        SubElement(fig, "alt-text").text = one.alt
+        SubElement(fig, "graphic", {f"{{{XLINK}}}href": self.origin + one.path})
+        if one.credit:
+            SubElement(fig, "attrib").text = one.credit
+        if one.licence:
+            at = {f"{{{XLINK}}}href": one.licence_at} if one.licence_at else {}
+            licence = SubElement(SubElement(fig, "permissions"), "license", at)
+            SubElement(licence, "license-p").text = one.licence
 
     def _section(self, level: int) -> None:
         while self.sections and self.sections[-1] >= level:

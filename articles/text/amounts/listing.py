@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..document import Block, Document, Place
+from ..figures.figure import CREDIT
 from ..language.amounts import Amount, amounts, bare, unit_of
 
 _AROUND = 45  # characters of its sentence that are shown on either side
 _SHOWN = 60  # of the head of a row or column
-_NO_PART = {"question", "reference", "rule"}
+_NO_PART = {"question", "reference", "rule", CREDIT}
 _WHOLE = {
     "item",
     "continuation",

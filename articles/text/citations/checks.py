@@ -24,6 +24,7 @@ from ..grammar import (
     BRACKETS_PER_BODY,
     CELLS_PER_BODY,
     COLUMNS_PER_TABLE,
+    FIGURED,
     GRADED,
     LINKED,
     NESTING,
@@ -40,6 +41,7 @@ from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
 from .markup.callouts import unset_callouts
 from .markup.empty import empty_blocks
+from .markup.figures import unfinished_figures
 from .markup.rated import as_rated
 from .markup.typed import answer_as_typed, as_typed
 from .pasted import identified
@@ -208,6 +210,8 @@ def _in_body(
         yield from empty_blocks(body)
     if form >= GRADED:
         yield from as_rated(body)
+    if form >= FIGURED:
+        yield from unfinished_figures(body)
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
 

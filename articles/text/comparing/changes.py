@@ -8,13 +8,14 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from ..document import Block
+from ..figures.figure import FIGURE
 from .comparison import Comparison, Step, grouped
 from .word_diff import differences, turns
 
 # Beyond so many turns a block is easier to read as it was and as it is.
 RUNS_LIMIT = 100
 _MARKS = {"added": ("ins", "Added: "), "removed": ("del", "Removed: ")}
-_LEADS = {"head": "Column: ", "rule": "A line"}
+_LEADS = {"head": "Column: ", "rule": "A line", FIGURE: "Picture: "}
 
 
 @dataclass(frozen=True)

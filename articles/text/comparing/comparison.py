@@ -11,6 +11,7 @@ from itertools import groupby
 from .. import citations
 from ..alignment import Stretch, align, most_alike
 from ..document import Block, Document, Place
+from ..figures.figure import CREDIT, FIGURE
 from ..ratings import BY_NAME, rated, turned
 
 _ALIKE = 0.5
@@ -33,6 +34,8 @@ KINDS = {
     "answer": "the short answer",
     "reference": "a reference",
     "continuation": "a further paragraph of an item",
+    FIGURE: "a figure",
+    CREDIT: "credit and licence of a figure",
 }
 FIELDS = {
     "DOI": "DOI",
@@ -460,6 +463,8 @@ def _said_of_citations(one: Difference) -> str:
 
 
 def _said_of_source(one: Difference) -> str:
+    if one.name == "image":  # its name tells a reader nothing
+        return "shows another picture"
     field, in_words = FIELDS.get(one.name, one.name), _IN_WORDS.get(one.name, {})
     was, now = (in_words.get(value, value) for value in (one.was, one.now))
     return f"{field} " + _turned(

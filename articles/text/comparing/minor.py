@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from ..document import Block
+from ..figures.figure import FIGURE
 from ..statements import Statement, listed
 from .comparison import Comparison, Difference, Step
 from .earlier import earlier
@@ -124,6 +125,11 @@ def _of_step(step: Step, comparison: Comparison) -> str:
             "A minor correction cites the same works under the same identifiers. Of a reference "
             "only authors, year, volume, pages and "
             f"spelling may change: {_quoted(block.text)}{_told(step)}. {FULL}"
+        )
+    if any(one and one.place.callout == FIGURE for one in (was, now)):
+        return (
+            "A minor correction leaves every figure as it is: its picture, its place, and all that "
+            f"is said of it. Here it is another one: {_quoted(block.text)}. {FULL}"
         )
     if was is None or now is None:
         is_prose = block.kind in {"paragraph", "item"} and not block.cited and not block.marks

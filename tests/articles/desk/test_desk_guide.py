@@ -30,6 +30,7 @@ MADE_BY = {
     "citation": {"citation"},
     "autolink": {"link_open"},
     "callouts": {"callout_open"},
+    "figures": {"figure_open"},
 }
 OF_THE_CORE = {
     "normalize",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.ledger.triggers import inked
 from articles.models import Event, FindingPolicy, Revision, StoredPdf, TopicIntroduction
 from reviewers.models import MedicineList, QuorumPolicy, Waiver
+from tests.articles.images.pictures import added
 from tests.cast import Cast, sign_for
 from tests.rewinding import walked
 from tests.screens.pictures import adopted
@@ -44,6 +45,7 @@ def written(cast: Cast) -> None:
         digest=article.digest,
         signature=sign_for(cast.chair, article, "waive"),
     )
+    added(approved)
     StoredPdf.objects.create(
         galley=approved.galley,
         state="one",

@@ -97,6 +97,15 @@ def test_what_is_outside_the_text_is_not_marked():
         assert mark("<p>abc</p>", spans) == "<p>abc</p>"
 
 
+def test_words_for_a_picture_are_marked_before_it():
+    html = '<figure>\n<img src="x" alt="One &amp; two">\n<p>Three</p></figure>'
+    assert plain(html) == "One & two\nThree"
+    assert mark(html, [(4, 12, "m", "k")]) == (
+        '<figure>\n<mark id="m" class="k"></mark><img src="x" alt="One &amp; two">\n<p><mark '
+        'class="k">Th</mark>ree</p></figure>'
+    )
+
+
 def test_ids_and_classes_are_escaped():
     assert '<mark id="&quot;&gt;" class="&lt;b&gt;">' in mark("<p>abc</p>", [(0, 1, '">', "<b>")])
 

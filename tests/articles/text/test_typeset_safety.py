@@ -26,14 +26,19 @@ CLASS = (
     r"align-(?:center|end)|references|references__(?:number|title|authors|source|further|"
     r"pinpoint|evidence|links)|badge "
     r"badge--[a-z-]+|visually-hidden|note|back|"
-    r"heading heading--[2-6]|self-link"
+    r"heading heading--[2-6]|self-link|figure|figure__credit"
 )
 PATTERNS = {
     "href": ADDRESS,
     "id": ID,
     "class": CLASS,
     "dir": "auto",
-    "rel": "noopener",
+    "rel": "noopener|license noopener",
+    "src": r"/images/[0-9a-f]{64}\.(?:png|jpg)",
+    "alt": r"[\s\S]*",
+    "width": r"\d+",
+    "height": r"\d+",
+    "loading": "lazy",
     "role": "region|note",
     "tabindex": "0",
     "scope": "col",
@@ -69,8 +74,10 @@ ELEMENTS = {
         "code",
     ),
     *("pre", "br", "hr", "table", "thead", "tbody", "tr", "th", "td", "cite"),
+    *("figure", "figcaption", "img"),
 }
-EMPTY = {"br", "hr"}
+EMPTY = {"br", "hr", "img"}
+FIGURE = f"![A](image:{'0' * 64}-9x9.png)"
 
 
 class Inspector(HTMLParser):
@@ -189,6 +196,10 @@ SHAPES = [
     "[x]: https://example.org/\n'<script>'\n\n[x]",
     "999999999. x",
     "<span id=s-x>[1][1](https://example.org)</span>",
+    f"{FIGURE.replace('A', '<b> onerror=')}\n<script>\nCredit: <img src=x>\nLicence: <b>",
+    FIGURE.replace("A", "A' onerror='alert(1)"),
+    FIGURE.replace("image:", "image:x"),
+    f"{FIGURE}\nLicence: CC0 1.0<script>",
 ]
 REFERENCES = [{"title": "T"}, {"title": "U"}]
 
@@ -247,9 +258,10 @@ def test_the_cleaner_holds_where_the_grammar_does_not(monkeypatch):
         "<script>x</script><img src=x onerror=x><b onclick=x>C</b><a href='javascript:x' "
         "style='x'>D</a>",
     )
-    html = set_text("> [!caveat] T", []).html
-    assert faults(html) == []
-    assert "C<a>D</a>: T" in html
+    for figure in ("", f"\n\n{FIGURE}"):
+        html = set_text(f"> [!caveat] T{figure}", []).html
+        assert faults(html) == []
+        assert "C<a>D</a>: T" in html and "src=x" not in html and 'src="x' not in html
 
 
 pieces = st.sampled_from(
