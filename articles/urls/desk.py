@@ -4,7 +4,7 @@ from django.urls import path
 
 from ..ledger import acts
 from ..publishing.text_files import FORMATS
-from ..views.desk import author, confirming, guide, imports, presence, saves
+from ..views.desk import author, confirming, guide, imports, presence, saves, word
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
         path(f"<int:pk>/text.{ending}", author.text, {"ending": ending}, name="text")
         for ending, _ in FORMATS
     ),
+    path("<int:pk>/text.docx", word.word, name="word"),
     path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/saves/", saves.listed, name="saves"),
     path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
