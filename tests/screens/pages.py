@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import (
+    ApprovedStatement,
     Article,
     Channel,
     DoseLimit,
@@ -425,6 +426,7 @@ def _admin() -> list[Look]:
         Notification,
         Event,
         SiteEvent,
+        ApprovedStatement,
     ]
     lists = [
         Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist"))
