@@ -4,7 +4,7 @@ from django.urls import path
 
 from ..ledger import acts
 from ..publishing.text_files import FORMATS
-from ..views.desk import author, confirming, guide, imports, presence, saves, word
+from ..views.desk import author, confirming, guide, imports, presence, saves, template, word
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/saves/", saves.listed, name="saves"),
     path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
+    path("<int:pk>/template/", template.template, name="template"),
     path("<int:pk>/leave/", author.leave, name="leave"),
     path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     *(

@@ -215,6 +215,7 @@ def _desk() -> list[Look]:
     return [
         *own,
         *saves,
+        Look("desk-template", _first_part(draft.author), reverse("desk:template", args=[draft.pk])),
         Look(
             "desk-confirm-leave",
             _first_part(other),
