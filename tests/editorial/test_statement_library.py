@@ -8,8 +8,8 @@ from articles.models import ApprovedStatement, Article
 from tests.cast import Cast
 from tests.rewinding import walked
 
-from ..decisions.test_decision import in_words
-from ..decisions.test_verbs import as_
+from .decisions.test_decision import in_words
+from .decisions.test_verbs import as_
 
 pytestmark = pytest.mark.page
 PATH = "/admin/articles/approvedstatement/"
