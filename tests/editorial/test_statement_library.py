@@ -35,13 +35,13 @@ def at(row: ApprovedStatement) -> str:
 
 
 def test_statements_are_found_by_words_and_topic(cast: Cast, public: Article) -> None:
-    assert listed(cast.editor) == ["Read on.", SAID, "Very unlikely."]
+    assert listed(cast.editor) == ["Very unlikely.", SAID, "Read on."]
     for query, expected in (
         ("?q=normal+potassium", [SAID]),
-        ("?q=known", ["Read on.", SAID]),
+        ("?q=known", [SAID, "Read on."]),
         ("?q=potassium+unlikely", []),
         ("?q=zirconium", []),
-        ("?q=%20", ["Read on.", SAID, "Very unlikely."]),
+        ("?q=%20", ["Very unlikely.", SAID, "Read on."]),
         (f"?topic={cast.topic.slug}&q=unlikely", ["Very unlikely."]),
     ):
         assert listed(cast.editor, query) == expected
@@ -67,6 +67,8 @@ def test_the_list_is_paged_by_place_and_counts_nothing(
     further = client.get(PATH + first.context["cl"].further)
     rows = [row.pk for page in (first, further) for row in page.context["cl"].result_list]
     assert len(rows) == len(set(rows)) == 63
+    back = client.get(PATH + further.context["cl"].back)
+    assert [row.pk for row in back.context["cl"].result_list] == rows[:50]
 
 
 def test_a_statement_is_shown_with_sources_verdicts_and_where_else_it_is(

@@ -43,8 +43,8 @@ class TopicFilter(admin.SimpleListFilter):
 
 @admin.register(ApprovedStatement)
 class ApprovedStatementAdmin(ReadOnly):
-    """What public texts state that are through their full review, those approved last first. The
-    rows follow the acts; nobody writes them here."""
+    """What public texts state that are through their full review, those approved last first, each
+    text in its order. The rows follow the acts; nobody writes them here."""
 
     heading = "Statements"
     is_long = True
@@ -54,7 +54,7 @@ class ApprovedStatementAdmin(ReadOnly):
     list_select_related = ["galley__revision"]
     search_fields = ["label"]
     search_help_text = "Words of a statement"
-    ordering = ["-galley_id", "-pk"]
+    ordering = ["-galley_id", "position"]
     sortable_by: list[str] = []
     fields = [
         "full_statement",
