@@ -21,14 +21,17 @@ class TextField(forms.CharField):
     counted after cleaning.
 
     The browser is not told the limit: it would cut a long paste off without a word. What `may_wait`
-    is no option, but a draft is saved without it.
+    is no option, but a draft is saved without it. `to_shorten` says what can be left out of what is
+    too long.
     """
 
     widget: Any = forms.Textarea
     cleaned: Callable[[str], str] = staticmethod(clean)
 
-    def __init__(self, *, limit: int, may_wait: bool = False, **options: Any) -> None:
-        self.limit, self.may_wait = limit, may_wait
+    def __init__(
+        self, *, limit: int, may_wait: bool = False, to_shorten: str = "", **options: Any
+    ) -> None:
+        self.limit, self.may_wait, self.to_shorten = limit, may_wait, to_shorten
         super().__init__(**options)
         self.widget.attrs.setdefault("dir", "auto")
 
@@ -41,9 +44,8 @@ class TextField(forms.CharField):
         if not self.may_wait:
             super().validate(value)
         if len(value) > self.limit:
-            raise ValidationError(
-                f"This has {len(value):,} characters; at most {self.limit:,} fit.", code="too_long"
-            )
+            said = f"This has {len(value):,} characters; at most {self.limit:,} fit."
+            raise ValidationError(f"{said} {self.to_shorten}".rstrip(), code="too_long")
 
 
 class LineField(TextField):

@@ -304,6 +304,15 @@ class Manuscript:
         ]
         return wrong + ([("reference-list", "References", self.problem)] if self.problem else [])
 
+    def unclear_days(self) -> list[str]:
+        """Return, in sentences, of which days only the year is kept."""
+        return [
+            f"Reference {number}: of “{day}” only the year is kept, as it may be read in two ways. "
+            "Write the day as 2026-11-30, under “Accessed”."
+            for number, row in enumerate(self.rows, 1)
+            if (day := row.unclear_day)
+        ]
+
     @property
     def is_saved_already(self) -> bool:
         """Would an automatic save, or one before a look-up, change nothing? Then none is made. One

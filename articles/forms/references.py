@@ -11,7 +11,7 @@ from django.utils import timezone
 from ..models import Reference
 from ..references.rows import hyphenated
 from ..text.citations import AUTHORS_LIMIT, EVIDENCE, KINDS, PINPOINT_LIMIT
-from ..text.citations.days import iso
+from ..text.citations.days import DAY_LIMIT, is_unclear, iso
 from ..text.citations.folding import without_leftovers
 from ..text.citations.identifiers import CHECKS
 from ..text.citations.languages import tag
@@ -139,16 +139,26 @@ class ReferenceForm(forms.Form):
         label="Evidence",
         error_messages={"invalid_choice": "Choose one of these grades."},
     )
-    volume = LineField(may_wait=True, limit=60, label="Volume")
-    issue = LineField(may_wait=True, limit=60, label="Issue")
-    pages = PagesField(may_wait=True, limit=100, label="Pages")
+    volume = LineField(
+        may_wait=True, limit=60, label="Volume", to_shorten="Keep the number of the volume alone."
+    )
+    issue = LineField(
+        may_wait=True, limit=60, label="Issue", to_shorten="Keep the number of the issue alone."
+    )
+    pages = PagesField(
+        may_wait=True,
+        limit=100,
+        label="Pages",
+        to_shorten="Keep the first and the last page; those that support your statement belong "
+        "under “Where in the source”.",
+    )
     publisher = LineField(may_wait=True, limit=300, label="Publisher")
     edition = LineField(may_wait=True, limit=100, label="Edition")
     language = LanguageField(
         may_wait=True, limit=40, label="Language", help_text="Such as German, or de."
     )
     accessed = AccessedField(
-        may_wait=True, limit=40, label="Accessed", help_text="Such as 2026-11-30."
+        may_wait=True, limit=DAY_LIMIT, label="Accessed", help_text="Such as 2026-11-30."
     )
 
     @property
@@ -165,6 +175,13 @@ class ReferenceForm(forms.Form):
     def filled_further(self) -> int:
         """How many of them say something."""
         return sum(bool(field.value()) for field in self.further)
+
+    @property
+    def unclear_day(self) -> str:
+        """What is typed as the day on which it was looked at, where the year alone is kept of it;
+        else nothing."""
+        typed = str(self["accessed"].value() or "").strip()
+        return typed if is_unclear(typed) else ""
 
     def to_reference(self) -> Reference:
         """Return the unsaved reference of a valid row."""

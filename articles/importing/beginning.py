@@ -152,7 +152,7 @@ def _begun(
         "begun",
         article,
         article.all_findings(),
-        notes=[*written.notes, *left_behind(written)],
+        notes=[*written.notes, *left_behind(written), *manuscript.unclear_days()],
         first_line=written.first_line,
     )
 

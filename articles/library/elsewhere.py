@@ -15,7 +15,7 @@ from .wording import Wording, wording
 
 VERB = "sources"  # how the act of the button that adopts begins
 SHOWN, OF_EACH = 20, 2  # statements of the draft; of other texts for each of them
-_ORDER = SAME, OTHER_NUMBERS, NEAR = "same", "numbers", "near"
+ORDER = SAME, OTHER_NUMBERS, NEAR = "same", "numbers", "near"
 _IDENTIFYING = ("DOI", "PMID", "PMCID")  # each one work, in whatever case
 
 
@@ -61,7 +61,7 @@ def elsewhere(article: Any) -> list[Beside]:
     ):
         by_likeness[row.likeness].append(row)
     found = [one for one in said if one[1].likeness in by_likeness][:SHOWN]
-    pages = _pages([row for _, worded in found for row in by_likeness[worded.likeness]])
+    pages = pages_of([row for _, worded in found for row in by_likeness[worded.likeness]])
     beside = (
         Beside(one.label, _approved(one, worded, by_likeness[worded.likeness], pages, article))
         for one, worded in found
@@ -101,7 +101,8 @@ def cited_by(statement: Statement, references: Sequence[Any]) -> set[str]:
     }
 
 
-def _pages(rows: Sequence[ApprovedStatement]) -> dict[int, Page]:
+def pages_of(rows: Sequence[ApprovedStatement]) -> dict[int, Page]:
+    """Return the public pages of rows, by galley; asked for only where there are any rows."""
     galleys = {row.galley_id for row in rows}
     if not galleys:
         return {}
@@ -122,13 +123,13 @@ def _approved(
     """The rows that come closest, the newest of the same words first; none of the same question."""
     worded_so = [(wording(row.label), row) for row in rows]
     ranked = sorted(
-        worded_so, key=lambda one: (_ORDER.index(_how(worded, one[0])), -one[1].galley_id)
+        worded_so, key=lambda one: (ORDER.index(how(worded, one[0])), -one[1].galley_id)
     )
     shown: list[Approved] = []
     for said, row in ranked:
         page = pages.get(row.galley_id)
         if page is not None and page.slug != article.slug and len(shown) < OF_EACH:
-            one = _one(_how(worded, said), row, page, statement, article.listed)
+            one = _one(how(worded, said), row, page, statement, article.listed)
             shown.append(one if worded.has_numbers_of(said) else one._replace(act=""))
     return shown
 
@@ -144,18 +145,19 @@ def _one(
         page.title,
         address(page.slug, page.audience),
         page.approved_at,
-        [_in_words(one) for one in sources],
+        [in_words(one) for one in sources],
         sum(cited.isdisjoint(names_of(one)) for one in sources),
         f"{VERB}-{row.galley_id}-{row.position}-{statement.key}",
     )
 
 
-def _how(one: Wording, other: Wording) -> str:
+def how(one: Wording, other: Wording) -> str:
+    """Return how one is like another of the same likeness: SAME, OTHER_NUMBERS or NEAR."""
     return SAME if one.words == other.words else OTHER_NUMBERS if one.frame == other.frame else NEAR
 
 
-def _in_words(item: Mapping[str, Any]) -> str:
-    """A source on a line: who wrote what, where, when."""
+def in_words(item: Mapping[str, Any]) -> str:
+    """Return a source on a line: who wrote what, where, when."""
     one = Reference.from_csl(dict(item))
     parts = (one.authors, one.title, one.source, str(one.year or ""))
     return ". ".join(part.rstrip(".") for part in parts if part)

@@ -7,6 +7,7 @@ from ..models.manuscript.variant import CHANGING
 from .compared import contradictions, withdrawn
 from .rows import alike_and_own, keep, likenesses, rows_of
 from .telling import tell_of_contradictions, tell_of_withdrawn
+from .verdicts import count, of_act
 
 
 def keep_statements(event: Event) -> list[Notification]:
@@ -26,6 +27,7 @@ def keep_statements(event: Event) -> list[Notification]:
     if not rows and _is_first(event):
         return []
     others, former = alike_and_own(likenesses(rows), article.pk)
+    count(rows, of_act(event, former))
     keep(rows, max((one.position for one in former), default=0), article.pk)
     tell_of_contradictions(event, contradictions(rows, others))
     tell_of_withdrawn(event, withdrawn(former, stated, others))

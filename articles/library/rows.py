@@ -9,6 +9,7 @@ from ..database.planning import Kept
 from ..models import ApprovedStatement, Article, Galley, Page
 from ..text.document import read
 from ..text.statements import statements
+from .verdicts import Verdicts, count, recorded
 from .wording import wording
 
 OF_EACH = 8  # rows that are read of one likeness, those of the newest galleys
@@ -36,7 +37,7 @@ _OWN = f"from {_TABLE} s where s.article_id = %s"
 
 
 def rows_of(galley: Galley) -> list[ApprovedStatement]:
-    """Return the rows of what a galley states, unsaved, in its order."""
+    """Return the rows of what a galley states, unsaved, in its order; without verdicts."""
     revision = galley.revision
     document = read(revision)
     return [
@@ -114,13 +115,16 @@ def rebuild(first: int, last: int) -> None:
             article = Article(pk=key).locked()
             page = Page.objects.select_related("galley__revision").get(article=key)
             held = ApprovedStatement.objects.filter(article=article.pk).aggregate(Max("position"))
-            keep(due(page), held["position__max"] or 0, article.pk)
+            verdicts = recorded([article.pk]).get(article.pk, {})
+            keep(due(page, verdicts), held["position__max"] or 0, article.pk)
 
 
-def due(page: Page) -> list[ApprovedStatement]:
+def due(page: Page, verdicts: Verdicts) -> list[ApprovedStatement]:
     """Return the rows that the library should hold of a page: none of what was retracted, or never
     through a full review."""
-    return rows_of(page.galley) if page.is_listed and page.reviewed_at else []
+    rows = rows_of(page.galley) if page.is_listed and page.reviewed_at else []
+    count(rows, verdicts)
+    return rows
 
 
 def likenesses(rows: Iterable[ApprovedStatement]) -> list[int]:

@@ -7,12 +7,13 @@ from django.utils.http import content_disposition_header
 from ..database.canonical import digest
 
 
-def kept_file(text: str, content_type: str, name: str) -> HttpResponse:
-    """Return the answer with a file."""
+def kept_file(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    """Return the answer with a file: of words, or of bytes as they are."""
     disposition = content_disposition_header(True, name) or "attachment"
+    charset = "; charset=utf-8" if isinstance(content, str) else ""
     return HttpResponse(
-        text,
-        content_type=f"{content_type}; charset=utf-8",
+        content,
+        content_type=f"{content_type}{charset}",
         headers={"X-Robots-Tag": "noindex", "Content-Disposition": disposition},
     )
 

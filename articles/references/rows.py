@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..text.citations import EVIDENCE, KINDS
-from ..text.citations.days import iso
+from ..text.citations.days import DAY_LIMIT, is_unclear, iso
 from ..text.citations.languages import tag
 from .items import GRADED, PINNED
 from .names import line_of, words
@@ -104,7 +104,8 @@ def _year(item: Mapping[str, Any], number: int) -> str:
 
 
 def _accessed(item: Mapping[str, Any]) -> str:
-    """Return when it was looked at; nothing of a date that cannot be read."""
+    """Return when it was looked at; nothing of a date that cannot be read, and one that can be read
+    in two ways as it is: the form takes its year, and says so."""
     given = item.get("accessed")
     if isinstance(given, dict):
         parts = given.get("date-parts")
@@ -114,7 +115,8 @@ def _accessed(item: Mapping[str, Any]) -> str:
             if isinstance(first, list)
             else given.get("raw") or given.get("literal")
         )
-    return iso(words(given))
+    said = words(given)
+    return said if is_unclear(said) and len(said) <= DAY_LIMIT else iso(said)
 
 
 def _evidence(item: Mapping[str, Any], keywords: Sequence[str], number: int) -> str:

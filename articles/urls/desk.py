@@ -4,7 +4,17 @@ from django.urls import path
 
 from ..ledger import acts
 from ..publishing.text_files import FORMATS
-from ..views.desk import author, confirming, guide, images, imports, presence, saves
+from ..views.desk import (
+    author,
+    confirming,
+    guide,
+    images,
+    imports,
+    presence,
+    saves,
+    template,
+    word,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -18,10 +28,12 @@ urlpatterns = [
         path(f"<int:pk>/text.{ending}", author.text, {"ending": ending}, name="text")
         for ending, _ in FORMATS
     ),
+    path("<int:pk>/text.docx", word.word, name="word"),
     path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/images/", images.images, name="images"),
     path("<int:pk>/saves/", saves.listed, name="saves"),
     path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
+    path("<int:pk>/template/", template.template, name="template"),
     path("<int:pk>/leave/", author.leave, name="leave"),
     path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     *(

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from ..database.prepared import Prepared
 from ..models import Article, Event, Galley, Page, PublicImage, StoredPdf
+from . import library
 from . import page as pages
 from . import preview as previews
 from .article import named_rows, verify
@@ -61,6 +62,8 @@ def verify_rows(of: str, rows: QuerySet[Any]) -> Iterator[str]:
             yield from confirmed(f"Page {key}", _verify_page, key)
         else:
             yield from guarded(f"PDF {key}", _verify_pdf, key)
+    if of == "page":
+        yield from guarded("The library of statements", library.verify, rows)
 
 
 def verify_beside() -> Iterator[str]:
@@ -69,6 +72,7 @@ def verify_beside() -> Iterator[str]:
         ("What belongs to no article", _orphans),
         ("Rows of ink", _unnamed_rows),
         ("Pictures that everybody sees", _pictures_of_nothing),
+        ("The library of statements", library.without_page),
         ("The site ledger", verify_site),
     ):
         yield from guarded(subject, check)

@@ -9,6 +9,7 @@ from .screens import introductions, outbox, people, quorums, site_acts, texts
 from .screens import queue as articles
 from .site_settings import screen
 from .sources import registry, retracted
+from .statements import screen as statements
 
 __all__ = [
     "articles",
@@ -24,5 +25,6 @@ __all__ = [
     "retracted",
     "screen",
     "site_acts",
+    "statements",
     "texts",
 ]

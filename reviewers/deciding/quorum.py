@@ -1,15 +1,28 @@
 """The approval rules: each says what stands against approving a revision, or nothing. What is
 explained is what is enforced."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import Q
 
 from articles.database.prepared import Prepared
 from articles.models import Revision, Topic
 from articles.text.clean import enumerated
 
-from ..models import ALLOWING, Assignment, BoardMember, Comment, Profession, QuorumPolicy, Review
+from ..models import (
+    ALLOWING,
+    Assignment,
+    BoardMember,
+    Comment,
+    Profession,
+    QuorumPolicy,
+    Review,
+    Standing,
+    Verdict,
+)
 from . import expertise
 from .decision_letter import unanswered
 
@@ -230,15 +243,43 @@ def no_open_remark(revision: Revision) -> str | None:
     is one."""
     count = (revision.kept or {}).get("blocking")
     if count is None:
-        count = len(_blocking(article=revision.article_id))
+        said = list(_said(article=revision.article_id, revision=revision.pk))
+        count = sum(is_blocking and status == Standing.OPEN for is_blocking, status, *_ in said)
+        if revision.kept is not None:
+            revision.kept["verdicts"] = [
+                (assignment, statement, verdict == Verdict.AGREE and not rating)
+                for *_, on, assignment, statement, verdict, rating in said
+                if statement and on == revision.pk
+            ]
     if not count:
         return None
     return f"{count} blocking comment{'s are' if count > 1 else ' is'} not resolved yet."
 
 
 @Prepared
-def _blocking(article: int) -> Any:
-    return Comment.objects.blocking().filter(revision__article=article).values_list("pk")
+def _said(article: int, revision: int) -> Any:
+    """What keeps an article from being approved, and the signed verdicts on this revision."""
+    remarks = Comment.objects.published().filter(revision__article=article, parent=None)
+    is_verdict = Q(revision=revision) & ~Q(statement="")
+    return remarks.filter(is_verdict | Q(status=Standing.OPEN, is_blocking=True)).values_list(
+        "is_blocking", "status", "revision", "assignment", "statement", "verdict", "rating"
+    )
 
 
+def _verdicts(revision: Revision) -> dict[str, Any]:
+    """How many reviewers agreed with each statement, and how many did not, of those whose
+    reviews count; nothing of a minor correction, or where it was not asked."""
+    if revision.is_minor or (said := (revision.kept or {}).get("verdicts")) is None:
+        return {}
+    counting = {
+        one.assignment_id for one in _reviews(revision) if one.assignment.interests in ALLOWING
+    }
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for assignment, statement, agrees in said:
+        if assignment in counting:
+            counts[statement][0 if agrees else 1] += 1
+    return {"verdicts": dict(counts)}
+
+
+no_open_remark.grounds = _verdicts  # type: ignore[attr-defined]
 no_open_remark.to_authors = unanswered  # type: ignore[attr-defined]  # before they submit again

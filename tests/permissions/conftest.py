@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from articles.publishing.word import making
+
 
 @pytest.fixture(autouse=True)
 def quick_hashes(settings: Any) -> None:
@@ -20,3 +22,9 @@ def no_word_of_refusals() -> Iterator[None]:
     logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def without_pandoc(monkeypatch: Any) -> None:
+    """The same answers on every machine."""
+    monkeypatch.setattr(making, "PROGRAM", "no-such-program")

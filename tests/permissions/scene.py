@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from articles.models import (
+    ApprovedStatement,
     Article,
     Channel,
     DoseLimit,
@@ -123,6 +124,7 @@ def scene(cast: Cast) -> Scene:
             "profile_slug": shown.slug,
             "limit": limit.pk,
             "limit_history": limit.history.latest().pk,
+            "statement": ApprovedStatement.objects.filter(article=approved.pk).latest("pk").pk,
             "source": source.pk,
             "source_history": source.history.latest().pk,
             "medicine_list": medicines.pk,

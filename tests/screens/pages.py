@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import (
+    ApprovedStatement,
     Article,
     Channel,
     DoseLimit,
@@ -215,6 +216,7 @@ def _desk() -> list[Look]:
     return [
         *own,
         *saves,
+        Look("desk-template", _first_part(draft.author), reverse("desk:template", args=[draft.pk])),
         Look(
             "desk-confirm-leave",
             _first_part(other),
@@ -426,6 +428,7 @@ def _admin() -> list[Look]:
         Notification,
         Event,
         SiteEvent,
+        ApprovedStatement,
     ]
     lists = [
         Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist"))

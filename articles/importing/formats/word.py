@@ -18,6 +18,9 @@ from .strict_xml import parsed
 
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.below-title:fresh
+p[style-name='Author'] => p.below-title:fresh
+p[style-name='Date'] => p.below-title:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Caption'] => p:fresh
@@ -31,6 +34,7 @@ LISTS = {
     "literature cited",
     "works cited",
 }
+_SHOWN = 120  # characters of what is left out
 _NOTE = re.compile(r"#?((?:foot|end)note-[0-9]{1,6})")
 
 
@@ -43,6 +47,7 @@ def read(data: bytes) -> Written:
     root, notes, counted = _as_html(data)
     endnotes = _taken_out(root)
     title, blocks = _title(list(root))
+    blocks = _below_title(blocks, notes)
     blocks, lines = _references(blocks)
     lines = lines[: ROWS_LIMIT + 1]  # more are refused
     numbers = {name: len(lines) + at for at, name in enumerate(endnotes, 1)}
@@ -147,6 +152,17 @@ def _title(blocks: list[Element]) -> tuple[list[Element | str], list[Element]]:
             "it again."
         )
     return [titled], [one for one in blocks if one is not titled]
+
+
+def _below_title(blocks: list[Element], notes: list[str]) -> list[Element]:
+    """Return the blocks without those of the title page that come first, subtitle, authors and
+    date, which the notes name."""
+    start = 0
+    while start < len(blocks) and blocks[start].get("class") == "below-title":
+        said = " ".join("".join(blocks[start].itertext()).split())
+        notes += [f"Left out below the title: “{said[:_SHOWN]}”."] if said else []
+        start += 1
+    return blocks[start:]
 
 
 def _section(blocks: list[Element], at: int) -> int:

@@ -13,7 +13,9 @@ class ApprovedStatement(models.Model):
     numbers `cited` are of. `key` names it in that revision, as verdicts do; `label` are its words
     as readers see them, `place` is where they stand, in words. `likeness` is the same for
     statements that say the same, but for numbers, order and small words (articles/library/
-    wording.py); none for what is too short to tell.
+    wording.py); none for what is too short to tell. `agreed` and `doubted` are how many of the
+    reviewers on whom the approval rests agreed with it, and how many did not; None where no verdict
+    on it is on record.
     """
 
     article = models.ForeignKey(
@@ -26,6 +28,8 @@ class ApprovedStatement(models.Model):
     place = models.TextField(blank=True)
     cited = models.TextField(blank=True)  # with spaces between
     likeness = models.BigIntegerField(null=True)
+    agreed = models.PositiveSmallIntegerField(null=True)
+    doubted = models.PositiveSmallIntegerField(null=True)
 
     objects = RowsQuerySet.as_manager()
 

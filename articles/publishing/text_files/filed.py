@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ...models import Article
+from ...models import Article, QuestionTemplate
 from ...references.items import item_of
 from ...site_settings.in_force import site
 from ...text.grammar import NEWEST
@@ -25,7 +25,8 @@ class Filed:
     file without its ending.
 
     `references` are CSL-JSON items with our `kind`, `authors` names, `form` is that of the grammar
-    in which it is read; `published_on` and `address` are those of a public text.
+    in which it is read; `published_on` and `address` are those of a public text, `template` is the
+    name of the one that a draft follows.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Filed:
     stand: str
     published_on: date | None = None
     address: str = ""
+    template: str = ""
 
     @classmethod
     def of_version(cls, history: History, version: Version) -> "Filed":
@@ -79,7 +81,15 @@ class Filed:
             NEWEST,
             f"Working copy, saved {timezone.localtime(article.edited_at):%-d %B %Y, %H:%M}. It is "
             "not what readers see.",
+            template=_active(article.template.name),
         )
+
+
+def _active(name: str) -> str:
+    """Return the name of a template; none if there is no such template now, as an import would
+    refuse it."""
+    there = name and QuestionTemplate.objects.filter(name=name, is_active=True).exists()
+    return name if there else ""
 
 
 def as_item(stored: Mapping[str, Any]) -> dict[str, Any]:

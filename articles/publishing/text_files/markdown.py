@@ -17,6 +17,7 @@ def markdown(text: Filed) -> str:
         "short_answer": text.short_answer,
         "topic": text.topic,
         "audience": text.audience,
+        "template": text.template,
         "references": text.references,
     }
     said = yaml.safe_dump(

@@ -20,6 +20,7 @@ _MONTHS = (
     "december",
 )
 _SHORT = (3, 4)  # letters that a month is shortened to
+DAY_LIMIT = 40  # characters of a day on a form
 _LIMIT = 60  # characters that are looked at
 _TIME = re.compile(r"(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:[+-][0-9:]+)?")
 _PART = re.compile(r"[0-9]+|[^\W0-9_]+")
@@ -47,6 +48,15 @@ def iso(typed: str) -> str:
         return ""
     is_known = all(month or word in _AROUND for word, month in named)
     return _kept(int(parts[at]), *further) if is_known or len(further) == 2 else ""
+
+
+def is_unclear(typed: str) -> bool:
+    """Is it a day of which nobody can say which number is the month, as "03/04/2026"? Of it `iso`
+    keeps the year."""
+    parts = _PART.findall(_TIME.sub(" ", typed).lower()) if len(typed) <= _LIMIT else []
+    numbers = _numbers(parts)
+    has_year_last = len(numbers) == 3 and len(iso(typed)) == len("2026")
+    return has_year_last and not _in_order(numbers[:2])
 
 
 def _month(word: str) -> int:

@@ -195,6 +195,8 @@ def _save(request: PersonRequest, manuscript: Manuscript, told: str) -> HttpResp
         messages.warning(request, said)
     else:
         messages.success(request, told or _saved(manuscript))
+        if unclear := manuscript.unclear_days():
+            messages.warning(request, " ".join(unclear))
     place = (
         f"#row-{manuscript.place}"
         if manuscript.place

@@ -33,6 +33,7 @@ from ...publishing.audiences.beginning import adapted, for_others
 from ...publishing.audiences.readability import too_hard
 from ...publishing.paging import named, place
 from ...publishing.search.alike import titles_near
+from ...publishing.word.making import can_make
 from ...site_settings.in_force import site
 from ...text.characters.similar import like
 from ...text.citations import checks
@@ -161,6 +162,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "is_fresh": is_fresh(article),
         "timeline": timeline(moves),
         "preview_at": _preview_at(article),
+        "has_word": can_make(),
         "every": int(Presence.EVERY.total_seconds()),
         **for_others(article, by),
         **adapted(article),
@@ -187,6 +189,7 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         ],
         "wanted": wanted(article, by),
         "preview_at": _preview_at(article),
+        "has_word": can_make(),
         "must_confirm": _must_confirm(article, by),
         **for_others(article, by),
         **adapted(article),

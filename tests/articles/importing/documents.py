@@ -19,7 +19,7 @@ PARTS = {
     + "".join(
         f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name '
         f'w:val="{name}"/></w:style>'
-        for name in ("Title", "heading 1", "heading 2")
+        for name in ("Title", "Subtitle", "heading 1", "heading 2")
     )
     + "</w:styles>",
     "word/numbering.xml": f'<w:numbering xmlns:w="{WORD}">'

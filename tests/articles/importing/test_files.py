@@ -196,6 +196,15 @@ ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><x>&b
 DEEP = "<p>" + "<bold>" * 200 + "x" + "</bold>" * 200 + "</p>"
 
 
+def test_what_stands_below_the_title_of_word_is_left_out_and_said() -> None:
+    page = [paragraph("T", style="Title"), paragraph("Of today", style="Subtitle")]
+    answer = [paragraph("Short answer", style="heading1"), paragraph("Yes.")]
+    late = paragraph("Kept", style="Subtitle")
+    written = read(document(*page, *answer, paragraph("Text", style="heading1"), late))
+    assert (written.head["short_answer"], written.body.strip()) == ("Yes.", "## Text\n\nKept")
+    assert written.notes == ["Left out below the title: “Of today”."]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -3,13 +3,18 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from articles.forms.references import ReferenceForm
+from articles.importing.beginning import begin
+from articles.models import Article
 from articles.references import paste
 from articles.references.rows import row_of
-from articles.text.citations.days import iso
+from articles.text.citations.days import is_unclear, iso
 from articles.text.citations.details import further, grade, where_it_stands
 from articles.text.citations.languages import tag
+from tests.articles.desk.pages import write
+from tests.cast import Cast
 
 
 @pytest.mark.parametrize(
@@ -54,6 +59,7 @@ from articles.text.citations.languages import tag
 )
 def test_days_are_kept_as_iso_8601(typed: str, kept: str) -> None:
     assert iso(typed) == kept
+    assert is_unclear(typed) == (typed == "03/04/2026")
 
 
 @pytest.mark.parametrize(
@@ -63,6 +69,8 @@ def test_days_are_kept_as_iso_8601(typed: str, kept: str) -> None:
         ({"raw": "3 May 2026"}, "2026-05-03"),
         ({"date-parts": [[2026, "11"]]}, "2026-11"),
         ({"date-parts": [[2026, 45]]}, ""),
+        ({"raw": "03/04/2026"}, "03/04/2026"),
+        ({"raw": f"03/04/2026{'.' * 40}"}, "2026"),
     ],
 )
 def test_a_day_of_an_item_that_is_none_is_left_out(accessed: dict[str, Any], kept: str) -> None:
@@ -124,6 +132,9 @@ def test_english_is_not_told() -> None:
         ("accessed", "some day", "Write a day as 2026-11-30"),
         ("pinpoint", "x" * 301, "at most 300 fit"),
         ("authors", "x" * 2_001, "at most 2,000 fit"),
+        ("volume", "x" * 61, "at most 60 fit. Keep the number of the volume alone."),
+        ("issue", "x" * 61, "at most 60 fit. Keep the number of the issue alone."),
+        ("pages", "1, " * 40, "at most 100 fit. Keep the first and the last page;"),
         ("evidence", "gold", "Choose one of these grades."),
         ("pages", "1\u202e2", "cannot be seen"),
     ],
@@ -155,3 +166,32 @@ def test_organisations_are_nobodys_family_name(name: str) -> None:
 def test_a_grade_that_is_none_is_named() -> None:
     with pytest.raises(ValueError, match="“gold” is no grade of evidence"):
         paste.rows('{"title": "x", "evidence": "gold"}')
+
+
+UNCLEAR = (
+    "Reference {}: of “03/04/2026” only the year is kept, as it may be read in two ways. Write the "
+    "day as 2026-11-30, under “Accessed”."
+)
+
+
+@pytest.mark.page
+def test_whoever_types_or_pastes_a_day_of_two_readings_is_told(cast: Cast, client: Client) -> None:
+    article = cast.draft()
+    client.force_login(cast.author)
+    pasted = '[{"title": "T", "accessed": {"raw": "03/04/2026"}}]'
+    typed = {"reference-0-accessed": "03/04/2026", "pasted": pasted, "act": "paste"}
+    write(client, article, **typed)
+    listed = Article.objects.get(pk=article.pk).listed
+    assert [listed[0]["accessed"], listed[-1]["accessed"]] == ["2026", "2026"]
+    page = client.get(f"/desk/{article.pk}/").content.decode()
+    assert f"{UNCLEAR.format(1)} {UNCLEAR.format(len(listed))}" in page
+    write(client, article)
+    assert "only the year" not in client.get(f"/desk/{article.pk}/").content.decode()
+
+
+def test_a_file_with_such_a_day_is_taken_in_and_that_is_said(cast: Cast) -> None:
+    head = f"title: Is it safe?\ntopic: {cast.topic.slug}"
+    item = "{title: T, kind: research, accessed: 03/04/2026}"
+    imported = begin(f"---\n{head}\nreferences: [{item}]\n---\n\nText.".encode(), by=cast.author)
+    assert imported.notes == [UNCLEAR.format(1)] and imported.article
+    assert imported.article.listed[0]["accessed"] == "2026"

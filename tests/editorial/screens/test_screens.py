@@ -446,7 +446,7 @@ EVERYWHERE = [
 BESIDE = {
     "Policies": ["Quorum policies", "Finding policies", "Lists of medicines", "Dose limits"],
     "Topics": ["Introductions", "Templates"],
-    "Sources": ["Retracted sources"],
+    "Sources": ["Retracted sources", "Statements"],
     "Ledger": ["Acts on the site"],
 }
 
