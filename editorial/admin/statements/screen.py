@@ -110,7 +110,10 @@ class ApprovedStatementAdmin(ReadOnly):
         here = reverse("admin:articles_article_change", args=[row.article_id])
         revision = row.galley.revision
         return format_html(
-            '<a href="{}" dir="auto">{}</a>, revision {}', here, revision.title, revision.number
+            '<span><a href="{}" dir="auto">{}</a>, revision {}</span>',  # one thing on a telephone
+            here,
+            revision.title,
+            revision.number,
         )
 
     @display(description="Verdicts")
