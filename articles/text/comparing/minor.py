@@ -22,7 +22,8 @@ from rapidfuzz import fuzz
 from ..document import Block
 from ..figures.figure import FIGURE
 from ..statements import Statement, listed
-from .comparison import Comparison, Difference, Step
+from .comparison import Comparison, Step
+from .difference import Difference
 from .earlier import earlier
 from .same_words import ARTICLES, IN_HEADS, is_recased, is_spelling, same_gist, stripped
 from .word_diff import differences
