@@ -25,7 +25,7 @@ from ...acts import ACCEPT, DECLARE, SIGN
 from ...declaring.standing import SAY_OF_EACH, answered
 from ..board_member import BoardMember
 from ..clock import falls_on
-from ..comment import Comment
+from ..commenting.earlier_rounds import publish
 from ..draft import ReviewDraft
 from ..progress import ALLOWING, OPEN_PROGRESS, Interests, Progress, contradiction, in_words
 from ..review import CHECKLIST, Recommendation, Review, shortcomings
@@ -261,7 +261,7 @@ class Assignment(StatefulModel):
         settles one's own earlier doubts of it. What is still open of one's own keeps from
         recommending approval.
         """
-        remarks, settled, earlier = Comment.objects.publish(self)
+        remarks, settled, earlier = publish(self)
         if missing := shortcomings(recommendation, checklist, comments_to_author, remarks, earlier):
             raise Opposed(list(missing.values()))
         review = self.article.write(
