@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from .database.prepared import Prepared
 from .models import Channel, Notification, Person
-from .models.notification import ACCOUNT
+from .models.notification_kinds import ACCOUNT
 from .models.person import SECOND_FACTORS
 from .operations.guessing import at_one, count_anywhere, forget_tries, login_of, remember
 from .people.addresses import replacing_addresses

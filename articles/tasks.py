@@ -19,7 +19,9 @@ from .links.checking import check_due
 from .look_up.running import look_up_due
 from .look_up.wanting import is_on
 from .models import Channel, Notification, Person, State
-from .models.notification import ABOUT_KEYS, Due, NotificationQuerySet, words
+from .models.notification import Due, NotificationQuerySet
+from .models.notification_kinds import ABOUT_KEYS
+from .models.owing import words
 from .outbox.line import Away, Line
 from .outbox.mail import cannot_be_written, refuses_recipient, said, why_not
 from .publishing import render_page as press

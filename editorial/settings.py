@@ -11,6 +11,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from .configuring.database import with_options
+from .configuring.schedule import schedule
 from .environment import flag, number, one_of, optional, required, text
 from .navigation import unfold
 
@@ -190,32 +192,7 @@ _database = environ.Env.db_url_config(
         demo=f"sqlite:///{VAR_DIR / 'editorial.sqlite3'}",
     )
 )
-_database["CONN_MAX_AGE"] = 600  # opening one costs more than most pages do
-if _database["ENGINE"].endswith("sqlite3"):
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # writers queue instead of failing half way
-        "timeout": 20,
-        # recursive_triggers: INSERT OR REPLACE must meet the seal on ink, too
-        # (articles/ledger/append_only.py).
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
-        ),
-    }
-else:
-    _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = (
-        _database.get("OPTIONS", {})
-        | {
-            "connect_timeout": 3,
-            # A server that is away is known soon; seconds, milliseconds.
-            "tcp_user_timeout": 10_000,
-            "server_side_binding": True,
-            "prepare_threshold": 1,
-        }
-        # What the server is asked for is said once a connection stands:
-        # articles/operations/connections.py.
-    )
-DATABASES = {"default": _database}
+DATABASES = {"default": with_options(_database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
@@ -255,39 +232,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_IMPORTS = ["articles.operations.pulse"]
 CELERY_BEAT_SCHEDULER = "articles.operations.pulse:SeenScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "articles.tasks.deliver_notifications",
-        "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10)),
-        "options": {"expires": 60},
-    },  # a worker that was away need not catch up on sweeps
-    "clock": {
-        "task": "reviewers.tasks.keep_time",
-        "schedule": timedelta(minutes=10),
-        "options": {"expires": 600},
-    },
-    "figures": {
-        "task": "reviewers.tasks.keep_figures",
-        "schedule": timedelta(minutes=10),
-        "options": {"expires": 600},
-    },
-    "related": {
-        "task": "articles.tasks.relate_texts",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 30},
-    },
-    "pdfs": {
-        "task": "articles.tasks.make_pdfs",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 30},
-    },
-    "links": {
-        "task": "articles.tasks.check_links",
-        "schedule": timedelta(minutes=10),
-        "options": {"expires": 600},
-    },
-    "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
-}
 
 WITHHELD_DECLARATIONS = (
     optional(  # what authors declare and readers are not shown, from the next submission on
@@ -316,12 +260,9 @@ LOOK_UP_THROUGH = optional(
     "give the address of a server of yours that hands on what is asked, for instance "
     "http://proxy.internal:8080/look-up.",
 ).rstrip("/")
-if LOOK_UP_CONTACT:
-    CELERY_BEAT_SCHEDULE["look_ups"] = {
-        "task": "articles.tasks.look_up_works",
-        "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
-    }
+CELERY_BEAT_SCHEDULE = schedule(
+    sweep_seconds=number("SWEEP_SECONDS", 10), looks_up=bool(LOOK_UP_CONTACT)
+)
 
 # --- Mail -----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required(

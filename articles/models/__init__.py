@@ -21,7 +21,8 @@ from .manuscript.revision import Revision
 from .manuscript.status import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Status
 from .manuscript.topic import Risk, Topic
 from .manuscript.working_copy import Audience
-from .notification import Channel, Notification, State, owed
+from .notification import Channel, Notification, State
+from .owing import owed
 from .person import Person
 from .presence import Presence
 from .profile import Profile

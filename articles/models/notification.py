@@ -2,80 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from ..database.prepared import Prepared
 from ..database.rows import RowsQuerySet
-from ..founding import BOARD, CHAIRS, EDITORS
-from ..site_settings.in_force import site
-from ..templating.addresses import known_path
 from ..workflow.wake import wake_the_courier
+from .notification_kinds import ACCOUNT, SECRET, WRITTEN_FOR
+from .settling import is_settled, with_settled
 
-if TYPE_CHECKING:
-    from .event import Event
-    from .manuscript.article import Article
-    from .person import Person
-
-
-# How a kind begins: the roles it is written for. Who has lost them meanwhile is not told what the
-# role was to know.
-WRITTEN_FOR = {
-    "editors_": (EDITORS, CHAIRS),
-    "chairs_": (CHAIRS,),
-    "board_": (BOARD, CHAIRS),
-    "reviewer_": (BOARD, CHAIRS),
-}
-# Who holds which keys: told by the site's ledger, by no event of an article.
-ABOUT_KEYS = frozenset(
-    {
-        "keys_roles_changed",
-        "keys_addresses_changed",
-        "chairs_roles_changed",
-        "chairs_addresses_changed",
-    }
-)
-# Decisions on one's own work, the end of what one is named on, what somebody waits for an answer
-# to, and who holds which keys: these mails no preference stops. Other account mail has no kind
-# here.
-ALWAYS_ARRIVE = (
-    frozenset(
-        {
-            "author_approved",
-            "author_changes_requested",
-            "author_rejected",
-            "author_retracted",
-            "author_forced",
-            "reviewer_invited",
-            "reviewer_cancelled",
-            "reviewer_waived",
-            "reviewed_retracted",
-        }
-    )
-    | ABOUT_KEYS
-)
-DIGEST = "digest"  # the one mail a day with what waits
-# Whose words do not outlive the mail: they hold a link that answers for the recipient.
-ACCOUNT = "account_"  # how the kinds of account mail begin
-SECRET = frozenset({"reviewer_invited", "reviewer_answer_reminder"})
-# What asks somebody to do something that is done, by whomever, once the article is another status
-# later, or in step again: nobody needs to open it any more.
-ENDS_WITH_A_MOVE = frozenset(
-    {
-        "author_changes_requested",
-        "board_review_started",
-        "editors_against",
-        "editors_ready",
-        "editors_submitted",
-    }
-)
-ENDS_IN_STEP = frozenset({"author_out_of_step", "editors_out_of_step"})
 COUNTED = 1_000  # unread notices; nobody wants to know of how many more
 STANDS_AFTER = timedelta(minutes=15)  # mail that nobody has tried to send for so long stands
 
@@ -305,29 +245,13 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
 
     def still_new(self) -> "NotificationQuerySet":
         """The unread ones of these that are not settled, of the newest COUNTED; two queries."""
-        unread = self.unread()._with_settled().values_list("pk", "is_settled")[:COUNTED]
-        return self.filter(pk__in=[pk for pk, is_settled in unread if not is_settled])
-
-    def _with_settled(self) -> Any:
-        moved = models.Q(
-            kind__in=ENDS_WITH_A_MOVE, event__article__status_since__gt=models.F("created_at")
-        )
-        in_step = models.Q(
-            kind__in=ENDS_IN_STEP,
-            event__isnull=False,
-            event__article__out_of_step_since__isnull=True,
-        )
-        case = models.Case(
-            models.When(moved | in_step, then=True),
-            default=False,
-            output_field=models.BooleanField(),
-        )
-        return self.annotate(is_settled=case)
+        unread = with_settled(self.unread()).values_list("pk", "is_settled")[:COUNTED]
+        return self.filter(pk__in=[pk for pk, is_done in unread if not is_done])
 
     def count_unread(self, person: Any) -> int:
         """Return how many of a person's notices are new: neither opened nor settled; COUNTED
         stands for as many or more. Of more than COUNTED unread ones the newest are looked at."""
-        return sum(not is_settled for is_settled in _unread(person=person.pk))
+        return sum(not is_done for is_done in _unread(person=person.pk))
 
 
 class Notification(models.Model):
@@ -435,16 +359,7 @@ class Notification(models.Model):
     @property
     def is_new(self) -> bool:
         """Is there still something to read: neither opened nor settled?"""
-        return self.read_at is None and not self._is_done
-
-    @property
-    def _is_done(self) -> bool:
-        if self.event is None:
-            return False
-        article = self.event.article
-        if self.kind in ENDS_IN_STEP:
-            return article.out_of_step_since is None
-        return self.kind in ENDS_WITH_A_MOVE and article.status_since > self.created_at
+        return self.read_at is None and not is_settled(self)
 
     @property
     def happening(self) -> str:
@@ -457,129 +372,9 @@ class Notification(models.Model):
         return self.subject.partition(": ")[2] or self.subject
 
 
-class Letter(NamedTuple):
-    """The words of a notification, the same for all who get it but for the first line."""
-
-    subject: str
-    text: str
-
-    def to(self, person: "Person") -> str:
-        """Return the whole text for this person."""
-        return f"Dear {person.name},\n\n{self.text}"
-
-
-def words(kind: str, **facts: Any) -> Letter:
-    """Return the words of a notification: `templates/notifications/<kind>.txt`, whose first line
-    is the subject."""
-    facts |= {
-        "site_name": site()["name"],
-        "site_origin": settings.SITE_ORIGIN,
-        "may_be_stopped": kind not in ALWAYS_ARRIVE,
-    }
-    subject, _, text = render_to_string(f"notifications/{kind}.txt", facts).strip().partition("\n")
-    return Letter(subject.strip(), text.strip() + "\n")
-
-
-def owed(
-    event: "Event",
-    kind: str,
-    people: Iterable["Person"],
-    *,
-    path: str = "",
-    step: str = "",
-    about: Any = None,
-    in_mail: dict[str, Any] | None = None,
-    **facts: Any,
-) -> list[Notification]:
-    """Return unsaved notifications of `kind` about `event`: one by mail and one in the inbox for
-    each person.
-
-    The words are those of `kind`, with `event`, `article`, `question` (as submitted, on one line),
-    `site_name`, `url` and `facts`; the mail's with `in_mail`, too. `path` is the page to go to
-    (default: the author's page of the article). What time owes after the event, not the event
-    itself, carries a `step`, which tells it from others of its kind. `about` is the revision whose
-    question is named, if that is another than the act's.
-    """
-    path = path or known_path("desk:article", (event.article_id,))
-    article = event.article
-    question = " ".join(
-        (about.title if about else _question(article, event.verb, facts.get("assignment"))).split()
-    )
-    facts |= {
-        "event": event,
-        "article": article,
-        "question": question,
-        "url": settings.SITE_ORIGIN + path,
-    }
-    key = f"{kind}:{step}" if step else f"{kind}:{event.article_id}:{event.sequence}"
-    at = timezone.now() if step else event.at
-    told = list(people)
-    if not told:
-        return []
-    letter = words(kind, **facts)
-    mailed = words(kind, **facts, **in_mail) if in_mail else letter
-    shared = _shared(kind, path, letter) | {"event": event, "key": key}
-    return [one for person in told for one in _both_ways(person, at, letter, mailed, shared)]
-
-
-def _question(article: "Article", verb: str, assignment: Any) -> str:
-    """The question as it was submitted in the revision the act is about: what is typed since is
-    the authors' until they submit it."""
-    about = article.revision_for(verb)
-    if assignment is not None and (about is None or assignment.revision_id != about.pk):
-        about = assignment.revision
-    return about.title if about else str(article)
-
-
-def owed_to_co_authors(
-    article: "Article", people: Iterable["Person"], by: "Person"
-) -> list[Notification]:
-    """Return unsaved notifications for `people` whom `by` has just named as co-authors of
-    `article`; no event tells of that."""
-    path = known_path("desk:article", (article.pk,))
-    kind, at = "co_author_named", article.edited_at
-    letter = words(
-        kind, by=by, question=" ".join(str(article).split()), url=settings.SITE_ORIGIN + path
-    )
-    shared = _shared(kind, path, letter)
-    return [
-        one
-        for person in people
-        for one in _both_ways(
-            person,
-            at,
-            letter,
-            letter,
-            shared | {"key": f"{kind}:{article.pk}:{person.pk}:{article.version}"},
-        )
-    ]
-
-
-def _shared(kind: str, path: str, letter: Letter) -> dict[str, Any]:
-    """What is the same for all who are told the same."""
-    now = timezone.now()
-    return {"kind": kind, "path": path, "subject": letter.subject, "created_at": now, "due_at": now}
-
-
-def _both_ways(
-    person: "Person", at: datetime, letter: Letter, mailed: Letter, shared: dict[str, Any]
-) -> list[Notification]:
-    return [
-        Notification(recipient=person, channel=Channel.MAIL, text=mailed.to(person), **shared),
-        Notification(
-            recipient=person,
-            channel=Channel.INBOX,
-            text=letter.to(person),
-            state=State.DELIVERED,
-            delivered_at=at,
-            **shared,
-        ),
-    ]
-
-
 @Prepared
 def _unread(person: int) -> Any:
     """Of each unread notice of a person, whether it is settled, the newest first. Every page for
     people asks."""
-    unread = Notification.objects.inbox(person).unread()._with_settled()
+    unread = with_settled(Notification.objects.inbox(person).unread())
     return unread.values_list("is_settled", flat=True)[:COUNTED]

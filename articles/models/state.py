@@ -39,10 +39,11 @@ class StatefulModel(SavedByKey):
     @classmethod
     def machine(cls) -> dict[str, Any]:
         """Return django-fsm's metadata of each verb of this model, in the order they are
-        written."""
+        written, those of the classes that it is made of first."""
         return {
             name: method._django_fsm
-            for name, method in vars(cls).items()
+            for part in reversed(cls.__mro__)
+            for name, method in vars(part).items()
             if hasattr(method, "_django_fsm")
         }
 

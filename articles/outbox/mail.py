@@ -19,7 +19,8 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from ..models import Notification, Status
-from ..models.notification import ALWAYS_ARRIVE, DIGEST, Due
+from ..models.notification import Due
+from ..models.notification_kinds import ALWAYS_ARRIVE, DIGEST
 from ..models.person import MailWish
 
 STOP = Signer(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from ..models import Channel, Notification, Person, SiteEvent, State
-from ..models.notification import words
+from ..models.owing import words
 
 
 def about_roles(

@@ -12,13 +12,9 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.ledger import acts
 from articles.ledger.signature import Meaning, Signature
 from articles.models import (
@@ -28,35 +24,22 @@ from articles.models import (
     Notification,
     Person,
     Reference,
-    SiteSettings,
     State,
     Status,
     Topic,
-    TopicIntroduction,
 )
 from articles.publishing import render_page as press
 from articles.publishing.lists.related import relate
 from articles.text.citations.finding import Severity
 from reviewers.assigning.matching import fairest
-from reviewers.models import (
-    CHECKLIST,
-    Assignment,
-    BoardMember,
-    Interests,
-    MedicineList,
-    QuorumPolicy,
-    Recommendation,
-)
+from reviewers.models import CHECKLIST, Assignment, Interests, Recommendation
 
-from . import INTRODUCTIONS, PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
+from . import DemoArticle, articles, variants
 from .clock import Story, at, tell
-from .codes import secret_of
 from .declared import declared_for
+from .furnishing import furnish, in_role
 from .profiles import show_profiles
 
-MORE_MEDICINES = ["contrast medium", "oral rehydration solution"]
-PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
-GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
 COMPLETE = {
     Status.APPROVED,
     Status.CHANGES_REQUESTED,
@@ -81,9 +64,9 @@ def seed(say: Callable[[str], None]) -> bool:
         return False
     with transaction.atomic():
         with at(morning(FOUNDED)):
-            topics = _furnish()
+            topics = furnish()
             show_profiles()
-        authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
+        authors, editors = cycle(in_role("author")), cycle(in_role("editor"))
         walks = [
             Walk(one, topics[one.topic], next(authors), next(editors), say) for one in articles()
         ]
@@ -92,7 +75,7 @@ def seed(say: Callable[[str], None]) -> bool:
         )
         # From now on: what is read at present shows what stands against it.
         FindingPolicy.objects.adopt(
-            by=_in_role("chair")[0],
+            by=in_role("chair")[0],
             topic=topics["heart-and-circulation"],
             severities={
                 "recommendation_uncited": Severity.OBJECTION,
@@ -126,7 +109,7 @@ class Walk:
         say: Callable[[str], None],
     ) -> None:
         self.demo, self.topic, self.author, self.editor, self.say = demo, topic, author, editor, say
-        self.chair = _in_role("chair")[0]
+        self.chair = in_role("chair")[0]
         self.later, self.yesterday = [morning(days) for days in demo.later], morning(1)
         self.chance = Random(demo.slug)  # noqa: S311 - no secret
         self.article: Article
@@ -326,7 +309,7 @@ class Walk:
             yield self._days(0, 1)
             self.article.start_review(by=self.editor)
             yield self._hours()
-            other = next(one for one in _in_role("editor") if one != self.editor)
+            other = next(one for one in in_role("editor") if one != self.editor)
             self.article.approve(
                 by=other,
                 digest=self.article.digest,
@@ -358,60 +341,10 @@ def _take_in(until: datetime) -> None:
         Notification.objects.filter(channel=Channel.INBOX).unread().update(read_at=timezone.now())
 
 
-def _furnish() -> dict[str, Topic]:
-    """Make what there is before the first text: topics, people, policies. Returns the topics by
-    slug."""
-    topics = {
-        slug: Topic.objects.create(slug=slug, name=name, risk=risk, specialist=called)
-        for slug, name, risk, called in TOPICS
-    }
-    for facts in PEOPLE:
-        _settle(topics, dict(facts))
-    for rule in QUORUM_POLICIES:
-        QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
-    for slug, text in INTRODUCTIONS.items():
-        TopicIntroduction.objects.adopt(topics[slug], text, by=_in_role("chair")[0])
-    named = SiteSettings.first().columns() | {"contact": "mailto:editors@demo.example"}
-    SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
-    # Texts for patients begin with an answer in their words; what it rests on stands below it.
-    FindingPolicy.objects.adopt(
-        by=_in_role("chair")[0],
-        topic=topics["everyday-illness"],
-        severities={"lead_uncited": Severity.ADVICE},
-    )
-    MedicineList.objects.adopt(
-        [*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0]
-    )
-    return topics
-
-
 def _signature(person: Person, digest: str, meaning: str = Meaning.APPROVAL) -> Signature:
     return Signature(
         person.pk, person.byline, meaning, method="demonstration", digest=digest, at=timezone.now()
     )
-
-
-def _in_role(role: str) -> list[Person]:
-    return [Person.objects.get(email=one["email"]) for one in PEOPLE if role in one["roles"]]
-
-
-def _settle(topics: dict[str, Topic], facts: dict[str, Any]) -> None:
-    wanted, roles = facts.pop("topics"), facts.pop("roles")
-    member = {
-        key: facts.pop(key) for key in ("biography", "interests", "profession") if key in facts
-    }
-    person = Person.objects.create_user(password=PASSWORD, **facts)
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    person.groups.set(
-        Group.objects.filter(name__in=[GROUPS[role] for role in roles if role in GROUPS])
-    )
-    if person.is_staff:
-        TOTP.activate(person, secret_of(person.email))
-    if "board" in roles:
-        licence = {"licence": "of the demo", "licence_verified_on": timezone.localdate()}
-        BoardMember.objects.create(person=person, **member, **licence).topics.set(
-            [topics[slug] for slug in wanted]
-        )
 
 
 def _reference(*, author: str, **row: Any) -> Reference:

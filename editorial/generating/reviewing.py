@@ -12,7 +12,7 @@ from reviewers.models import (
     Recommendation,
     Review,
 )
-from reviewers.models.comment import Standing
+from reviewers.models.commenting.comment import Standing
 
 from .copies import Written
 from .lives import Life

@@ -17,7 +17,8 @@ from django.urls import reverse
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Channel, Notification, Person, Status
-from articles.models.notification import DIGEST, words
+from articles.models.notification_kinds import DIGEST
+from articles.models.owing import words
 from articles.models.person import MailWish
 
 from ..deciding.queue import QUEUE, queue

@@ -4,8 +4,7 @@ from .assigning.asking import AssignmentQuerySet
 from .assigning.assignment import SAY_WHY, Assignment
 from .assigning.waiver import Waiver, may_waive, waivable
 from .board_member import BoardMember, Profession
-from .comment import (
-    NOT_WITH_AUTHORS,
+from .commenting.comment import (
     QUOTE_LIMIT,
     REMARK_LIMIT,
     SAY_SOMETHING,
@@ -16,6 +15,7 @@ from .comment import (
     Standing,
     Verdict,
 )
+from .commenting.conditions import NOT_WITH_AUTHORS
 from .draft import ReviewDraft
 from .drafting import Ballot, Overtaken, drafted, drop_remark, keep_draft, put_remark, seal_of
 from .eligibility import Candidate, Hindrance, candidates

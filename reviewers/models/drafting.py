@@ -13,7 +13,7 @@ from articles.workflow.recorded import Stale, acting
 
 from ..acts import SIGN
 from .assigning.assignment import Assignment
-from .comment import Comment, Standing, Verdict
+from .commenting.comment import Comment, Standing, Verdict
 from .draft import ReviewDraft
 
 

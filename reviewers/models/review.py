@@ -9,7 +9,7 @@ from articles.ledger.append_only import Ink
 from articles.ledger.signature import Meaning
 
 if TYPE_CHECKING:
-    from .comment import Comment
+    from .commenting.comment import Comment
 
 CHECKLIST = {  # the one place where it is defined: key, what the reviewer affirms
     "accuracy": "The statements are accurate and up to date.",

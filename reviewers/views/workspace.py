@@ -21,6 +21,7 @@ from ..acts import ACCEPT, DECLARE, DECLINE, SIGN
 from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
 from ..models import Assignment, Comment, Overtaken, Progress, drafted, seal_of
+from ..models.commenting.earlier_rounds import agreed_since, open_before
 from ..reading_view import Sheet, in_order, still_open
 from . import reading
 from .door import member_or_refuse, mine_or_404
@@ -183,7 +184,7 @@ def _review_form(request: PersonRequest, one: Assignment) -> ReviewForm:
     return ReviewForm(
         request.POST,
         remarks=remarks,
-        earlier=[] if is_signed else list(Comment.objects.open_before(one, remarks)),
+        earlier=[] if is_signed else list(open_before(one, remarks)),
     )
 
 
@@ -223,7 +224,7 @@ def _to_sign(
         field.help_text = ""
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
-        facts["settles"] = list(Comment.objects.agreed_since(one, form.remarks))
+        facts["settles"] = list(agreed_since(one, form.remarks))
         clinical = {it.key for it in statements(one.revision) if it.is_clinical}
         facts["judged"], facts["clinical"] = (
             len(clinical & {it.statement for it in form.remarks}),

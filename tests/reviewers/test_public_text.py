@@ -7,7 +7,7 @@ import pytest
 
 from articles.founding import BOARD
 from articles.models import Article, Channel, Notification
-from articles.models.notification import ALWAYS_ARRIVE
+from articles.models.notification_kinds import ALWAYS_ARRIVE
 from articles.tasks import deliver_notifications
 from reviewers.models import Assignment
 from tests.articles.reading.publishing import correct, declare_late, forced, settle, waive

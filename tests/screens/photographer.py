@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from editorial.demo.codes import codes
-from editorial.demo.seed import PASSWORD
+from editorial.demo.furnishing import PASSWORD
 
 from ..browser import FLAGS, NONE_FOUND, executable
 from .pages import Look, looks

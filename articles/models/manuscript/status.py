@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Greatest
+from django_fsm import GET_STATE
 
 from ...ledger.acts import Does, doing
 
@@ -35,6 +36,14 @@ CHANGED_AT = Greatest("edited_at", "status_since")
 WAITS_FOR_AUTHORS = models.Q(status__in=WRITABLE) | models.Q(
     status=Status.APPROVED, out_of_step_since__isnull=False
 )
+
+
+def or_back_to_approved(otherwise: Status) -> GET_STATE:
+    """What is public stays public: with a galley up, an ended revision leads back to approved."""
+    return GET_STATE(
+        lambda article, **_: Status.APPROVED if article.galley_id else otherwise,
+        states=[otherwise, Status.APPROVED],
+    )
 
 
 class HasStatus:

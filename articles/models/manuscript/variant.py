@@ -13,7 +13,8 @@ from ...text.characters.slugs import is_slug
 from ...workflow.recorded import Opposed, Stale, condition
 from ..event import Event
 from ..image import Image
-from ..notification import Notification, owed_to_co_authors
+from ..notification import Notification
+from ..owing import owed_to_co_authors
 from .former_slug import FormerSlug
 from .recording import OnRecord
 from .reference import Reference

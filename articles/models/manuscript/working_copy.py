@@ -30,7 +30,8 @@ from ...text.figures.figure import MARK
 from ...text.grammar import NEWEST
 from ...text.source_positions import Place, Written
 from ...workflow.recorded import Opposed, Stale
-from ..notification import Notification, owed_to_co_authors
+from ..notification import Notification
+from ..owing import owed_to_co_authors
 from ..state import StatefulModel
 from .former_slug import FormerSlug
 from .reference import Reference

@@ -15,16 +15,17 @@ This is a list of what may differ; whatever is not on it needs a full review:
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
 from ..document import Block
 from ..figures.figure import FIGURE
 from ..statements import Statement, listed
-from .comparison import Comparison, Difference, Step
+from .comparison import Comparison, Step
+from .difference import Difference
 from .earlier import earlier
+from .same_words import ARTICLES, IN_HEADS, is_recased, is_spelling, same_gist, stripped
 from .word_diff import differences
 
 WORDS_LIMIT = 25  # added and removed together
@@ -40,15 +41,6 @@ _SIGN = re.compile(
 _DENIAL = re.compile(
     r"\b(?:no|not|never|none|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
 )
-# What holds a sentence together and says nothing of its own: a statement may gain, lose or change
-# these.
-_ARTICLES, _IN_HEADS = (
-    {"a", "an", "the"},
-    {"a", "an", "the", "of", "it"},
-)  # in small letters: "hepatitis A", "IT"
-_FIRST = {"A", "An", "The"}
-_FEW = {"few", "little"}  # "a few" is not "few"
-_STOPS = re.compile(r"[\"\u201c\u201d]|(?<!\d)\.$")
 # Words that turn what a sentence says: how often, how much, when, on which condition, for whom,
 # which way.
 _TURNING = re.compile(
@@ -60,19 +52,12 @@ _TURNING = re.compile(
     r"|will|would)\b",
     re.IGNORECASE,
 )
-_CAPITAL = 4  # letters from which on a capital first letter says nothing: "Mg" is not "mg"
-_UNITS = {"mmol", "mosm", "mval", "mbar", "gray", "unit", "units"}
 _IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "URL")
 _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _ERRATA = {"volume", "issue", "page", "language", "accessed"}
 _SPELLED = {"title", "container-title", "publisher"}
 _WHERE = ("container-title", "publisher", "volume", "issue", "page")  # in one line formerly
 _SAME_NAMES = 80  # percent of a list of authors that stays when only its spelling differs
-_LONG, _LONGER = (
-    5,
-    9,
-)  # letters from which on one letter, or two, can be wrong and the word still be the same
-_BEGINNING = 4  # letters that stay: "hypo" is not "hyper"
 
 FULL = "Submit it for a full review."
 
@@ -146,7 +131,7 @@ def _of_step(step: Step, comparison: Comparison) -> str:
             f"they are: {_quoted(now.text or now.label)} {fixed[0].sentence}. {FULL}"
         )
     is_fixed = block.kind not in {"paragraph", "item"} and was.text != now.text
-    joints = _IN_HEADS if block.kind == "heading" else _ARTICLES
+    joints = IN_HEADS if block.kind == "heading" else ARTICLES
     return (
         _of_statement(was.text)
         if is_fixed and (block.kind == "answer" or not same_gist(was.text, now.text, joints))
@@ -221,7 +206,7 @@ def _same_place(was: Statement, now: Statement) -> bool:
     is_same = was.place._replace(headings=()) == now.place._replace(headings=()) and len(
         heads
     ) == len(others)
-    return is_same and all(same_gist(a, b, _IN_HEADS) for a, b in zip(heads, others, strict=True))
+    return is_same and all(same_gist(a, b, IN_HEADS) for a, b in zip(heads, others, strict=True))
 
 
 def _of_statement(text: str) -> str:
@@ -235,15 +220,15 @@ def _of_case(changed: list[str]) -> Iterator[str]:
     words = [text.split() for text in changed]
     for was, now in pairwise(words):
         for a, b in zip(was, now, strict=False):
-            if a != b and a.casefold() == b.casefold() and not _is_recased(_bare(a), _bare(b), ""):
+            if (
+                a != b
+                and a.casefold() == b.casefold()
+                and not is_recased(stripped(a), stripped(b), "")
+            ):
                 yield (
                     "A minor correction leaves capital letters as they are in short words and "
                     f"units: “{a}” is “{b}” now. {FULL}"
                 )
-
-
-def _bare(word: str) -> str:
-    return word.strip(".,;:()\"'\u201c\u201d")
 
 
 def _of_words(changed: list[str], counted: list[str]) -> Iterator[str]:
@@ -289,74 +274,9 @@ def _blocks(step: Step, comparison: Comparison) -> tuple[Block | None, Block | N
     )
 
 
-def same_gist(was: str, now: str, joints: set[str] = _ARTICLES) -> bool:
-    """Do both say the same but for small words (`joints`), quotation marks, the final stop, and
-    capital letters of words?"""
-    one, other = _gist(was, joints), _gist(now, joints)
-    return len(one) == len(other) and all(
-        a == b or _is_recased(a, b, before)
-        for a, b, before in zip(one, other, ["", *one], strict=False)
-    )
-
-
-def _gist(text: str, joints: set[str]) -> list[str]:
-    words = _STOPS.sub("", text.rstrip()).split()
-    words = (
-        [words[0][:1].lower() + words[0][1:] if words[0] in _FIRST else words[0], *words[1:]]
-        if words
-        else []
-    )
-    return [
-        word
-        for word, after in zip_longest(words, words[1:], fillvalue="")
-        if word not in joints or after.casefold() in _FEW
-    ]
-
-
-def is_spelling(was: str, now: str) -> bool:
-    """Is it the same words in the same order, of which long ones are spelt anew?"""
-    one, other = was.split(), now.split()
-    return len(one) == len(other) and all(
-        a == b or _is_misspelt(a, b) for a, b in zip(one, other, strict=True)
-    )
-
-
-def _is_misspelt(was: str, now: str) -> bool:
-    if _ends(was) != _ends(now):
-        return False
-    one, other = _bare(was).casefold(), _bare(now).casefold()
-    size = min(len(one), len(other))
-    is_word = (
-        one.isalpha()
-        and other.isalpha()
-        and size >= _LONG
-        and one[:_BEGINNING] == other[:_BEGINNING]
-    )
-    return (
-        is_word
-        and OSA.distance(one, other) <= 1 + (size >= _LONGER)
-        and _bare(was)[0] == _bare(now)[0]
-    )
-
-
-def _ends(word: str) -> tuple[str, str]:
-    bare = _bare(word)
-    return (word[: word.find(bare)], word[word.find(bare) + len(bare) :]) if bare else (word, "")
-
-
-def _is_recased(was: str, now: str, before: str) -> bool:
-    is_word = (
-        len(was) >= _CAPITAL
-        and was.isalpha()
-        and was.casefold() not in _UNITS
-        and not any(map(str.isdigit, before))
-    )
-    return is_word and was[1:] == now[1:] and was.casefold() == now.casefold()
-
-
 def _is_only_gist(one: Difference) -> bool:
     return (
-        one.aspect == "place" and one.name == "headings" and same_gist(one.was, one.now, _IN_HEADS)
+        one.aspect == "place" and one.name == "headings" and same_gist(one.was, one.now, IN_HEADS)
     )
 
 

@@ -20,7 +20,7 @@ from articles.workflow.permissions import decides
 
 from ...recusal import withheld_from
 from ..base.audited import OPERATORS, ReadOnly, moment
-from .event_log import EventFilter
+from .event_filters import EventFilter
 from .sending_again import day_again, days_with_dead, one_again, sent_again
 
 COLOURS = {

@@ -28,18 +28,12 @@ from reviewers.models.quorum_policy import rule_for
 from ...recusal import withheld_from
 from ..base.audited import ReadOnly, WithHistory, moment
 from ..decisions.addresses import change_address
+from ..decisions.consequences import TO_BE_EXPLAINED
 from ..decisions.decision import decision
 from ..decisions.inviting import invite, reassign
 from ..decisions.next_action import waiting, with_blocking
 from ..decisions.variants import begin_variant
-from ..decisions.verbs import (
-    ON_ASSIGNMENT,
-    TO_BE_EXPLAINED,
-    VERBS,
-    act,
-    on_assignment,
-    settle_remark,
-)
+from ..decisions.verbs import ON_ASSIGNMENT, VERBS, act, on_assignment, settle_remark
 from ..decisions.waiving import waive
 from ..expertise.waiving import waive_expertise
 from .bulk import several, several_done

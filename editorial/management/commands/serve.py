@@ -24,7 +24,8 @@ from honcho.manager import Manager
 from editorial.demo import PEOPLE
 from editorial.demo.clock import at
 from editorial.demo.codes import codes
-from editorial.demo.seed import FOUNDED, PASSWORD, morning
+from editorial.demo.furnishing import PASSWORD
+from editorial.demo.seed import FOUNDED, morning
 
 PROCFILE = settings.BASE_DIR / "Procfile"
 

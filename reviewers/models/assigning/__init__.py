@@ -1,5 +1,5 @@
-"""Who was asked to review which revision: assignments with their machine, what must be so before
-each of their verbs, waivers.
+"""Who was asked to review which revision: assignments with their machine and deadlines, who may do
+what with them, what is disclosed and signed, waivers.
 
-Imports members of the board and who among them is eligible.
+Imports members of the board, who among them is eligible, and comments.
 """

@@ -2,7 +2,6 @@
 on this screen."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,60 +10,35 @@ from django.utils import timezone
 from django_fsm import transition
 
 from articles.database.prepared import Prepared
-from articles.founding import BOARD
 from articles.ledger.acts import Named
-from articles.ledger.details import Disclosure, SignedReview
 from articles.ledger.signature import Signature
 from articles.models import Article, Event, Notification
-from articles.models.state import StateField, StatefulModel
-from articles.text.clean import clean
-from articles.workflow.permissions import an_impartial_editor
-from articles.workflow.recorded import Opposed, Stale, only, recorded
+from articles.models.state import StateField
+from articles.workflow.recorded import Opposed, recorded
 
 from ...acts import ACCEPT, DECLARE, SIGN
-from ...declaring.standing import SAY_OF_EACH, answered
 from ..board_member import BoardMember
-from ..clock import falls_on
-from ..comment import Comment
-from ..draft import ReviewDraft
-from ..progress import ALLOWING, OPEN_PROGRESS, Interests, Progress, contradiction, in_words
-from ..review import CHECKLIST, Recommendation, Review, shortcomings
+from ..progress import ALLOWING, OPEN_PROGRESS, Interests, Progress
 from .asking import AssignmentQuerySet
 from .conditions import (
+    an_editor_of_it,
     by_an_outsider,
     nothing_declared_yet,
+    the_house,
+    the_member,
     to_be_reminded,
     unanswered,
     while_under_review,
     without_interests,
 )
+from .deadlines import Deadlines
+from .disclosing import disclose
+from .review_writing import write_review
 
 SAY_WHY = "Say why you decline; one word is enough."
 
 
-@only("Only the board member who was asked can do this.")
-def the_member(assignment: "Assignment", person: Any) -> bool:
-    """The member this assignment was given to, while on the board."""
-    member = assignment.member
-    return person.pk == member.person_id and member.is_active and BOARD in person.roles
-
-
-@only(
-    "Only an editor or a chair who has not written or changed this text, and has declared no "
-    "interest in it, can do this."
-)
-def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
-    """An editor or a chair who has no part in the text."""
-    return an_impartial_editor(assignment.article, person)
-
-
-@only("Only the system does this, when the time to answer has passed.")
-def the_house(assignment: "Assignment", person: Any) -> bool:
-    """The system."""
-    return bool(person.is_house)
-
-
-class Assignment(StatefulModel):
+class Assignment(Deadlines):
     """One board member asked to read one revision. Its text stays closed until accepted and
     interests are declared."""
 
@@ -201,33 +175,8 @@ class Assignment(StatefulModel):
         closes the text again. After the review it flags every decision that rested on it. It is one
         in the article: the member's reviews of other revisions go with it.
         """
-        if interests not in {Interests.NONE, Interests.DECLARED}:
-            raise Opposed(["Say whether you have competing interests."])
-        answers = answered(self.member.standing_interests, standing_interests or {})
-        if answers is None:
-            raise Opposed([SAY_OF_EACH])
-        if refusal := contradiction(interests, text, answers):
-            raise Opposed([refusal])
-        if interests == self.interests and not self.lacks_answers:
-            raise Stale("You have answered this already.", object=self)
-        if self.interests == Interests.WAIVED and interests == Interests.NONE:
-            raise Opposed(
-                ["You declared a competing interest, and a chair has waived it: both are kept."]
-            )
-        is_late = self.status == Progress.COMPLETED
-        self.interests, self.interests_text, self.standing_interests = (
-            interests,
-            in_words(interests, clean(text), answers),
-            answers,
-        )
-        if interests == Interests.DECLARED:
-            self._declare_of_other_reviews(by, text, standing_interests)
-        said = Disclosure(
-            str(interests),
-            self.interests_text,
-            tuple(answers),
-            is_late,
-            self.digest if is_late else "",
+        said = disclose(
+            self, by=by, interests=interests, text=text, standing_interests=standing_interests
         )
         return said.to_detail()
 
@@ -261,43 +210,15 @@ class Assignment(StatefulModel):
         settles one's own earlier doubts of it. What is still open of one's own keeps from
         recommending approval.
         """
-        remarks, settled, earlier = Comment.objects.publish(self)
-        if missing := shortcomings(recommendation, checklist, comments_to_author, remarks, earlier):
-            raise Opposed(list(missing.values()))
-        review = self.article.write(
-            Review(
-                assignment=self,
-                revision=self.revision,
-                digest=digest,
-                recommendation=Recommendation(recommendation),
-                checklist={key: bool(checklist.get(key)) for key in CHECKLIST},
-                comments_to_author=clean(comments_to_author),
-                comments_to_editors=clean(comments_to_editors),
-                printed_name=signature.printed_name,
-                interests=str(self.interests),
-                signed_at=timezone.now(),
-                meaning=str(signature.meaning),
-                method=signature.method,
-                topics=[self.revision.topic_id] if vars(self)["is_of_topic"] else [],
-                profession=self.member.profession,
-            )
-        )
-        self.ended_at, self.article.was_ready = review.signed_at, vars(self)["was_ready"]
-        ReviewDraft.objects.filter(assignment=self).delete()
-        waived = self.waiver
-        said = SignedReview(
-            str(review.recommendation),
-            review.is_approving,
-            str(self.interests),
-            {
-                "id": by.pk,
-                "name": str(by),
-                "credentials": by.credentials,
-                "institution": by.institution,
-            },
-            {str(one.pk): one.seal() for one in remarks},
-            tuple(settled),
-            {"reason": waived.reason, "by": str(waived.by)} if waived else None,
+        said = write_review(
+            self,
+            by=by,
+            digest=digest,
+            recommendation=recommendation,
+            checklist=checklist,
+            signature=signature,
+            comments_to_author=comments_to_author,
+            comments_to_editors=comments_to_editors,
         )
         return said.to_detail()
 
@@ -328,28 +249,6 @@ class Assignment(StatefulModel):
     )
     def remind(self, *, by: Any, reason: str) -> None:
         """Say once more that an answer or a review is waited for."""
-
-    def _declare_of_other_reviews(
-        self, by: Any, text: str, standing_interests: Mapping[str, bool] | None
-    ) -> None:
-        """Each is an act of its own, for each decision rested on its own reviews. What is waived
-        already is no other interest."""
-        own = Assignment.objects.filter(
-            member=self.member, revision__article=self.article, status=Progress.COMPLETED
-        )
-        others = (
-            own.filter(interests__in=ALLOWING)
-            .exclude(interests_text=self.interests_text)
-            .exclude(pk=self.pk)
-        )
-        if other := others.order_by("pk").first():
-            self.save()  # from there on to the next: each is come to once
-            other.declare(
-                by=by,
-                interests=Interests.DECLARED,
-                text=text,
-                standing_interests=standing_interests,
-            )
 
     # --- What verbs stand on ----------------------------------------------------------------------
 
@@ -431,33 +330,6 @@ class Assignment(StatefulModel):
     def waits_for(self) -> Named:
         """Which act that is, for templates: `assignment.waits_for.accept`."""
         return Named(self.next_verb)
-
-    @property
-    def is_overdue(self) -> bool:
-        """Is it open past its due date?"""
-        due = self.falls_due_at
-        return self.status in OPEN_PROGRESS and due is not None and due < timezone.now()
-
-    @property
-    def is_paused(self) -> bool:
-        """Does the clock stand still today, because the member is away?"""
-        return self.status in OPEN_PROGRESS and self.member.is_absent(self.member.person.local_date)
-
-    @property
-    def falls_due_at(self) -> datetime | None:
-        """When the review is due: `due_at`, put off by the member's days away. None while nobody
-        knows when they are back."""
-        return falls_on(self.due_at, since=self.invited_at, absence=self.member.absence)
-
-    @property
-    def lapses_at(self) -> datetime | None:
-        """When the invitation expires, likewise put off; None if it does not, or while nobody
-        knows."""
-        return (
-            falls_on(self.answer_by, since=self.invited_at, absence=self.member.absence)
-            if self.answer_by
-            else None
-        )
 
     def locked(self) -> "Assignment":
         """Return the assignment as it stands today. The article is locked first, always, so that

@@ -1,13 +1,15 @@
-"""What must be so before a verb of an assignment may be pressed, and the sentences that say why
+"""Who may press a verb of an assignment, what must be so before, and the sentences that say why
 not."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from articles.founding import BOARD
 from articles.models import Article, Status
-from articles.workflow.recorded import condition
+from articles.workflow.permissions import an_impartial_editor
+from articles.workflow.recorded import condition, only
 
 from ...acts import REMIND
 from ...declaring.standing import SAY_OF_EACH
@@ -16,6 +18,28 @@ from ..progress import Interests
 
 if TYPE_CHECKING:
     from .assignment import Assignment
+
+
+@only("Only the board member who was asked can do this.")
+def the_member(assignment: "Assignment", person: Any) -> bool:
+    """The member this assignment was given to, while on the board."""
+    member = assignment.member
+    return person.pk == member.person_id and member.is_active and BOARD in person.roles
+
+
+@only(
+    "Only an editor or a chair who has not written or changed this text, and has declared no "
+    "interest in it, can do this."
+)
+def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
+    """An editor or a chair who has no part in the text."""
+    return an_impartial_editor(assignment.article, person)
+
+
+@only("Only the system does this, when the time to answer has passed.")
+def the_house(assignment: "Assignment", person: Any) -> bool:
+    """The system."""
+    return bool(person.is_house)
 
 
 @condition

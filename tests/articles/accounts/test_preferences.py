@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from articles.models import Article, Channel, Notification, Person, State
-from articles.models.notification import ALWAYS_ARRIVE
+from articles.models.notification_kinds import ALWAYS_ARRIVE
 from articles.models.person import MailWish
 from articles.outbox.mail import STOP, letter_of
 from articles.tasks import deliver_notifications

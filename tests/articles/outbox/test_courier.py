@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles import tasks
 from articles.models import Channel, Notification, State
-from articles.models.notification import ABOUT_KEYS
+from articles.models.notification_kinds import ABOUT_KEYS
 from articles.outbox.mail import (
     cannot_be_written,
     is_drop,

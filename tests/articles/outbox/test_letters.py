@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Channel, Notification, State
-from articles.models.notification import WRITTEN_FOR
+from articles.models.notification_kinds import WRITTEN_FOR
 from articles.tasks import deliver_notifications
 from tests.articles.outbox.test_notifications import KINDS
 from tests.cast import Cast

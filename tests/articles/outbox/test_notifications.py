@@ -18,9 +18,9 @@ from articles.models import (
     Reference,
     State,
     WorkNotice,
-    notification,
+    owing,
 )
-from articles.models.notification import ALWAYS_ARRIVE
+from articles.models.notification_kinds import ALWAYS_ARRIVE
 from articles.people.addresses import replacing_addresses
 from articles.publishing.retracted_sources import look_through
 from articles.tasks import deliver_notifications
@@ -405,9 +405,9 @@ def test_the_letter_names_the_question_that_the_act_is_about(cast: Cast) -> None
 def test_the_words_are_rendered_once_however_many_are_told(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rendered, render = [], notification.render_to_string
+    rendered, render = [], owing.render_to_string
     monkeypatch.setattr(
-        notification,
+        owing,
         "render_to_string",
         lambda name, facts: rendered.append(name) or render(name, facts),
     )

@@ -19,6 +19,7 @@ from articles.tasks import deliver_notifications
 from editorial.demo import PEOPLE, articles, variants
 from editorial.demo import seed as seeding
 from editorial.demo.clock import tell
+from editorial.demo.furnishing import PASSWORD
 from reviewers.models import Assignment, BoardMember, Review
 from reviewers.tasks import keep_time
 from tests.invariants import violations
@@ -209,7 +210,7 @@ class Seeded(TestCase):
 
     def test_everybody_can_log_in(self):
         for one in PEOPLE:
-            assert self.client.login(email=one["email"], password=seeding.PASSWORD)
+            assert self.client.login(email=one["email"], password=PASSWORD)
         assert (
             EmailAddress.objects.filter(verified=True, primary=True).count()
             == Person.objects.count()

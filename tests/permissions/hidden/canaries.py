@@ -21,7 +21,7 @@ from articles.declarations.confirming import confirm
 from articles.founding import BOARD, EDITORS
 from articles.models import Article, Audience, Galley, Person, Reference, Status
 from reviewers.models import Assignment, BoardMember, Interests, Progress, ReviewDraft
-from reviewers.models.comment import CommentQuerySet
+from reviewers.models.commenting.comment import CommentQuerySet
 from tests.cast import declared_by, person
 
 from ..people import Company

@@ -6,9 +6,7 @@ Nothing is guessed: each is told to the author, with what puts it right at a pre
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from html import unescape
-from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -17,9 +15,9 @@ from ...grammar import Body
 from ...quantities import ABOVE, NUMBER, NUMBER_SIGN
 from .. import markers
 from ..finding import Finding, Fix, advice, blocking, line_of, lines_named
+from .page import SHOWN, Page, excerpt
 from .tables import in_columns
 
-_SHOWN = 40
 _PREFIX = re.compile(r"[ \t>]*+")
 _MARKED = re.compile(rf"(?P<marks>(?:[ \t]*>)+)(?![ \t]*>)[ \t]*(?P<number>{NUMBER})")
 _ITEM = re.compile(
@@ -45,7 +43,7 @@ _LOOK_BACK = 30  # characters
 def as_typed(body: Body, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
     """Return where `body`, with the markers `cited`, is read otherwise than it was typed, or may
     be."""
-    page = _Page(body)
+    page = Page(body)
     yield from _quotations(page)
     yield from _lists(page)
     yield from _headings(page)
@@ -60,56 +58,17 @@ def as_typed(body: Body, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
 
 def answer_as_typed(answer: Body, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
     """Likewise of a short answer, which has less markup."""
-    page = _Page(answer)
+    page = Page(answer)
     yield from _bold("short_answer", page)
     yield from _intervals("short_answer", page, cited)
 
 
-class _Page:
-    """The lines of a body and where each begins; which of them are code, and in how many
-    quotations each stands."""
-
-    def __init__(self, body: Body) -> None:
-        self.body, self.text = body, body.text
-        self.lines = body.text.split("\n")
-        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
-        code, depth = [0] * (len(self.lines) + 1), [0] * (len(self.lines) + 1)
-        for token in body.tokens:
-            steps = (
-                code
-                if token.type in ("fence", "code_block")
-                else depth
-                if token.type in ("blockquote_open", "callout_open")
-                else None
-            )
-            if steps is not None and token.map:
-                steps[token.map[0]] += 1
-                steps[min(token.map[1], len(self.lines))] -= 1
-        self.is_code = [bool(count) for count in accumulate(code)]
-        self.depth = list(accumulate(depth))
-
-    @cached_property
-    def prose(self) -> list[tuple[int, str]]:
-        """The lines that are no code, each with its number, from 0."""
-        return [
-            (number, line) for number, line in enumerate(self.lines) if not self.is_code[number]
-        ]
-
-    def having(self, sign: str) -> Iterator[tuple[int, str]]:
-        """Return those of them that have a sign: a look for it costs a hundredth of a pattern."""
-        return ((number, line) for number, line in self.prose if sign in line)
-
-    def edit(self, line: int, start: int, end: int, new: str) -> tuple[int, int, str]:
-        """Return an edit of a line, from 0, by the columns, from 0."""
-        return self.starts[line] + start, self.starts[line] + end, new
-
-
-def _quotations(page: _Page) -> Iterator[Finding]:
+def _quotations(page: Page) -> Iterator[Finding]:
     for number, line in page.having(">"):
         if not (found := _MARKED.match(line)):
             continue
         place, marks = number + 1, found["marks"].count(">")
-        shown = _shown(line)
+        shown = excerpt(line)
         if marks <= page.depth[number]:
             keep = Fix(
                 "Keep the sign",
@@ -137,11 +96,11 @@ def _quotations(page: _Page) -> Iterator[Finding]:
             )
 
 
-def _is_marked(page: _Page, number: int) -> bool:
+def _is_marked(page: Page, number: int) -> bool:
     return number < len(page.lines) and page.lines[number].lstrip(" \t").startswith(">")
 
 
-def _lists(page: _Page) -> Iterator[Finding]:
+def _lists(page: Page) -> Iterator[Finding]:
     lists: list[list[Token]] = []
     for token in page.body.tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
@@ -154,7 +113,7 @@ def _lists(page: _Page) -> Iterator[Finding]:
             yield from _counted(lists.pop())
 
 
-def _bullets(page: _Page, items: Sequence[Token]) -> Iterator[Finding]:
+def _bullets(page: Page, items: Sequence[Token]) -> Iterator[Finding]:
     numbers = [item.map[0] for item in items if item.map]
     found = [(number, sign) for number in numbers if (sign := _ITEM.match(page.lines[number]))]
     if not found:
@@ -191,7 +150,7 @@ def _counted(items: Sequence[Token]) -> Iterator[Finding]:
         )
 
 
-def _headings(page: _Page) -> Iterator[Finding]:
+def _headings(page: Page) -> Iterator[Finding]:
     for number, line in page.having("#"):
         indent = _PREFIX.match(line)
         at = indent.end() if indent else 0
@@ -200,15 +159,15 @@ def _headings(page: _Page) -> Iterator[Finding]:
             yield advice(
                 "body",
                 "number_or_heading",
-                f"Line {number + 1}: “{_shown(line)}” is read as typed. A heading that begins with "
-                "a number begins with ##.",
+                f"Line {number + 1}: “{excerpt(line)}” is read as typed. A heading that begins "
+                "with a number begins with ##.",
                 number + 1,
                 at + 1,
                 heading,
             )
 
 
-def _dashes(page: _Page) -> Iterator[Finding]:
+def _dashes(page: Page) -> Iterator[Finding]:
     run: list[tuple[int, re.Match[str]]] = []
     for number, line in [*page.having("-"), (len(page.lines) + 1, "")]:
         found = _DASHED.match(line)
@@ -219,7 +178,7 @@ def _dashes(page: _Page) -> Iterator[Finding]:
             run.append((number, found))
 
 
-def _dashed(page: _Page, run: Sequence[tuple[int, re.Match[str]]]) -> Finding:
+def _dashed(page: Page, run: Sequence[tuple[int, re.Match[str]]]) -> Finding:
     number, first = run[0]
     numbers = [(at, found) for at, found in run if found["number"]]
     minus = Fix(
@@ -241,7 +200,7 @@ def _dashed(page: _Page, run: Sequence[tuple[int, re.Match[str]]]) -> Finding:
     return advice("body", "minus_or_item", message, number + 1, first.start("dash") + 1, *fixes)
 
 
-def _bold(field: str, page: _Page) -> Iterator[Finding]:
+def _bold(field: str, page: Page) -> Iterator[Finding]:
     places: list[int] = []
     for block in page.body.blocks():
         children = block.children or []
@@ -272,7 +231,7 @@ def _content(children: Sequence[Token], at: int) -> str:
     return children[at].content if 0 <= at < len(children) else ""
 
 
-def _entities(page: _Page) -> Iterator[Finding]:
+def _entities(page: Page) -> Iterator[Finding]:
     found = [
         (number, one)
         for number, line in page.having("&")
@@ -297,7 +256,7 @@ def _stands_for(entity: str) -> str:
     return text if text != entity and find_hidden(text) is None else ""
 
 
-def _intervals(field: str, page: _Page, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
+def _intervals(field: str, page: Page, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
     for marker in cited:
         at = page.starts[marker.line - 1] + marker.column - 1
         end = at + len(marker.text)
@@ -311,7 +270,7 @@ def _intervals(field: str, page: _Page, cited: Iterable[markers.Marker]) -> Iter
             yield advice(
                 field,
                 "interval_or_citation",
-                f"{line_of(field, marker.line)}: {_shown(marker.text)} is read as a citation. If "
+                f"{line_of(field, marker.line)}: {excerpt(marker.text)} is read as a citation. If "
                 "it is an interval, say so.",
                 marker.line,
                 marker.column,
@@ -319,7 +278,7 @@ def _intervals(field: str, page: _Page, cited: Iterable[markers.Marker]) -> Iter
             )
 
 
-def _links(page: _Page) -> Iterator[Finding]:
+def _links(page: Page) -> Iterator[Finding]:
     inline = (
         (child for block in page.body.blocks() for child in block.children or [])
         if page.body.definitions
@@ -342,7 +301,7 @@ def _links(page: _Page) -> Iterator[Finding]:
                 "Show it as typed", (page.edit(number, found.start(), found.start(), "\\"),)
             )
             message = (
-                f"Line {number + 1}: “{_shown(found[0])}” leads nowhere, and only the words in it "
+                f"Line {number + 1}: “{excerpt(found[0])}” leads nowhere, and only the words in it "
                 "are shown."
             )
             yield advice(
@@ -350,7 +309,7 @@ def _links(page: _Page) -> Iterator[Finding]:
             )
 
 
-def _tables(page: _Page) -> Iterator[Finding]:
+def _tables(page: Page) -> Iterator[Finding]:
     for place in page.body.long_rows:
         yield blocking(
             "body",
@@ -380,26 +339,21 @@ def _tables(page: _Page) -> Iterator[Finding]:
         yield advice("body", "aligned_table", message, first + 1, 1, *fixes)
 
 
-def _is_written(page: _Page, line: int) -> bool:
+def _is_written(page: Page, line: int) -> bool:
     return 0 <= line < len(page.lines) and page.lines[line].strip() != ""
 
 
-def _fences(page: _Page) -> Iterator[Finding]:
+def _fences(page: Page) -> Iterator[Finding]:
     for token in page.body.tokens:
         if token.type == "fence" and token.map and not _is_closed(page, token):
             place = token.map[0] + 1
             message = (
-                f"Line {place}: “{token.markup[:_SHOWN]}” begins a block of code that nothing "
+                f"Line {place}: “{token.markup[:SHOWN]}” begins a block of code that nothing "
                 "ends. All below is read as code."
             )
             yield advice("body", "fence_not_closed", message, place, 1)
 
 
-def _is_closed(page: _Page, fence: Token) -> bool:
+def _is_closed(page: Page, fence: Token) -> bool:
     first, end = fence.map or (0, 0)
     return end - first > 1 and page.lines[end - 1].strip("> \t").startswith(fence.markup)
-
-
-def _shown(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,199 +1,18 @@
-"""The model of a text: the question, the short answer, the body and the references as one sequence
-of blocks with addresses.
+"""The walk over the tokens of a body: which blocks it has, and what is open around each."""
 
-A body is parsed once (grammar.parse); everything that asks what stands where asks the blocks.
-docs/text.md draws them.
-"""
-
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from . import grammar
-from .figures.figure import CREDIT, FIGURE
-from .inline import Citation, Inline, Mark, read_answer, read_inline
-from .language.sentences import sentences
+from .. import grammar
+from ..figures.figure import CREDIT, FIGURE
+from ..inline import Inline, read_inline
+from .blocks import Block, Place
 
 _FIRST_LEVEL = 2  # the page's own heading is the question
 _QUOTATION = "quotation"
-_SHOWN = 60  # characters of a heading or item that are shown as a place
-_IDENTIFYING = ("DOI", "PMID", "PMCID", "ISBN", "URL")
 _LEADING = (":", "\uff1a")  # a paragraph that ends with one leads to the list or table below it
-
-
-class Written(Protocol):
-    """What has a text: a revision, or the working copy. `references` are CSL-JSON objects."""
-
-    title: str
-    short_answer: str
-    body: str
-
-
-class Place(NamedTuple):
-    """Where a block stands, as its reader sees it; words throughout.
-
-    `part` is "question", "answer", "body" or "references"; `headings` those above it, outermost
-    first; `parents` what else it stands under, likewise: a line of its own in bold, words that lead
-    to it such as "Avoid:", the title of a callout, list items, a row of a table that is nothing but
-    its first cell; `step` its number in a numbered list, 0 elsewhere; `callout` the kind of
-    callout, of a recommendation with its rating, "quotation" or "figure"; of the cell of a table
-    `row` are the words of the first cell of its row, and `column` those of the head of its column.
-    """
-
-    part: str = "body"
-    headings: tuple[str, ...] = ()
-    parents: tuple[str, ...] = ()
-    step: int = 0
-    callout: str = ""
-    row: str = ""
-    column: str = ""
-
-    @property
-    def path(self) -> str:
-        """Where it is, in words: "Short answer", or headings and list items from the outside in;
-        empty above the first heading."""
-        return (
-            "Short answer"
-            if self.part == "answer"
-            else " › ".join(map(_shortened, (*self.headings, *self.parents)))
-        )
-
-
-@dataclass(frozen=True)
-class Block:
-    """One block: its `text` as readers see it, white space folded, without citation markers.
-
-    `kind` is "question", "answer", "heading", "paragraph", "item", "continuation" (a further
-    paragraph of an item), "head" or "cell" of a table, "title" of a callout, "code", "rule",
-    "figure" (its words are the alternative text), "credit" of one or "reference". `level` is that
-    of a heading (2 to 6). `label` is what the page puts before the words, such as "Warning: ".
-    `marks` are emphasis, code and links, `cited` the citations, both by offsets in `text`. `lines`
-    are the first line in the source and the one after the last, from 0. Cells of one row share
-    `row`, a number; other blocks have -1. `facts` are the fields of a reference, or which picture a
-    figure shows.
-    """
-
-    kind: str
-    text: str
-    place: Place
-    level: int = 0
-    label: str = ""
-    marks: tuple[Mark, ...] = ()
-    cited: tuple[Citation, ...] = ()
-    lines: tuple[int, int] = (0, 0)
-    row: int = -1
-    facts: tuple[tuple[str, str], ...] = ()
-
-    @cached_property
-    def prose(self) -> str:
-        """The text with code blanked out, character by character: a stop in code ends no
-        sentence."""
-        pieces, done = [], 0
-        for mark in self.marks:
-            if mark.name == "code" and mark.end > done:
-                pieces += [self.text[done : mark.start], "_" * (mark.end - max(done, mark.start))]
-                done = mark.end
-        return "".join([*pieces, self.text[done:]])
-
-    @cached_property
-    def sentences(self) -> list[str]:
-        """Its sentences, for all who ask for them."""
-        return sentences(self.prose)
-
-
-@dataclass(frozen=True)
-class Document:
-    """A text as blocks in the order they are read. `works` says of each reference, from 1, which
-    work it names."""
-
-    blocks: tuple[Block, ...]
-    works: tuple[str, ...] = field(default=())
-
-    @cached_property
-    def words(self) -> str:
-        """The text in plain words: blocks on lines of their own, the cells of a row on one."""
-        return "".join(f"{gap}{block.label}{block.text}" for gap, block in self._parted())
-
-    @cached_property
-    def spans(self) -> tuple[tuple[int, int], ...]:
-        """Where in `words` the text of each block stands, by its position in `blocks`; a block
-        without words has no length."""
-        found, end = [], 0
-        for gap, block in self._parted():
-            start = end + len(gap) + len(block.label)
-            end = start + len(block.text)
-            found.append((start, end))
-        return tuple(found)
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where the text of each block begins in `words`."""
-        return [start for start, _ in self.spans]
-
-    def _parted(self) -> Iterator[tuple[str, Block]]:
-        is_first, row = True, -1
-        for block in self.blocks:
-            has_words = bool(block.label or block.text)
-            gap = "" if is_first or not has_words else " " if block.row == row != -1 else "\n"
-            yield gap, block
-            if has_words:
-                is_first, row = False, block.row
-
-
-def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -> Document:
-    """Return the model of a revision, or of a working copy with its `references`."""
-    form = getattr(text, "form", grammar.NEWEST)
-    listed = list(getattr(text, "references", []) if references is None else references)
-    blocks = [
-        Block("question", " ".join(text.title.split()), Place("question")),
-        *_answer(text.short_answer, form),
-        *read_body(text.body, form),
-        *(_reference(number, one) for number, one in enumerate(listed, 1)),
-    ]
-    works = [work(one) for one in listed]
-    times = Counter(works)
-    told = [
-        one if times[one] == 1 else f"{one} {json.dumps(item, sort_keys=True, ensure_ascii=False)}"
-        for one, item in zip(works, listed, strict=True)
-    ]
-    return Document(tuple(blocks), tuple(told))
-
-
-@lru_cache(maxsize=16)  # the same body is asked about from several sides in one request
-def read_body(body: str, form: int = grammar.NEWEST) -> tuple[Block, ...]:
-    """Return the blocks of a body, read in this form of the grammar, in order."""
-    return tuple(_Walk().blocks(grammar.read_only(body, form).tokens))
-
-
-def work(reference: Mapping[str, Any]) -> str:
-    """Return what tells the work of a reference from others: its DOI, PubMed number and address,
-    else all of it but its authors."""
-    names = [name for name in _IDENTIFYING if reference.get(name)] or [
-        *("title", "container-title", "issued", "kind"),
-        *(name for name in ("publisher", "edition") if reference.get(name)),
-    ]
-    return " ".join(
-        f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}"  # noqa: E501
-        for name in names
-    )
-
-
-def _answer(short_answer: str, form: int) -> Iterator[Block]:
-    one = read_answer(short_answer, form)
-    yield Block("answer", one.text, Place("answer"), marks=one.marks, cited=one.cited)
-
-
-def _reference(number: int, item: Mapping[str, Any]) -> Block:
-    facts = tuple((str(name), str(value)) for name, value in sorted(item.items()) if value)
-    text = " ".join(
-        str(item.get(name) or "") for name in ("title", "author", "container-title", "issued")
-    )
-    return Block("reference", " ".join(text.split()), Place("references", step=number), facts=facts)
 
 
 @dataclass
@@ -217,7 +36,7 @@ class _List:
         return f"{self.number}." if self.is_numbered else "•"
 
 
-class _Walk:
+class Walk:
     """Walks over the tokens of a body once and remembers what is open around each block."""
 
     def __init__(self) -> None:
@@ -426,10 +245,6 @@ class _Walk:
             step,
             " › ".join(self._around),
         )
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
 
 
 def _lines(token: Token) -> tuple[int, int]:

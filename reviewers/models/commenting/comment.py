@@ -1,7 +1,6 @@
 """Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording.
 The machine is on this screen."""
 
-from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -11,26 +10,27 @@ from django.utils import timezone
 from django_fsm import transition
 
 from articles.database.canonical import digest
-from articles.database.prepared import Prepared
-from articles.founding import BOARD
-from articles.models import OPEN, Article, Revision
+from articles.models import Article
 from articles.models.state import StateField, StatefulModel
 from articles.text.anchors import Found, Quote
 from articles.text.clean import clean
-from articles.text.comparing.comparison import compare
-from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
 from articles.text.ratings import BY_NAME, Rating
-from articles.text.statements import Statement, statements
-from articles.workflow.permissions import an_impartial_editor, its_authors
-from articles.workflow.recorded import Opposed, Stale, condition, only, recorded
+from articles.workflow.recorded import Opposed, Stale, recorded
 
-from .progress import Interests
+from .conditions import (
+    an_author_of_it,
+    its_writer,
+    its_writer_or_an_editor,
+    while_it_is_read,
+    while_it_is_undecided,
+    while_it_is_written,
+    with_wording,
+)
 
 REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
 SAY_SOMETHING = "Write your reply first."
-NOT_WITH_AUTHORS = "The text is not with its authors now."
 SAY_WHY_SETTLED = "Say why it is resolved: the reviewer and the authors will read it."
 SAY_WHY_NOT_SETTLED = "Say why it is not resolved after all."
 
@@ -51,172 +51,8 @@ class Standing(models.TextChoices):
     RESOLVED = "resolved", "Resolved"
 
 
-@only(
-    "Only who made the comment can do this, while on the board and without an interest in the text."
-)
-def its_writer(comment: "Comment", person: Any) -> bool:
-    """The reviewer who made the comment, unless they left the board or declared an interest in
-    the article."""
-    if person.pk != comment.person_id or comment.assignment is None or BOARD not in person.roles:
-        return False
-    member = comment.assignment.member
-    on_it = member.assignments.filter(
-        revision__article=comment.revision.article_id, interests=Interests.DECLARED
-    )
-    return member.is_active and not on_it.exists()
-
-
-@only(
-    "Only who made the comment, or an editor who did not write the text, can do this, and nobody "
-    "who has declared an interest in it."
-)
-def its_writer_or_an_editor(comment: "Comment", person: Any) -> bool:
-    """The reviewer who made the comment, or an impartial editor."""
-    return its_writer(comment, person) or an_impartial_editor(comment.article, person)
-
-
-@only("Only its authors can change this text.")
-def an_author_of_it(comment: "Comment", person: Any) -> bool:
-    """The author or a co-author of the article."""
-    return its_authors(comment.article, person)
-
-
-@condition
-def with_wording(comment: "Comment") -> list[str]:
-    """It suggests other words, and they have not been taken over."""
-    if comment.wording is None:
-        return ["This comment suggests no other words."]
-    return ["The wording has been taken over already."] if comment.adopted_at else []
-
-
-@condition
-def while_it_is_written(comment: "Comment") -> list[str]:
-    """Changes were requested, so the authors have the text."""
-    return [] if comment.article.is_being_written else [NOT_WITH_AUTHORS]
-
-
-@condition
-def while_it_is_read(comment: "Comment") -> list[str]:
-    """The text is with its reviewers, and somebody has replied to the comment."""
-    is_read = comment.article.is_being_read
-    said = [] if is_read else ["The text is not with its reviewers now."]
-    is_answered = comment.replies.exclude(person=comment.person_id).exists()
-    return said if is_answered else [*said, "Nobody has replied to this comment yet."]
-
-
-@condition
-def while_it_is_undecided(comment: "Comment") -> list[str]:
-    """The text may still be changed or decided on."""
-    article = comment.article
-    return (
-        []
-        if article.status in OPEN or article.is_being_read
-        else ["The text has been decided on. Tell the editors what is wrong."]
-    )
-
-
-def agreed_with(
-    revision: Revision, remarks: Iterable["Comment"], doubts: Iterable["Comment"]
-) -> set[tuple[int, str]]:
-    """Return which statements of former revisions, by revision and key, are agreed with in
-    `remarks` on a later `revision`.
-
-    `doubts` are verdicts on those. Only where words and place are the same is it the statement that
-    was doubted.
-    """
-    agreed = {one.statement for one in remarks if one.agrees}
-    former = {one.revision_id for one in doubts if one.statement} if agreed else set()
-    if not former:
-        return set()
-    document = read(revision)
-    now = statements(revision, document)
-    return {
-        (pk, one.statement.key)
-        for pk, text in Revision.objects.in_bulk(former).items()
-        for key, one in _earlier(text, now, document).items()
-        if one.is_same and key in agreed
-    }
-
-
-def _earlier(text: Revision, now: Sequence[Statement], document: Document) -> dict[str, Earlier]:
-    former = read(text)
-    return earlier(statements(text, former), now, compare(former, document))
-
-
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Remarks and replies."""
-
-    def publish(self, assignment: Any) -> tuple[list["Comment"], list[int], list["Comment"]]:
-        """Make the drafted remarks of an assignment part of the review that is being signed, and
-        settle what they agree with since.
-
-        Returns these remarks, the keys of the earlier ones that are settled, and the earlier ones
-        that stay open and keep the text from being approved. Under the lock.
-        """
-        is_of_it = models.Q(assignment=assignment)
-        person, article = assignment.member.person_id, assignment.revision.article_id
-        found: list[Comment] = _of_a_review(
-            assignment=assignment.pk, person=person, article=article
-        )
-        remarks, before = (
-            [one for one in found if (one.assignment_id == assignment.pk) == is_now]
-            for is_now in (True, False)
-        )
-        agreed = agreed_with(assignment.revision, remarks, before)
-        settled = [one.pk for one in before if (one.revision_id, one.statement) in agreed]
-        if remarks:
-            self.filter(is_of_it, status=Standing.DRAFTED).update(
-                status=Standing.OPEN, published_at=timezone.now()
-            )
-        if settled:
-            self.filter(pk__in=settled).update(
-                status=Standing.RESOLVED,
-                resolved_at=timezone.now(),
-                resolved_by=assignment.member.person_id,
-                resolved_because=(
-                    f"Agreed with in the review of revision {assignment.revision.number}."
-                ),
-            )
-        return remarks, settled, [one for one in before if one.pk not in settled]
-
-    def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
-        """Return what `publish` would settle with these `remarks`."""
-        return self._earlier(assignment).filter(pk__in=self._agreed(assignment, remarks))
-
-    def open_before(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
-        """Return what would stay open of the member's own earlier remarks and verdicts that keep
-        the text from being approved."""
-        return self._earlier(assignment).exclude(pk__in=self._agreed(assignment, remarks))
-
-    def _agreed(self, assignment: Any, remarks: Iterable["Comment"]) -> list[int]:
-        doubts = (
-            list(self._earlier(assignment).exclude(statement=""))
-            if any(one.agrees for one in remarks)
-            else []
-        )
-        agreed = agreed_with(assignment.revision, remarks, doubts)
-        return [one.pk for one in doubts if (one.revision_id, one.statement) in agreed]
-
-    def _earlier(self, assignment: Any) -> "CommentQuerySet":
-        own = self._own_open(assignment.member.person_id, assignment.revision.article_id)
-        return (
-            self.filter(own)
-            .exclude(assignment=assignment)
-            .select_related("revision")
-            .order_by("pk")
-        )
-
-    @staticmethod
-    def _own_open(person: int, article: int) -> models.Q:
-        """The member's own remarks and verdicts, signed in earlier rounds, that keep the text
-        from being approved."""
-        return models.Q(
-            person=person,
-            revision__article=article,
-            status=Standing.OPEN,
-            is_blocking=True,
-            parent=None,
-        )
 
     def published(self) -> "CommentQuerySet":
         """Those whose review is signed, and all replies."""
@@ -239,14 +75,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             .prefetch_related(replies)
             .order_by("pk")
         )
-
-
-@Prepared
-def _of_a_review(assignment: int, person: int, article: int) -> Any:
-    own_open = CommentQuerySet._own_open(person, article)
-    return Comment.objects.filter(models.Q(assignment=assignment) | own_open, parent=None).order_by(
-        "pk"
-    )
 
 
 class Comment(StatefulModel):

@@ -1,0 +1,79 @@
+"""What readers see of an article: its galley, the preview of what was submitted, the texts printed
+with it."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+
+from ....database.canonical import digest as digest_of
+from ....site_settings.in_force import number_in_force
+from ....workflow.recorded import ruled
+from ...published.public_image import PublicImage
+from ..galley import Galley
+from ..in_question import InQuestion
+from ..policy import Policy
+from ..status import HasStatus
+from ..variant import Variant
+
+
+class Publication(HasStatus, InQuestion, Variant):
+    """An article as far as readers see it."""
+
+    approved_revision: Any  # of Article, as are the next
+    galley: Any
+    has_preview: Any
+    revision: Any
+
+    class Meta:
+        abstract = True
+
+    def go_public(self, kind: str) -> dict[str, Any]:
+        """Set the revision in type as the public one; return what the record of the decision
+        holds."""
+        # Nothing unsubmitted gets here.
+        self.galley = self.write(Galley.of(self.revision, kind))
+        self.approved_revision = self.revision
+        PublicImage.objects.show(self.revision)
+        in_step = (
+            self.come_into_step() if kind == Galley.Kind.APPROVED and self.is_read_since() else {}
+        )
+        said, rests_on = ruled(self)  # type: ignore[arg-type]  # it is an Article
+        return {
+            "galley": self.galley.digest,
+            "rules": list(settings.APPROVAL_RULES),
+            **rests_on,
+            **in_step,
+            **({"despite": said} if kind == Galley.Kind.FORCED else {}),
+            **{kind: policy.number for kind, policy in self.texts_in_force.items()},
+            "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
+            "site_settings": self._site_settings(),
+            **self.end_preview(),
+        }
+
+    def begin_preview(self) -> dict[str, Any]:
+        """Show the latest submission at its preview address; return what the record of the act
+        says of it."""
+        self.has_preview = True
+        return {"preview": "opened"}
+
+    def end_preview(self) -> dict[str, Any]:
+        """Show the latest submission no more, if it was; return what the record of the act says
+        of it."""
+        was_open, self.has_preview = self.has_preview, False
+        return {"preview": "closed"} if was_open else {}
+
+    @cached_property
+    def texts_in_force(self) -> dict[str, Policy]:
+        """The policy and the disclaimer of today for its readers, by kind: the approval names
+        them and its page prints them."""
+        return Policy.objects.in_force(self.audience)
+
+    def _site_settings(self) -> int:
+        """The number of the site settings in force, which came with the texts."""
+        known = [
+            one.site_settings or 0
+            for one in self.texts_in_force.values()
+            if hasattr(one, "site_settings")
+        ]
+        return number_in_force(known[0] if known else None)

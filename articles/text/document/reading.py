@@ -1,0 +1,73 @@
+"""How a text is read: its question, short answer, body and references become blocks."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+from .. import grammar
+from ..inline import read_answer
+from .blocks import Block, Document, Place
+from .walking import Walk
+
+_IDENTIFYING = ("DOI", "PMID", "PMCID", "ISBN", "URL")
+
+
+class Written(Protocol):
+    """What has a text: a revision, or the working copy. `references` are CSL-JSON objects."""
+
+    title: str
+    short_answer: str
+    body: str
+
+
+def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -> Document:
+    """Return the model of a revision, or of a working copy with its `references`."""
+    form = getattr(text, "form", grammar.NEWEST)
+    listed = list(getattr(text, "references", []) if references is None else references)
+    blocks = [
+        Block("question", " ".join(text.title.split()), Place("question")),
+        *_answer(text.short_answer, form),
+        *read_body(text.body, form),
+        *(_reference(number, one) for number, one in enumerate(listed, 1)),
+    ]
+    works = [work(one) for one in listed]
+    times = Counter(works)
+    told = [
+        one if times[one] == 1 else f"{one} {json.dumps(item, sort_keys=True, ensure_ascii=False)}"
+        for one, item in zip(works, listed, strict=True)
+    ]
+    return Document(tuple(blocks), tuple(told))
+
+
+@lru_cache(maxsize=16)  # the same body is asked about from several sides in one request
+def read_body(body: str, form: int = grammar.NEWEST) -> tuple[Block, ...]:
+    """Return the blocks of a body, read in this form of the grammar, in order."""
+    return tuple(Walk().blocks(grammar.read_only(body, form).tokens))
+
+
+def work(reference: Mapping[str, Any]) -> str:
+    """Return what tells the work of a reference from others: its DOI, PubMed number and address,
+    else all of it but its authors."""
+    names = [name for name in _IDENTIFYING if reference.get(name)] or [
+        *("title", "container-title", "issued", "kind"),
+        *(name for name in ("publisher", "edition") if reference.get(name)),
+    ]
+    return " ".join(
+        f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}"  # noqa: E501
+        for name in names
+    )
+
+
+def _answer(short_answer: str, form: int) -> Iterator[Block]:
+    one = read_answer(short_answer, form)
+    yield Block("answer", one.text, Place("answer"), marks=one.marks, cited=one.cited)
+
+
+def _reference(number: int, item: Mapping[str, Any]) -> Block:
+    facts = tuple((str(name), str(value)) for name, value in sorted(item.items()) if value)
+    text = " ".join(
+        str(item.get(name) or "") for name in ("title", "author", "container-title", "issued")
+    )
+    return Block("reference", " ".join(text.split()), Place("references", step=number), facts=facts)
