@@ -9,9 +9,9 @@ from django.test import Client
 from articles.models import Article, Notification, Topic
 from reviewers.models import BoardMember
 from tests.cast import Cast, factor
+from tests.editorial.decisions.confirming import as_, to, words
 from tests.rewinding import walked
 
-from ..decisions.test_verbs import as_, to, words
 from .test_doors import LISTS, everything
 from .test_screens import ADD, of
 

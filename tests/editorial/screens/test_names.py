@@ -6,8 +6,8 @@ from django.test import Client
 
 from articles.models import Person
 from tests.cast import Cast
+from tests.editorial.decisions.confirming import as_
 
-from ..decisions.test_verbs import as_
 from .test_attacks import ORCID
 from .test_doors import everything
 from .test_screens import of

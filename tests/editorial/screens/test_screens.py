@@ -11,8 +11,8 @@ from articles.models import Notification, Person, Policy, Topic
 from editorial.navigation import places
 from reviewers.models import BoardMember
 from tests.cast import Cast, person
+from tests.editorial.decisions.confirming import as_
 
-from ..decisions.test_verbs import as_
 from .test_doors import everything
 
 pytestmark = pytest.mark.page
