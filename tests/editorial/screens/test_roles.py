@@ -19,8 +19,8 @@ from articles.workflow.recorded import Opposed, Stale
 from tests.cast import Cast, person, proof
 from tests.editorial.decisions.confirming import as_
 
+from .people import groups
 from .test_doors import everything
-from .test_screens import groups
 
 pytestmark = pytest.mark.page
 
