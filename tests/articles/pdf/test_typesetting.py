@@ -24,7 +24,7 @@ from articles.text.citations.reference_list import set_references
 from articles.text.clean import clean
 from articles.text.plain import plain
 from articles.text.typeset import set_text
-from tests.articles.text.test_typed_is_read import REFERENCES, WORDS, clinical_texts, rows
+from tests.articles.text.drawn import REFERENCES, WORDS, clinical_texts, rows
 
 from .reading import (
     HEADING,
