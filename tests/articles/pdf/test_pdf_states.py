@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article, Page, StoredPdf
 from articles.publishing.pdf.making import make_due
 from articles.publishing.render_page import set_outdated_pages
-from tests.articles.audiences.test_out_of_step import change
+from tests.articles.audiences.changing import change
 from tests.articles.audiences.test_variants import approve, begin
 from tests.articles.reading.publishing import EMERGENCY, correct, declare_late, forced
 from tests.cast import BODY, Cast

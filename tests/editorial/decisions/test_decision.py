@@ -8,7 +8,7 @@ from django.test import Client
 from articles.models import Article, set_in_type
 from articles.workflow.permissions import an_uninvolved_chair
 from reviewers.models import Assignment, Interests
-from tests.articles.audiences.test_out_of_step import change
+from tests.articles.audiences.changing import change
 from tests.articles.audiences.test_variants import approve, begin
 from tests.articles.reading.printed import part, words
 from tests.articles.reading.publishing import forced, waive
