@@ -21,7 +21,8 @@ from articles.people.addresses import replacing_addresses
 from articles.tasks import MAX_ATTEMPTS, deliver_notifications
 from tests.cast import Cast
 from tests.editorial.screens.test_roles import change
-from tests.invariants import nothing_is_left_owed, violations
+from tests.invariants import violations
+from tests.invariants.kept import nothing_is_left_owed
 from tests.servers import free_port
 
 from .owing import let_time_pass, mails, owe, sink, states, unhurried
