@@ -1,5 +1,4 @@
-"""The page of results and the suggestions: for everybody, whatever is typed, and never a word of
-what is not public."""
+"""The page of results: for everybody, whatever is typed."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""The screens around the queue: people and roles, the board, topics, texts, the outbox."""
+"""The screens around the queue: people and roles, topics, texts, the outbox."""
 
 import re
 from typing import Any

@@ -18,9 +18,6 @@ def article(cast: Cast) -> Article:
     return cast.under_review()
 
 
-# --- Asking ---------------------------------------------------------------------------------------
-
-
 def test_members_are_asked_once_with_the_days_of_the_risk_class(
     cast: Cast, article: Article
 ) -> None:

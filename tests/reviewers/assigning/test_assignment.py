@@ -1,5 +1,5 @@
-"""The assignment's machine: every verb from every state, every refusal, and how members are
-asked."""
+"""The assignment's machine: every verb from every state, every refusal, and what signing
+needs."""
 
 from datetime import timedelta
 from typing import Any

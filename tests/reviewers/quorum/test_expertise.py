@@ -284,9 +284,6 @@ def test_a_second_press_shows_the_result_also_when_others_acted_since(
     assert article.events.filter(verb=WAIVE_EXPERTISE).count() == 1
 
 
-# --- The list -------------------------------------------------------------------------------------
-
-
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_asking_costs_an_approval_no_statement(cast: Cast) -> None:

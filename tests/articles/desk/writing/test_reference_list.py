@@ -26,9 +26,6 @@ def with_references(article: Article, *names: str) -> Article:
     return article
 
 
-# --- The list of references -----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("act", "order", "place"),
     [

@@ -1,5 +1,4 @@
-"""Identifiers: one form each however they were pasted, check digits, and a link that is safe to
-print."""
+"""Identifiers: one form each however they were pasted, and a link that is safe to print."""
 
 import time
 

@@ -313,8 +313,5 @@ def test_nothing_changed() -> None:
     assert found.is_same and refusal(found) == "" and notes(found) == []
 
 
-# --- Drawn texts ----------------------------------------------------------------------------------
-
-
 def test_corrections_are_few_words() -> None:
     assert f"at most {WORDS_LIMIT} words" in refusal(compared("", "word " * (WORDS_LIMIT + 1)))

@@ -19,9 +19,6 @@ def listed(client: Client, path: str) -> list[Any]:
     return [row.pk for row in client.get(path).context["cl"].result_list]
 
 
-# --- What editors have no business with -----------------------------------------------------------
-
-
 @walked
 def own(cast: Cast) -> Article:
     """An article under review whose author is an editor too, and one of the board's members

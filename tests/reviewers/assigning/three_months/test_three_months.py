@@ -44,9 +44,6 @@ TOLD = {"reviewer_answer_reminder", "reviewer_reminder", "reviewer_overdue", "ch
 LETTERS = {"reviewer_invited", "reviewer_expired", "editors_expired", "editors_nobody_left"}
 
 
-# --- Another way of counting ----------------------------------------------------------------------
-
-
 def days(looks: Iterable[datetime]) -> set[date]:
     """The days with a look."""
     return {look.date() for look in looks}

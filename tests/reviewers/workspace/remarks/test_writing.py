@@ -263,9 +263,6 @@ def test_a_remark_that_was_typed_and_not_added_is_not_lost_by_signing(
     )
 
 
-# --- From round to round --------------------------------------------------------------------------
-
-
 def test_a_step_there_is_not_is_a_bad_request(reading: Assignment, member: Client) -> None:
     remark = beside(reading, "rarely")
     for verb in ("", "resolve", "publish", "adopt"):
