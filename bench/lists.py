@@ -96,7 +96,8 @@ def looks(only: str) -> list[tuple[str, Any]]:
     from django.test import Client
 
     from tests.cast import factor
-    from tests.plans.pages import PUBLIC, World, pages
+    from tests.plans.asked import PUBLIC, World
+    from tests.plans.pages import pages
 
     world = World()
     for person in world.people.values():

@@ -1,5 +1,5 @@
 """A text on which each of five members goes a way of their own: for the pictures of
-tests/screens/pages.py.
+tests/screens/stories.py.
 
 The members are taken in the order they came to the board, and named by their number in it.
 """

@@ -1,5 +1,5 @@
 """A text that is remarked on, sent back and then published early: for the pictures of
-tests/screens/pages.py."""
+tests/screens/stories.py."""
 
 from django.urls import reverse
 from django.utils import timezone

@@ -1,5 +1,5 @@
 """A text that comes back to a member who read it before, and a review half written: for the
-pictures of tests/screens/pages.py."""
+pictures of tests/screens/stories.py."""
 
 from dataclasses import asdict
 

@@ -11,8 +11,7 @@ from articles.operations import pulse
 from articles.tasks import deliver_notifications
 from editorial.celery import app
 from tests.cast import Cast
-
-from .decisions.test_verbs import as_
+from tests.editorial.decisions.confirming import as_
 
 SCREEN, QUEUE = "/admin/articles/notification/", "/admin/articles/article/"
 

@@ -6,9 +6,8 @@ import pytest
 
 from articles.models import RetractedSource
 from tests.cast import Cast
-
-from .decisions.test_decision import in_words
-from .decisions.test_verbs import as_
+from tests.editorial.decisions.confirming import as_
+from tests.editorial.decisions.decision_page import in_words
 
 pytestmark = pytest.mark.page
 PATH = "/admin/articles/retractedsource/"

@@ -6,10 +6,9 @@ import pytest
 
 from articles.models import ApprovedStatement, Article
 from tests.cast import Cast
+from tests.editorial.decisions.confirming import as_
+from tests.editorial.decisions.decision_page import in_words
 from tests.rewinding import walked
-
-from .decisions.test_decision import in_words
-from .decisions.test_verbs import as_
 
 pytestmark = pytest.mark.page
 PATH = "/admin/articles/approvedstatement/"

@@ -9,7 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from articles.publishing.serve_page import Front
-from tests.articles.reading.test_serve_page import Said, ask, connection_of_the_test
+from tests.articles.reading.page.asking import Said, ask, connection_of_the_test
 from tests.cast import Cast
 
 __all__ = ["connection_of_the_test"]

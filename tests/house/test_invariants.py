@@ -1,4 +1,4 @@
-"""Each checker of tests/invariants.py finds the violation that is planted for it, and nothing in
+"""Each checker of tests/invariants finds the violation that is planted for it, and nothing in
 an honest house."""
 
 from collections.abc import Callable

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests.articles.structured_data.test_json_ld import pass_the_day_of_review
+from tests.articles.structured_data.states import pass_the_day_of_review
 
 from . import acts
 from .conftest import Journey

@@ -20,10 +20,11 @@ from reviewers.models import KeptFigures
 from tests.cast import factor
 from tests.rewinding import Beginnings
 
+from .asked import MOST, PUBLIC, Asked, World
 from .explaining import Enough, Explained, faults, tables_that_grow
 from .known import KNOWN_TO_GROW
 from .multiplying import multiply
-from .pages import MOST, PUBLIC, Asked, World, pages
+from .pages import pages
 from .verbs import Walk, walks
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.long]

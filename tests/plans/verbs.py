@@ -11,7 +11,7 @@ from articles.writing.present import others_said
 from reviewers.models import CHECKLIST, Interests
 from tests.cast import Cast, factor, sign_for
 
-from .pages import World
+from .asked import World
 
 Step = Callable[[], object]
 WHY = "Say what to do about magnesium."

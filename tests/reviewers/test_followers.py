@@ -10,9 +10,8 @@ from articles.models import Article, Channel, Notification
 from reviewers.models import CHECKLIST, Assignment, Comment, Interests, Progress, Standing, Waiver
 from tests.articles.reading.publishing import declare_late
 from tests.cast import Cast, person, sign_for
+from tests.reviewers.comments.drafting import draft
 from tests.rewinding import walked
-
-from .comments.test_remarks import draft
 
 EDITORS = {"editor", "other_editor", "chair"}
 

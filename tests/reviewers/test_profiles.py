@@ -13,8 +13,8 @@ from articles.publishing import paging
 from reviewers.models import BoardMember
 from tests.articles.desk.pages import Form
 from tests.cast import Cast, person
-from tests.editorial.decisions.test_decision import in_words
-from tests.editorial.decisions.test_verbs import as_
+from tests.editorial.decisions.confirming import as_
+from tests.editorial.decisions.decision_page import in_words
 
 pytestmark = pytest.mark.page
 OWN = "/accounts/profile/"

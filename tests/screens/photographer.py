@@ -17,7 +17,8 @@ from editorial.demo.codes import codes
 from editorial.demo.furnishing import PASSWORD
 
 from ..browser import FLAGS, NONE_FOUND, executable
-from .pages import Look, looks
+from .looking import Look
+from .pages import looks
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 WIDTHS = {

@@ -4,107 +4,27 @@ told, and ended by a person."""
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.ledger.signature import Unsigned
 from articles.models import Article, Audience, Notification
 from articles.verification.article import verify
-from articles.workflow.recorded import Opposed, Stale, offer
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
 
+from .changing import again, change, changed, correct, force, html, pair, retract, source
 from .test_variants import approve, begin
 
+__all__ = ["changed", "pair", "source"]
+
 pytestmark = pytest.mark.long
-
-
-def again(article: Article) -> Article:
-    return Article.objects.get(pk=article.pk)
-
-
-def change(cast: Cast, source: Article, words: str = "More is known. [1]") -> Article:
-    """Approve a second full revision of a public text."""
-    source = again(source).revise(by=source.author)
-    source.edit(by=source.author, version=source.version, body=f"{source.body}\n\n{words}\n")
-    return approve(cast, source)
-
-
-def correct(cast: Cast, source: Article) -> Article:
-    source = again(source).revise(by=source.author)
-    source.edit(
-        by=source.author,
-        version=source.version,
-        body=source.body.replace("is known", "is known of it"),
-    )
-    source.submit(by=source.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
-    return source.approve(
-        by=cast.editor, digest=source.digest, signature=sign_for(cast.editor, source)
-    )
-
-
-def retract(cast: Cast, source: Article) -> Article:
-    source = again(source)
-    return source.retract(
-        by=cast.chair,
-        digest=source.digest_for("retract"),
-        reason="Wrong.",
-        signature=sign_for(cast.chair, source, "retract"),
-    )
-
-
-def force(cast: Cast, source: Article) -> Article:
-    source = again(source).revise(by=source.author)
-    source.submit(by=source.author, reason="At once.").start_review(by=cast.editor)
-    return source.force_publish(
-        by=cast.chair,
-        digest=source.digest,
-        reason="An outbreak.",
-        signature=sign_for(cast.chair, source, "force_publish"),
-    )
-
-
-def hold(by: Any, variant: Article, **facts: Any) -> Article:
-    variant = again(variant)
-    given = {
-        "reason": "Read side by side.",
-        "digest": variant.digest_for("confirm_in_step"),
-        "signature": sign_for(by, variant, "confirm_in_step"),
-    }
-    return variant.confirm_in_step(by=by, **given | facts)
-
-
-def html(article: Article) -> str:
-    return bytes(again(article).page.html).decode()
-
-
-@walked
-def source(cast: Cast) -> Article:
-    """A public text for clinicians."""
-    return cast.approved()
-
-
-@walked
-def pair(cast: Cast, source: Article) -> tuple[Article, Article]:
-    """A public text for clinicians and its public variant for patients."""
-    return source, approve(cast, begin(source, cast.author))
-
-
-@walked
-def changed(cast: Cast, pair: Any) -> Article:
-    """The source of the pair, of which a second full revision is public."""
-    return change(cast, pair[0])
 
 
 @walked
 def carers(cast: Cast, pair: Any) -> Article:
     """The public variant for carers of the variant of the pair."""
     return approve(cast, begin(again(pair[1]), cast.author, Audience.CARER))
-
-
-BANNER = "The clinicians’ text has changed since"
 
 
 @pytest.mark.parametrize("act", [change, correct, retract, force])
@@ -190,84 +110,6 @@ def test_what_is_over_is_left_alone(cast: Cast, pair: Any, end: str) -> None:
     )
 
 
-def test_its_next_approval_ends_it_and_names_the_newer_text(
-    cast: Cast, pair: Any, changed: Article
-) -> None:
-    variant = change(cast, pair[1], "And so for you. [1]")
-    assert variant.out_of_step_since is None and variant.adapted_from == changed.approved_revision
-    assert variant.events.filter(verb="approve").last().detail["adapted_from"]["revision"] == 2
-    assert "banner-out_of_step" not in html(variant)
-    assert violations() == []
-
-
-def test_a_signed_still_holds_ends_it(cast: Cast, pair: Any, changed: Article) -> None:
-    source, variant = pair
-    variant = hold(cast.other_editor, variant)
-    assert (
-        variant.out_of_step_since is None
-        and variant.adapted_from == again(source).approved_revision
-    )
-    event = variant.events.get(verb="confirm_in_step")
-    assert (
-        event.detail["signature"]["printed_name"] == cast.other_editor.byline
-        and event.detail["adapted_from"]["revision"] == 2
-    )
-    page = html(variant)
-    assert 'id="banner-out_of_step"' not in page and "Found to still hold" in page
-    assert set(Notification.objects.filter(event=event).values_list("kind", flat=True)) == {
-        "author_in_step"
-    }
-    assert violations() == []
-    change(cast, source, "Still more. [1]")
-    assert again(variant).out_of_step_since is not None and 'id="banner-out_of_step"' in html(
-        variant
-    )
-
-
-@pytest.mark.once
-def test_still_holds_after_a_retraction(cast: Cast, pair: Any) -> None:
-    source, variant = pair
-    retract(cast, source)
-    hold(cast.editor, variant)
-    assert 'id="banner-out_of_step"' not in html(variant) and violations() == []
-
-
-def test_who_may_say_so_and_when(cast: Cast, pair: Any) -> None:
-    source, variant = pair
-    with pytest.raises(Opposed, match="has not changed since"):
-        hold(cast.editor, variant)
-    change(cast, source)
-    for who in (cast.author, cast.stranger, cast.operator, cast.reviewers[0]):
-        assert not offer(again(variant), "confirm_in_step", who).is_permitted
-        with pytest.raises(PermissionDenied):
-            variant.confirm_in_step(by=who, reason="Mine.", digest=variant.digest, signature=None)
-    with pytest.raises(Unsigned):
-        hold(cast.editor, variant, signature=None)
-    with pytest.raises(Stale):
-        hold(cast.editor, variant, digest=source.digest)
-    with pytest.raises(Opposed, match="Give the reason"):
-        hold(cast.editor, variant, reason=" ")
-    with pytest.raises(Opposed, match="Nothing of this article is public"):
-        unseen = begin(source, cast.author, Audience.STUDENT).submit(by=cast.author)
-        change(cast, source, "Yet more. [1]")
-        hold(
-            cast.editor,
-            unseen,
-            digest="",
-            signature=sign_for(cast.editor, unseen, "confirm_in_step"),
-        )
-    assert again(variant).out_of_step_since is not None
-
-
-@pytest.mark.once
-def test_an_editor_who_wrote_the_variant_cannot_confirm_it(cast: Cast, source: Article) -> None:
-    variant = approve(cast, begin(source, cast.other_editor))
-    change(cast, source)
-    with pytest.raises(PermissionDenied):
-        hold(cast.other_editor, variant)
-    hold(cast.editor, variant)
-
-
 @pytest.mark.once
 def test_a_variant_of_a_variant_follows_that_one(cast: Cast, pair: Any, carers: Article) -> None:
     source, variant = pair
@@ -314,45 +156,6 @@ def test_a_change_costs_little_more_where_there_are_variants(cast: Cast) -> None
     assert statements(cast.approved(title="Is it so?"), with_variant=True) <= alone + 8
 
 
-@pytest.mark.parametrize("publish", [correct, force])
-@pytest.mark.parametrize("act", [change, retract])
-def test_no_publication_that_nobody_read_beside_it_ends_it(
-    cast: Cast, pair: Any, act: Any, publish: Any
-) -> None:
-    source, variant = pair
-    act(cast, source)
-    was = again(variant)
-    publish(cast, variant)
-    now = again(variant)
-    assert now.out_of_step_since == was.out_of_step_since and now.adapted_from == was.adapted_from
-    assert BANNER.replace("changed", "been retracted" if act is retract else "changed") in html(
-        variant
-    )
-    assert now in Article.objects.out_of_step() and violations() == []
-
-
-@pytest.mark.once
-def test_nor_the_approval_of_what_was_submitted_before(cast: Cast, pair: Any) -> None:
-    source, variant = pair
-    variant = again(variant).revise(by=variant.author)
-    variant.edit(
-        by=variant.author, version=variant.version, body=f"{variant.body}\n\nAnd so for you. [1]\n"
-    )
-    variant.submit(by=variant.author, reason="More.")
-    retract(cast, source)
-    variant = again(variant).start_review(by=cast.editor)
-    for assignment in cast.invite(variant):
-        cast.review(assignment)
-    variant.approve(by=cast.editor, digest=variant.digest, signature=sign_for(cast.editor, variant))
-    assert (
-        again(variant).approved_revision.number == 2
-        and again(variant).out_of_step_since is not None
-    )
-    assert "has been retracted since" in html(variant) and violations() == []
-    hold(cast.editor, variant)
-    assert again(variant).out_of_step_since is None and violations() == []
-
-
 @pytest.mark.once
 def test_what_was_adapted_from_the_adaptation_is_out_of_step_too(
     cast: Cast, pair: Any, carers: Article
@@ -369,25 +172,6 @@ def test_its_banner_leads_to_the_text_it_was_adapted_from(pair: Any, changed: Ar
     assert f'<a href="/articles/{changed.slug}/">See the text it was adapted from</a>' in html(
         pair[1]
     )
-
-
-@pytest.mark.once
-def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(
-    cast: Cast, pair: Any
-) -> None:
-    source, variant = pair
-    source = again(source).revise(by=source.author)
-    source.edit(
-        by=source.author,
-        version=source.version,
-        body=f"{source.body}\n\nMore. [1]\n",
-        co_authors=[cast.other_editor],
-    )
-    approve(cast, source)
-    with pytest.raises(PermissionDenied):
-        hold(cast.other_editor, variant)
-    hold(cast.editor, variant)
-    assert violations() == []
 
 
 @pytest.mark.parametrize(

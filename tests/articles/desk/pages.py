@@ -73,3 +73,8 @@ def copy_of(page: HttpResponse) -> dict[str, Any]:
 def write(client: Client, article: Article, **typed: Any) -> HttpResponse:
     """Open the editor page, type, press the button `act` (default: save), return the answer."""
     return client.post(at(article), copy_of(client.get(at(article))) | typed)
+
+
+def saved(article: Article) -> Article:
+    """The article as it is stored."""
+    return Article.objects.get(pk=article.pk)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.models import Article, Reference, Status
 from articles.views.desk import author_pages
-from tests.articles.audiences.test_out_of_step import change
+from tests.articles.audiences.changing import change
 from tests.articles.audiences.test_variants import approve, begin
 from tests.articles.desk.pages import Form, at
 from tests.cast import Cast

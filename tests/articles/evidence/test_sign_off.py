@@ -13,8 +13,8 @@ from articles.text.comparing.comparison import compare
 from articles.text.document import Document, read
 from tests.articles.reading.printed import printed
 from tests.cast import Cast, sign_for
-from tests.editorial.decisions.test_decision import in_words
-from tests.editorial.decisions.test_verbs import as_
+from tests.editorial.decisions.confirming import as_
+from tests.editorial.decisions.decision_page import in_words
 from tests.rewinding import walked
 
 BODY = (

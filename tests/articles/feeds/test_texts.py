@@ -16,7 +16,7 @@ from articles.publishing.feeds import atom
 from articles.publishing.feeds.content import absolute
 from tests.articles.audiences.test_variants import approve, begin
 from tests.articles.reading.publishing import correct, forced
-from tests.articles.structured_data.test_json_ld import (
+from tests.articles.structured_data.states import (
     STATES,
     corrected,
     out_of_step,

@@ -23,7 +23,7 @@ from reviewers.verification import verify_rules
 from tests.cast import Cast, gather, sign_for
 from tests.editorial.screens.test_roles import change
 
-from .test_verification import forge
+from .forging import forge
 
 __all__ = ["forge"]
 Forge = Callable[..., None]

@@ -1,77 +1,25 @@
 """The ledger's verification finds every kind of forgery: alter, remove, insert, swap, in events,
 rows and history."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
-from articles.database.canonical import digest
-from articles.ledger.triggers import unseal
 from articles.models import Article, Event
 from articles.verification import verify, verify_all
 from editorial.admin.decisions.timeline import timeline
-from reviewers.models import QuorumPolicy
-from reviewers.verification import verify_assignments, verify_rules
-from tests.cast import Cast, sign_for
-from tests.rewinding import walked
+from reviewers.verification import verify_assignments
+from tests.articles.reading.publishing import forced
+from tests.cast import Cast
 
-from ..reading.publishing import correct, forced, settle, waive
+from .forging import article, forge
 
-
-@pytest.fixture
-def forge(db: None) -> Callable[..., None]:
-    """Run SQL as somebody who has broken the seal."""
-
-    def run(sql: str, *values: Any) -> None:
-        for app in apps.get_app_configs():
-            unseal(app)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-
-    return run
-
-
-@walked
-def article(cast: Cast) -> Article:
-    """A public text."""
-    return cast.approved()
-
-
-@walked
-def retracted(cast: Cast, article: Article) -> Article:
-    """A text that was public."""
-    signature = sign_for(cast.chair, article, "retract")
-    return article.retract(
-        by=cast.chair, digest=article.digest, reason="The dose was wrong.", signature=signature
-    )
-
-
-@walked
-def settled(cast: Cast) -> Article:
-    """A text with either key."""
-    return twice_keyed(cast)
-
-
-def twice_keyed(cast: Cast, **copy: Any) -> Article:
-    """An article that was published before full review, then read, and settled by somebody else."""
-    article = forced(cast, **copy)
-    for assignment in cast.invite(article):
-        cast.review(assignment)
-    return settle(article, cast.editor)
-
-
-@walked
-def another(cast: Cast, settled: Article) -> Article:
-    """Another text with either key."""
-    return twice_keyed(cast, title="Is it the other?")
+__all__ = ["article", "forge"]
 
 
 @pytest.mark.once
@@ -257,128 +205,6 @@ def test_reminders_move_nothing_in_the_form_of_today_nor_in_that_of_once(cast: C
     assert [one["label"] for one in timeline(latest)[:2]] == ["Reminder sent"] * 2
 
 
-class TestSignatures:
-    """A signature stands for its event: whose hash is made anew after a forgery, that is still
-    found."""
-
-    @pytest.fixture
-    def resealed(self, forge: Callable[..., None]) -> Callable[..., list[str]]:
-        """Change the detail of an event and make all hashes of its chain anew; return what the
-        verification says."""
-
-        def change(event: Event, **detail: Any) -> list[str]:
-            forge(
-                "update articles_event set detail = %s where id = %s",
-                json.dumps(event.detail | detail),
-                event.pk,
-            )
-            previous = ""
-            for one in Event.objects.filter(article=event.article_id).order_by("sequence"):
-                one.previous = previous
-                previous = digest(one.canonical())
-                forge(
-                    "update articles_event set previous = %s, hash = %s where id = %s",
-                    one.previous,
-                    previous,
-                    one.pk,
-                )
-            return verify(event.article)
-
-        return change
-
-    @pytest.mark.once
-    @pytest.mark.parametrize(
-        ("forged", "said"),
-        [
-            ({"digest": "sha256:" + "0" * 64}, "was signed on another text"),
-            ({"person": 4711}, "was signed by somebody else"),
-            ({"printed_name": ""}, "has an incomplete signature"),
-            ({"meaning": "fun"}, "has an incomplete signature"),
-            ({"method": ""}, "has an incomplete signature"),
-        ],
-    )
-    @pytest.mark.parametrize("verb", ["sign", "approve", "retract"])
-    def test_one_that_was_altered_is_found(
-        self,
-        retracted: Article,
-        resealed: Callable[..., list[str]],
-        verb: str,
-        forged: Any,
-        said: str,
-    ) -> None:
-        event = retracted.events.filter(verb=verb)[0]
-        assert f"event {event.sequence} ({verb}) {said}." in resealed(
-            event, signature=event.detail["signature"] | forged
-        )
-
-    @pytest.mark.once
-    def test_one_that_is_copied_to_another_revision_is_found(
-        self, cast: Cast, resealed: Callable[..., list[str]]
-    ) -> None:
-        article = cast.revising()
-        first = article.events.get(verb="approve")
-        article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n")
-        article.submit(by=cast.author).start_review(by=cast.editor)
-        for assignment in cast.invite(article):
-            cast.review(assignment)
-        article.approve(
-            by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
-        )
-        second = article.events.filter(verb="approve").latest("sequence")
-        assert resealed(second) == []
-        assert resealed(second, signature=first.detail["signature"]) == [
-            f"event {second.sequence} (approve) was signed on another text."
-        ]
-
-    @pytest.mark.once
-    @pytest.mark.parametrize(
-        ("forged", "said"),
-        [
-            ({"digest": "sha256:" + "0" * 64}, "was signed on another text"),
-            ({"person": 4711}, "was signed by somebody else"),
-            ({"meaning": ""}, "has an incomplete signature"),
-        ],
-    )
-    @pytest.mark.parametrize("verb", ["force_publish", "settle"])
-    def test_one_of_either_key_that_was_altered_is_found(
-        self,
-        settled: Article,
-        resealed: Callable[..., list[str]],
-        verb: str,
-        forged: Any,
-        said: str,
-    ) -> None:
-        event = settled.events.get(verb=verb)
-        assert resealed(event) == []
-        assert resealed(event, signature=event.detail["signature"] | forged) == [
-            f"event {event.sequence} ({verb}) {said}."
-        ]
-
-    @pytest.mark.once
-    @pytest.mark.parametrize("verb", ["force_publish", "settle"])
-    def test_one_of_either_key_that_is_copied_from_another_article_is_found(
-        self, settled: Article, another: Article, resealed: Callable[..., list[str]], verb: str
-    ) -> None:
-        first, second = (one.events.get(verb=verb) for one in (settled, another))
-        assert resealed(second, signature=first.detail["signature"]) == [
-            f"event {second.sequence} ({verb}) was signed on another text."
-        ]
-
-    def test_one_under_a_waiver_is_checked_too(
-        self, cast: Cast, resealed: Callable[..., list[str]]
-    ) -> None:
-        article = cast.under_review()
-        first = cast.invite(article)[0]
-        first.accept(by=first.member.person)
-        first.declare(by=first.member.person, interests="declared", text="Fees.")
-        waive(cast, article, first)
-        event = article.events.get(verb="waive")
-        assert resealed(event) == []
-        assert resealed(
-            event, signature=event.detail["signature"] | {"person": cast.editor.pk}
-        ) == [f"event {event.sequence} (waive) was signed by somebody else."]
-
-
 def test_what_was_published_before_full_review_verifies_and_is_pointed_at(
     cast: Cast, forge: Callable[..., None]
 ) -> None:
@@ -388,57 +214,3 @@ def test_what_was_published_before_full_review_verifies_and_is_pointed_at(
     said = verify(Article.objects.get(pk=article.pk))
     assert "its approved revision is not the one that was approved last." in said
     assert "its galley is not the one that was approved last." in said
-
-
-@walked
-def policy(cast: Cast) -> QuorumPolicy:
-    """A rule that a chair has adopted."""
-    return QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1)
-
-
-@walked
-def ruled(cast: Cast, policy: QuorumPolicy) -> Article:
-    """A text that is public by that rule."""
-    return cast.approved()
-
-
-class TestRules:
-    """The rule a decision was made under is the ink of that number; a minor correction is one."""
-
-    @pytest.mark.once
-    def test_a_decision_under_an_adopted_rule_verifies(
-        self, cast: Cast, policy: QuorumPolicy, ruled: Article
-    ) -> None:
-        assert ruled.events.get(verb="approve").detail["quorum_policy"]["number"] == policy.number
-        correct(cast, ruled)
-        assert list(verify_rules()) == []
-
-    @pytest.mark.parametrize(
-        "forgery",
-        [
-            "update reviewers_quorumpolicy set approvals = 1, of_topic = 1",
-            "update reviewers_quorumpolicy set number = 7",
-            "delete from reviewers_quorumpolicy",
-        ],
-    )
-    def test_a_rule_that_was_altered_is_found(
-        self, ruled: Article, forge: Callable[..., None], forgery: str
-    ) -> None:
-        forge(forgery)
-        sequence = ruled.events.get(verb="approve").sequence
-        assert list(verify_rules()) == [
-            f"Article {ruled.pk}: the quorum policy that event {sequence} was made under was "
-            "altered."
-        ]
-
-    @pytest.mark.once
-    def test_a_full_revision_approved_as_a_minor_one_is_found(
-        self, cast: Cast, forge: Callable[..., None]
-    ) -> None:
-        article = correct(cast, cast.approved())
-        forge("update articles_revision set is_minor = %s", False)
-        said = (
-            f"Article {article.pk}: event {article.events.latest('sequence').sequence} says minor "
-            "correction of what is none."
-        )
-        assert list(verify_rules()) == [said]

@@ -2,87 +2,35 @@
 else's."""
 
 import logging
-import smtplib
 import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import tasks
 from articles.models import Channel, Notification, State
 from articles.models.notification_kinds import ABOUT_KEYS
-from articles.outbox.mail import (
-    cannot_be_written,
-    is_drop,
-    letter_of,
-    message_id,
-    refuses_recipient,
-)
+from articles.outbox.mail import letter_of, message_id
 from articles.outbox.written import written
 from articles.people.addresses import replacing_addresses
 from articles.tasks import MAX_ATTEMPTS, deliver_notifications
-from tests.cast import Cast, person
+from tests.cast import Cast
 from tests.editorial.screens.test_roles import change
-from tests.invariants import nothing_is_left_owed, violations
+from tests.invariants import violations
+from tests.invariants.kept import nothing_is_left_owed
 from tests.servers import free_port
 
+from .owing import let_time_pass, mails, owe, sink, states, unhurried
 from .sink import Sink, mail_server
 
+__all__ = ["sink", "unhurried"]
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: Any) -> None:
-    """Counts are pinned here, so a slow machine must not mark more often."""
-    monkeypatch.setattr(tasks, "MARK_SECONDS", 60.0)
-
-
-@pytest.fixture
-def sink(settings: Any) -> Iterator[Sink]:
-    """A server that takes commands without being waited for; in tests/faults one that does not."""
-    settings.EMAIL_TIMEOUT = 2
-    with mail_server(settings) as server:
-        server.extensions = ["PIPELINING"]
-        yield server
-
-
-def mails() -> Any:
-    return Notification.objects.filter(channel=Channel.MAIL).order_by("pk")
-
-
-def owe(count: int, cast: Cast, **facts: Any) -> list[Notification]:
-    """Owe `count` mails about one event, each to a person of their own."""
-    event = cast.submitted().events.get()
-    Notification.objects.filter(channel=Channel.MAIL).delete()
-    shared = {
-        "event": event,
-        "kind": "author_submitted",
-        "channel": Channel.MAIL,
-        "subject": "Submitted",
-        "text": "Dear you,\n",
-    } | facts
-    return Notification.objects.owe(
-        Notification(recipient=person(f"reader_{number}"), key=f"test:{number}", **shared)
-        for number in range(count)
-    )
-
-
-def states() -> set[str]:
-    return set(mails().values_list("state", flat=True))
-
-
-def let_time_pass() -> None:
-    """Bring everything owed or claimed to its hour."""
-    ago = timezone.now() - timedelta(seconds=1)
-    mails().filter(state=State.OWED).update(due_at=ago)
-    mails().filter(state=State.CLAIMED).update(leased_until=ago)
 
 
 @pytest.mark.once
@@ -418,208 +366,3 @@ def test_a_notice_of_who_holds_which_keys_that_dies_is_reported_to_chairs_and_ca
         if one and one in told.subject + told.text
     ]
     assert mails().send_again() == 1
-
-
-# --- Refusals: one recipient, or everybody --------------------------------------------------------
-
-
-def told(code: int, words: str) -> smtplib.SMTPRecipientsRefused:
-    return smtplib.SMTPRecipientsRefused({"a@b.example": (code, words.encode())})
-
-
-REFUSALS: list[tuple[Exception, str]] = [
-    *(
-        (told(code, words), "no recipient")
-        for code, words in [
-            (550, "no"),
-            (553, "no"),
-            (551, "gone"),
-            (556, "no mail here"),
-            (550, "5.1.1 user unknown"),
-            (550, "5.2.1 disabled"),
-            (550, "5.1.10 null MX"),
-            (553, "5.1.3 bad address"),
-            (550, "no such user"),
-        ]
-    ),
-    *(
-        (told(code, words), "later")
-        for code, words in [
-            (450, "no"),
-            (452, "4.2.2 full"),
-            (550, "5.7.1 relaying denied"),
-            (554, "5.7.1 relay access denied"),
-            (550, "relay not permitted"),
-            (530, "5.7.0 authentication required"),
-            (550, "authentication required"),
-            (552, "5.2.2 mailbox full"),
-            (550, "5.4.4 no route"),
-            (550, "5.1.8 bad sender's domain"),
-            (550, "blocked by our policy"),
-            (503, "5.5.1 MAIL first"),
-            (521, "no mail"),
-        ]
-    ),
-    (told(421, "no"), "drop"),
-    *(
-        (smtplib.SMTPDataError(code, b"no"), meaning)
-        for code, meaning in [(554, "later"), (550, "later"), (451, "later"), (421, "drop")]
-    ),
-    *(
-        (smtplib.SMTPSenderRefused(code, b"who?", "us"), meaning)
-        for code, meaning in [(550, "later"), (451, "later"), (421, "drop")]
-    ),
-    (smtplib.SMTPAuthenticationError(535, b"5.7.8 who?"), "later"),
-    (smtplib.SMTPNotSupportedError("SMTPUTF8"), "later"),
-    (smtplib.SMTPServerDisconnected("gone"), "drop"),
-    (TimeoutError("slow"), "drop"),
-    (ConnectionResetError("reset"), "drop"),
-    (UnicodeEncodeError("ascii", "ä", 0, 1, "no"), "unwritten"),
-    (KeyError("bug"), "later"),
-]
-
-
-@pytest.mark.parametrize(("trouble", "meaning"), REFUSALS)
-def test_what_an_answer_means(trouble: Exception, meaning: str) -> None:
-    asked = {"drop": is_drop, "no recipient": refuses_recipient, "unwritten": cannot_be_written}
-    assert [name for name, is_so in asked.items() if is_so(trouble)] == [meaning] * (
-        meaning in asked
-    )
-
-
-ANSWERS = {
-    "550 5.1.1 no such user": "rcpt",
-    "550 no": "rcpt",
-    "554 5.7.1 relay access denied": "rcpt",
-    "554 5.6.0 no": "data",
-    "552 too much": "data",
-}
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("answer", ANSWERS)
-def test_a_server_that_refuses_everything_for_a_while_costs_no_mail(
-    sink: Sink, cast: Cast, answer: str
-) -> None:
-    owe(9, cast)
-    usual = getattr(sink, ANSWERS[answer])
-    setattr(sink, ANSWERS[answer], lambda address: answer)
-    for _ in range(4):
-        let_time_pass()
-        assert deliver_notifications() == 0
-    assert states() == {State.OWED}
-    setattr(sink, ANSWERS[answer], usual)
-    let_time_pass()
-    assert deliver_notifications() == 9
-    assert states() == {State.DELIVERED}
-
-
-@pytest.mark.once
-def test_mail_taken_before_a_refusal_proves_nothing_about_it(sink: Sink, cast: Cast) -> None:
-    """The server breaks down in the middle of a run, and stays so."""
-    owe(6, cast)
-    sink.rcpt = lambda address: "550 no" if len(sink.mails) >= 3 else ""
-    assert deliver_notifications() == 3
-    for _ in range(3):
-        let_time_pass()
-        assert deliver_notifications() == 0
-    assert states() == {State.DELIVERED, State.OWED}
-
-
-# --- Sending again --------------------------------------------------------------------------------
-
-
-def dead_by(sink: Sink, count: int, cast: Cast) -> None:
-    """Owe mails that the server refuses until they are given up, then mend the server."""
-    owe(count, cast)
-    mails().update(attempts=MAX_ATTEMPTS - 1)
-    sink.rcpt = lambda address: "550 no"
-    while mails().exclude(state=State.DEAD).exists():
-        let_time_pass()
-        deliver_notifications()
-    sink.rcpt = lambda address: ""
-
-
-def test_what_is_dead_is_sent_again_as_it_was(sink: Sink, cast: Cast) -> None:
-    dead_by(sink, 3, cast)
-    before = {row.pk: message_id(row) for row in mails()}
-    assert mails().send_again() == 3
-    assert mails().send_again() == 0, "a second press finds nothing dead"
-    assert deliver_notifications() == 3
-    assert {mail["Message-ID"] for _, mail in sink.mails} == set(before.values())
-    assert set(mails().values_list("state", "times_revived", "died_at")) == {
-        (State.DELIVERED, 1, None)
-    }
-
-
-def test_what_dies_again_is_reported_again(sink: Sink, cast: Cast) -> None:
-    dead_by(sink, 1, cast)
-    mails().send_again()
-    mails().update(attempts=MAX_ATTEMPTS - 1)
-    sink.rcpt = lambda address: "550 no"
-    deliver_notifications()
-    assert states() == {State.DEAD}
-    assert Notification.objects.filter(kind="delivery_failed", recipient=cast.editor).count() == 2
-
-
-def test_only_the_dead_are_sent_again(sink: Sink, cast: Cast) -> None:
-    owe(2, cast)
-    deliver_notifications()
-    assert mails().send_again() == 0
-    assert states() == {State.DELIVERED}
-
-
-def test_an_invitation_that_died_keeps_the_link_it_is_to_bring(sink: Sink, cast: Cast) -> None:
-    [asked] = cast.invite(cast.under_review(), cast.reviewers[0])
-    row = mails().get(kind="reviewer_invited", recipient=asked.member.person)
-    mails().filter(pk=row.pk).update(attempts=MAX_ATTEMPTS - 1)
-    sink.rcpt = lambda address: "550 no"
-    deliver_notifications()
-    assert mails().get(pk=row.pk).text == row.text
-    sink.rcpt = lambda address: ""
-    mails().filter(pk=row.pk).send_again()
-    deliver_notifications()
-    assert mails().get(pk=row.pk).text == "", "once delivered it is not ours any more"
-
-
-# --- Does the queue stand? ------------------------------------------------------------------------
-
-
-def test_a_queue_stands_when_nobody_tries_or_nothing_arrives(sink: Sink, cast: Cast) -> None:
-    [first, second] = owe(2, cast)
-    assert not mails().standing().exists(), "it was only just owed"
-    mails().update(created_at=timezone.now() - timedelta(minutes=16))
-    assert list(mails().standing()) == [first, second], "nobody has tried"
-    mails().filter(pk=first.pk).update(attempts=1)
-    assert mails().standing().first() == first, "tried, but nothing arrived"
-    mails().filter(pk=second.pk).end(State.DELIVERED)
-    assert not mails().standing().exists(), (
-        "one recipient who is refused, while others get their mail"
-    )
-
-
-def test_one_person_is_told_once_of_one_event(cast: Cast) -> None:
-    [row] = owe(1, cast)
-    again = {
-        "event": row.event,
-        "kind": "other",
-        "channel": Channel.MAIL,
-        "subject": "S",
-        "text": "T",
-    }
-    made = Notification.objects.owe(
-        Notification(recipient=row.recipient, key=key, **again) for key in ("one", "two")
-    )
-    assert [one.key for one in made] == ["one"]
-
-
-def test_attempts_are_counted_before_any_work(cast: Cast, monkeypatch: Any) -> None:
-    owe(1, cast)
-    counted: list[int] = []
-    monkeypatch.setattr(
-        tasks.Line,
-        "send",
-        lambda line, mail: counted.extend(mails().values_list(F("attempts"), flat=True)),
-    )
-    deliver_notifications()
-    assert counted == [1]

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Channel, Notification, State
 from articles.models.notification_kinds import WRITTEN_FOR
 from articles.tasks import deliver_notifications
-from tests.articles.outbox.test_notifications import KINDS
 from tests.cast import Cast
+
+from .test_notifications import KINDS
 
 LOST = "The recipient no longer has the role it was written for."
 

@@ -5,7 +5,6 @@ import io
 import json
 import subprocess
 from collections import Counter
-from html import escape
 from pathlib import Path
 from time import process_time
 from unicodedata import bidirectional, category, name
@@ -20,13 +19,12 @@ from articles.publishing.pdf import typesetting
 from articles.publishing.pdf.letters import _ranges, can_be_shown
 from articles.publishing.pdf.measure_letters import CARRIERS, NO_LETTERS, refused
 from articles.publishing.pdf.nodes import nodes
-from articles.publishing.pdf.typeset_one import TEMPLATE
 from articles.publishing.pdf.typesetting import CannotBeSet, typeset
 from articles.text.citations.reference_list import set_references
 from articles.text.clean import clean
 from articles.text.plain import plain
 from articles.text.typeset import set_text
-from tests.articles.text.test_typed_is_read import REFERENCES, WORDS, clinical_texts, rows
+from tests.articles.text.drawn import REFERENCES, WORDS, clinical_texts, rows
 
 from .reading import (
     HEADING,
@@ -40,6 +38,7 @@ from .reading import (
 )
 
 pytestmark = [pytest.mark.any_database, pytest.mark.long]
+
 LATIN = ["Größe", "naïve", "Ångström", "ſ", "ﬁ", "čeština", "tiếng Việt"]
 SCRIPTS = st.sampled_from([word for word in WORDS if can_be_shown(word)] + LATIN)
 mixed_rows = st.lists(SCRIPTS | rows, min_size=1, max_size=5).map(" ".join)
@@ -81,110 +80,6 @@ def test_every_letter_of_the_page_is_in_the_pdf_in_order(body: str) -> None:
         if is_set_letter_by_letter(line):
             assert folded(line) in found
     assert Counter(folded(plain(html))) - Counter(found) == Counter()
-
-
-HOSTILE = [
-    "*bold*",
-    "_em_",
-    "#panic()",
-    '#read("/etc/passwd")',
-    '#import "@preview/x:1.0.0": *',
-    "$x^2$",
-    "`code`",
-    "``` raw ```",
-    "\\u{41}",
-    "\\ ",
-    "= Heading",
-    "- item",
-    "+ item",
-    "/ term: x",
-    "@reference",
-    "<label>",
-    "// comment",
-    "/* comment */",
-    "~",
-    "---",
-    "...",
-    "'x'",
-    '"x"',
-    "]#[",
-    "})",
-    "#let x = 1",
-    "https://a.example/#x",
-    "<b>x</b>",
-    "&amp;",
-    "&lt;",
-    "</script>",
-    "{{ x }}",
-    "{% x %}",
-    '\\"',
-    '#"',
-    "x" * 400,
-    "a-" * 200,
-    "https://a.example/" + "b" * 300,
-    "1.",
-    "•",
-    "ffi fl ſt",
-    "²³¹½",
-    "a\u0301e\u0308",
-    "\u2011",
-    "A\u00a0B",
-]
-
-
-@pytest.mark.parametrize(
-    "wrapped",
-    [
-        "<p>{}</p>",
-        "<h2>{}</h2>",
-        "<ul><li>{}</li></ul>",
-        "<table><tr><td>{}</td><td>y</td></tr></table>",
-        "<pre><code>{}\n</code></pre>",
-        "<p><strong>{}</strong></p>",
-        "<p><code>{}</code></p>",
-        '<p><a href="https://x.example/">{}</a></p>',
-        "<dl><div><dt>{0}</dt><dd>{0}</dd></div></dl>",
-    ],
-)
-def test_whatever_is_typed_is_words(wrapped: str) -> None:
-    found = letters(
-        set_words(set_html("<p>next</p>".join(wrapped.format(escape(typed)) for typed in HOSTILE)))
-    )
-    assert [typed for typed in HOSTILE if letters(typed) not in found] == []
-
-
-@pytest.mark.parametrize("typed", HOSTILE)
-def test_titles_and_receipts_are_words(typed: str) -> None:
-    data = set_html(
-        "<p>x</p>",
-        title=typed,
-        authors=[typed],
-        site=typed,
-        caution=typed,
-        short_title=typed,
-        receipt=[typed],
-    )
-    assert letters(text(data)).count(letters(typed)) >= 4
-    assert PdfReader(io.BytesIO(data)).metadata.title == typed
-
-
-def test_the_template_reads_nothing_but_its_data_and_pictures() -> None:
-    template = TEMPLATE.read_text()
-    assert [
-        word
-        for word in (
-            "read(",
-            "import",
-            "include",
-            "plugin",
-            "eval(",
-            "datetime.today",
-            "#{",
-        )
-        if word in template
-    ] == []
-    # In a folder of nothing but pictures, by a name that no author types.
-    assert template.count("image(") == 1 and 'image("/" + node.file,' in template
 
 
 def test_the_same_gives_the_same_bytes_in_a_process_of_its_own() -> None:

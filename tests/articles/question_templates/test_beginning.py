@@ -9,7 +9,7 @@ from django.test import Client
 from articles.models import Article, QuestionTemplate
 from tests.articles.desk.pages import at, write
 from tests.cast import Cast
-from tests.editorial.decisions.test_verbs import as_
+from tests.editorial.decisions.confirming import as_
 
 pytestmark = pytest.mark.page
 START = "/desk/new/"

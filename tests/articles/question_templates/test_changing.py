@@ -8,7 +8,7 @@ from django.test import Client
 from articles.importing.beginning import begin
 from articles.models import Article, QuestionTemplate
 from tests.cast import Cast
-from tests.editorial.decisions.test_verbs import as_
+from tests.editorial.decisions.confirming import as_
 
 pytestmark = pytest.mark.page
 OWN = "## Who is at risk\n\nNobody."

@@ -15,7 +15,7 @@ from articles.models import Article, Page
 from articles.publishing.banners import BANNERS
 from articles.tasks import set_outdated_pages
 from tests.cast import BODY, Cast
-from tests.invariants import public_bytes_were_approved
+from tests.invariants.public import public_bytes_were_approved
 
 from .printed import part, printed, words
 from .publishing import correct, declare_late, forced

@@ -20,10 +20,9 @@ from articles.operations import probes
 from articles.publishing.serve_page import Front
 from articles.views import failing
 from tests.articles.desk.pages import Form, at
+from tests.articles.reading.page.asking import ask, connection_of_the_test
 from tests.cast import Cast
 from tests.servers import Valkey
-
-from ..reading.test_serve_page import ask, connection_of_the_test
 
 pytestmark = pytest.mark.page
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from articles.models import Article, SearchEntry, SearchWord
 from tests.cast import Cast
-from tests.invariants import search_holds_what_is_public
+from tests.invariants.public import search_holds_what_is_public
 from tests.rewinding import walked
 
 from .test_index import found

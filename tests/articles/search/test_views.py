@@ -1,7 +1,5 @@
-"""The page of results and the suggestions: for everybody, whatever is typed, and never a word of
-what is not public."""
+"""The page of results: for everybody, whatever is typed."""
 
-import json
 import re
 from html import unescape
 from urllib.parse import quote
@@ -15,27 +13,15 @@ from articles.models import Article, Reference
 from articles.publishing.search import presenting, searching
 from articles.publishing.search.query import LONGEST
 from articles.publishing.search.snippets import excerpt
-from tests.articles.audiences.test_variants import approve, begin
+from tests.articles.audiences.test_variants import approve
 from tests.articles.reading.publishing import forced
-from tests.cast import Cast, sign_for
-from tests.rewinding import walked
+from tests.cast import Cast
+
+from .asked import page, public
+
+__all__ = ["public"]
 
 pytestmark = pytest.mark.page
-
-
-@walked
-def public(cast: Cast) -> Article:
-    """An approved article, whose text tries to be markup."""
-    return cast.approved(
-        title='Does a <b>β-blocker</b> & mask "hypokalaemia"?',
-        body="## Metformin\n\nGive `<script>alert(1)</script>` metformin & rest. <img src=x> [1]\n",
-    )
-
-
-def page(client: Client, typed: str, **more: str) -> str:
-    answer = client.get("/search/", {"q": typed} | more)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def words(html: str) -> str:
@@ -339,187 +325,3 @@ def test_what_cannot_be_left_out_takes_no_query_more(
     with CaptureQueriesContext(connection) as seen:
         page(client, typed)
     assert len(seen) <= 5
-
-
-# --- Suggestions ----------------------------------------------------------------------------------
-
-
-def suggested(client: Client, typed: str) -> list[tuple[str, str]]:
-    answer = client.get("/search/suggest/", {"q": typed})
-    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "public, max-age=30"
-    return [(one["text"], one["url"]) for one in json.loads(answer.content)["suggestions"]]
-
-
-def test_questions_and_words_are_suggested(client: Client, public: Article) -> None:
-    title, link = 'Does a <b>β-blocker</b> & mask "hypokalaemia"?', f"/articles/{public.slug}/"
-    assert suggested(client, "hypok") == [
-        (title, link),
-        ("hypokalaemia", "/search/?q=hypokalaemia"),
-    ]
-    assert suggested(client, "beta bloc") == [
-        (title, link),
-        ("beta blocker", "/search/?q=beta+blocker"),
-    ]
-    assert suggested(client, "Β-blockers hypo")[0] == (title, link)
-    assert suggested(client, "metf") == [("metformin", "/search/?q=metformin")]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        "m",
-        "12",
-        "zz",
-        "zzzz metf",
-        "\0",
-        "-",
-        "t:",
-        "all:",
-        "for:",
-        "topic",
-        "x" * 10_000,
-        "%",
-        "_",
-        "___",
-    ],
-)
-def test_nothing_is_suggested_where_there_is_nothing(
-    client: Client, public: Article, typed: str
-) -> None:
-    assert suggested(client, typed) == []
-
-
-def notes(client: Client, typed: str, reader: str = "") -> list[tuple[str, str]]:
-    answer = client.get("/search/suggest/", {"q": typed, "for": reader})
-    return [
-        (one["url"], one["note"])
-        for one in json.loads(answer.content)["suggestions"]
-        if one["note"]
-    ]
-
-
-def test_a_question_is_suggested_in_the_text_for_the_reader_and_says_for_whom(
-    cast: Cast, client: Client, public: Article
-) -> None:
-    approve(cast, begin(public, cast.author))
-    here = f"/articles/{public.slug}/"
-    both = [(f"{here}patient/", "For patients"), (here, "For clinicians")]
-    assert (
-        notes(client, "hypok")
-        == notes(client, "hypok", "carer")
-        == notes(client, "hypok", "nurse\0")
-        == both
-    )
-    assert (
-        notes(client, "hypok", "patient") == both[:1]
-        and notes(client, "hypok", "clinician") == both[1:]
-    )
-    assert (
-        notes(client, "for:patient hypok", "clinician")
-        == notes(client, "hypok for:patients", "student")
-        == both[:1]
-    )
-    assert notes(client, "for:carer hypok") == [] and notes(client, "topic:kidney hypok") == both
-    assert suggested(client, "for:patient hypok")[-1] == (
-        "for:patient hypokalaemia",
-        "/search/?q=for%3Apatient+hypokalaemia",
-    )
-
-
-def test_a_text_that_was_published_early_says_so_where_it_is_suggested(
-    cast: Cast, client: Client
-) -> None:
-    article = forced(cast, title="Is a quagga extinct?")
-    assert notes(client, "quag") == [
-        (f"/articles/{article.slug}/", "For clinicians, published before full review")
-    ]
-
-
-def test_suggestions_take_few_queries(client: Client, public: Article) -> None:
-    with CaptureQueriesContext(connection) as seen:
-        notes(client, "beta block hypok", "patient")
-    assert len(seen) <= 4
-
-
-# --- What is not public ---------------------------------------------------------------------------
-
-CANARY = "xanthoquark"
-
-
-def everywhere(client: Client, word: str) -> str:
-    """All that search says about a word, without what was typed itself."""
-    asked = (word, word[:-1] + "q", f'"{word}"', f"{word} hypokalaemia", "unlikely")
-    typed = re.compile(rf'“{word}”|value="[^"]*"|<title>.*?</title>|[?&;]q=[^"]*')
-    return " ".join(typed.sub("", page(client, one)) for one in asked) + str(
-        suggested(client, word[:6])
-    )
-
-
-def test_what_is_not_public_is_nowhere(client: Client, cast: Cast) -> None:
-    copy = {"short_answer": f"The {CANARY}.", "body": f"## {CANARY}\n\nThe {CANARY}. [1]\n"}
-    for number, walk in enumerate(
-        (
-            cast.draft,
-            cast.submitted,
-            cast.reviewed,
-            cast.changes_requested,
-            cast.rejected,
-            cast.withdrawn,
-        )
-    ):
-        walk(title=f"Is {CANARY} number {number}?", **copy)
-    article = cast.under_review(title="Is it public?")
-    for assignment in cast.invite(article):
-        cast.review(
-            assignment,
-            comments_to_author=f"{CANARY} to the author",
-            comments_to_editors=f"{CANARY} to the editors",
-        )
-    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    article.revise(by=cast.author)
-    article.edit(by=cast.author, version=article.version, title=f"Is {CANARY} public?", **copy)
-    assert CANARY not in everywhere(client, CANARY) and "Is it public?" in page(client, "unlikely")
-
-
-def test_what_was_retracted_is_gone_at_once(client: Client, cast: Cast) -> None:
-    cast.approved(title="Is it public?")
-    article = cast.approved(
-        title=f"Is {CANARY} public?", body=f"## {CANARY}\n\nThe {CANARY}. [1]\n"
-    )
-    assert everywhere(client, CANARY).count(CANARY) > 5
-    article.retract(
-        by=cast.chair,
-        digest=article.digest,
-        reason="Wrong.",
-        signature=sign_for(cast.chair, article, "retract"),
-    )
-    assert CANARY not in everywhere(client, CANARY)
-
-
-# --- Where search stands --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/topics/kidney-and-electrolytes/",
-        "/editorial-policy/",
-        "/board/",
-        "/search/",
-        "/nowhere/",
-        "{article}",
-    ],
-)
-def test_every_public_page_has_one_search_field_and_a_way_to_log_in(
-    client: Client, public: Article, path: str
-) -> None:
-    html = client.get(path.format(article=f"/articles/{public.slug}/")).content.decode()
-    assert (
-        len(re.findall(r'<form action="/search/" method="get"', html)) == 1
-        and html.count('name="q"') == 1
-    )
-    assert re.search(
-        r'<nav class="masthead__nav".*?href="/accounts/login/">Log in</a>.*?</nav>', html, re.DOTALL
-    )

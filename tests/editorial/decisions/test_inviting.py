@@ -15,7 +15,7 @@ from tests.cast import Cast, person
 from tests.rewinding import walked
 
 from ..screens.test_doors import everything
-from .test_verbs import as_, to
+from .confirming import as_, to
 
 pytestmark = pytest.mark.page
 

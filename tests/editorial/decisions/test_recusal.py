@@ -14,7 +14,7 @@ from articles.models import Article, Notification, Person
 from reviewers.models import Assignment, BoardMember
 from tests.cast import Cast, factor, person
 
-from .test_verbs import as_
+from .confirming import as_
 
 pytestmark = pytest.mark.page
 

@@ -7,8 +7,9 @@ import pytest
 from articles.models import FindingPolicy
 from editorial.admin.decisions import verbs
 from tests.articles.evidence.test_gate import DOSE
-from tests.cast import Cast
-from tests.editorial.decisions.test_verbs import as_, proof, to, words
+from tests.cast import Cast, proof
+
+from .confirming import as_, to, words
 
 pytestmark = pytest.mark.page
 

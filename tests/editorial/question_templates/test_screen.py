@@ -8,9 +8,9 @@ from django.test import Client
 
 from articles.models import QuestionTemplate
 from tests.cast import Cast
+from tests.editorial.decisions.confirming import as_
+from tests.editorial.decisions.decision_page import in_words
 
-from ..decisions.test_decision import in_words
-from ..decisions.test_verbs import as_
 from ..screens.test_sources import errors
 
 pytestmark = pytest.mark.page

@@ -16,8 +16,8 @@ from articles.workflow.permissions import an_impartial_editor
 from editorial.admin.screens.bulk import DOES
 from reviewers.models import Assignment, BoardMember, Interests, QuorumPolicy
 from tests.cast import Cast
+from tests.editorial.decisions.confirming import as_
 
-from ..decisions.test_verbs import as_
 from .test_doors import everything
 
 pytestmark = pytest.mark.page

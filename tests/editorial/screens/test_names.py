@@ -6,11 +6,11 @@ from django.test import Client
 
 from articles.models import Person
 from tests.cast import Cast
+from tests.editorial.decisions.confirming import as_
+from tests.editorial.screens.attacks.test_attacks import ORCID
 
-from ..decisions.test_verbs import as_
-from .test_attacks import ORCID
+from .people import of
 from .test_doors import everything
-from .test_screens import of
 
 pytestmark = pytest.mark.page
 

@@ -17,10 +17,10 @@ from articles.tasks import deliver_notifications
 from articles.verification.site import verify_site
 from articles.workflow.recorded import Opposed, Stale
 from tests.cast import Cast, person, proof
+from tests.editorial.decisions.confirming import as_
 
-from ..decisions.test_verbs import as_
+from .people import groups
 from .test_doors import everything
-from .test_screens import groups
 
 pytestmark = pytest.mark.page
 

@@ -9,9 +9,8 @@ from django.test import Client
 
 from articles.models import Source, SourceKey
 from tests.cast import Cast
-
-from ..decisions.test_decision import in_words
-from ..decisions.test_verbs import as_
+from tests.editorial.decisions.confirming import as_
+from tests.editorial.decisions.decision_page import in_words
 
 pytestmark = pytest.mark.page
 LIST, ADD = "/admin/articles/source/", "/admin/articles/source/add/"

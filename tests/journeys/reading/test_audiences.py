@@ -2,7 +2,7 @@
 and found to hold still."""
 
 from articles.models import Article
-from tests.articles.audiences.test_out_of_step import change
+from tests.articles.audiences.changing import change
 from tests.articles.audiences.test_variants import approve, begin
 from tests.browser import NARROW
 from tests.cast import Cast

@@ -1,7 +1,6 @@
-"""The assignment's machine: every verb from every state, every refusal, and how members are
-asked."""
+"""The assignment's machine: every verb from every state, every refusal, and what signing
+needs."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,14 +8,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles.models import Article, Event, Notification, Person
+from articles.models import Event, Person
 from articles.workflow.recorded import Opposed, Stale, offer
-from reviewers.models import CHECKLIST, Assignment, Interests, Progress, Waiver
+from reviewers.models import Assignment, Interests, Progress, Waiver
 from reviewers.models.assigning.conditions import by_an_outsider, while_under_review
 from tests.cast import Cast, sign_for
 from tests.rewinding import walked
 
-AFFIRMED = dict.fromkeys(CHECKLIST, True)
+from .states import AFFIRMED, at, press, traces
+
 OPEN_FROM = {
     "accept": {"invited"},
     "decline": {"invited", "accepted"},
@@ -33,29 +33,6 @@ LEADS_TO = {
     "cancel": "cancelled",
     "expire": "expired",
 }
-
-
-def at(cast: Cast, state: str) -> Assignment:
-    """Walk an assignment to `state`; accepted means that interests are declared and there are
-    none."""
-    one, _ = cast.invite(cast.under_review())
-    Assignment.objects.update(
-        invited_at=timezone.now() - timedelta(days=1), answer_by=timezone.now() - timedelta(hours=1)
-    )
-    one.refresh_from_db()
-    who = one.member.person
-    if state in {"accepted", "completed"}:
-        one.accept(by=who)
-        one.declare(by=who, interests=Interests.NONE)
-    walks: dict[str, Callable[[], Any]] = {
-        "completed": lambda: press(one, "sign", who),
-        "declined": lambda: press(one, "decline", who),
-        "cancelled": lambda: one.cancel(by=cast.editor),
-        "expired": lambda: one.expire(by=Person.objects.house()),
-    }
-    walks.get(state, lambda: None)()
-    assert one.status == state
-    return one
 
 
 @walked
@@ -76,37 +53,11 @@ def accepted(cast: Cast) -> Assignment:
     return at(cast, "accepted")
 
 
-@walked
-def article(cast: Cast) -> Article:
-    """An article under review, nobody asked yet."""
-    return cast.under_review()
-
-
-def press(one: Assignment, verb: str, by: Person) -> Assignment:
-    """Press a verb with all it needs."""
-    needs: dict[str, dict[str, Any]] = {
-        "decline": {"reason": "No time."},
-        "declare": {"interests": Interests.DECLARED, "text": "A grant."},
-        "sign": {
-            "digest": one.digest,
-            "recommendation": "approve",
-            "checklist": AFFIRMED,
-            "signature": sign_for(by, one),
-        },
-    }
-    return getattr(one, verb)(by=by, **needs.get(verb, {}))
-
-
 def who_may(cast: Cast, one: Assignment, verb: str) -> Person:
     """Return the person whose verb it is."""
     return {"cancel": cast.editor, "remind": cast.editor, "expire": Person.objects.house()}.get(
         verb, one.member.person
     )
-
-
-def traces() -> tuple[int, int]:
-    """What an act would have left behind."""
-    return Event.objects.count(), Notification.objects.count()
 
 
 def test_the_machine_has_these_verbs() -> None:
@@ -370,85 +321,3 @@ def test_a_signed_review_keeps_what_was_said_and_by_whom(accepted: Assignment) -
     }
     assert event.rows == {f"reviewers.review:{review.pk}": review.fingerprint()}
     assert "Weak." not in str(event.detail)
-
-
-# --- Asking ---------------------------------------------------------------------------------------
-
-
-def test_members_are_asked_once_with_the_days_of_the_risk_class(
-    cast: Cast, article: Article
-) -> None:
-    asked = cast.invite(article, *cast.reviewers)
-    assert [one.member for one in asked] == cast.members
-    assert {(one.due_at - one.invited_at).days for one in asked} <= {13, 14}
-    assert article.events.last().detail["assignments"] == {
-        str(one.pk): str(one.member.person) for one in asked
-    }
-
-
-@pytest.mark.parametrize("who", ["author", "reviewer", "operator", "stranger"])
-def test_only_editors_and_chairs_ask(cast: Cast, article: Article, who: str) -> None:
-    person = cast.reviewers[2] if who == "reviewer" else getattr(cast, who)
-    with pytest.raises(PermissionDenied):
-        Assignment.objects.invite(article, cast.members[:1], by=person)
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        "submitted",
-        "approved",
-        "changes_requested",
-        "rejected",
-        "withdrawn",
-        "retracted",
-        "revising",
-    ],
-)
-def test_nobody_is_asked_outside_a_review(cast: Cast, state: str) -> None:
-    article: Article = getattr(cast, state)()
-    before = traces()
-    with pytest.raises(Stale):
-        Assignment.objects.invite(article, cast.members[2:], by=cast.editor)
-    assert traces() == before
-
-
-def test_who_cannot_be_asked_is_named_with_the_reason(cast: Cast, article: Article) -> None:
-    cast.invite(article, cast.reviewers[0])
-    cast.reviewers[1].groups.clear()
-    third = cast.members[2]
-    Article.objects.filter(pk=article.pk).update(edited_by=third.person)
-    with pytest.raises(Opposed) as refusal:
-        Assignment.objects.invite(article, cast.members, by=cast.editor)
-    assert refusal.value.objections == [
-        "Reviewer One has been asked already.",
-        "Reviewer Two, MD is not an active board member.",
-        "Reviewer Three wrote or changed this text.",
-    ]
-    assert Assignment.objects.count() == 1
-
-
-def test_somebody_must_be_asked(cast: Cast) -> None:
-    with pytest.raises(Opposed, match="at least one"):
-        Assignment.objects.invite(cast.under_review(), [], by=cast.editor)
-
-
-@pytest.mark.parametrize("end", ["declined", "cancelled"])
-def test_who_declined_or_was_spared_can_be_asked_again(cast: Cast, end: str) -> None:
-    one = at(cast, end)
-    (again,) = cast.invite(one.article, one.member.person)
-    assert (again.status, again.pk != one.pk) == (Progress.INVITED, True)
-
-
-def test_what_waits_comes_by_urgency_and_ends_with_the_review(cast: Cast) -> None:
-    first, second = (
-        cast.invite(cast.under_review(title=f"Is it {word}?"))[0] for word in ("so", "not")
-    )
-    Assignment.objects.filter(pk=first.pk).update(due_at=second.due_at.replace(year=2099))
-    who = cast.reviewers[0]
-    assert list(Assignment.objects.awaiting(who)) == [second, first]
-    second.article.withdraw(by=cast.author)
-    assert list(Assignment.objects.awaiting(who)) == [first]
-    assert list(Assignment.objects.past(who)) == [second]
-    who.groups.clear()
-    assert list(Assignment.objects.of(who)) == []

@@ -9,8 +9,8 @@ from django.test import Client
 from reviewers.models import Comment, Standing
 from tests.cast import Cast
 
-from .test_author_remarks import WORDING, as_, html, page_of
-from .test_remarks import PASSAGE, draft, sent_back
+from .author_page import WORDING, as_, html, page_of
+from .drafting import PASSAGE, draft, sent_back
 
 pytestmark = pytest.mark.page
 

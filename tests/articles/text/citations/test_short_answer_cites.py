@@ -19,7 +19,7 @@ from articles.text.plain import plain
 from articles.text.source_positions import parts
 from articles.text.statements import statements
 from articles.text.typeset import set_answer
-from tests.articles.text.test_typed_is_read import cited_texts
+from tests.articles.text.drawn import cited_texts
 
 REFERENCES = [
     {"kind": "guideline", "title": name, "DOI": f"10.5555/{name}"} for name in ("one", "two")

@@ -1,18 +1,14 @@
 """The front and the view behind it: a reader cannot tell which of the two answered."""
 
-import json
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from io import BytesIO
+from collections.abc import Callable
 from typing import Any
 
 import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import Error, connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.database.driver import one_row
@@ -20,82 +16,10 @@ from articles.models import Page
 from articles.publishing import serve_page as front
 from articles.publishing.serve_page import Front, best_coding
 from tests.cast import Cast
-from tests.rewinding import walked
 
+from .asking import alone, ask, connection_of_the_test, django, page
 
-@dataclass
-class Said:
-    """What a WSGI application said to one request."""
-
-    status: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-def ask(
-    application: Callable[..., Iterable[bytes]], path: str, method: str = "GET", **headers: str
-) -> Said:
-    """Send a request as a server would. Keys of `headers` are WSGI's (`HTTP_…`) or environment
-    names."""
-    said = Said()
-
-    def start_response(status: str, sent: list[tuple[str, str]], exc_info: Any = None) -> None:
-        names = [name for name, _ in sent]
-        assert len(names) == len(set(names))
-        said.status, said.headers = status, dict(sent)
-
-    path, _, query = path.partition("?")
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "SERVER_NAME": "testserver",
-        "SERVER_PORT": "80",
-        "wsgi.url_scheme": "http",
-        "wsgi.input": BytesIO(),
-        "SCRIPT_NAME": "",
-        **headers,
-    }
-    body = application(environ, start_response)
-    said.body = b"".join(body)
-    if hasattr(body, "close"):
-        body.close()
-    return said
-
-
-@pytest.fixture(autouse=True)
-def connection_of_the_test(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """Where a test runs in a transaction of its own, requests must not end its connection;
-    Django's test client does the same."""
-    if request.cls is TestConnection:
-        yield
-        return
-    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
-    yield
-
-
-@pytest.fixture
-def django() -> WSGIHandler:
-    return WSGIHandler()
-
-
-@pytest.fixture
-def alone() -> Front:
-    """A front with nothing behind it."""
-
-    def nothing(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        start_response("599 Handed on", [])
-        return []
-
-    return Front(nothing)
-
-
-@walked
-def page(cast: Cast) -> Page:
-    return Page.objects.get(article=cast.approved())
-
+__all__ = ["alone", "connection_of_the_test", "django", "page"]
 
 BR, GZIP = {"HTTP_ACCEPT_ENCODING": "gzip, br"}, {"HTTP_ACCEPT_ENCODING": "gzip"}
 
@@ -320,188 +244,3 @@ def test_an_approved_page_stays_while_its_next_revision_is_reviewed(
 )
 def test_the_readers_preference_decides_the_coding(accepted: str, coding: str) -> None:
     assert best_coding(accepted).name == coding
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"PATH_INFO": "/"},
-        {"PATH_INFO": "/articles/"},
-        {"PATH_INFO": "/desk/"},
-        {"QUERY_STRING": "a=1"},
-        {"REQUEST_METHOD": "POST"},
-        {"HTTP_HOST": "elsewhere.example"},
-        {"PATH_INFO": "/articles/unknown/"},
-        {"PATH_INFO": "/articles/sl\u00fcg/"},
-    ],
-)
-def test_all_else_is_handed_on(page: Page, alone: Front, environ: dict[str, str]) -> None:
-    path = environ.pop("PATH_INFO", page.get_absolute_url())
-    assert (
-        ask(alone, path, environ.pop("REQUEST_METHOD", "GET"), **environ).status == "599 Handed on"
-    )
-
-
-def test_a_page_over_http_is_djangos_where_https_is_asked_for(
-    page: Page, alone: Front, settings: Any
-) -> None:
-    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = (
-        True,
-        ("HTTP_X_FORWARDED_PROTO", "https"),
-    )
-    assert ask(alone, page.get_absolute_url()).status == "599 Handed on"
-    assert ask(alone, page.get_absolute_url(), HTTP_X_FORWARDED_PROTO="https").status == "200 OK"
-
-
-HOSTS = [
-    "testserver",
-    "TestServer",
-    "testserver:8000",
-    "testserver.",
-    "testserver:port",
-    "localhost",
-    "[::1]:80",
-    "127.0.0.1",
-    "",
-    " ",
-    "*",
-    "elsewhere.example",
-    "testserver.elsewhere.example",
-    "a@testserver",
-    "testserver/",
-    "test server",
-    "\xe9",
-    "[::1",
-    "testserver,localhost",
-]
-SCHEMES = [
-    {},
-    {"wsgi.url_scheme": "https"},
-    {"HTTP_X_FORWARDED_PROTO": "https"},
-    {"HTTP_X_FORWARDED_PROTO": "http, https"},
-    {"HTTP_X_FORWARDED_PROTO": " https ,http"},
-    {"HTTP_X_FORWARDED_PROTO": "", "wsgi.url_scheme": "https"},
-]
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("behind_proxy", [None, ("HTTP_X_FORWARDED_PROTO", "https")])
-def test_hosts_and_schemes_are_judged_as_django_judges_them(
-    page: Page, django: WSGIHandler, settings: Any, behind_proxy: Any
-) -> None:
-    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, behind_proxy
-    here, answered = page.get_absolute_url(), 0
-    for environ in [
-        {"HTTP_HOST": host, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"}
-        for host in HOSTS
-    ] + SCHEMES:
-        first, second = ask(Front(django), here, **environ), ask(django, here, **environ)
-        assert first == second, environ
-        answered += first.status == "200 OK"
-    assert 9 <= answered < len(HOSTS)
-    settings.ALLOWED_HOSTS = ["other.example"]
-    assert (
-        ask(Front(django), here, HTTP_HOST="testserver", **{"wsgi.url_scheme": "https"}).status
-        == "400 Bad Request"
-    )
-
-
-def test_headers_go_out_as_stored(page: Page, alone: Front) -> None:
-    Page.objects.filter(pk=page.pk).update(headers={"X-Stored": "yes"})
-    said = ask(alone, page.get_absolute_url())
-    assert said.headers == {
-        "X-Stored": "yes",
-        "ETag": page.etag,
-        "Content-Length": str(len(page.html)),
-    }
-    assert (
-        json.loads(json.dumps(page.headers)) == page.headers
-        and page.headers["X-Content-Type-Options"] == "nosniff"
-    )
-
-
-@pytest.mark.once
-def test_a_database_in_trouble_is_handed_on(
-    page: Page, alone: Front, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def trouble(*_: Any) -> None:
-        raise Error("no")
-
-    monkeypatch.setattr(front, "one_row", trouble)
-    monkeypatch.setattr(
-        connection, "close", lambda: None
-    )  # the test's own transaction stands on it
-    assert ask(alone, page.get_absolute_url()).status == "599 Handed on"
-
-
-@pytest.mark.django_db(transaction=True)
-class TestConnection:
-    """The front lives on Django's own connection, and leaves it as Django would."""
-
-    def here(self, cast: Cast) -> str:
-        return Page.objects.get(article=cast.approved()).get_absolute_url()
-
-    @pytest.mark.once
-    def test_it_is_kept_for_as_long_as_the_settings_say(
-        self, cast: Cast, alone: Front, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        here = self.here(cast)
-        monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)
-        connection.close()
-        ask(alone, here)
-        first = connection.connection
-        assert ask(alone, here).status == "200 OK" and connection.connection is first is not None
-        monkeypatch.setattr(connection, "close_at", time.monotonic() - 1)
-        assert ask(alone, here).status == "200 OK" and connection.connection is not first
-
-    @pytest.mark.once
-    def test_it_is_closed_where_it_may_not_be_kept(
-        self, cast: Cast, alone: Front, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        here = self.here(cast)
-        monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
-        connection.close()
-        assert ask(alone, here).status == "200 OK" and connection.connection is None
-
-    def test_a_change_of_columns_is_survived(
-        self, cast: Cast, django: WSGIHandler, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        here = self.here(cast)
-        monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)
-        for _ in range(3):
-            ask(Front(django), here)
-        with connection.schema_editor() as editor:
-            editor.execute("alter table articles_page add column later text")
-        try:
-            assert ask(Front(django), here).status == "200 OK"
-        finally:
-            with connection.schema_editor() as editor:
-                editor.execute("alter table articles_page drop column later")
-        assert ask(Front(django), here).status == "200 OK"
-
-    def test_a_killed_backend_is_not_noticed_by_the_reader(
-        self, cast: Cast, django: WSGIHandler, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        here = self.here(cast)
-        monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)
-        before = ask(Front(django), here)
-        cut(connection)
-        assert ask(Front(django), here) == before
-        assert ask(Front(django), here) == before
-
-
-def cut(victim: Any) -> None:
-    """End the connection behind Django's back: on PostgreSQL from another one, on SQLite by its
-    own handle."""
-    if victim.vendor == "sqlite":
-        victim.connection.close()
-        return
-    with victim.cursor() as cursor:
-        cursor.execute("select pg_backend_pid()")
-        pid = cursor.fetchone()[0]
-    other = connections.create_connection("default")
-    with other.cursor() as cursor:
-        cursor.execute("select pg_terminate_backend(%s, 5000)", [pid])
-        assert cursor.fetchone() == (True,)
-    other.close()

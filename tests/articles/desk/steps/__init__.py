@@ -1,0 +1,1 @@
+"""Submitting, withdrawing, revising; who may look; what comes too late."""

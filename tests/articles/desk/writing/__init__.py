@@ -1,0 +1,1 @@
+"""The editor page: what is saved, refused and kept."""

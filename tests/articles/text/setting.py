@@ -1,0 +1,10 @@
+"""Texts as they are set in tests."""
+
+REFERENCES = [{"title": f"Title {number}"} for number in range(1, 6)]
+
+
+def cite(number, place):
+    return (
+        f'<a href="#ref-{number}" id="cite-{number}-{place}" aria-label="Reference '
+        f'{number}">{number}</a>'
+    )

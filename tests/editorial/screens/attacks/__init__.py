@@ -1,0 +1,1 @@
+"""What somebody with a role might try in the web admin."""

@@ -1,0 +1,1 @@
+"""The log of events, on its screen and in its files."""

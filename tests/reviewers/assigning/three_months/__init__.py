@@ -1,0 +1,1 @@
+"""Three months of a small board."""

@@ -1,0 +1,38 @@
+"""Remarks, drafted and sent."""
+
+from typing import Any
+
+from articles.models import Article
+from reviewers.models import Assignment, Comment
+from tests.cast import Cast
+from tests.rewinding import walked
+
+PASSAGE = "Potassium of 3.2 rarely causes symptoms."
+
+
+def draft(assignment: Assignment, **facts: Any) -> Comment:
+    """A remark as far as it is written."""
+    given = {"exact": PASSAGE, "text": "Rarely?"} | facts
+    return Comment.objects.create(
+        revision=assignment.revision,
+        assignment=assignment,
+        person=assignment.member.person,
+        **given,
+    )
+
+
+def sent_back(cast: Cast, **facts: Any) -> tuple[Article, Comment]:
+    """An article whose authors were asked for changes, and the remark that a reviewer made on
+    it."""
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    remark = draft(asked, **facts)
+    cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
+    return article, Comment.objects.get(pk=remark.pk)
+
+
+@walked
+def blocked(cast: Cast) -> tuple[Article, Comment]:
+    """An article that was sent back with a remark that blocks."""
+    return sent_back(cast, is_blocking=True)

@@ -1,0 +1,1 @@
+"""One round after another in the workspace."""
