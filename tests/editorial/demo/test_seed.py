@@ -62,6 +62,8 @@ NOT_PICTURED = {
     "notices_feed",
     "text",
     "desk:text",
+    "desk:word",
+    "image",
     "signing_challenge",
     "mfa_login_webauthn",
     "mfa_download_recovery_codes",
@@ -81,8 +83,10 @@ NOT_PICTURED = {
     # nobody is there, or only in the middle of signing up
     "account_confirm_login_code",
     "account_email_verification_sent",
-    # closed to everybody: the ledger and the outbox are not written by hand, and nobody removes a
+    # closed to everybody: ledger, library and outbox are not written by hand, and nobody removes a
     # row
+    "admin:articles_approvedstatement_add",
+    "admin:articles_approvedstatement_delete",
     "admin:articles_event_add",
     "admin:articles_event_delete",
     "admin:articles_notification_add",
