@@ -71,7 +71,7 @@ def acts(cast: Any, size: int) -> Any:
     from articles.models import Article
     from articles.publishing.render_page import set_page
     from reviewers.models import keep_draft
-    from reviewers.reading_view import Sheet
+    from reviewers.reading_view import ReadingView
     from tests.cast import sign_for
 
     def look(who: Any, path: str) -> Callable[[], Any]:
@@ -86,7 +86,7 @@ def acts(cast: Any, size: int) -> Any:
     mine, other = cast.invite(article)
     take_on(mine)
     yield "reviewer", look(mine.member.person, f"/admin/board/{mine.pk}/")
-    sheet = Sheet(mine.revision)
+    sheet = ReadingView(mine.revision)
     keep_draft(mine, {}, [sheet.ballot(one, "agree", "") for one in sheet.statements[:JUDGED]])
     sign(mine)
     cast.review(other)

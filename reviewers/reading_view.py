@@ -60,7 +60,7 @@ class Before:
     is_same: bool
 
 
-class Sheet:
+class ReadingView:
     """One revision set in type, with its words, its statements and whatever remarks are laid
     beside it; each made when it is asked for."""
 
@@ -309,6 +309,6 @@ def last_read(one: Assignment, revisions: Sequence[Revision]) -> Revision | None
     )
 
 
-def changes_since(revision: Revision, sheet: Sheet) -> list[Change]:
+def changes_since(revision: Revision, sheet: ReadingView) -> list[Change]:
     """Return what changed from a former revision to the one on the sheet."""
     return changes(sheet.follower.compared(sheet.former(revision.pk) or sheet.document))

@@ -27,7 +27,7 @@ from reviewers.models import (
     Waiver,
     put_remark,
 )
-from reviewers.reading_view import Sheet
+from reviewers.reading_view import ReadingView
 
 from .cast import declared_by, of_each
 from .passkeys import Device
@@ -121,7 +121,7 @@ def write() -> None:
     one.accept(by=reader)
     one.declare(by=reader, interests=Interests.NONE, standing_interests=of_each(one))
     Device().belong_to(reader)
-    sheet = Sheet(one.revision)
+    sheet = ReadingView(one.revision)
     quote = asdict(pick(sheet.words, sheet.statements[1].text))
     put_remark(one, **quote, text="In whom? Say it here.", wording=None, is_blocking=True)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles.models import Person, Status
 from articles.text.anchors import pick
 from reviewers.models import Assignment, Interests, Progress, keep_draft, put_remark
-from reviewers.reading_view import Sheet
+from reviewers.reading_view import ReadingView
 
 from .cast import of_each
 
@@ -59,7 +59,7 @@ def latest(before: Assignment, page: str = "assignment") -> str:
 
 
 def _write(one: Assignment) -> None:
-    sheet = Sheet(one.revision)
+    sheet = ReadingView(one.revision)
     said = sheet.statements
     for statement, text, wording in (
         (said[1], "In whom? Say it here.", None),

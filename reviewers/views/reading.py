@@ -18,7 +18,7 @@ from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import Said, said_of
 from ..models import Assignment, Comment, Review, ReviewDraft, Standing
 from ..reading_view import (
-    Sheet,
+    ReadingView,
     Thread,
     changes_since,
     in_order,
@@ -50,7 +50,7 @@ def workspace(
     now.
     """
     revisions = rounds(with_text_or_404(one))
-    sheet = Sheet(one.revision, revisions)
+    sheet = ReadingView(one.revision, revisions)
     remarks = remarks_beside(one, revisions)
     drafted, earlier = (
         [it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted]
@@ -108,7 +108,7 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
     revision = _numbered(revisions, number)
     if not may_read_round(one, revision):
         return render(request, "reviewers/workspace/not_yet.html", {"assignment": one}, status=409)
-    sheet = Sheet(revision)
+    sheet = ReadingView(revision)
     remarks = remarks_open_to(one).filter(revision=revision)
     threads = in_order(sheet.thread(it, one) for it in remarks if not it.verdict or it.is_blocking)
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
@@ -130,7 +130,7 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
 def next_open(one: Assignment, settled: Comment) -> Comment | None:
     """Return the member's open remark that comes next in the text after one that was just
     settled, else the first one."""
-    sheet, person = Sheet(one.revision), one.member.person
+    sheet, person = ReadingView(one.revision), one.member.person
     mine = [
         it
         for it in remarks_open_to(one)
@@ -141,7 +141,7 @@ def next_open(one: Assignment, settled: Comment) -> Comment | None:
     return next((it.remark for it in threads[at + 1 :] + threads[:at]), None)
 
 
-def _beside(sheet: Sheet, remarks: Iterable[Comment], one: Assignment) -> list[Thread]:
+def _beside(sheet: ReadingView, remarks: Iterable[Comment], one: Assignment) -> list[Thread]:
     """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree,
     stand with their statement."""
     waiting = (

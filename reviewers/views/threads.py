@@ -17,7 +17,7 @@ from articles.workflow.recorded import Opposed, offer
 from ..acts import REOPEN, RESOLVE, RESPOND, SIGN
 from ..forms import RemarkForm, ResolveForm
 from ..models import Assignment, Comment, Standing, drafted, drop_remark, put_remark
-from ..reading_view import Sheet, remarks_open_to
+from ..reading_view import ReadingView, remarks_open_to
 from .door import mine_or_404, with_text_or_404
 from .reading import next_open
 from .writing import tell_of_wording
@@ -56,7 +56,7 @@ def _page(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    sheet = Sheet(one.revision)
+    sheet = ReadingView(one.revision)
     is_drafted = said.status == Standing.DRAFTED
     step = (
         None
@@ -86,7 +86,7 @@ def _page(
 
 
 def _change(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
-    sheet = Sheet(one.revision)
+    sheet = ReadingView(one.revision)
     form = RemarkForm(request.POST, words=sheet.words)
     if not form.is_valid():
         return _page(request, one, said, form)

@@ -22,7 +22,7 @@ from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
 from ..models import Assignment, Comment, Overtaken, Progress, drafted, seal_of
 from ..models.commenting.earlier_rounds import agreed_since, open_before
-from ..reading_view import Sheet, in_order, still_open
+from ..reading_view import ReadingView, in_order, still_open
 from . import reading
 from .door import member_or_refuse, mine_or_404
 from .writing import also_typed, is_for_script, write
@@ -252,7 +252,7 @@ def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
     if one.status == Progress.COMPLETED:
         facts["next"] = Assignment.objects.awaiting(request.user).first()
     if one.is_text_open:
-        sheet = Sheet(one.revision)
+        sheet = ReadingView(one.revision)
         threads = in_order(
             sheet.thread(it, one) for it in Comment.objects.threads().filter(assignment=one)
         )

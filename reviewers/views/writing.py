@@ -14,7 +14,7 @@ from articles.views.form_recovery import PersonRequest
 from ..forms import DraftForm, RemarkForm, VerdictForm
 from ..forms.verdict import ANSWERS
 from ..models import Assignment, Comment, ReviewDraft, keep_draft, put_remark
-from ..reading_view import Sheet
+from ..reading_view import ReadingView
 from .door import with_text_or_404
 from .reading import workspace
 
@@ -34,7 +34,7 @@ def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft
     Raises Stale when the review is no longer being written, Overtaken when another page has saved
     it since. What cannot be kept is said beside its field, and stays as it was; all else is saved.
     """
-    sheet, stage = Sheet(with_text_or_404(one).revision), request.POST.get("stage", "")
+    sheet, stage = ReadingView(with_text_or_404(one).revision), request.POST.get("stage", "")
     form, remark = (
         DraftForm(request.POST),
         RemarkForm(request.POST, words=sheet.words, is_waiting=stage != "add"),
@@ -114,7 +114,7 @@ def _place(one: Assignment, remark: Comment) -> str:
     return reverse("board:assignment", args=[one.pk]) + f"#remark-{remark.pk}"
 
 
-def tell_of_wording(request: PersonRequest, sheet: Sheet, remark: Comment) -> None:
+def tell_of_wording(request: PersonRequest, sheet: ReadingView, remark: Comment) -> None:
     """Tell who has just suggested other words that the authors will have to type them; while it
     is written that can be changed."""
     if remark.wording and not sheet.can_be_put_at(remark.passage):

@@ -41,7 +41,7 @@ from reviewers.models import (
     Review,
     may_waive,
 )
-from reviewers.reading_view import Sheet
+from reviewers.reading_view import ReadingView
 
 from . import reviews as said
 from .changed import changed
@@ -88,7 +88,7 @@ def _read(
 ) -> dict[str, Any]:
     """What there is to read of a revision: its text, what changed, what was said of it and of
     those before it, what has happened."""
-    sheet = Sheet(revision, revisions)
+    sheet = ReadingView(revision, revisions)
     events = list(article.events.order_by("-sequence"))
     article.keep_acts(events)
     asked = Assignment.objects.filter(
@@ -236,7 +236,7 @@ def _earlier(
             "revision": former,
             "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk],
             "points": said.points(
-                Sheet(former),
+                ReadingView(former),
                 [
                     one
                     for one in remarks

@@ -13,7 +13,7 @@ from articles.models import Event, Revision
 from reviewers.acts import WAIVE
 from reviewers.deciding.quorum import quorum
 from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing
-from reviewers.reading_view import Sheet
+from reviewers.reading_view import ReadingView
 
 from .verdict_rows import row
 
@@ -80,7 +80,7 @@ class Verdicts:
 
 
 def verdicts(
-    sheet: Sheet, assignments: Iterable[Assignment], remarks: Sequence[Comment]
+    sheet: ReadingView, assignments: Iterable[Assignment], remarks: Sequence[Comment]
 ) -> Verdicts | None:
     """Return what reviewers say of each clinical statement of a revision, those first with which
     somebody disagrees; None when nobody has judged any."""
@@ -124,7 +124,7 @@ class Point:
     moved: str = ""
 
 
-def points(sheet: Sheet, remarks: Iterable[Comment]) -> list[Point]:
+def points(sheet: ReadingView, remarks: Iterable[Comment]) -> list[Point]:
     """Return the remarks on a revision and the open blocking ones of earlier rounds, blocking ones
     first, settled ones last.
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from articles.models import Article
 from articles.text.anchors import pick
 from reviewers.models import CHECKLIST, Assignment, Comment, Interests, put_remark
-from reviewers.reading_view import Sheet
+from reviewers.reading_view import ReadingView
 from tests.cast import Cast, sign_for
 
 LIST = "/admin/board/"
@@ -65,7 +65,7 @@ def here(one: Assignment) -> Assignment:
 
 def beside(one: Assignment, passage: str, **columns: Any) -> Comment:
     """Draft a remark on words of the text, which blocks unless told otherwise."""
-    quote = asdict(pick(Sheet(one.revision).words, passage))
+    quote = asdict(pick(ReadingView(one.revision).words, passage))
     return put_remark(
         one, **quote, **{"text": "See there.", "wording": None, "is_blocking": True} | columns
     )

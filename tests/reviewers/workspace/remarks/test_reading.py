@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from reviewers.models import Assignment, Comment, Standing, keep_draft, put_remark
-from reviewers.reading_view import Sheet
+from reviewers.reading_view import ReadingView
 from tests.cast import Cast, sign_for
 from tests.reviewers.workspace.pages import beside, here, page, second_round, signed, words
 
@@ -203,8 +203,8 @@ def test_a_verdict_that_is_settled_is_not_brought_up_again(
             one,
             {},
             [
-                Sheet(one.revision).ballot(
-                    Sheet(one.revision).statements[0], "needs_source", "Which?"
+                ReadingView(one.revision).ballot(
+                    ReadingView(one.revision).statements[0], "needs_source", "Which?"
                 )
             ],
         )

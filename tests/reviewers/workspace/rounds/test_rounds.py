@@ -9,7 +9,7 @@ from django.test import Client
 from articles.models import Article
 from articles.text.statements import statements
 from reviewers.models import Assignment, Comment, Interests, keep_draft
-from reviewers.reading_view import Sheet, last_read, rounds
+from reviewers.reading_view import ReadingView, last_read, rounds
 from tests.cast import Cast
 from tests.reviewers.workspace.pages import (
     LIST,
@@ -134,7 +134,7 @@ def test_a_wording_that_was_taken_over_is_marked_whole_and_said_to_stand_as_sugg
 def test_only_what_is_listed_is_marked_in_an_earlier_round(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
-    sheet = Sheet(reading.revision)
+    sheet = ReadingView(reading.revision)
     keep_draft(reading, {}, [sheet.ballot(one, "agree", "") for one in sheet.statements])
     remark = beside(reading, "rarely")
     signed(reading)
@@ -202,7 +202,7 @@ def test_the_signed_page_shows_ones_own_remarks_and_verdicts_and_what_is_still_o
         beside(reading, "rarely", text="How rarely?"),
         beside(reading, "causes", text="Well said.", is_blocking=False),
     )
-    sheet = Sheet(reading.revision)
+    sheet = ReadingView(reading.revision)
     keep_draft(
         reading, {}, [sheet.ballot(it, "agree", "") for it in sheet.statements if it.key == key]
     )
