@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
-from .ledger.triggers import seal
+from .ledger.triggers import add_triggers
 from .operations.connections import set_up
 from .publishing.search.index import tables
 from .staff_search import indexes
@@ -22,9 +22,9 @@ class ArticlesConfig(AppConfig):
         """
         connection_created.connect(set_up, dispatch_uid="settings of a connection")
         post_migrate.connect(
-            lambda sender, using, **_: seal(sender, using=using),
+            lambda sender, using, **_: add_triggers(sender, using=using),
             weak=False,
-            dispatch_uid="seal the ink",
+            dispatch_uid="append-only triggers",
         )
         post_migrate.connect(
             tables.install, sender=self, dispatch_uid="search index and its triggers"

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-from articles.ledger.triggers import seal
+from articles.ledger.triggers import add_triggers
 
 TRIGGERS = (
     "select array_agg((tgrelid, tgname, tgenabled, tgfoid)::text order by tgrelid, tgname) "
@@ -95,7 +95,7 @@ class Rows:
             cursor.execute(TRIGGERS)
             if cursor.fetchone() != self._triggers:
                 for app in apps.get_app_configs():
-                    seal(app)
+                    add_triggers(app)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ and by what source."""
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from ..ledger.append_only import Ink
+from ..ledger.append_only import AppendOnly
 
 
 class Per(models.TextChoices):
@@ -44,7 +44,7 @@ class DoseLimit(models.Model):
     notes = models.TextField("editors’ notes", blank=True, max_length=5_000)
     is_active = models.BooleanField("active", default=True)
 
-    history = HistoricalRecords(bases=[Ink])
+    history = HistoricalRecords(bases=[AppendOnly])
 
     class Meta:
         ordering = ["name", "per", "pk"]

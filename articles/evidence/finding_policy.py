@@ -13,7 +13,7 @@ from ..database.prepared import Prepared
 from ..founding import CHAIRS
 from ..ledger import site_acts
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
-from ..ledger.append_only import Ink
+from ..ledger.append_only import AppendOnly
 from ..ledger.site_event import SiteEvent
 from ..text.citations.finding import Severity
 from ..workflow.recorded import acting
@@ -96,10 +96,10 @@ class FindingPolicy(Adopted):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField()
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = FindingPolicyQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         verbose_name_plural = "finding policies"
         ordering = ["-number"]
         constraints = [

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Cast, Concat
 
-from .append_only import Ink, InkQuerySet, Row
+from .append_only import AppendOnly, AppendOnlyQuerySet, Row
 from .site_event import SiteEvent
 
 
-class AdoptedQuerySet(InkQuerySet[Row]):
+class AdoptedQuerySet(AppendOnlyQuerySet[Row]):
     """Rows each of which an act on the site wrote."""
 
     def on_the_ledger(self) -> Any:
@@ -25,14 +25,14 @@ class AdoptedQuerySet(InkQuerySet[Row]):
         return named.filter(named_digest__isnull=False)
 
 
-class Adopted(Ink):
+class Adopted(AppendOnly):
     """A row that the site's ledger names. What was put beside it into the table, or altered
     since, counts for nothing."""
 
     is_adopted = True  # verification: a row no act names is found
     named_digest: str  # on rows of `on_the_ledger()` only
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         abstract = True
 
     @property

@@ -11,15 +11,15 @@ from ..database.rows import RowsQuerySet
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
-class InkError(TypeError):
+class AppendOnlyError(TypeError):
     """Someone tried to change what is written."""
 
 
-class InkQuerySet(RowsQuerySet[Row]):
+class AppendOnlyQuerySet(RowsQuerySet[Row]):
     """A queryset that can read and add, and nothing else."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise InkError(
+        raise AppendOnlyError(
             f"{self.model._meta.verbose_name_plural} are ink: they are added, never changed or "
             "removed."
         )
@@ -27,14 +27,14 @@ class InkQuerySet(RowsQuerySet[Row]):
     update = delete = bulk_update = update_or_create = _raw_delete = _update = _refuse
 
 
-class Ink(models.Model):
+class AppendOnly(models.Model):
     """A row that is written once: no second save, no deletion. The database refuses, too
     (`seal`)."""
 
-    is_ink = True
+    is_append_only = True
     is_sealed = False  # must every row be named by an event of the ledger? (verification.py)
     added_later: tuple[str, ...] = ()  # columns younger than the first rows
-    objects = InkQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -43,12 +43,12 @@ class Ink(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row for the first and only time; raises InkError on a second save."""
         if not self._state.adding:
-            raise InkError(f"{self._meta.verbose_name} {self.pk} is ink.")
+            raise AppendOnlyError(f"{self._meta.verbose_name} {self.pk} is ink.")
         super().save(*args, **(kwargs | {"force_insert": True}))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Raises InkError."""
-        raise InkError(f"{self._meta.verbose_name} {self.pk} is ink.")
+        raise AppendOnlyError(f"{self._meta.verbose_name} {self.pk} is ink.")
 
     @property
     def ink_name(self) -> str:

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from ..database.canonical import digest
 from ..founding import CHAIRS
-from .append_only import Ink, InkQuerySet
+from .append_only import AppendOnly, AppendOnlyQuerySet
 
 if TYPE_CHECKING:
     from ..models import Person
 
 
-class SiteEventQuerySet(InkQuerySet["SiteEvent"]):
+class SiteEventQuerySet(AppendOnlyQuerySet["SiteEvent"]):
     """Acts on the site, and how one is added."""
 
     def hold(self) -> None:
@@ -33,7 +33,7 @@ class SiteEventQuerySet(InkQuerySet["SiteEvent"]):
         reason: str = "",
         about: "Person | None" = None,
         detail: dict[str, Any] | None = None,
-        row: Ink | None = None,
+        row: AppendOnly | None = None,
     ) -> "SiteEvent":
         """Append one act of `by` to the chain and return it; call it within the transaction of the
         act.
@@ -63,7 +63,7 @@ class SiteEventQuerySet(InkQuerySet["SiteEvent"]):
         return event
 
 
-class SiteEvent(Ink):
+class SiteEvent(AppendOnly):
     """One recorded act on the site as a whole. `hash` is taken over `canonical()`, which holds the
     hash of the act before it.
 
@@ -86,10 +86,10 @@ class SiteEvent(Ink):
     previous = models.CharField(max_length=71, blank=True)
     hash = models.CharField(max_length=71)
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = SiteEventQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         ordering = ["sequence"]
         constraints = [
             models.UniqueConstraint(

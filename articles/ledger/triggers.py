@@ -39,12 +39,12 @@ _UNSEAL: dict[str, tuple[str, ...]] = {
 }
 
 
-def inked(app_config: AppConfig) -> list[type[Model]]:
+def append_only_models(app_config: AppConfig) -> list[type[Model]]:
     """Return the models of the app that are ink, history included."""
-    return [model for model in app_config.get_models() if getattr(model, "is_ink", False)]
+    return [model for model in app_config.get_models() if getattr(model, "is_append_only", False)]
 
 
-def seal(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+def add_triggers(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Put the triggers on every ink table of the app; idempotent.
 
     A post_migrate receiver rather than a migration: whatever a migration rebuilt, the ink is dry
@@ -53,7 +53,7 @@ def seal(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None
     _run(_SEAL, app_config, using)
 
 
-def unseal(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS) -> None:
+def drop_triggers(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS) -> None:
     """Take the triggers off; only our `flush` does so, in the demo and in tests."""
     _run(_UNSEAL, app_config, using)
 
@@ -62,7 +62,7 @@ def _run(scripts: dict[str, tuple[str, ...]], app_config: AppConfig, using: str)
     connection = connections[using]
     present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for model in inked(app_config):
+        for model in append_only_models(app_config):
             if model._meta.db_table in present:
                 for statement in scripts[connection.vendor]:
                     sql = statement.replace("{table}", model._meta.db_table).replace(

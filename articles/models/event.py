@@ -11,7 +11,7 @@ from django.utils import timezone
 from ..database.canonical import digest
 from ..database.prepared import Prepared
 from ..ledger.acts import RETRACT, Does, Named, doing, listed
-from ..ledger.append_only import Ink, InkQuerySet
+from ..ledger.append_only import AppendOnly, AppendOnlyQuerySet
 from ..ledger.details import Disclosure
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ENDING = doing(Does.SETTLES)
 DISCLOSING = doing(Does.DISCLOSES)
 
 
-class EventQuerySet(InkQuerySet["Event"]):
+class EventQuerySet(AppendOnlyQuerySet["Event"]):
     """Events, and how one is added."""
 
     def chain(
@@ -37,7 +37,7 @@ class EventQuerySet(InkQuerySet["Event"]):
         reason: str = "",
         about: str = "",
         detail: dict[str, Any] | None = None,
-        wrote: list[Ink] | None = None,
+        wrote: list[AppendOnly] | None = None,
     ) -> "Event":
         """Append one event to the article's chain and return it. The caller holds the article's
         lock.
@@ -130,7 +130,7 @@ def _last(article: int) -> Any:
     )
 
 
-class Event(Ink):
+class Event(AppendOnly):
     """One recorded act on an article.
 
     `hash` is the digest of `canonical()`, which holds the hash of the event before it: an edit,
@@ -153,10 +153,10 @@ class Event(Ink):
     previous = models.CharField(max_length=71, blank=True)
     hash = models.CharField(max_length=71)
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = EventQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         ordering = ["article", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["article", "sequence"], name="event_sequence")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ..images.picture import Picture
 from ..images.store import keep
-from ..ledger.append_only import Ink, InkQuerySet
+from ..ledger.append_only import AppendOnly, AppendOnlyQuerySet
 from ..text.figures.figure import MARK, Figure
 from ..workflow.recorded import Opposed
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST = 40  # pictures of an article
 
 
-class ImageQuerySet(InkQuerySet["Image"]):
+class ImageQuerySet(AppendOnlyQuerySet["Image"]):
     """Pictures, as they are added."""
 
     def add(
@@ -56,7 +56,7 @@ class ImageQuerySet(InkQuerySet["Image"]):
             self.bulk_create(rows)
 
 
-class Image(Ink):
+class Image(AppendOnly):
     """One picture of an article: the digest and kind of its file (articles/images/store.py), its
     size in pixels and bytes, and what was said of it when it was uploaded.
 
@@ -77,7 +77,7 @@ class Image(Ink):
     at = models.DateTimeField()
     objects = ImageQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         verbose_name = "picture"
         constraints = [
             models.UniqueConstraint(fields=["article", "digest"], name="image_once"),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
-from ..ledger.append_only import Ink
+from ..ledger.append_only import AppendOnly
 from .outline import Outline, outlined
 
 
@@ -21,7 +21,7 @@ class QuestionTemplate(models.Model):
     required = models.TextField("required sections", blank=True, max_length=2_000)
     is_active = models.BooleanField("active", default=True)
 
-    history = HistoricalRecords(bases=[Ink])
+    history = HistoricalRecords(bases=[AppendOnly])
 
     class Meta:
         ordering = ["name", "pk"]

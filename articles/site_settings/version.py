@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..founding import CHAIRS
 from ..ledger import site_acts
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counting
-from ..ledger.append_only import Ink
+from ..ledger.append_only import AppendOnly
 from ..ledger.site_event import SiteEvent
 from ..workflow.recorded import Stale, acting
 from .memory import memory
@@ -87,7 +87,7 @@ class SiteSettingsQuerySet(AdoptedQuerySet["SiteSettings"]):
 
 
 class SiteSettings(Adopted):
-    """One version of the site's settings. Ink: a change is the next number, which the site's ledger
+    """One version of the site's settings. Append-only: a change is the next number, which the site's ledger
     names.
 
     `contact` and each line of `security_contact` is an address that begins with mailto:, https://
@@ -116,10 +116,10 @@ class SiteSettings(Adopted):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField()
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = SiteSettingsQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         verbose_name, verbose_name_plural = (
             "version of the site settings",
             "versions of the site settings",

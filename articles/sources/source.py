@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
-from ..ledger.append_only import Ink
+from ..ledger.append_only import AppendOnly
 from .naming import KEY_LIMIT, keys_of
 
 LISTS = ("other_names", "issns", "doi_beginnings", "sites")  # columns with an entry to a line
@@ -38,7 +38,7 @@ class Source(models.Model):
     is_active = models.BooleanField("active", default=True)
 
     keys: Any  # of SourceKey
-    history = HistoricalRecords(bases=[Ink])
+    history = HistoricalRecords(bases=[AppendOnly])
 
     class Meta:
         ordering = ["name"]

@@ -38,7 +38,7 @@ HISTORY = "articles.historicalarticle"
 AT_ONCE = 100  # rows of ink held in memory
 ROW = re.compile(
     r"([a-z_]+\.[a-z_]+):(\d{1,18})", re.ASCII
-)  # as Ink.ink_name writes it; no longer key fits a column
+)  # as AppendOnly.ink_name writes it; no longer key fits a column
 
 
 def verify(article: Article) -> list[str]:
@@ -119,7 +119,7 @@ def _models() -> dict[str, Any]:
     return {
         model._meta.label_lower: model
         for model in apps.get_models()
-        if getattr(model, "is_ink", False)
+        if getattr(model, "is_append_only", False)
     }
 
 

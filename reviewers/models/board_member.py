@@ -8,7 +8,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from articles.founding import BOARD
-from articles.ledger.append_only import Ink
+from articles.ledger.append_only import AppendOnly
 from articles.models import Article
 
 from ..declaring.standing import listed
@@ -75,7 +75,7 @@ class BoardMember(models.Model):
     is_active = models.BooleanField("active", default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    history = HistoricalRecords(bases=[Ink])
+    history = HistoricalRecords(bases=[AppendOnly])
     objects = BoardMemberQuerySet.as_manager()
 
     class Meta:

@@ -17,7 +17,7 @@ from articles.database.prepared import Prepared
 from articles.founding import CHAIRS, EDITORS
 from articles.ledger import site_acts
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counting
-from articles.ledger.append_only import Ink
+from articles.ledger.append_only import AppendOnly
 from articles.ledger.site_event import SiteEvent
 from articles.text.clean import clean, enumerated
 from articles.workflow.recorded import Opposed, acting
@@ -121,10 +121,10 @@ class MedicineList(Adopted):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     adopted_at = models.DateTimeField()
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = MedicineListQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         ordering = ["-number"]
 
     def __str__(self) -> str:

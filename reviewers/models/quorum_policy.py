@@ -13,7 +13,7 @@ from articles.database.prepared import Prepared
 from articles.founding import CHAIRS
 from articles.ledger import site_acts
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
-from articles.ledger.append_only import Ink
+from articles.ledger.append_only import AppendOnly
 from articles.ledger.site_event import SiteEvent
 from articles.models.manuscript.topic import Risk
 from articles.workflow.recorded import Opposed, Stale, acting
@@ -179,10 +179,10 @@ class QuorumPolicy(Adopted):
     adopted_at = models.DateTimeField()
     is_withdrawn = models.BooleanField("withdrawn", default=False)
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = QuorumPolicyQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         verbose_name_plural = "quorum policies"
         ordering = ["-number"]
         constraints = [

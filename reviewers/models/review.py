@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from articles.ledger.append_only import Ink
+from articles.ledger.append_only import AppendOnly
 from articles.ledger.signature import Meaning
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _in_the_way(remarks: int, verdicts: int) -> str:
     )
 
 
-class Review(Ink):
+class Review(AppendOnly):
     """A signed review of one revision: recommendation, checklist (key: affirmed or not),
     comments. Written once."""
 
@@ -125,7 +125,7 @@ class Review(Ink):
     topics = models.JSONField(default=list)  # the revision's topic, if the member was of it then
     added_later = ("meaning", "method", "profession", "topics")
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(recommendation__in=Recommendation.values),

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.ledger.triggers import unseal
+from articles.ledger.triggers import drop_triggers
 from articles.models import (
     ApprovedStatement,
     Article,
@@ -33,7 +33,7 @@ def unsealed(sql: str) -> Callable[[Cast], None]:
 
     def plant(cast: Cast) -> None:
         for app in apps.get_app_configs():
-            unseal(app)
+            drop_triggers(app)
         with connection.cursor() as cursor:
             cursor.execute(sql)
 
@@ -105,7 +105,7 @@ def altered(cast: Cast, verb: str, **facts: object) -> None:
     event = cast.topic.articles.get().events.filter(verb=verb).first()
     assert event is not None
     for app in apps.get_app_configs():
-        unseal(app)
+        drop_triggers(app)
     rows = Event._base_manager.filter(pk=event.pk)
     QuerySet.update(rows, detail=event.detail | facts)
 

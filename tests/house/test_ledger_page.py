@@ -14,7 +14,7 @@ from django.db.models import JSONField, Model
 
 from articles.database.canonical import canonical
 from articles.ledger.signature import MEANINGS
-from articles.ledger.triggers import inked
+from articles.ledger.triggers import append_only_models
 from articles.models import Event, Galley, Revision, SiteEvent
 from reviewers.models import Comment
 
@@ -45,7 +45,7 @@ OF_NO_ROW = {
     "declaration/1",
 }  # name what was on a screen, or an address
 INK = sorted(
-    (model for app in apps.get_app_configs() for model in inked(app)),
+    (model for app in apps.get_app_configs() for model in append_only_models(app)),
     key=lambda model: model._meta.label_lower,
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connection, models
 
-from articles.ledger.triggers import inked
+from articles.ledger.triggers import append_only_models
 from articles.models import Channel, Event, Notification, Person, State
 from articles.verification import verify_all
 from reviewers.figures import readings
@@ -58,7 +58,7 @@ def ink_is_sealed() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(catalogue[connection.vendor])
         triggers = dict(cursor.fetchall())
-    for model in [model for app in apps.get_app_configs() for model in inked(app)]:
+    for model in [model for app in apps.get_app_configs() for model in append_only_models(app)]:
         if triggers.get(model._meta.db_table, 0) != wanted:
             yield f"{model._meta.db_table} is not sealed."
 

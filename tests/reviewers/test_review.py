@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from articles.ledger.append_only import InkError
+from articles.ledger.append_only import AppendOnlyError
 from reviewers.models import CHECKLIST, Recommendation, Review, shortcomings
 from tests.cast import Cast
 from tests.rewinding import walked
@@ -26,7 +26,7 @@ def test_a_review_is_neither_saved_again_nor_deleted(review: Review) -> None:
         lambda: Review.objects.update(recommendation="not_approved"),
         lambda: Review.objects.bulk_update([review], ["recommendation"]),
     ):
-        with pytest.raises(InkError):
+        with pytest.raises(AppendOnlyError):
             refused()
     assert Review.objects.get().recommendation == Recommendation.APPROVE
 

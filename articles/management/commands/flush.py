@@ -10,7 +10,7 @@ from django.core.management.commands import flush
 
 from articles.dose_limits import first as first_limits
 from articles.founding import found
-from articles.ledger.triggers import unseal
+from articles.ledger.triggers import drop_triggers
 from articles.question_templates import first as first_templates
 from articles.sources import first as first_sources
 
@@ -24,7 +24,7 @@ class Command(flush.Command):
         if not settings.DEMO:
             raise CommandError("flush would destroy the ledger: it runs only with DEMO=1.")
         for app in apps.get_app_configs():
-            unseal(app, using=options["database"])
+            drop_triggers(app, using=options["database"])
         super().handle(**options)
         found(apps)
         first_sources.furnish(apps)

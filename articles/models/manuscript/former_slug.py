@@ -3,10 +3,10 @@ other."""
 
 from django.db import models
 
-from ...ledger.append_only import Ink
+from ...ledger.append_only import AppendOnly
 
 
-class FormerSlug(Ink):
+class FormerSlug(AppendOnly):
     """A slug that a question had until an editor changed it. `article` is one of those that
     answer it, whatever its slug is today."""
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from ...database.canonical import digest
-from ...ledger.append_only import Ink
+from ...ledger.append_only import AppendOnly
 from ...text.citations.reference_list import set_references
 from ...text.typeset import set_answer, set_text
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .revision import Revision
 
 
-class Galley(Ink):
+class Galley(AppendOnly):
     """The HTML of an approved revision. A page carries `head` and `text` verbatim; the tracker
     stands between them."""
 
@@ -32,7 +32,7 @@ class Galley(Ink):
     digest = models.CharField(max_length=71)
     approved_at = models.DateTimeField()
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["approved", "forced"]), name="galley_kind_known"

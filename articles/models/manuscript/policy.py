@@ -12,7 +12,7 @@ from ...database.prepared import Prepared
 from ...founding import CHAIRS, FIRST_TEXTS, FIRST_TEXTS_FOR
 from ...ledger import site_acts
 from ...ledger.adopted import Adopted, AdoptedQuerySet, counting
-from ...ledger.append_only import Ink
+from ...ledger.append_only import AppendOnly
 from ...ledger.site_event import SiteEvent
 from ...site_settings.version import SiteSettings
 from ...workflow.recorded import acting
@@ -115,7 +115,7 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
 
 
 class Policy(Adopted):
-    """One version of the editorial policy or the disclaimer. Ink: a change is the next number,
+    """One version of the editorial policy or the disclaimer. Append-only: a change is the next number,
     which the site's ledger names."""
 
     class Kind(models.TextChoices):
@@ -135,10 +135,10 @@ class Policy(Adopted):
     adopted_at = models.DateTimeField()
     added_later = ("audience",)
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = PolicyQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         verbose_name_plural = "policies"
         ordering = ["kind", "-number"]
         constraints = [

@@ -9,14 +9,14 @@ from ...database.canonical import digest
 from ...declarations.freezing import covered
 from ...declarations.reading import Declarations
 from ...evidence.setting import Setting, setting
-from ...ledger.append_only import Ink
+from ...ledger.append_only import AppendOnly
 from ...question_templates.outline import kept
 from ...text.citations.markup.figures import figures_in
 from ...text.figures.figure import MARK, Figure
 from ...text.grammar import COMMON, read_only
 
 
-class Revision(Ink):
+class Revision(AppendOnly):
     """What is reviewed: numbered, frozen, with a digest over its canonical form
     (articles/database/canonical.py).
 
@@ -53,7 +53,7 @@ class Revision(Ink):
     declared = models.JSONField(default=dict)
     added_later = ("is_minor", "suggested_by", "grammar", "declared")
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number")
         ]

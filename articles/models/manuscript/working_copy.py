@@ -17,7 +17,7 @@ from ...evidence.findings import findings, of_pictures
 from ...evidence.sections import guidance_left
 from ...evidence.setting import setting
 from ...ledger import acts
-from ...ledger.append_only import Ink
+from ...ledger.append_only import AppendOnly
 from ...question_templates.outline import Outline, kept
 from ...sources.known import known_of
 from ...text.anchors import Quote
@@ -51,14 +51,14 @@ class Audience(models.TextChoices):
     CARER = "carer", "Carers"
 
 
-class ArticleHistory(Ink):
+class ArticleHistory(AppendOnly):
     """What a history row keeps beside the columns: the list of references, where the save
     touched or read it."""
 
     listed = models.JSONField(null=True)
     added_later = ("adapted_from_id", "out_of_step_since", "has_preview")
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         abstract = True
 
 

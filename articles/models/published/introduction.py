@@ -9,7 +9,7 @@ from django.utils import timezone
 from ...founding import CHAIRS
 from ...ledger import site_acts
 from ...ledger.adopted import Adopted, AdoptedQuerySet, counting
-from ...ledger.append_only import Ink
+from ...ledger.append_only import AppendOnly
 from ...ledger.site_event import SiteEvent
 from ...workflow.recorded import acting
 from ..manuscript.policy import ONLY_A_CHAIR
@@ -55,7 +55,7 @@ class IntroductionQuerySet(AdoptedQuerySet["TopicIntroduction"]):
 
 
 class TopicIntroduction(Adopted):
-    """One version of a topic's introduction. Ink: a change is the next number, which the site's
+    """One version of a topic's introduction. Append-only: a change is the next number, which the site's
     ledger names."""
 
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="introductions")
@@ -63,10 +63,10 @@ class TopicIntroduction(Adopted):
     text = models.TextField(blank=True, help_text="Markdown.")
     adopted_at = models.DateTimeField()
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = IntroductionQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         ordering = ["topic", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["topic", "number"], name="introduction_number")

@@ -4,10 +4,10 @@ from hashlib import sha256
 
 from django.db import models
 
-from ...ledger.append_only import Ink
+from ...ledger.append_only import AppendOnly
 
 
-class StoredPdf(Ink):
+class StoredPdf(AppendOnly):
     """The PDF of a galley in one state, made by articles/publishing/pdf/making.py; or `reason`, why
     there can be none.
 
@@ -24,7 +24,7 @@ class StoredPdf(Ink):
     reason = models.TextField(blank=True)
     made_at = models.DateTimeField()
 
-    class Meta(Ink.Meta):
+    class Meta(AppendOnly.Meta):
         verbose_name = "PDF"
         constraints = [models.UniqueConstraint(fields=["state", "look"], name="pdf_once")]
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.founding import CHAIRS
-from articles.ledger.append_only import Ink, InkQuerySet
+from articles.ledger.append_only import AppendOnly, AppendOnlyQuerySet
 from articles.ledger.details import GrantedWaiver
 from articles.ledger.signature import Signature, check
 from articles.models import Article
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from articles.models import Person
 
 
-class WaiverQuerySet(InkQuerySet["Waiver"]):
+class WaiverQuerySet(AppendOnlyQuerySet["Waiver"]):
     """Waivers, and how one is granted."""
 
     def grant(
@@ -111,7 +111,7 @@ def waivable(article: Article, member: BoardMember) -> list[Any]:
     return [one for candidate in found for one in candidate.hindrances if one.kind in WAIVABLE]
 
 
-class Waiver(Ink):
+class Waiver(AppendOnly):
     """What a chair set aside for one member and article: `covers` are the kinds of hindrance
     (reviewers/models/eligibility.py)."""
 
@@ -124,7 +124,7 @@ class Waiver(Ink):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    # A manager with more methods than every ink has.
+    # A manager with more methods than every append-only model has.
     objects = WaiverQuerySet.as_manager()  # type: ignore[misc]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles.ledger.triggers import unseal
+from articles.ledger.triggers import drop_triggers
 from articles.models import Article
 from tests.cast import Cast
 from tests.rewinding import walked
@@ -19,7 +19,7 @@ def forge(db: None) -> Callable[..., None]:
 
     def run(sql: str, *values: Any) -> None:
         for app in apps.get_app_configs():
-            unseal(app)
+            drop_triggers(app)
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
 

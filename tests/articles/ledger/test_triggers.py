@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from articles.ledger.triggers import inked
+from articles.ledger.triggers import append_only_models
 from articles.models import Event, FindingPolicy, Revision, StoredPdf, TopicIntroduction
 from reviewers.models import MedicineList, QuorumPolicy, Waiver
 from tests.articles.images.pictures import added
@@ -17,7 +17,7 @@ from tests.screens.pictures import adopted
 
 pytestmark = pytest.mark.both
 
-INK = [model for app in apps.get_app_configs() for model in inked(app)]
+INK = [model for app in apps.get_app_configs() for model in append_only_models(app)]
 
 
 @walked

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from articles.ledger.triggers import unseal
+from articles.ledger.triggers import drop_triggers
 from articles.models import Article, Page, Topic
 from articles.publishing import render_page as press
 from articles.publishing.codings import etag
@@ -36,7 +36,7 @@ def broken(db: None) -> Iterator[Callable[..., Any]]:
     """Forge as somebody who has broken every seal and every constraint: `with broken(sql, ...)`
     holds until it is left."""
     for app in apps.get_app_configs():
-        unseal(app)
+        drop_triggers(app)
     if ON_SQLITE:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA ignore_check_constraints=ON")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.ledger.append_only import InkError
+from articles.ledger.append_only import AppendOnlyError
 from articles.models import Article, Galley, Page, StoredPdf
 from articles.publishing.pdf import making
 from articles.publishing.pdf.making import make_due, make_missing
@@ -249,7 +249,7 @@ def test_what_is_stored_is_never_changed_and_an_altered_one_is_found_and_not_giv
         StoredPdf.objects.all().delete,
         lambda: StoredPdf.objects.update(data=b"x"),
     ):
-        with pytest.raises(InkError):
+        with pytest.raises(AppendOnlyError):
             act()
     StoredPdf.objects.bulk_create(
         [

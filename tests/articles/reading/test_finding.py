@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.ledger.append_only import InkError
+from articles.ledger.append_only import AppendOnlyError
 from articles.models import Page, SiteEvent, Topic, TopicIntroduction
 from articles.publishing.lists import by_audience, filing, topics
 from articles.publishing.lists.filing import filed_as
@@ -186,7 +186,7 @@ def test_an_introduction_is_adopted_versioned_and_printed(cast: Cast, client: Cl
         for one in SiteEvent.objects.filter(verb="adopt", row__startswith="articles.topic")
     ] == [{"topic": cast.topic.slug, "number": number} for number in (1, 2, 3)]
     assert list(verify_all()) == []
-    with pytest.raises(InkError):
+    with pytest.raises(AppendOnlyError):
         first.save()
 
 

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from articles.ledger.triggers import unseal
+from articles.ledger.triggers import drop_triggers
 from articles.models import Event, Page, SiteEvent, SiteSettings
 from articles.publishing import render_page as press
 from articles.site_settings.in_force import site
@@ -32,7 +32,7 @@ def forge(cast: Cast) -> Forge:
 
     def forged(sql: str, *values: Any) -> None:
         for app in apps.get_app_configs():
-            unseal(app)
+            drop_triggers(app)
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
 

@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from articles.database.canonical import digest
-from articles.ledger.triggers import unseal
+from articles.ledger.triggers import drop_triggers
 from articles.models import Article, Notification, Policy, Revision, SiteEvent, Topic
 from articles.staff_search import finding
 from articles.text.grammar import COMMON
@@ -317,7 +317,7 @@ def test_a_younger_column_that_was_altered_is_found(
     article = cast.approved()
     assert verify(article) == []
     for app in apps.get_app_configs():
-        unseal(app)
+        drop_triggers(app)
     with connection.cursor() as cursor:
         cursor.execute(f"update {table} set {column} = %s", [value])  # noqa: S608 - listed above
     assert any("was altered" in said for said in verify(article))
