@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
             template_prefix, email, {"request": self.request, "email": email} | context
         )
         kind = ACCOUNT + template_prefix.rpartition("/")[2]
-        Notification.objects.owe(
+        Notification.objects.enqueue(
             [
                 Notification(
                     address=email,

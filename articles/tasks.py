@@ -195,7 +195,7 @@ class Batch:
     def _bury(self, row: Due, note: str) -> None:
         with transaction.atomic():
             if self._only(row).end(State.DEAD, note):
-                Notification.objects.owe(
+                Notification.objects.enqueue(
                     _reports(
                         Notification.objects.select_related("event__article__revision").get(
                             pk=row.pk

@@ -99,13 +99,13 @@ def _alone(act: Callable[[int], None], pk: int) -> None:
 
 def _remind(pk: int) -> None:
     one = _row(pk).locked()
-    Notification.objects.owe(owed_now(one, timezone.now()), once=True)
+    Notification.objects.enqueue(owed_now(one, timezone.now()), once=True)
 
 
 def _end(pk: int) -> None:
     """End an invitation; ask the next member who is needed, and tell the editors what cannot be
     filled: all of it or nothing."""
-    house, one = Person.objects.house(), _row(pk)
+    house, one = Person.objects.system(), _row(pk)
     one.expire(by=house)
     article = one.article
     if not article.is_being_read:
@@ -123,7 +123,7 @@ def _tell_what_is_lacking(article: Article, lacking: list[str], member: BoardMem
     event: Any = article.events.latest("sequence")  # the end of the invitation
     path = reverse("admin:articles_article_invite", args=[article.pk])
     asked = member.person if member else None
-    Notification.objects.owe(
+    Notification.objects.enqueue(
         owed(
             event, "editors_nobody_left", editors_of(event), path=path, lacking=lacking, next=asked
         )

@@ -89,7 +89,7 @@ def expire() -> None:
     Assignment.objects.filter(pk=_asked(SILENT).pk).update(
         answer_by=timezone.now() - timedelta(hours=1)
     )
-    _asked(SILENT).expire(by=Person.objects.house())
+    _asked(SILENT).expire(by=Person.objects.system())
 
 
 def declare() -> None:

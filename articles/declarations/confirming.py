@@ -38,7 +38,7 @@ def confirm(article: Any, *, by: Any, interests: str) -> None:
             raise Stale(OVER, object=article)
         said = {"name": str(by), "interests": interests}
         if not article.was_just(CONFIRM_AUTHORSHIP, by=by, **said):
-            article.note(CONFIRM_AUTHORSHIP, by=by, detail=said)
+            article.append_event(CONFIRM_AUTHORSHIP, by=by, detail=said)
 
 
 def confirmed_in(events: Iterable[Any]) -> dict[int, Mapping[str, str]]:

@@ -113,7 +113,7 @@ def _owe(event: Event, kind: str, step: str, **facts: Any) -> None:
     people = Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=revision.written_by)
     path = known_path("admin:articles_article_change", (event.article_id,))
     told = owed(event, kind, people, path=path, step=step, about=revision, **facts)
-    Notification.objects.owe(told, once=True)
+    Notification.objects.enqueue(told, once=True)
 
 
 def still_stated(article: Any) -> list[dict[str, Any]]:

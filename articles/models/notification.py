@@ -64,7 +64,7 @@ class Due(NamedTuple):
 class NotificationQuerySet(RowsQuerySet["Notification"]):
     """The outbox."""
 
-    def owe(
+    def enqueue(
         self, notifications: Iterable["Notification"], *, once: bool = False
     ) -> list["Notification"]:
         """Insert what is owed, in the caller's transaction and one statement; wake the courier

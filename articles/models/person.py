@@ -71,7 +71,7 @@ class PersonManager(BaseUserManager["Person"]):
         Person.DoesNotExist."""
         return self.get(email=(email or "").lower())
 
-    def house(self) -> "Person":
+    def system(self) -> "Person":
         """Return the house itself, by whose name the clock acts; nobody can log in as it."""
         house = self.filter(email=HOUSE_ADDRESS).first()
         return (

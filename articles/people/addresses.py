@@ -50,7 +50,7 @@ def replacing_addresses(person: Person, *, method: str) -> Iterator[None]:
                 },
             )
             addresses = list(dict.fromkeys([*before, *after]))
-            Notification.objects.owe(
+            Notification.objects.enqueue(
                 about_addresses(
                     event, person, addresses, before, after, Person.objects.in_role(CHAIRS)
                 )

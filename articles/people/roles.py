@@ -104,7 +104,7 @@ def change_roles(
                 "signature": signed.as_record(),
             },
         )
-        Notification.objects.owe(about_roles(event, person, addresses, chairs))
+        Notification.objects.enqueue(about_roles(event, person, addresses, chairs))
         return event
 
 

@@ -134,6 +134,6 @@ def _tell(article: Any, new: list[RetractedSource]) -> None:
     people = Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=revision.written_by)
     path = reverse("admin:articles_article_change", args=[article.pk])
     step = f"{new[0].galley_id}:{new[0].record}"
-    Notification.objects.owe(
+    Notification.objects.enqueue(
         owed(event, KIND, people, path=path, step=step, about=revision, found=new), once=True
     )

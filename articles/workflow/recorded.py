@@ -222,7 +222,7 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
                 raise
             if is_signed:
                 detail = {**(detail or {}), "signature": details["signature"].as_record()}
-            article.remember(verb, before, by=by, reason=reason, detail=detail, in_ledger=in_ledger)
+            article.save_act(verb, before, by=by, reason=reason, detail=detail, in_ledger=in_ledger)
         vars(self).update(vars(article))
         return self
 

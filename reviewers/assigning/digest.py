@@ -73,7 +73,9 @@ def owe_digests(now: datetime) -> None:
     _add_what_came_back(waiting, since)
     if any(one.runs_the_queue for one in waiting.values()):
         _add_the_queue(waiting, since, asked)
-    Notification.objects.owe((_mail(one, key) for one in waiting.values() if one.count), once=True)
+    Notification.objects.enqueue(
+        (_mail(one, key) for one in waiting.values() if one.count), once=True
+    )
 
 
 def _wanting(key: str) -> dict[int, Waiting]:

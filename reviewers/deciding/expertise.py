@@ -201,7 +201,7 @@ def waive(
         if not reason.strip():
             raise Opposed([SAY_WHY])
         vars(article.revision).pop("asked_because")  # who hears of the act asks anew
-        return article.note(
+        return article.append_event(
             WAIVE_EXPERTISE,
             by=by,
             reason=reason,

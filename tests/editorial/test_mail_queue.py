@@ -111,7 +111,7 @@ def test_the_ends_of_time_are_days_without_mail(cast: Cast, day: str) -> None:
 
 
 def test_what_lost_its_code_with_its_words_is_not_sent_again(cast: Cast) -> None:
-    Notification.objects.owe(
+    Notification.objects.enqueue(
         [
             Notification(
                 address="typed@nowhere.example",

@@ -89,7 +89,7 @@ def company(cast: Cast) -> Company:
             "operator": cast.operator,
             "stranger": cast.stranger,
             "deactivated_editor": gone,
-            "house": Person.objects.house(),
+            "house": Person.objects.system(),
         },
     )
 

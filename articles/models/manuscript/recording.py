@@ -80,7 +80,7 @@ class OnRecord(WorkingCopy):
         vars(self).setdefault("_written", []).append(row)
         return row
 
-    def remember(
+    def save_act(
         self,
         verb: str,
         before: str,
@@ -99,10 +99,10 @@ class OnRecord(WorkingCopy):
         ):
             self.save_with_history(by, f"{verb}: {reason}" if reason else verb)
         if in_ledger:
-            self.note(verb, by=by, reason=reason, before=before, detail=detail)
+            self.append_event(verb, by=by, reason=reason, before=before, detail=detail)
         vars(self).pop("_written", None)
 
-    def note(
+    def append_event(
         self,
         verb: str,
         *,
@@ -130,7 +130,7 @@ class OnRecord(WorkingCopy):
             about=about or self.digest_for(verb),
             wrote=vars(self).pop("_written", []),
         )
-        Notification.objects.owe(owed for follow in followers() for owed in follow(event))
+        Notification.objects.enqueue(owed for follow in followers() for owed in follow(event))
         self.known_events = None
         return event
 

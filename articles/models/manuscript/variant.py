@@ -152,7 +152,9 @@ class Variant(OnRecord):
         Reference.objects.bulk_create(listed)
         Image.objects.hand_on(was.article_id, made.pk, was.body)
         made.share_with([one["id"] for one in was.authors], by)
-        made.note(acts.BEGIN_VARIANT, by=by, detail={"audience": str(audience), **_named(was)})
+        made.append_event(
+            acts.BEGIN_VARIANT, by=by, detail={"audience": str(audience), **_named(was)}
+        )
         return made
 
     def share_with(self, people: list[int], by: Any) -> None:
@@ -163,7 +165,7 @@ class Variant(OnRecord):
         )
         self.co_authors.add(*co_authors)
         article: Any = self
-        Notification.objects.owe(owed_to_co_authors(article, co_authors, by))
+        Notification.objects.enqueue(owed_to_co_authors(article, co_authors, by))
 
     def sibling_for(self, audience: str) -> Any:
         """Return the sibling for this audience that has not ended without ever being public, or
@@ -201,7 +203,7 @@ class Variant(OnRecord):
         self.out_of_step_since = self.out_of_step_since or timezone.now()
         self.save_with_history(change.actor, acts.OUT_OF_STEP)
         source = change.article
-        self.note(
+        self.append_event(
             acts.OUT_OF_STEP,
             by=change.actor,
             detail={
@@ -250,7 +252,7 @@ class Variant(OnRecord):
             sibling.save_with_history(by, f"{acts.CHANGE_ADDRESS}: {reason}")
         self.slug = slug
         for sibling in self.siblings:
-            sibling.note(
+            sibling.append_event(
                 acts.CHANGE_ADDRESS, by=by, reason=reason, detail=moved | {"with": self.pk}
             )
         return moved

@@ -208,7 +208,7 @@ class WorkingCopy(StatefulModel):
             for person in people
         ]
 
-    def hands(self) -> tuple[list[int], list[int]]:
+    def contributors(self) -> tuple[list[int], list[int]]:
         """Return the keys of all who ever wrote - saved the working copy, or stood in a byline -
         and of those whose wording was taken over, in one query. Who was dropped has still written,
         and words outlive the round they were taken over in.
@@ -277,7 +277,7 @@ class WorkingCopy(StatefulModel):
         before = set(self.co_authors.all())
         self.co_authors.set(people)
         article: Any = self
-        Notification.objects.owe(
+        Notification.objects.enqueue(
             owed_to_co_authors(article, [one for one in people if one not in before], by)
         )
 

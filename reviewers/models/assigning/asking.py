@@ -72,7 +72,7 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
                     for member in self._able(article, members, due_at)
                 ]
             )
-            article.note(
+            article.append_event(
                 INVITE,
                 by=by,
                 detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}},

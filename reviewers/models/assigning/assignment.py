@@ -24,8 +24,8 @@ from .conditions import (
     an_editor_of_it,
     by_an_outsider,
     nothing_declared_yet,
-    the_house,
     the_member,
+    the_system,
     to_be_reminded,
     unanswered,
     while_under_review,
@@ -130,7 +130,7 @@ class Assignment(Deadlines):
         status,
         Progress.INVITED,
         Progress.EXPIRED,
-        permission=the_house,
+        permission=the_system,
         conditions=[unanswered],
         custom={
             "explain": "Nobody answered in time; the next eligible member is asked.",
@@ -342,7 +342,7 @@ class Assignment(Deadlines):
         assignment.revision.article = article
         return assignment
 
-    def remember(
+    def save_act(
         self,
         verb: str,
         before: str,
@@ -359,7 +359,9 @@ class Assignment(Deadlines):
             "progress": [str(before), str(self.status)],
             **(detail or {}),
         }
-        return self.article.note(verb, by=by, reason=reason, detail=facts, about=self.digest)
+        return self.article.append_event(
+            verb, by=by, reason=reason, detail=facts, about=self.digest
+        )
 
 
 @Prepared

@@ -37,7 +37,7 @@ def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
 
 
 @only("Only the system does this, when the time to answer has passed.")
-def the_house(assignment: "Assignment", person: Any) -> bool:
+def the_system(assignment: "Assignment", person: Any) -> bool:
     """The system."""
     return bool(person.is_house)
 

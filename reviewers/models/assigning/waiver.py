@@ -84,7 +84,7 @@ class WaiverQuerySet(AppendOnlyQuerySet["Waiver"]):
                 tuple(one.sentence for one in standing),
                 waiver.pk,
             )
-            article.note(
+            article.append_event(
                 WAIVE,
                 by=by,
                 reason=reason,

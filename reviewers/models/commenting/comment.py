@@ -356,7 +356,7 @@ class Comment(StatefulModel):
         comment.revision.article = article
         return comment
 
-    def remember(
+    def save_act(
         self,
         verb: str,
         before: str,
@@ -369,6 +369,6 @@ class Comment(StatefulModel):
         """Save, and put the act on the article's ledger."""
         self.save()
         if in_ledger:
-            self.article.note(
+            self.article.append_event(
                 verb, by=by, reason=reason, detail={"remark": self.pk, **(detail or {})}
             )

@@ -44,7 +44,7 @@ def owe(count: int, cast: Cast, **facts: Any) -> list[Notification]:
         "subject": "Submitted",
         "text": "Dear you,\n",
     } | facts
-    return Notification.objects.owe(
+    return Notification.objects.enqueue(
         Notification(recipient=person(f"reader_{number}"), key=f"test:{number}", **shared)
         for number in range(count)
     )

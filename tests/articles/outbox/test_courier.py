@@ -317,7 +317,7 @@ def test_no_approval_is_announced_after_the_retraction(sink: Sink, cast: Cast) -
 
 
 def test_account_mail_that_dies_fills_no_inbox_and_keeps_no_code(sink: Sink, cast: Cast) -> None:
-    Notification.objects.owe(
+    Notification.objects.enqueue(
         [
             Notification(
                 address="typed@nowhere.example",

@@ -102,7 +102,7 @@ def test_one_person_is_told_once_of_one_event(cast: Cast) -> None:
         "subject": "S",
         "text": "T",
     }
-    made = Notification.objects.owe(
+    made = Notification.objects.enqueue(
         Notification(recipient=row.recipient, key=key, **again) for key in ("one", "two")
     )
     assert [one.key for one in made] == ["one"]

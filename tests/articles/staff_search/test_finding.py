@@ -114,7 +114,7 @@ def test_who_may_not_read_questions_finds_recipients_only(cast: Cast) -> None:
 
 
 def test_an_address_without_an_account_is_found(cast: Cast) -> None:
-    [asked] = Notification.objects.owe(
+    [asked] = Notification.objects.enqueue(
         [
             Notification(
                 address="reader@elsewhere.example",

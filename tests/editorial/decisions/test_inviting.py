@@ -207,7 +207,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_happens(
     cast.author.groups.set(cast.reviewers[0].groups.all())
     article = cast.under_review()
     cast.invite(article, cast.reviewers[2])
-    article.locked().note(
+    article.locked().append_event(
         "preview", by=cast.other_editor
     )  # so that the invitation is not the last thing that happened
     keys = {"first": cast.members[0].pk, "third": cast.members[2].pk, "writer": writer.pk}

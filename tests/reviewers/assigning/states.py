@@ -29,7 +29,7 @@ def at(cast: Cast, state: str) -> Assignment:
         "completed": lambda: press(one, "sign", who),
         "declined": lambda: press(one, "decline", who),
         "cancelled": lambda: one.cancel(by=cast.editor),
-        "expired": lambda: one.expire(by=Person.objects.house()),
+        "expired": lambda: one.expire(by=Person.objects.system()),
     }
     walks.get(state, lambda: None)()
     assert one.status == state

@@ -55,7 +55,7 @@ def accepted(cast: Cast) -> Assignment:
 
 def who_may(cast: Cast, one: Assignment, verb: str) -> Person:
     """Return the person whose verb it is."""
-    return {"cancel": cast.editor, "remind": cast.editor, "expire": Person.objects.house()}.get(
+    return {"cancel": cast.editor, "remind": cast.editor, "expire": Person.objects.system()}.get(
         verb, one.member.person
     )
 
@@ -97,7 +97,7 @@ def test_a_verb_is_refused_to_everybody_else(cast: Cast, verb: str) -> None:
         cast.stranger,
     }
     deciders = {cast.editor, cast.other_editor, cast.chair}
-    allowed = {"cancel": deciders, "remind": deciders, "expire": {Person.objects.house()}}.get(
+    allowed = {"cancel": deciders, "remind": deciders, "expire": {Person.objects.system()}}.get(
         verb, {cast.reviewers[0]}
     )
     before = traces()

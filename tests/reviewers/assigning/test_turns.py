@@ -31,7 +31,7 @@ def test_an_invitation_is_reminded_of_once_and_then_goes_to_the_next(
     one.refresh_from_db()
     assert one.status == Progress.EXPIRED and one.ended_at == START + timedelta(days=5, minutes=1)
     [following] = Assignment.objects.open()
-    assert following.member != one.member and following.by == Person.objects.house()
+    assert following.member != one.member and following.by == Person.objects.system()
     assert [event.verb for event in article.events.order_by("-sequence")[:2]] == [
         "invite",
         "expire",

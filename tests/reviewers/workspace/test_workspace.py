@@ -253,7 +253,7 @@ def test_every_progress_has_its_own_badge_and_an_ended_one_its_own_words(
         "accepted": lambda: one.accept(by=cast.reviewers[0]),
         "completed": lambda: cast.review(one),
         "declined": lambda: one.decline(by=cast.reviewers[0], reason="No time."),
-        "expired": lambda: one.expire(by=Person.objects.house()),
+        "expired": lambda: one.expire(by=Person.objects.system()),
         "cancelled": lambda: one.cancel(by=cast.editor),
     }[progress]()
     client = Client()

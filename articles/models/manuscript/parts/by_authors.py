@@ -141,7 +141,7 @@ class ByAuthors(Publication):
             raise Opposed(
                 ["The public text has not been through a full review: submit this for one."]
             )
-        writers, suggested_by = self.hands()
+        writers, suggested_by = self.contributors()
         self.left_topic = (
             self.revision.topic_id
             if self.revision and self.revision.topic_id != self.topic_id

@@ -20,7 +20,7 @@ class Killed(BaseException):
 
 
 POINTS: list[tuple[type, str]] = [
-    (NotificationQuerySet, "owe"),
+    (NotificationQuerySet, "enqueue"),
     (Assignment, "locked"),
     (Article, "note"),
 ]
