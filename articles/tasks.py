@@ -18,7 +18,7 @@ from .founding import CHAIRS, EDITORS
 from .links.checking import check_due
 from .look_up.running import look_up_due
 from .look_up.wanting import is_on
-from .models import Channel, Notification, Person, State
+from .models import Channel, DeliveryStatus, Notification, Person
 from .models.notification import Due, NotificationQuerySet
 from .models.notification_kinds import ABOUT_KEYS
 from .models.owing import words
@@ -133,7 +133,7 @@ class Batch:
         if row.attempts > MAX_ATTEMPTS:
             self._bury(row, "No courier came back from its last attempts.")
         elif reason := why_not(row):
-            self._only(row).end(State.SUPPRESSED, reason)
+            self._only(row).end(DeliveryStatus.SUPPRESSED, reason)
         else:
             return self._send(row, line)
         return False
@@ -183,7 +183,7 @@ class Batch:
 
     def _mark(self) -> None:
         if self.sent:
-            self.held.filter(pk__in=self.sent).end(State.DELIVERED)
+            self.held.filter(pk__in=self.sent).end(DeliveryStatus.DELIVERED)
         self.sent, self.marked_at = [], time.monotonic()
 
     def _release(self, note: str) -> None:
@@ -194,7 +194,7 @@ class Batch:
 
     def _bury(self, row: Due, note: str) -> None:
         with transaction.atomic():
-            if self._only(row).end(State.DEAD, note):
+            if self._only(row).end(DeliveryStatus.DEAD, note):
                 Notification.objects.enqueue(
                     _reports(
                         Notification.objects.select_related("event__article__revision").get(
@@ -233,7 +233,7 @@ def _reports(dead: Notification) -> list[Notification]:
         "key": f"delivery_failed:{dead.pk}{again}",
         "subject": letter.subject,
         "path": path,
-        "state": State.DELIVERED,
+        "state": DeliveryStatus.DELIVERED,
         "delivered_at": timezone.now(),
     }
     return [

@@ -14,7 +14,7 @@ from articles.images.store import is_brought, read
 from articles.models import Article, Preview, PublicImage, Revision
 from articles.people.second_factors import must_set_up
 from articles.workflow.permissions import decides
-from reviewers.models import ALLOWING, Assignment, Progress
+from reviewers.models import ALLOWING, Assignment, AssignmentStatus
 
 from .recusal import withheld_from
 
@@ -79,6 +79,6 @@ def _read_by(person: Any, showing: QuerySet[Revision]) -> QuerySet[Any]:
     return Assignment.objects.of(person).filter(
         Exists(up_to_theirs),
         revision__article=OuterRef("pk"),
-        status__in=[Progress.ACCEPTED, Progress.COMPLETED],
+        status__in=[AssignmentStatus.ACCEPTED, AssignmentStatus.COMPLETED],
         interests__in=ALLOWING,
     )

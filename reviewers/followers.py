@@ -31,7 +31,14 @@ from .acts import (
 )
 from .assigning.invitations import in_mail
 from .deciding import public_text
-from .models import OPEN_PROGRESS, Assignment, AssignmentQuerySet, Comment, Interests, Progress
+from .models import (
+    OPEN_PROGRESS,
+    Assignment,
+    AssignmentQuerySet,
+    AssignmentStatus,
+    Comment,
+    Interests,
+)
 from .models.eligibility import NONE_YET
 from .verification import FOR_ALL, ends_a_review
 
@@ -55,7 +62,7 @@ def end_assignments(event: Event) -> list[Notification]:
     have_read = [
         one
         for one in asked
-        if one.status == Progress.COMPLETED
+        if one.status == AssignmentStatus.COMPLETED
         and one.member.person_id != event.actor_id
         and event.is_move
         and one.revision_id == event.article.revision_id
@@ -105,7 +112,7 @@ def _asked_on(article: int, read: int, public: int, new: int, ends: int) -> Any:
 def _asked_of_these(article: int, ended: models.Q, read: int, public: int, new: int) -> Any:
     is_open, is_read = (
         models.Q(status__in=OPEN_PROGRESS) & ended,
-        models.Q(status=Progress.COMPLETED, revision=read),
+        models.Q(status=AssignmentStatus.COMPLETED, revision=read),
     )
     is_behind = models.Exists(public_text.behind(public, new).filter(pk=models.OuterRef("pk")))
     found = Assignment.objects.filter(revision__article=article).annotate(is_behind=is_behind)

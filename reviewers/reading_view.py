@@ -21,7 +21,15 @@ from articles.text.plain import mark, plain
 from articles.text.source_positions import Written
 from articles.text.statements import Statement, statements
 
-from .models import ALLOWING, Assignment, Ballot, BoardMember, Comment, Progress, Standing
+from .models import (
+    ALLOWING,
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    BoardMember,
+    Comment,
+    CommentStatus,
+)
 
 
 @dataclass(frozen=True)
@@ -154,13 +162,13 @@ class ReadingView:
             is_of_reviewer = person == remark.person_id and not is_mine
             return (
                 not is_of_reviewer
-                or one.status == Progress.COMPLETED
+                or one.status == AssignmentStatus.COMPLETED
                 or at is None
                 or at < one.revision.at
             )
 
         replies = tuple(it for it in remark.answers() if is_told(it.person_id, it.published_at))
-        is_settled = remark.status == Standing.RESOLVED and is_told(
+        is_settled = remark.status == CommentStatus.RESOLVED and is_told(
             remark.resolved_by_id, remark.resolved_at
         )
         return Thread(remark, found, is_mine, is_as_suggested, replies, is_settled)
@@ -230,11 +238,11 @@ def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
     nothing left to sign."""
     unsigned = Assignment.objects.open().filter(member=one.member)
     told = (
-        ~Q(status=Standing.DRAFTED)
+        ~Q(status=CommentStatus.DRAFTED)
         & Q(revision__number__lte=one.revision.number)
         & ~Q(revision__in=unsigned.values("revision"))
     )
-    if one.status != Progress.COMPLETED:
+    if one.status != AssignmentStatus.COMPLETED:
         told &= ~Q(revision=one.revision)
     here = Comment.objects.filter(
         revision__article=one.article
@@ -267,7 +275,7 @@ def still_open(person: Any) -> QuerySet[Comment]:
     theirs = Comment.objects.blocking().filter(
         person=person,
         assignment__member__in=BoardMember.objects.active().filter(person=person),
-        assignment__status=Progress.COMPLETED,
+        assignment__status=AssignmentStatus.COMPLETED,
         assignment__interests__in=ALLOWING,
     )
     ended = [Status.REJECTED, Status.WITHDRAWN, Status.RETRACTED]
@@ -282,7 +290,7 @@ def may_read_round(one: Assignment, revision: Revision) -> bool:
     """May the member read what others said of this revision? Of their own only once their review
     is in."""
     if revision.pk == one.revision_id:
-        return one.status == Progress.COMPLETED
+        return one.status == AssignmentStatus.COMPLETED
     return not Assignment.objects.open().filter(member=one.member, revision=revision).exists()
 
 

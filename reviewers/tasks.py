@@ -25,7 +25,7 @@ from .assigning.matching import match
 from .figures.keeping import keep
 from .figures.readings import keep_readings
 from .followers import editors_of
-from .models import Assignment, BoardMember, Progress
+from .models import Assignment, AssignmentStatus, BoardMember
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def keep_time() -> None:
     now = timezone.now()
     waiting = list(_open())
     for one in waiting:
-        if one.status == Progress.INVITED and _has_lapsed(one, now):
+        if one.status == AssignmentStatus.INVITED and _has_lapsed(one, now):
             _alone(_end, one.pk)
     for one in _untold(waiting, now):
         _alone(_remind, one.pk)

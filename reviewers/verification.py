@@ -12,7 +12,15 @@ from articles.models import PUBLISHING, Article, Event, Revision, Status
 from articles.verification.guard import confirmed, guarded
 
 from .acts import DECLARE, INVITE, REOPEN, RESOLVE, WAIVE
-from .models import Assignment, BoardMember, Comment, Interests, Progress, QuorumPolicy, Standing
+from .models import (
+    Assignment,
+    AssignmentStatus,
+    BoardMember,
+    Comment,
+    CommentStatus,
+    Interests,
+    QuorumPolicy,
+)
 
 SAYING = acts.doing(acts.Does.SPEAKS)
 AT_ONCE = 200  # events held in memory
@@ -161,7 +169,7 @@ def _named(pk: int) -> Any:
 
 
 def _told(assignment: Assignment, told: list[Any]) -> tuple[str, str, list[Any]]:
-    progress, interests, said = str(Progress.INVITED), str(Interests.NOT_ASKED), list[Any]()
+    progress, interests, said = str(AssignmentStatus.INVITED), str(Interests.NOT_ASKED), list[Any]()
     is_invited = False
     for event in told:
         if event.verb == INVITE and str(assignment.pk) in event.detail["assignments"]:
@@ -183,9 +191,9 @@ def _told(assignment: Assignment, told: list[Any]) -> tuple[str, str, list[Any]]
             is_invited
             and ends_a_review(event)
             and _is_about(event, assignment)
-            and progress in {Progress.INVITED, Progress.ACCEPTED}
+            and progress in {AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED}
         ):
-            progress = str(Progress.CANCELLED)
+            progress = str(AssignmentStatus.CANCELLED)
     return progress, interests, said
 
 
@@ -217,12 +225,12 @@ def _remarks_of(article: int) -> Iterator[str]:
         )
         seals |= said
         parents |= dict.fromkeys(said, detail.get("remark"))
-        standing |= dict.fromkeys(said, Standing.OPEN) | dict.fromkeys(
-            detail.get("settled", ()), Standing.RESOLVED
+        standing |= dict.fromkeys(said, CommentStatus.OPEN) | dict.fromkeys(
+            detail.get("settled", ()), CommentStatus.RESOLVED
         )
         if event.verb in {RESOLVE, REOPEN}:
             standing[detail["remark"]] = (
-                Standing.RESOLVED if event.verb == RESOLVE else Standing.OPEN
+                CommentStatus.RESOLVED if event.verb == RESOLVE else CommentStatus.OPEN
             )
     for key in sorted(seals.keys() | there):
         remark = there.get(key)

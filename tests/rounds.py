@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import Person, Status
 from articles.text.anchors import pick
-from reviewers.models import Assignment, Interests, Progress, keep_draft, put_remark
+from reviewers.models import Assignment, AssignmentStatus, Interests, keep_draft, put_remark
 from reviewers.reading_view import ReadingView
 
 from .cast import of_each
@@ -16,7 +16,7 @@ from .cast import of_each
 def read_before() -> Assignment:
     """Return the last review of a text that is public."""
     done = Assignment.objects.filter(
-        status=Progress.COMPLETED, revision__article__status=Status.APPROVED
+        status=AssignmentStatus.COMPLETED, revision__article__status=Status.APPROVED
     )
     return done.select_related("member__person", "revision__article__author").latest("pk")
 

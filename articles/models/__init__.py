@@ -21,7 +21,7 @@ from .manuscript.revision import Revision
 from .manuscript.status import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Status
 from .manuscript.topic import Risk, Topic
 from .manuscript.working_copy import Audience
-from .notification import Channel, Notification, State
+from .notification import Channel, DeliveryStatus, Notification
 from .owing import owed
 from .person import Person
 from .presence import Presence
@@ -78,7 +78,7 @@ __all__ = [
     "SiteSettings",
     "Source",
     "SourceKey",
-    "State",
+    "DeliveryStatus",
     "Status",
     "StoredPdf",
     "Topic",

@@ -27,7 +27,7 @@ class Channel(models.TextChoices):
     INBOX = "inbox", "Inbox"
 
 
-class State(models.TextChoices):
+class DeliveryStatus(models.TextChoices):
     """How far a notification has come."""
 
     OWED = "owed", "Owed"
@@ -89,8 +89,8 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         out."""
         now = timezone.now()
         return self.filter(
-            models.Q(state=State.OWED, due_at__lte=now)
-            | models.Q(state=State.CLAIMED, leased_until__lt=now),
+            models.Q(state=DeliveryStatus.OWED, due_at__lte=now)
+            | models.Q(state=DeliveryStatus.CLAIMED, leased_until__lt=now),
             channel=Channel.MAIL,
         )
 
@@ -106,12 +106,15 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         fresh = due.filter(attempts=0).order_by("due_at", "pk").values("pk")[:at_most]
         again = due.filter(attempts__gt=0).order_by("due_at", "pk").values("pk")[:1]
         return due.filter(models.Q(pk__in=fresh) | models.Q(pk__in=again)).update(
-            state=State.CLAIMED, lease=lease, leased_until=until, attempts=models.F("attempts") + 1
+            state=DeliveryStatus.CLAIMED,
+            lease=lease,
+            leased_until=until,
+            attempts=models.F("attempts") + 1,
         )
 
     def held(self, lease: str) -> "NotificationQuerySet":
         """Claimed under this token, and still so: after a lapse another worker holds the row."""
-        return self.filter(state=State.CLAIMED, lease=lease)
+        return self.filter(state=DeliveryStatus.CLAIMED, lease=lease)
 
     def to_send(self) -> Iterator[Due]:
         """Yield these with what sending asks about today. What was never tried comes first."""
@@ -134,7 +137,7 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         )
         return map(Due._make, rows.order_by("attempts", "due_at", "pk").values_list(*Due._fields))
 
-    def end(self, state: State, note: str = "") -> int:
+    def end(self, state: DeliveryStatus, note: str = "") -> int:
         """Set how it ended, in one statement; return how many. The codes and links of a mail do not
         outlive it.
 
@@ -143,7 +146,7 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         """
         secret = (
             models.Q(kind__startswith=ACCOUNT)
-            if state == State.DEAD
+            if state == DeliveryStatus.DEAD
             else models.Q(event=None) | models.Q(kind__in=SECRET)
         )
         kept = models.Case(
@@ -156,8 +159,8 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
             state=state,
             note=note,
             text=kept,
-            delivered_at=now if state == State.DELIVERED else None,
-            died_at=now if state == State.DEAD else None,
+            delivered_at=now if state == DeliveryStatus.DELIVERED else None,
+            died_at=now if state == DeliveryStatus.DEAD else None,
             lease="",
             leased_until=None,
         )
@@ -173,7 +176,7 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         tried = models.F("attempts") if counts else models.F("attempts") - 1
         refused: dict[str, Any] = {"refused_at": refused_at} if refused_at else {}
         return self.update(
-            state=State.OWED,
+            state=DeliveryStatus.OWED,
             due_at=until,
             note=note,
             attempts=tried,
@@ -184,7 +187,7 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
 
     def dead(self) -> "NotificationQuerySet":
         """Mail that was given up and still has its words, so that it can be sent again."""
-        return self.filter(state=State.DEAD, channel=Channel.MAIL).exclude(text="")
+        return self.filter(state=DeliveryStatus.DEAD, channel=Channel.MAIL).exclude(text="")
 
     def send_again(self) -> int:
         """Owe once more what of these is dead, from now on, in one statement; return how many.
@@ -193,7 +196,7 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         The attempts begin anew, but not at none: what has been tried before travels alone.
         """
         count = self.dead().update(
-            state=State.OWED,
+            state=DeliveryStatus.OWED,
             due_at=timezone.now(),
             attempts=1,
             note="",
@@ -211,9 +214,9 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
 
     def open_mail(self) -> "NotificationQuerySet":
         """Mail that is owed or claimed, the oldest first."""
-        return self.filter(channel=Channel.MAIL, state__in=[State.OWED, State.CLAIMED]).order_by(
-            "created_at", "pk"
-        )
+        return self.filter(
+            channel=Channel.MAIL, state__in=[DeliveryStatus.OWED, DeliveryStatus.CLAIMED]
+        ).order_by("created_at", "pk")
 
     def standing(self) -> "NotificationQuerySet":
         """Mail that has waited for STANDS_AFTER, the oldest first: it was never tried, or nothing
@@ -282,7 +285,7 @@ class Notification(models.Model):
     path = models.CharField(max_length=300, blank=True, help_text="The page it is about.")
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=10, choices=State, default=State.OWED)
+    state = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.OWED)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     lease = models.CharField(max_length=32, blank=True)
@@ -312,7 +315,7 @@ class Notification(models.Model):
                 name="told_address_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=State.values), name="notification_state_known"
+                condition=models.Q(state__in=DeliveryStatus.values), name="notification_state_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(channel__in=Channel.values), name="notification_channel_known"

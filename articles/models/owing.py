@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..site_settings.in_force import site
 from ..templating.addresses import known_path
-from .notification import Channel, Notification, State
+from .notification import Channel, DeliveryStatus, Notification
 from .notification_kinds import ALWAYS_ARRIVE
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _both_ways(
             recipient=person,
             channel=Channel.INBOX,
             text=letter.to(person),
-            state=State.DELIVERED,
+            state=DeliveryStatus.DELIVERED,
             delivered_at=at,
             **shared,
         ),

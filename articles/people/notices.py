@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from ..models import Channel, Notification, Person, SiteEvent, State
+from ..models import Channel, DeliveryStatus, Notification, Person, SiteEvent
 from ..models.owing import words
 
 
@@ -83,7 +83,7 @@ def _to_chairs(
         shared |= {"subject": letter.subject, "text": letter.to(chair)}
         yield Notification(channel=Channel.MAIL, **shared)
         yield Notification(
-            channel=Channel.INBOX, state=State.DELIVERED, delivered_at=event.at, **shared
+            channel=Channel.INBOX, state=DeliveryStatus.DELIVERED, delivered_at=event.at, **shared
         )
 
 

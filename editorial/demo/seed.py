@@ -20,11 +20,11 @@ from articles.ledger.signature import Meaning, Signature
 from articles.models import (
     Article,
     Channel,
+    DeliveryStatus,
     FindingPolicy,
     Notification,
     Person,
     Reference,
-    State,
     Status,
     Topic,
 )
@@ -337,7 +337,7 @@ def _read(story: Story, until: datetime) -> Story:
 
 def _take_in(until: datetime) -> None:
     if timezone.now() < until:
-        Notification.objects.open_mail().end(State.DELIVERED)
+        Notification.objects.open_mail().end(DeliveryStatus.DELIVERED)
         Notification.objects.filter(channel=Channel.INBOX).unread().update(read_at=timezone.now())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from articles.database.canonical import canonical
-from articles.models import Event, Notification, State
+from articles.models import DeliveryStatus, Event, Notification
 
 AT_ONCE = 2_000  # rows held in memory
 CSV_HEAD = [
@@ -31,7 +31,7 @@ CSV_HEAD = [
     "signed_at",
     "previous",
     "hash",
-    *State.values,
+    *DeliveryStatus.values,
 ]
 
 
@@ -83,7 +83,7 @@ def csv_rows(events: QuerySet[Event]) -> Iterator[list[Any]]:
             signed.get("at", ""),
             event.previous,
             event.hash,
-            *(states[state] for state in State.values),
+            *(states[state] for state in DeliveryStatus.values),
         ]
 
 

@@ -17,7 +17,7 @@ from articles.ledger.acts import (
 )
 from articles.models import Status
 from reviewers.acts import ACCEPT, DECLARE, INVITE, SIGN
-from reviewers.models import Progress
+from reviewers.models import AssignmentStatus
 
 ASKED = 4  # members for each text that is reviewed
 MOVES = {  # verb: the status it leads to; others leave it as it is
@@ -35,11 +35,11 @@ READ, REVIEW = (ACCEPT, DECLARE), (ACCEPT, DECLARE, SIGN)
 BEGUN = (SUBMIT, START_REVIEW, INVITE)
 REVIEWED = (*BEGUN, *REVIEW, *REVIEW)
 DONE, GONE, OPEN, WAITS, OFF = (
-    Progress.COMPLETED,
-    Progress.DECLINED,
-    Progress.ACCEPTED,
-    Progress.INVITED,
-    Progress.CANCELLED,
+    AssignmentStatus.COMPLETED,
+    AssignmentStatus.DECLINED,
+    AssignmentStatus.ACCEPTED,
+    AssignmentStatus.INVITED,
+    AssignmentStatus.CANCELLED,
 )
 Told = tuple[str, str, str]  # kind, to whom, the act it is about
 
@@ -50,7 +50,7 @@ class Life:
 
     share: int
     acts: tuple[str, ...]
-    asked: tuple[Progress, ...] = ()
+    asked: tuple[AssignmentStatus, ...] = ()
     told: tuple[Told, ...] = ()  # each by mail and in the inbox
 
     @property

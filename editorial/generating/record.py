@@ -9,7 +9,7 @@ from articles.database.canonical import digest
 from articles.ledger import acts
 from articles.models import Article, Event, Status
 from reviewers.acts import ACCEPT, DECLARE, INVITE, SIGN
-from reviewers.models import Interests, Progress, Recommendation
+from reviewers.models import AssignmentStatus, Interests, Recommendation
 
 from .copies import Written
 from .lives import MOVES, Life
@@ -66,8 +66,12 @@ def _detail(
         }
     if verb not in {ACCEPT, DECLARE, SIGN}:
         return {}
-    before = {ACCEPT: Progress.INVITED, DECLARE: Progress.ACCEPTED, SIGN: Progress.ACCEPTED}[verb]
-    after = Progress.COMPLETED if verb == SIGN else Progress.ACCEPTED
+    before = {
+        ACCEPT: AssignmentStatus.INVITED,
+        DECLARE: AssignmentStatus.ACCEPTED,
+        SIGN: AssignmentStatus.ACCEPTED,
+    }[verb]
+    after = AssignmentStatus.COMPLETED if verb == SIGN else AssignmentStatus.ACCEPTED
     done = {"assignment": asked[place], "progress": [str(before), str(after)]}
     if verb == ACCEPT:
         return done

@@ -6,13 +6,13 @@ from reviewers.models import (
     CHECKLIST,
     OPEN_PROGRESS,
     Assignment,
+    AssignmentStatus,
     Comment,
     Interests,
-    Progress,
     Recommendation,
     Review,
 )
-from reviewers.models.commenting.comment import Standing
+from reviewers.models.commenting.comment import CommentStatus
 
 from .copies import Written
 from .lives import Life
@@ -20,7 +20,7 @@ from .loading import Table, stamp
 from .record import Cast
 
 DAYS = timedelta(days=14)  # to review
-DECLARED = {Progress.COMPLETED, Progress.ACCEPTED}
+DECLARED = {AssignmentStatus.COMPLETED, AssignmentStatus.ACCEPTED}
 
 
 class Reviewing:
@@ -85,9 +85,9 @@ class Reviewing:
                 str(interests),
             )
             keys.append(assignment)
-            if progress == Progress.COMPLETED:
+            if progress == AssignmentStatus.COMPLETED:
                 self.reviews.add(assignment, revision, about, ended, cast.names[person])
-                standing = Standing.OPEN if life.is_recent else Standing.RESOLVED
+                standing = CommentStatus.OPEN if life.is_recent else CommentStatus.RESOLVED
                 self.comments.add(
                     revision, assignment, person, str(standing), ended, ended, assignment % 5 == 0
                 )

@@ -3,7 +3,7 @@ over read as well."""
 
 from datetime import datetime
 
-from articles.models import Channel, Notification, State
+from articles.models import Channel, DeliveryStatus, Notification
 
 from .lives import Life
 from .loading import Table, stamp
@@ -28,7 +28,7 @@ class Telling:
             "delivered_at",
             "read_at",
             text="See the page.",
-            state=State.DELIVERED,
+            state=DeliveryStatus.DELIVERED,
             attempts=1,
         )
 

@@ -22,7 +22,7 @@ from articles.models.owing import words
 from articles.models.person import MailWish
 
 from ..deciding.queue import QUEUE, queue
-from ..models import Assignment, Progress
+from ..models import Assignment, AssignmentStatus
 
 HOUR = 6
 
@@ -110,7 +110,7 @@ def _add_reviews(waiting: dict[int, Waiting], reviews: Iterable[Assignment]) -> 
 
 
 def _wanted(one: Assignment) -> str:
-    if one.status == Progress.INVITED:
+    if one.status == AssignmentStatus.INVITED:
         return f"please answer by {one.lapses_at:%-d %B}" if one.lapses_at else "please answer"
     due = "once you are back" if one.falls_due_at is None else f"{one.falls_due_at:%-d %B}"
     return f"overdue since {due}" if one.is_overdue else f"due {due}"

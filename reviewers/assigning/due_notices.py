@@ -12,7 +12,7 @@ from articles.founding import CHAIRS
 from articles.models import Event, Notification, Person, Risk, owed
 
 from ..acts import INVITE
-from ..models import Assignment, Progress
+from ..models import Assignment, AssignmentStatus
 from ..models.clock import (
     DAYS_AFTER,
     ESCALATED_AFTER,
@@ -52,7 +52,7 @@ def _chains(assignment: Assignment) -> Iterable[list[Step]]:
     """What may be told at the step at hand; of several that came meanwhile, only the last of a
     chain is told."""
     is_there = assignment.member.is_active
-    if assignment.status == Progress.INVITED:
+    if assignment.status == AssignmentStatus.INVITED:
         return (
             [reminders_to_answer(assignment.invited_at, assignment.answer_by)]
             if assignment.answer_by and is_there
@@ -73,7 +73,11 @@ def _chains(assignment: Assignment) -> Iterable[list[Step]]:
 
 def _key(assignment: Assignment, step: Step) -> str:
     """A due date that is put off is another one, with reminders of its own."""
-    due = assignment.lapses_at if assignment.status == Progress.INVITED else assignment.falls_due_at
+    due = (
+        assignment.lapses_at
+        if assignment.status == AssignmentStatus.INVITED
+        else assignment.falls_due_at
+    )
     return f"{assignment.pk}:{step.name}:{timezone.localdate(due) if due else 'open'}"
 
 
@@ -102,7 +106,7 @@ def _told(assignment: Assignment, step: Step, key: str, invited: Event) -> list[
         invited,
         step.kind,
         [member],
-        in_mail=in_mail(assignment) if assignment.status == Progress.INVITED else None,
+        in_mail=in_mail(assignment) if assignment.status == AssignmentStatus.INVITED else None,
         **facts,
     )
 

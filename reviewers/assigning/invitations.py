@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.workflow.recorded import offer
 
 from ..acts import DECLINE
-from ..models import Assignment, Progress
+from ..models import Assignment, AssignmentStatus
 
 DAYS_ALIVE = 60  # at most, however long the member is away: after that they answer logged in
 _LINK = Signer(
@@ -55,7 +55,7 @@ def is_alive(token: str, assignment: Assignment) -> bool:
     in_time = min(assignment.lapses_at or oldest, oldest) > now
     unchanged = token.partition(".")[0].rpartition("-")[2] == str(person.session_epoch)
     return (
-        assignment.status == Progress.INVITED
+        assignment.status == AssignmentStatus.INVITED
         and in_time
         and unchanged
         and offer(assignment, DECLINE, person).is_permitted

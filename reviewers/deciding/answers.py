@@ -14,7 +14,7 @@ from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
 from articles.workflow.recorded import Opposed
 
-from ..models import REMARK_LIMIT, SAY_SOMETHING, Comment, Standing
+from ..models import REMARK_LIMIT, SAY_SOMETHING, Comment, CommentStatus
 from .decision_letter import is_undecided_since, numbers, passage, said_in
 
 
@@ -109,7 +109,7 @@ def shown(
             said[remark.revision_id] = said_in(remark.revision)
         words, is_open = (
             passage(remark, said[remark.revision_id]),
-            remark.status != Standing.RESOLVED or not is_told(remark.resolved_at),
+            remark.status != CommentStatus.RESOLVED or not is_told(remark.resolved_at),
         )
         found, is_as_suggested = (
             remark.find_in(text, former[remark.revision_id], words)

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from articles.models import Article, Revision, Status
 
-from ..models import Assignment, Progress, QuorumPolicy
+from ..models import Assignment, AssignmentStatus, QuorumPolicy
 from ..models.quorum_policy import rule_for
 from .expertise import note_asking, with_asking
 from .quorum import once_all_approve, quorum
@@ -41,6 +41,6 @@ def lacking() -> Iterable[int]:
 
 def _is_short(revision: Revision, rules: list[QuorumPolicy]) -> bool:
     assignments = list(revision.assignments.all())
-    done = [one.review for one in assignments if one.status == Progress.COMPLETED]
+    done = [one.review for one in assignments if one.status == AssignmentStatus.COMPLETED]
     now = quorum(revision, done, rule_for(revision.topic, rules))
     return all(one.is_approving for one in done) and not once_all_approve(now, assignments).is_met

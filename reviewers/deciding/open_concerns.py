@@ -13,7 +13,7 @@ from articles.ledger import acts
 from articles.models import PUBLISHING, Article, Event, Galley, Status
 
 from ..acts import DECLARE
-from ..models import Assignment, Interests, Progress
+from ..models import Assignment, AssignmentStatus, Interests
 
 OWN_UP = {
     Interests.DECLARED,
@@ -53,7 +53,7 @@ def with_open_concerns() -> QuerySet[Any]:
     """
     forced = Galley.objects.filter(kind=Galley.Kind.FORCED).order_by().values("article")
     late = (
-        Assignment.objects.filter(status=Progress.COMPLETED, interests__in=OWN_UP)
+        Assignment.objects.filter(status=AssignmentStatus.COMPLETED, interests__in=OWN_UP)
         .order_by()
         .values("revision__article")
     )

@@ -11,7 +11,7 @@ from articles.ledger.details import Disclosure, GrantedWaiver
 from articles.models import PUBLISHING, Event, Galley, Notification, Person, address, owed
 
 from ..acts import DECLARE, WAIVE
-from ..models import Assignment, AssignmentQuerySet, Interests, Progress
+from ..models import Assignment, AssignmentQuerySet, AssignmentStatus, Interests
 from ..models.eligibility import NONE_YET
 
 TOLD = acts.doing(acts.Does.TOUCHES_PUBLIC)
@@ -51,7 +51,7 @@ def behind(public: int, new: int) -> AssignmentQuerySet:
     galleys = Galley.objects.filter(article=public).exclude(pk=new)
     full = galleys.filter(revision__is_minor=False).order_by("-pk").values("revision__number")[:1]
     return Assignment.objects.filter(
-        status=Progress.COMPLETED,
+        status=AssignmentStatus.COMPLETED,
         revision__in=galleys.values("revision"),
         revision__number__gte=Subquery(full),
     )

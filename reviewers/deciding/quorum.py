@@ -17,10 +17,10 @@ from ..models import (
     Assignment,
     BoardMember,
     Comment,
+    CommentStatus,
     Profession,
     QuorumPolicy,
     Review,
-    Standing,
     Verdict,
 )
 from . import expertise
@@ -244,7 +244,9 @@ def no_open_remark(revision: Revision) -> str | None:
     count = (revision.kept or {}).get("blocking")
     if count is None:
         said = list(_said(article=revision.article_id, revision=revision.pk))
-        count = sum(is_blocking and status == Standing.OPEN for is_blocking, status, *_ in said)
+        count = sum(
+            is_blocking and status == CommentStatus.OPEN for is_blocking, status, *_ in said
+        )
         if revision.kept is not None:
             revision.kept["verdicts"] = [
                 (assignment, statement, verdict == Verdict.AGREE and not rating)
@@ -261,7 +263,7 @@ def _said(article: int, revision: int) -> Any:
     """What keeps an article from being approved, and the signed verdicts on this revision."""
     remarks = Comment.objects.published().filter(revision__article=article, parent=None)
     is_verdict = Q(revision=revision) & ~Q(statement="")
-    return remarks.filter(is_verdict | Q(status=Standing.OPEN, is_blocking=True)).values_list(
+    return remarks.filter(is_verdict | Q(status=CommentStatus.OPEN, is_blocking=True)).values_list(
         "is_blocking", "status", "revision", "assignment", "statement", "verdict", "rating"
     )
 

@@ -35,7 +35,7 @@ from articles.ledger.acts import START_REVIEW, SUBMIT
 from articles.models import Event, Notification
 
 from ..acts import ACCEPT, DECLINE, SIGN
-from ..models import Assignment, Progress, Review
+from ..models import Assignment, AssignmentStatus, Review
 from .pieces import Stretch
 from .spans import as_told
 
@@ -164,7 +164,7 @@ def acts(asked: Asked, **columns: Any) -> QuerySet[Any, Any]:
             ),
         ),
         When(
-            detail__progress__0=Progress.INVITED,
+            detail__progress__0=AssignmentStatus.INVITED,
             then=Subquery(
                 Assignment.objects.filter(pk=OuterRef("assignment")).values("invited_at")[:1]
             ),

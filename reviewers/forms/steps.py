@@ -18,9 +18,9 @@ from ..models import (
     SAY_WHICH_INTEREST,
     SAY_WHY,
     Assignment,
+    AssignmentStatus,
     Comment,
     Interests,
-    Progress,
     Recommendation,
     contradiction,
     in_words,
@@ -85,7 +85,7 @@ class AcceptForm(StepForm):
 
     def was_done(self, assignment: Assignment) -> bool:
         """Was the invitation accepted?"""
-        return assignment.status in {Progress.ACCEPTED, Progress.COMPLETED}
+        return assignment.status in {AssignmentStatus.ACCEPTED, AssignmentStatus.COMPLETED}
 
 
 WHY_NOT = [
@@ -131,7 +131,7 @@ class DeclineForm(StepForm):
     def was_done(self, assignment: Assignment) -> bool:
         """Was it declined with these words?"""
         return (
-            assignment.status == Progress.DECLINED
+            assignment.status == AssignmentStatus.DECLINED
             and assignment.declined_because == self.details()["reason"]
         )
 
@@ -328,7 +328,7 @@ class ReviewForm(StepForm):
 
     def was_done(self, assignment: Assignment) -> bool:
         """Is exactly this review signed?"""
-        if assignment.status != Progress.COMPLETED:
+        if assignment.status != AssignmentStatus.COMPLETED:
             return False
         return all(
             getattr(assignment.review, name) == value for name, value in self.details().items()

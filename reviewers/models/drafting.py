@@ -13,7 +13,7 @@ from articles.workflow.recorded import Stale, acting
 
 from ..acts import SIGN
 from .assigning.assignment import Assignment
-from .commenting.comment import Comment, Standing, Verdict
+from .commenting.comment import Comment, CommentStatus, Verdict
 from .draft import ReviewDraft
 
 
@@ -91,7 +91,7 @@ def drafted(assignment: Assignment) -> list[Comment]:
     """Return the remarks and verdicts of a review that is not signed yet."""
     return list(
         Comment.objects.filter(
-            assignment=assignment, status=Standing.DRAFTED, parent=None
+            assignment=assignment, status=CommentStatus.DRAFTED, parent=None
         ).order_by("pk")
     )
 
@@ -111,7 +111,7 @@ def put_remark(assignment: Assignment, remark: Comment | None = None, **columns:
     """
     with writing(assignment) as today:
         mine = Comment.objects.select_for_update().filter(
-            assignment=today, status=Standing.DRAFTED, statement=""
+            assignment=today, status=CommentStatus.DRAFTED, statement=""
         )
         if remark is None:
             return mine.filter(**columns).first() or Comment.objects.create(
@@ -128,14 +128,16 @@ def drop_remark(assignment: Assignment, remark: Comment) -> None:
     """Delete a remark of the review that is being written; one that is gone stays gone. Raises
     Stale."""
     with writing(assignment) as today:
-        Comment.objects.filter(assignment=today, status=Standing.DRAFTED, pk=remark.pk).delete()
+        Comment.objects.filter(
+            assignment=today, status=CommentStatus.DRAFTED, pk=remark.pk
+        ).delete()
 
 
 def _weigh(
     assignment: Assignment, ballots: Iterable[Ballot]
 ) -> tuple[list[Comment], list[Comment], list[Comment]]:
     """Return the verdicts that are new, those that change, those that go."""
-    mine = Comment.objects.filter(assignment=assignment, status=Standing.DRAFTED).exclude(
+    mine = Comment.objects.filter(assignment=assignment, status=CommentStatus.DRAFTED).exclude(
         statement=""
     )
     known = {one.statement: one for one in mine}

@@ -9,7 +9,7 @@ from ..declaring.standing import Answer, bearing
 SAY_WHICH_INTEREST = "Say what the competing interest is."
 
 
-class Progress(models.TextChoices):
+class AssignmentStatus(models.TextChoices):
     """How far an assignment has come."""
 
     INVITED = "invited", "Invited"
@@ -20,11 +20,11 @@ class Progress(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-OPEN_PROGRESS = [Progress.INVITED, Progress.ACCEPTED]
+OPEN_PROGRESS = [AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED]
 OVER = [
-    Progress.DECLINED,
-    Progress.EXPIRED,
-    Progress.CANCELLED,
+    AssignmentStatus.DECLINED,
+    AssignmentStatus.EXPIRED,
+    AssignmentStatus.CANCELLED,
 ]  # without a review: the member may be asked again
 
 

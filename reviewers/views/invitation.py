@@ -14,7 +14,7 @@ from articles.workflow.recorded import offer
 from ..acts import ACCEPT, DECLINE
 from ..assigning.invitations import find, is_alive
 from ..forms import AcceptForm, DeclineForm, StepForm
-from ..models import Assignment, Progress
+from ..models import Assignment, AssignmentStatus
 
 ANSWERS: dict[str, type[StepForm]] = {ACCEPT: AcceptForm, DECLINE: DeclineForm}
 
@@ -84,7 +84,7 @@ def _is_for_another(request: HttpRequest, one: Assignment) -> bool:
 
 def _gone(request: HttpRequest, one: Assignment) -> HttpResponse:
     """How it ended. Whoever has just declined is led here."""
-    is_result = one.status == Progress.DECLINED and request.method != "POST"
+    is_result = one.status == AssignmentStatus.DECLINED and request.method != "POST"
     return render(
         request,
         "reviewers/invitation/gone.html",

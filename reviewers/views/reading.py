@@ -16,7 +16,7 @@ from articles.views.form_recovery import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import Said, said_of
-from ..models import Assignment, Comment, Review, ReviewDraft, Standing
+from ..models import Assignment, Comment, CommentStatus, Review, ReviewDraft
 from ..reading_view import (
     ReadingView,
     Thread,
@@ -53,7 +53,7 @@ def workspace(
     sheet = ReadingView(one.revision, revisions)
     remarks = remarks_beside(one, revisions)
     drafted, earlier = (
-        [it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted]
+        [it for it in remarks if (it.status == CommentStatus.DRAFTED) == is_drafted]
         for is_drafted in (True, False)
     )
     beside = in_order(_beside(sheet, remarks, one))
@@ -134,7 +134,7 @@ def next_open(one: Assignment, settled: Comment) -> Comment | None:
     mine = [
         it
         for it in remarks_open_to(one)
-        if it.person_id == person.pk and it.status == Standing.OPEN
+        if it.person_id == person.pk and it.status == CommentStatus.OPEN
     ]
     threads = in_order([*_beside(sheet, mine, one), sheet.thread(settled, one)])
     at = next(place for place, it in enumerate(threads) if it.remark.pk == settled.pk)
@@ -145,7 +145,9 @@ def _beside(sheet: ReadingView, remarks: Iterable[Comment], one: Assignment) -> 
     """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree,
     stand with their statement."""
     waiting = (
-        it for it in remarks if not it.verdict or (it.is_blocking and it.status != Standing.DRAFTED)
+        it
+        for it in remarks
+        if not it.verdict or (it.is_blocking and it.status != CommentStatus.DRAFTED)
     )
     return [thread for it in waiting if not (thread := sheet.thread(it, one)).is_settled]
 
@@ -170,7 +172,7 @@ def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
     return [
         it
         for it in remarks
-        if it.verdict and it.person_id == one.member.person_id and it.status == Standing.OPEN
+        if it.verdict and it.person_id == one.member.person_id and it.status == CommentStatus.OPEN
     ]
 
 

@@ -16,13 +16,13 @@ from articles.workflow.recorded import Opposed, offer
 
 from ..acts import REOPEN, RESOLVE, RESPOND, SIGN
 from ..forms import RemarkForm, ResolveForm
-from ..models import Assignment, Comment, Standing, drafted, drop_remark, put_remark
+from ..models import Assignment, Comment, CommentStatus, drafted, drop_remark, put_remark
 from ..reading_view import ReadingView, remarks_open_to
 from .door import mine_or_404, with_text_or_404
 from .reading import next_open
 from .writing import tell_of_wording
 
-RESULT = {RESOLVE: Standing.RESOLVED, REOPEN: Standing.OPEN}
+RESULT = {RESOLVE: CommentStatus.RESOLVED, REOPEN: CommentStatus.OPEN}
 DONE = {
     RESOLVE: "The comment is resolved. This is recorded.",
     REOPEN: "The comment is open again. This is recorded.",
@@ -39,11 +39,11 @@ def remark(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, one, said)
     verb = request.POST.get("verb", "")
-    if verb in RESULT and said.status != Standing.DRAFTED:
+    if verb in RESULT and said.status != CommentStatus.DRAFTED:
         return _settle(request, one, said, verb)
-    if verb == RESPOND and said.status != Standing.DRAFTED:
+    if verb == RESPOND and said.status != CommentStatus.DRAFTED:
         return _respond(request, one, said)
-    if verb in WRITING and said.status == Standing.DRAFTED and not said.verdict:
+    if verb in WRITING and said.status == CommentStatus.DRAFTED and not said.verdict:
         return WRITING[verb](request, one, said)
     raise BadRequest("No such step.")
 
@@ -57,7 +57,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     sheet = ReadingView(one.revision)
-    is_drafted = said.status == Standing.DRAFTED
+    is_drafted = said.status == CommentStatus.DRAFTED
     step = (
         None
         if is_drafted
@@ -176,7 +176,7 @@ def _onwards(one: Assignment, said: Comment) -> str:
             reverse("board:assignment", args=[one.pk])
             + f"?round={said.revision.number}#remark-{said.pk}"
         )
-    there = said if said.status == Standing.OPEN else next_open(one, said)
+    there = said if said.status == CommentStatus.OPEN else next_open(one, said)
     return _beside(one, there) if there else reverse("board:assignment", args=[one.pk]) + "#remarks"
 
 

@@ -20,7 +20,7 @@ from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, 
 from ..acts import ACCEPT, DECLARE, DECLINE, SIGN
 from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
-from ..models import Assignment, Comment, Overtaken, Progress, drafted, seal_of
+from ..models import Assignment, AssignmentStatus, Comment, Overtaken, drafted, seal_of
 from ..models.commenting.earlier_rounds import agreed_since, open_before
 from ..reading_view import ReadingView, in_order, still_open
 from . import reading
@@ -178,7 +178,7 @@ def _posted(request: PersonRequest, one: Assignment) -> StepForm:
 
 def _review_form(request: PersonRequest, one: Assignment) -> ReviewForm:
     is_signed = (
-        one.status == Progress.COMPLETED
+        one.status == AssignmentStatus.COMPLETED
     )  # it is sent again, then, with the remarks that went with it
     remarks = list(Comment.objects.threads().filter(assignment=one)) if is_signed else drafted(one)
     return ReviewForm(
@@ -249,7 +249,7 @@ def _late(
 
 def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
     facts: dict[str, Any] = {"assignment": one}
-    if one.status == Progress.COMPLETED:
+    if one.status == AssignmentStatus.COMPLETED:
         facts["next"] = Assignment.objects.awaiting(request.user).first()
     if one.is_text_open:
         sheet = ReadingView(one.revision)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from articles.models import Channel, Heartbeat, Notification, SiteEvent, State
+from articles.models import Channel, DeliveryStatus, Heartbeat, Notification, SiteEvent
 from articles.operations import pulse
 from articles.tasks import deliver_notifications
 from editorial.celery import app
@@ -23,7 +23,7 @@ def mails() -> Any:
 def died(cast: Cast) -> Any:
     """Four mails about a submission, given up."""
     cast.submitted()
-    mails().end(State.DEAD, "SMTPRecipientsRefused: 550 no")
+    mails().end(DeliveryStatus.DEAD, "SMTPRecipientsRefused: 550 no")
     return mails()
 
 
@@ -49,7 +49,7 @@ def test_those_who_decide_are_told_when_the_queue_stands(cast: Cast, role: str) 
     mails().update(created_at=timezone.now() - timedelta(minutes=20))
     assert "Mail has not been sent since" in text(getattr(cast, role), QUEUE)
     assert "Mail has not been sent since" in text(getattr(cast, role), SCREEN)
-    mails().end(State.DELIVERED)
+    mails().end(DeliveryStatus.DELIVERED)
     assert "Mail has not been sent since" not in text(getattr(cast, role), QUEUE)
 
 
@@ -62,7 +62,7 @@ def test_one_is_sent_again_on_record(cast: Cast, role: str) -> None:
     client = as_(who)
     for _ in range(2):  # a second press finds nothing to do
         assert client.post(page).status_code == 302
-    assert mails().filter(state=State.OWED).get().pk == one.pk
+    assert mails().filter(state=DeliveryStatus.OWED).get().pk == one.pk
     [act] = SiteEvent.objects.filter(verb="send_again")
     assert (act.actor, act.actor_name, act.detail) == (who, str(who), {"notifications": [one.pk]})
     assert str(who) in text(who, f"{SCREEN}{one.pk}/change/")
@@ -75,8 +75,8 @@ def test_all_of_a_day_are_sent_again_and_of_no_other_day(cast: Cast) -> None:
     html = text(cast.editor, SCREEN)
     assert f"?day={today}" in html and "3 mails." in html
     assert as_(cast.editor).post(f"{SCREEN}again/?day={today}").status_code == 302
-    assert set(mails().filter(state=State.OWED)) == set(others)
-    assert mails().get(state=State.DEAD) == first
+    assert set(mails().filter(state=DeliveryStatus.OWED)) == set(others)
+    assert mails().get(state=DeliveryStatus.DEAD) == first
     [act] = SiteEvent.objects.filter(verb="send_again", actor=cast.editor)
     assert act.detail == {"notifications": [one.pk for one in others]}
     assert f"?day={today}" not in text(cast.editor, SCREEN)
@@ -101,7 +101,7 @@ def test_a_day_that_is_none_leads_nowhere(cast: Cast, day: str) -> None:
         client.get(f"{SCREEN}again/{day}").status_code,
         client.post(f"{SCREEN}again/{day}").status_code,
     } == {404}
-    assert set(mails().values_list("state", flat=True)) == {State.DEAD}
+    assert set(mails().values_list("state", flat=True)) == {DeliveryStatus.DEAD}
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
@@ -123,12 +123,12 @@ def test_what_lost_its_code_with_its_words_is_not_sent_again(cast: Cast) -> None
             )
         ]
     )
-    mails().end(State.DEAD, "550 no")
+    mails().end(DeliveryStatus.DEAD, "550 no")
     row = mails().get()
     assert "good no more" in text(cast.operator, f"{SCREEN}{row.pk}/change/")
     as_(cast.operator).post(f"{SCREEN}{row.pk}/again/")
     assert (
-        mails().get().state == State.DEAD
+        mails().get().state == DeliveryStatus.DEAD
         and not SiteEvent.objects.filter(verb="send_again").exists()
     )
 
@@ -138,11 +138,11 @@ def test_mail_about_what_is_withheld_is_not_there(cast: Cast) -> None:
     article = cast.under_review()
     cast.invite(article, cast.reviewers[0])
     row = mails().get(kind="reviewer_invited")
-    mails().filter(pk=row.pk).end(State.DEAD, "550 no")
+    mails().filter(pk=row.pk).end(DeliveryStatus.DEAD, "550 no")
     article.co_authors.add(cast.other_editor)
     assert as_(cast.other_editor).post(f"{SCREEN}{row.pk}/again/").status_code == 404
     as_(cast.other_editor).post(f"{SCREEN}again/?day={timezone.now():%Y-%m-%d}")
-    assert mails().get(pk=row.pk).state == State.DEAD
+    assert mails().get(pk=row.pk).state == DeliveryStatus.DEAD
 
 
 # --- Worker and beat ------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.test import Client
 from pytest import MonkeyPatch
 from redis import Redis
 
-from articles.models import Article, Channel, Notification, State
+from articles.models import Article, Channel, DeliveryStatus, Notification
 from articles.tasks import deliver_notifications
 from articles.workflow import wake as courier
 from tests.articles.outbox.sink import Sink
@@ -51,7 +51,7 @@ def every_verb(cast: Cast) -> list[Article]:
 
 
 def owed() -> int:
-    return Notification.objects.filter(channel=Channel.MAIL, state=State.OWED).count()
+    return Notification.objects.filter(channel=Channel.MAIL, state=DeliveryStatus.OWED).count()
 
 
 def test_without_a_broker_every_verb_succeeds_and_the_sweep_delivers(

@@ -14,8 +14,8 @@ import time_machine
 from aiosmtpd.controller import Controller
 from django.utils import timezone
 
-from articles.models import Channel, Notification, State
-from reviewers.models import Assignment, Progress
+from articles.models import Channel, DeliveryStatus, Notification
+from reviewers.models import Assignment, AssignmentStatus
 from reviewers.tasks import keep_time
 from tests.articles.outbox.sink import Sink
 from tests.cast import Cast
@@ -105,11 +105,13 @@ def test_every_notice_of_the_clock_exists_once_wherever_it_was_killed(
     keep_time()  # once more: there is nothing left to tell
     assert told(before) == should
     assert {str(Assignment.objects.get(pk=silent.pk).status) for _, silent in asked} == {
-        Progress.EXPIRED
+        AssignmentStatus.EXPIRED
     }
     assert Assignment.objects.filter(member=cast.members[2]).count() == ARTICLES
     assert violations() == []
 
 
 def owed() -> bool:
-    return Notification.objects.filter(state__in=[State.OWED, State.CLAIMED]).exists()
+    return Notification.objects.filter(
+        state__in=[DeliveryStatus.OWED, DeliveryStatus.CLAIMED]
+    ).exists()

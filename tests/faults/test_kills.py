@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles.founding import BOARD
-from articles.models import Channel, Notification, State
+from articles.models import Channel, DeliveryStatus, Notification
 from articles.outbox.mail import message_id
 from tests.cast import Cast
 from tests.chance import seed
@@ -106,7 +106,9 @@ def bad_weather(server: Executioner, worker: Worker, kind: str) -> Iterator[None
 
 
 def owed() -> bool:
-    return Notification.objects.filter(state__in=[State.OWED, State.CLAIMED]).exists()
+    return Notification.objects.filter(
+        state__in=[DeliveryStatus.OWED, DeliveryStatus.CLAIMED]
+    ).exists()
 
 
 def check(server: Executioner) -> None:
@@ -119,7 +121,7 @@ def check(server: Executioner) -> None:
         f"{len(rows)} mails, {copies.total() - len(copies)} second copies, {server.killed} kills "
         "of a courier"
     )
-    assert {row.state for row in rows} == {State.DELIVERED}
+    assert {row.state for row in rows} == {DeliveryStatus.DELIVERED}
     assert set(copies) == set(promised)
     for address, mail in server.mails:
         row = promised[mail["Message-ID"]]

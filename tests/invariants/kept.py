@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from articles.ledger.triggers import append_only_models
-from articles.models import Channel, Event, Notification, Person, State
+from articles.models import Channel, DeliveryStatus, Event, Notification, Person
 from articles.verification import verify_all
 from reviewers.figures import readings
 from reviewers.figures import verifying as kept_figures
@@ -79,9 +79,11 @@ def nobody_was_told_twice() -> Iterator[str]:
 def nothing_is_left_owed() -> Iterator[str]:
     """7, once the courier has rested: everything ended delivered, suppressed with a reason, or
     dead."""
-    for one in Notification.objects.filter(state__in=[State.OWED, State.CLAIMED]):
+    for one in Notification.objects.filter(state__in=[DeliveryStatus.OWED, DeliveryStatus.CLAIMED]):
         yield f"notification {one.pk} ({one.kind}) is still {one.state}."
-    for one in Notification.objects.filter(state__in=[State.SUPPRESSED, State.DEAD], note=""):
+    for one in Notification.objects.filter(
+        state__in=[DeliveryStatus.SUPPRESSED, DeliveryStatus.DEAD], note=""
+    ):
         yield f"notification {one.pk} is {one.state} without a reason."
 
 

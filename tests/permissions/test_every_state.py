@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 
 from articles.models import Article
-from reviewers.models import Assignment, Comment, Interests, Progress
+from reviewers.models import Assignment, AssignmentStatus, Comment, Interests
 from tests.cast import Cast, sign_for
 
 from .addresses import of_article
@@ -59,7 +59,9 @@ def _corrected(of: Company, article: Article) -> Article:
 def _doubted(of: Company, article: Article) -> Article:
     """An approved text, and a reviewer of it who declares an interest afterwards."""
     WALKS["approved"](of, article)
-    late = Assignment.objects.filter(revision=article.revision, status=Progress.COMPLETED).first()
+    late = Assignment.objects.filter(
+        revision=article.revision, status=AssignmentStatus.COMPLETED
+    ).first()
     late.declare(by=late.member.person, interests=Interests.DECLARED, text="Shares of a maker.")
     return Article.objects.get(pk=article.pk)
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from articles.models import Article, Event, Status
 from articles.workflow.recorded import Offer, Opposed, Stale, offer
-from reviewers.models import Assignment, Progress
+from reviewers.models import Assignment, AssignmentStatus
 from tests.cast import Cast
 
 from .matrix import Cell, roles, verbs
@@ -144,7 +144,7 @@ def test_every_state_of_an_assignment_is_walked_to(cast: Cast) -> None:
     reached = {
         asked_for_review(of, of.draft(title=state), steps).status for state, steps in STEPS.items()
     }
-    assert reached == set(Progress.values)
+    assert reached == set(AssignmentStatus.values)
 
 
 def test_a_reason_is_required_where_the_machine_says_so(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.text.anchors import Quote
 from articles.text.document import read
-from reviewers.models import CHECKLIST, Assignment, Interests, Progress
+from reviewers.models import CHECKLIST, Assignment, AssignmentStatus, Interests
 from tests.cast import confirmed, sign_for
 
 from .people import Company
@@ -47,7 +47,7 @@ def _under_review(of: Company, article: Article) -> Article:
 def _reviewed(of: Company, article: Article) -> Article:
     _under_review(of, article)
     for one in article.revision.assignments.filter(
-        status=Progress.ACCEPTED, interests=Interests.NONE
+        status=AssignmentStatus.ACCEPTED, interests=Interests.NONE
     ):
         _sign(one, by=of.people["reviewer"])
     of.cast.review(of.cast.invite(article, of.people["second"])[0])
@@ -75,7 +75,7 @@ def _forced_and_read(of: Company, article: Article) -> Article:
     second = of.cast.invite(_under_review(of, article), of.people["second"])[0]
     try_on_article(of, article, "force_publish", of.cast.chair)
     for one in article.revision.assignments.filter(
-        status=Progress.ACCEPTED, interests=Interests.NONE
+        status=AssignmentStatus.ACCEPTED, interests=Interests.NONE
     ):
         _sign(one, by=of.people["reviewer"])
     of.cast.review(second)

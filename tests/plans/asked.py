@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.models import Article, Notification, Page, Person, Profile, SearchWord, Status
 from articles.publishing.paging import named
-from reviewers.models import Assignment, Progress
+from reviewers.models import Assignment, AssignmentStatus
 
 MOST = 2_000  # rows that a node of a plan may read
 PUBLIC, AUTHOR, MEMBER, INVITED, EDITOR, CHAIR = (
@@ -27,7 +27,7 @@ WRITTEN = (
     Status.CHANGES_REQUESTED,
     Status.APPROVED,
 )
-ASKED = {MEMBER: Progress.ACCEPTED, INVITED: Progress.INVITED}
+ASKED = {MEMBER: AssignmentStatus.ACCEPTED, INVITED: AssignmentStatus.INVITED}
 
 
 class World:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.models import Event, Notification, Status, Topic
 from articles.models.published.page import SECTION_SIZE
 from articles.publishing.paging import named
-from reviewers.models import BoardMember, Progress
+from reviewers.models import AssignmentStatus, BoardMember
 
 from .asked import AUTHOR, CHAIR, EDITOR, INVITED, MEMBER, MOST, PUBLIC, WRITTEN, Asked, World
 
@@ -159,8 +159,13 @@ def _of_members() -> Iterator[Asked]:
         MEMBER,
         lambda world: f"{reverse('board:assignments')}?before={world.asked(Progress.COMPLETED).pk}",
     )
-    for status in (Progress.INVITED, Progress.ACCEPTED, Progress.COMPLETED, Progress.DECLINED):
-        who = INVITED if status == Progress.INVITED else MEMBER
+    for status in (
+        AssignmentStatus.INVITED,
+        AssignmentStatus.ACCEPTED,
+        AssignmentStatus.COMPLETED,
+        AssignmentStatus.DECLINED,
+    ):
+        who = INVITED if status == AssignmentStatus.INVITED else MEMBER
         yield Asked(
             f"an assignment that is {status.label.lower()}",
             who,

@@ -7,7 +7,15 @@ from django.utils import timezone
 
 from articles.founding import BOARD
 from articles.models import Article, Channel, Notification
-from reviewers.models import CHECKLIST, Assignment, Comment, Interests, Progress, Standing, Waiver
+from reviewers.models import (
+    CHECKLIST,
+    Assignment,
+    AssignmentStatus,
+    Comment,
+    CommentStatus,
+    Interests,
+    Waiver,
+)
 from tests.articles.reading.publishing import declare_late
 from tests.cast import Cast, person, sign_for
 from tests.reviewers.comments.drafting import draft
@@ -169,7 +177,7 @@ def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it
         assignment=one,
         person=one.member.person,
         text="Look.",
-        status=Standing.OPEN,
+        status=CommentStatus.OPEN,
         is_blocking=True,
     )
     cast.review(other)
@@ -212,7 +220,10 @@ def test_a_waiver_is_told_to_the_member_it_is_for(cast: Cast, told) -> None:
         digest=one.digest,
         signature=signature,
     )
-    assert told() == all_of("reviewer_waived", "reviewer_one") and other.status == Progress.INVITED
+    assert (
+        told() == all_of("reviewer_waived", "reviewer_one")
+        and other.status == AssignmentStatus.INVITED
+    )
     mail = Notification.objects.get(kind="reviewer_waived", channel=Channel.MAIL)
     assert (
         "It ended years ago." in mail.text
@@ -299,10 +310,10 @@ def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_as
     )
     states = dict(Assignment.objects.values_list("pk", "status"))
     assert states == {
-        signed.pk: Progress.COMPLETED,
-        accepted.pk: Progress.CANCELLED,
-        invited.pk: Progress.CANCELLED,
-        declined.pk: Progress.DECLINED,
+        signed.pk: AssignmentStatus.COMPLETED,
+        accepted.pk: AssignmentStatus.CANCELLED,
+        invited.pk: AssignmentStatus.CANCELLED,
+        declined.pk: AssignmentStatus.DECLINED,
     }
     assert all(Assignment.objects.values_list("ended_at", flat=True))
 
@@ -317,7 +328,7 @@ def test_an_approval_is_told_to_those_who_signed(cast: Cast, told) -> None:
         | {("reviewer_cancelled", "reviewer_three")}
         | {("author_approved", "author")}
     )
-    assert Assignment.objects.get(pk=late.pk).status == Progress.CANCELLED
+    assert Assignment.objects.get(pk=late.pk).status == AssignmentStatus.CANCELLED
 
 
 def test_only_those_whom_the_record_names_are_told_that_their_name_stands_there(
@@ -339,7 +350,7 @@ def test_acts_outside_a_review_leave_assignments_alone(cast: Cast, told) -> None
     told()
     article.revise(by=cast.author)
     assert not any(kind.startswith("reviewer") for kind, _ in told())
-    assert set(Assignment.objects.values_list("status", flat=True)) == {Progress.COMPLETED}
+    assert set(Assignment.objects.values_list("status", flat=True)) == {AssignmentStatus.COMPLETED}
 
 
 def test_a_review_that_does_not_approve_is_told_to_editors_at_once(cast: Cast, told) -> None:

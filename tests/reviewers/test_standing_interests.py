@@ -12,7 +12,7 @@ from articles.verification import verify
 from articles.verification.page import verify as verify_page
 from articles.workflow.recorded import Opposed, Stale
 from reviewers.declaring.standing import listed
-from reviewers.models import Assignment, BoardMember, Interests, Progress
+from reviewers.models import Assignment, AssignmentStatus, BoardMember, Interests
 from reviewers.verification import verify_assignments
 from tests.articles.reading.printed import part, printed, words
 from tests.articles.reading.publishing import declare_late, sign, waive
@@ -183,7 +183,7 @@ def test_one_that_came_after_the_declaration_is_asked_about_before_signing(
     with pytest.raises(Opposed, match="Say of each"):
         sign(asked)
     asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing_interests={FEES: False})
-    assert sign(Assignment.objects.get(pk=asked.pk)).status == Progress.COMPLETED
+    assert sign(Assignment.objects.get(pk=asked.pk)).status == AssignmentStatus.COMPLETED
 
 
 def test_a_declaration_from_before_it_was_asked_still_prints_and_verifies(cast: Cast) -> None:

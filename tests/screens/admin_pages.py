@@ -18,7 +18,7 @@ from articles.models import (
     Topic,
     TopicIntroduction,
 )
-from reviewers.models import Assignment, BoardMember, MedicineList, Progress, QuorumPolicy
+from reviewers.models import Assignment, AssignmentStatus, BoardMember, MedicineList, QuorumPolicy
 
 from .looking import AUTHOR, CHAIR, EDITOR, Look, admin_path, first_part
 
@@ -26,7 +26,7 @@ from .looking import AUTHOR, CHAIR, EDITOR, Look, admin_path, first_part
 def figure_pages() -> list[Look]:
     """The dashboards, as editors and as a member see them, and a filter that cannot be; the
     ledger, an act and some of them."""
-    member = Assignment.objects.filter(status=Progress.COMPLETED).latest("pk").member
+    member = Assignment.objects.filter(status=AssignmentStatus.COMPLETED).latest("pk").member
     return [
         Look("dashboard", EDITOR, reverse("dashboard") + "?period=365"),
         Look("dashboard-wrong", EDITOR, reverse("dashboard") + "?since=soon&period=7", status=422),

@@ -18,7 +18,7 @@ from articles.outbox.mail import STOP
 from articles.publishing.pdf.addresses import pdf_address
 from articles.publishing.versions.history import History
 from reviewers.assigning.invitations import path_of
-from reviewers.models import Assignment, Interests, Progress
+from reviewers.models import Assignment, AssignmentStatus, Interests
 from tests.cast import of_each
 
 from . import scenes
@@ -228,9 +228,9 @@ def _author() -> list[Look]:
 def _reviewer() -> list[Look]:
     """The whole story of one assignment, from the invitation to the workspace, and one that is
     completed."""
-    asked = Assignment.objects.get(status=Progress.INVITED)
+    asked = Assignment.objects.get(status=AssignmentStatus.INVITED)
     done = Assignment.objects.filter(
-        status=Progress.COMPLETED, revision__article__status=Status.UNDER_REVIEW
+        status=AssignmentStatus.COMPLETED, revision__article__status=Status.UNDER_REVIEW
     )[0]
     member, there = asked.member.person, reverse("board:assignment", args=[asked.pk])
     who = first_part(member)
@@ -276,7 +276,7 @@ def _queue() -> list[Look]:
     confirms = {
         verb: confirm_page(status, verb) for status, verbs in VERBS.items() for verb in verbs
     }
-    asked = Assignment.objects.get(status=Progress.INVITED)
+    asked = Assignment.objects.get(status=AssignmentStatus.INVITED)
     return [
         Look("queue", EDITOR, admin_path(Article, "changelist")),
         *(Look(f"decision-{status}", EDITOR, path) for status, path in decisions.items()),

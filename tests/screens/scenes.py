@@ -17,8 +17,8 @@ from reviewers.models import (
     CHECKLIST,
     OPEN_PROGRESS,
     Assignment,
+    AssignmentStatus,
     Interests,
-    Progress,
     Recommendation,
     Waiver,
 )
@@ -81,7 +81,7 @@ def settle_early() -> None:
         revision=article.revision, status__in=OPEN_PROGRESS
     ).order_by("pk"):
         reader = assignment.member.person
-        if assignment.status == Progress.INVITED:
+        if assignment.status == AssignmentStatus.INVITED:
             assignment.accept(by=reader)
         if assignment.interests == Interests.NOT_ASKED:
             assignment.declare(
@@ -182,6 +182,6 @@ def _question(word: str) -> Article:
 def _read(article: Article) -> list[Assignment]:
     return list(
         Assignment.objects.filter(
-            revision=article.approved_revision, status=Progress.COMPLETED
+            revision=article.approved_revision, status=AssignmentStatus.COMPLETED
         ).order_by("pk")
     )

@@ -8,7 +8,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Channel, Event, Notification, State, Status, preview_address
+from articles.models import (
+    Article,
+    Channel,
+    DeliveryStatus,
+    Event,
+    Notification,
+    Status,
+    preview_address,
+)
 from articles.tasks import deliver_notifications
 from reviewers.models import BoardMember
 from tests import endings, remarked, rounds
@@ -242,5 +250,5 @@ def _of_events() -> Any:
 
 def _give_up_all_mail() -> None:
     Notification.objects.filter(channel=Channel.MAIL, event__isnull=False).end(
-        State.DEAD, "SMTPSenderRefused: 550 5.7.1 not from there"
+        DeliveryStatus.DEAD, "SMTPSenderRefused: 550 5.7.1 not from there"
     )

@@ -35,8 +35,8 @@ from reviewers.models import (
     CHECKLIST,
     OPEN_PROGRESS,
     Assignment,
+    AssignmentStatus,
     Interests,
-    Progress,
     QuorumPolicy,
     Review,
     may_waive,
@@ -160,7 +160,7 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     assignments, revision, policy = facts["assignments"], facts["revision"], None
     concerns = article.concerns()
     kept: dict[str, Any] = (revision.kept or {}) | {
-        "reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
+        "reviews": [one.review for one in assignments if one.status == AssignmentStatus.COMPLETED],
         "blocking": said.blocking(facts["remarks"]),
     }
     is_forced = any(one.verb == acts.FORCE_PUBLISH for one in concerns)
@@ -230,7 +230,7 @@ def _earlier(
 ) -> list[dict[str, Any]]:
     """The signed reviews of each revision before this one, the newest first, with the remarks
     that block nothing (any more)."""
-    signed = [one for one in so_far if one.status == Progress.COMPLETED]
+    signed = [one for one in so_far if one.status == AssignmentStatus.COMPLETED]
     rounds = [
         {
             "revision": former,
@@ -260,7 +260,7 @@ def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -
     reviews = [
         one.review
         for one in facts["so_far"]
-        if one.status == Progress.COMPLETED and one.revision_id == about.pk
+        if one.status == AssignmentStatus.COMPLETED and one.revision_id == about.pk
     ]
     return said.without(
         event, about, reviews, policy if about.topic_id == facts["revision"].topic_id else None
@@ -294,7 +294,7 @@ def _decided_under(revision: Revision, events: Sequence[Event]) -> str:
 
 def _shown(assignment: Any, waivers: Waivers, by: Any) -> dict[str, Any]:
     is_open = assignment.status in OPEN_PROGRESS
-    review = assignment.review if assignment.status == Progress.COMPLETED else None
+    review = assignment.review if assignment.status == AssignmentStatus.COMPLETED else None
     return {
         "assignment": assignment,
         "member": assignment.member,

@@ -17,9 +17,9 @@ from reviewers.models import (
     OPEN_PROGRESS,
     OVER,
     Assignment,
+    AssignmentStatus,
     Comment,
     Interests,
-    Progress,
     QuorumPolicy,
     Review,
 )
@@ -150,7 +150,7 @@ def _against(
 
 
 def _reviews(asked: Sequence[Any]) -> list[Review]:
-    return [one.review for one in asked if one.status == Progress.COMPLETED]
+    return [one.review for one in asked if one.status == AssignmentStatus.COMPLETED]
 
 
 def _missing(now: Quorum, asked: Sequence[Any]) -> str:

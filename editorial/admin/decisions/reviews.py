@@ -12,7 +12,7 @@ from articles.ledger.details import GrantedWaiver
 from articles.models import Event, Revision
 from reviewers.acts import WAIVE
 from reviewers.deciding.quorum import quorum
-from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing
+from reviewers.models import Assignment, Comment, CommentStatus, QuorumPolicy, Review
 from reviewers.reading_view import ReadingView
 
 from .verdict_rows import row
@@ -65,7 +65,7 @@ def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
 def blocking(remarks: Iterable[Comment]) -> int:
     """Return how many of these remarks keep the text from being approved
     (Comment.objects.blocking)."""
-    return sum(one.is_blocking and one.status == Standing.OPEN for one in remarks)
+    return sum(one.is_blocking and one.status == CommentStatus.OPEN for one in remarks)
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def points(sheet: ReadingView, remarks: Iterable[Comment]) -> list[Point]:
     found = []
     for remark in remarks:
         is_of_today = remark.revision_id == sheet.revision.pk
-        is_to_settle = remark.is_blocking and remark.status == Standing.OPEN
+        is_to_settle = remark.is_blocking and remark.status == CommentStatus.OPEN
         if remark.agrees or not (is_of_today or is_to_settle):
             continue
         words = remark.exact or next(
@@ -149,7 +149,8 @@ def points(sheet: ReadingView, remarks: Iterable[Comment]) -> list[Point]:
             Point(remark, words, is_looked_up and there is None, there.moved if there else "")
         )
     return sorted(
-        found, key=lambda one: (one.remark.status == Standing.RESOLVED, not one.remark.is_blocking)
+        found,
+        key=lambda one: (one.remark.status == CommentStatus.RESOLVED, not one.remark.is_blocking),
     )
 
 

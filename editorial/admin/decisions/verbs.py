@@ -33,7 +33,7 @@ from articles.workflow.permissions import (
 from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, objections, offer
 from reviewers.acts import CANCEL, DECLARE, REMIND
 from reviewers.deciding.decision_letter import letter
-from reviewers.models import Assignment, Comment, Progress
+from reviewers.models import Assignment, AssignmentStatus, Comment
 
 from ...recusal import withheld_from
 from .changed import Changed, changed
@@ -173,7 +173,7 @@ def _rests_on(article: Article, verb: str) -> dict[str, Any]:
     """What a decision for readers rests on, for its confirm page."""
     about: Any = article.revision_for(verb)
     complete = (
-        Assignment.objects.filter(revision=about, status=Progress.COMPLETED)
+        Assignment.objects.filter(revision=about, status=AssignmentStatus.COMPLETED)
         .select_related("review")
         .order_by("pk")
     )

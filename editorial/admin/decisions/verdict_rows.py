@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from articles.templating.repeated import Repeated
 from articles.text.ratings import BY_NAME
 from articles.text.statements import Statement
-from reviewers.models import Comment, Standing, Verdict
+from reviewers.models import Comment, CommentStatus, Verdict
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def row(one: Statement, names: Sequence[str], given: Sequence[Comment | None]) -
     for at, (name, said) in enumerate(zip(names, given, strict=True)):
         values |= {f"by {at}": name, f"text {at}": said.text if said else ""}
         cells.append(
-            (said.verdict, said.status == Standing.RESOLVED, said.text != "", said.rating)
+            (said.verdict, said.status == CommentStatus.RESOLVED, said.text != "", said.rating)
             if said
             else ("", False, False, "")
         )

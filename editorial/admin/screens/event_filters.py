@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.ledger import acts
-from articles.models import Notification, State, Topic
+from articles.models import DeliveryStatus, Notification, Topic
 from articles.staff_search import finding
 
 from ..base.days import DayField, midnight
@@ -132,7 +132,7 @@ class DeliveryFilter(Narrowing):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Every state of a notification."""
-        return [(state.value, f"Some {state.label.lower()}") for state in State]
+        return [(state.value, f"Some {state.label.lower()}") for state in DeliveryStatus]
 
     def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Return the events that owe or owed such a one."""

@@ -26,7 +26,7 @@ from unfold.decorators import display
 from articles.database.canonical import canonical
 from articles.founding import actor_in_words
 from articles.ledger.signature import Meaning
-from articles.models import Event, Notification, Person, State
+from articles.models import DeliveryStatus, Event, Notification, Person
 from articles.publishing.late_disclosures import DECIDING, flags
 from articles.staff_search import finding
 from articles.staff_search.finding import Found
@@ -223,7 +223,9 @@ class EventAdmin(ReadOnly):
     def notified(self, event: Any) -> str | SafeString:
         """How far they have come; it leads to them."""
         said = ", ".join(
-            f"{event.told[state]} {state.label.lower()}" for state in State if state in event.told
+            f"{event.told[state]} {state.label.lower()}"
+            for state in DeliveryStatus
+            if state in event.told
         )
         there = reverse("admin:articles_notification_changelist")
         return (

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from unfold.decorators import display
 
 from articles.founding import CHAIRS, EDITORS
-from articles.models import Channel, Notification, State
+from articles.models import Channel, DeliveryStatus, Notification
 from articles.operations.mail_queue import mail_queue
 from articles.staff_search import finding
 from articles.staff_search.finding import Found
@@ -24,11 +24,11 @@ from .event_filters import EventFilter
 from .sending_again import day_again, days_with_dead, one_again, sent_again
 
 COLOURS = {
-    State.OWED.label: "info",
-    State.CLAIMED.label: "info",
-    State.DELIVERED.label: "success",
-    State.SUPPRESSED.label: "warning",
-    State.DEAD.label: "danger",
+    DeliveryStatus.OWED.label: "info",
+    DeliveryStatus.CLAIMED.label: "info",
+    DeliveryStatus.DELIVERED.label: "success",
+    DeliveryStatus.SUPPRESSED.label: "warning",
+    DeliveryStatus.DEAD.label: "danger",
 }
 
 
@@ -183,7 +183,7 @@ class NotificationAdmin(ReadOnly):
             "{}, {}",
             ((who, moment(at)) for who, at in sent_again(notification)),
         )
-        if notification.channel != Channel.MAIL or notification.state != State.DEAD:
+        if notification.channel != Channel.MAIL or notification.state != DeliveryStatus.DEAD:
             return lines or "–"
         if not notification.text:
             return (

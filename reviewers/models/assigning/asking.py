@@ -19,7 +19,7 @@ from articles.workflow.recorded import Opposed, Stale, acting
 from ...acts import INVITE
 from ..board_member import BoardMember
 from ..eligibility import candidates
-from ..progress import ALLOWING, OPEN_PROGRESS, OVER, Interests, Progress
+from ..progress import ALLOWING, OPEN_PROGRESS, OVER, AssignmentStatus, Interests
 from ..review import APPROVING
 
 if TYPE_CHECKING:
@@ -195,4 +195,4 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
     def close(self) -> int:
         """Cancel those that are open, because the article has moved on. The caller holds the
         article's lock."""
-        return self.open().update(status=Progress.CANCELLED, ended_at=timezone.now())
+        return self.open().update(status=AssignmentStatus.CANCELLED, ended_at=timezone.now())

@@ -18,7 +18,7 @@ from articles.workflow.recorded import Opposed, recorded
 
 from ...acts import ACCEPT, DECLARE, SIGN
 from ..board_member import BoardMember
-from ..progress import ALLOWING, OPEN_PROGRESS, Interests, Progress
+from ..progress import ALLOWING, OPEN_PROGRESS, AssignmentStatus, Interests
 from .asking import AssignmentQuerySet
 from .conditions import (
     an_editor_of_it,
@@ -45,7 +45,9 @@ class Assignment(Deadlines):
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="assignments")
     member = models.ForeignKey(BoardMember, models.PROTECT, related_name="assignments")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    status = StateField(default=Progress.INVITED, choices=Progress.choices, protected=True)
+    status = StateField(
+        default=AssignmentStatus.INVITED, choices=AssignmentStatus.choices, protected=True
+    )
     invited_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
     answer_by = models.DateTimeField(null=True, blank=True)
@@ -70,7 +72,7 @@ class Assignment(Deadlines):
                 name="asked_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=Progress.values), name="progress_known"
+                condition=models.Q(status__in=AssignmentStatus.values), name="progress_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(interests__in=Interests.values), name="interests_known"
@@ -99,8 +101,8 @@ class Assignment(Deadlines):
     @recorded
     @transition(
         status,
-        Progress.INVITED,
-        Progress.ACCEPTED,
+        AssignmentStatus.INVITED,
+        AssignmentStatus.ACCEPTED,
         permission=the_member,
         conditions=[while_under_review, by_an_outsider],
         custom={"explain": "You will read this text by the due date."},
@@ -112,7 +114,7 @@ class Assignment(Deadlines):
     @transition(
         status,
         OPEN_PROGRESS,
-        Progress.DECLINED,
+        AssignmentStatus.DECLINED,
         permission=the_member,
         custom={
             "explain": "The editors will ask somebody else.",
@@ -128,8 +130,8 @@ class Assignment(Deadlines):
     @recorded
     @transition(
         status,
-        Progress.INVITED,
-        Progress.EXPIRED,
+        AssignmentStatus.INVITED,
+        AssignmentStatus.EXPIRED,
         permission=the_system,
         conditions=[unanswered],
         custom={
@@ -143,7 +145,7 @@ class Assignment(Deadlines):
     @recorded
     @transition(
         status,
-        Progress.ACCEPTED,
+        AssignmentStatus.ACCEPTED,
         None,
         permission=the_member,
         conditions=[while_under_review, nothing_declared_yet],
@@ -151,7 +153,7 @@ class Assignment(Deadlines):
     )
     @transition(
         status,
-        Progress.COMPLETED,
+        AssignmentStatus.COMPLETED,
         None,
         permission=the_member,
         conditions=[nothing_declared_yet],
@@ -183,8 +185,8 @@ class Assignment(Deadlines):
     @recorded
     @transition(
         status,
-        Progress.ACCEPTED,
-        Progress.COMPLETED,
+        AssignmentStatus.ACCEPTED,
+        AssignmentStatus.COMPLETED,
         permission=the_member,
         conditions=[while_under_review, without_interests, by_an_outsider],
         custom={
@@ -226,7 +228,7 @@ class Assignment(Deadlines):
     @transition(
         status,
         OPEN_PROGRESS,
-        Progress.CANCELLED,
+        AssignmentStatus.CANCELLED,
         permission=an_editor_of_it,
         custom={
             "explain": "The member is told that no review is needed any more.",
@@ -270,7 +272,10 @@ class Assignment(Deadlines):
     def is_text_open(self) -> bool:
         """May the member read the text? Only once interests are declared and there are none, or
         they are waived."""
-        return self.status in {Progress.ACCEPTED, Progress.COMPLETED} and self.interests in ALLOWING
+        return (
+            self.status in {AssignmentStatus.ACCEPTED, AssignmentStatus.COMPLETED}
+            and self.interests in ALLOWING
+        )
 
     @property
     def is_named(self) -> bool:
@@ -280,7 +285,7 @@ class Assignment(Deadlines):
         a minor correction goes out on the editor's word alone.
         """
         is_in = (
-            self.status == Progress.COMPLETED
+            self.status == AssignmentStatus.COMPLETED
             and self.interests in ALLOWING
             and not self.revision.is_minor
         )
@@ -294,7 +299,7 @@ class Assignment(Deadlines):
         Two statements of one reviewer would contradict each other in public.
         """
         said = {one["text"] for one in self.standing_interests}
-        is_asked = self.status == Progress.ACCEPTED and self.interests == Interests.NONE
+        is_asked = self.status == AssignmentStatus.ACCEPTED and self.interests == Interests.NONE
         return is_asked and not said.issuperset(self.member.standing_interests)
 
     @property
@@ -305,7 +310,7 @@ class Assignment(Deadlines):
         Only the member can say whether one bears on it; a late declaration says so.
         """
         said = {one["text"] for one in self.standing_interests}
-        is_asked = self.status == Progress.COMPLETED and self.interests == Interests.NONE
+        is_asked = self.status == AssignmentStatus.COMPLETED and self.interests == Interests.NONE
         counts = is_asked and (self.article.is_public or self.article.is_being_read)
         return (
             [text for text in self.member.standing_interests if text not in said] if counts else []
@@ -314,11 +319,11 @@ class Assignment(Deadlines):
     @property
     def next_verb(self) -> str:
         """The verb that waits for the member; empty when none does."""
-        if self.status == Progress.INVITED:
+        if self.status == AssignmentStatus.INVITED:
             return ACCEPT
         if self.lacks_answers:
             return DECLARE
-        if self.status == Progress.ACCEPTED:
+        if self.status == AssignmentStatus.ACCEPTED:
             return {
                 Interests.NOT_ASKED: DECLARE,
                 Interests.NONE: SIGN,

@@ -9,7 +9,7 @@ from articles.text.clean import clean
 from articles.workflow.recorded import Opposed, Stale
 
 from ...declaring.standing import SAY_OF_EACH, answered
-from ..progress import ALLOWING, Interests, Progress, contradiction, in_words
+from ..progress import ALLOWING, AssignmentStatus, Interests, contradiction, in_words
 
 
 def disclose(
@@ -35,7 +35,7 @@ def disclose(
         raise Opposed(
             ["You declared a competing interest, and a chair has waived it: both are kept."]
         )
-    is_late = assignment.status == Progress.COMPLETED
+    is_late = assignment.status == AssignmentStatus.COMPLETED
     assignment.interests, assignment.interests_text, assignment.standing_interests = (
         interests,
         in_words(interests, clean(text), answers),
@@ -58,7 +58,9 @@ def _disclose_of_other_reviews(
     """Each is an act of its own, for each decision rested on its own reviews. What is waived
     already is no other interest."""
     own = type(assignment).objects.filter(
-        member=assignment.member, revision__article=assignment.article, status=Progress.COMPLETED
+        member=assignment.member,
+        revision__article=assignment.article,
+        status=AssignmentStatus.COMPLETED,
     )
     others = (
         own.filter(interests__in=ALLOWING)

@@ -43,7 +43,7 @@ class Verdict(models.TextChoices):
     NEEDS_SOURCE = "needs_source", "Needs a source"
 
 
-class Standing(models.TextChoices):
+class CommentStatus(models.TextChoices):
     """Where a remark stands."""
 
     DRAFTED = "drafted", "Not sent yet"
@@ -56,11 +56,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def published(self) -> "CommentQuerySet":
         """Those whose review is signed, and all replies."""
-        return self.exclude(status=Standing.DRAFTED)
+        return self.exclude(status=CommentStatus.DRAFTED)
 
     def blocking(self) -> "CommentQuerySet":
         """Published, open, and against letting the text out as it is."""
-        return self.filter(status=Standing.OPEN, is_blocking=True, parent=None)
+        return self.filter(status=CommentStatus.OPEN, is_blocking=True, parent=None)
 
     def threads(self) -> "CommentQuerySet":
         """The first remark of each thread, with its replies and everybody's names."""
@@ -104,7 +104,9 @@ class Comment(StatefulModel):
     text = models.TextField(blank=True)
     wording = models.TextField(null=True, blank=True)
     is_blocking = models.BooleanField("blocking", default=False)
-    status = StateField(default=Standing.DRAFTED, choices=Standing.choices, protected=True)
+    status = StateField(
+        default=CommentStatus.DRAFTED, choices=CommentStatus.choices, protected=True
+    )
     written_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -125,7 +127,7 @@ class Comment(StatefulModel):
                 name="one_verdict_each",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=Standing.values), name="comment_standing_known"
+                condition=models.Q(status__in=CommentStatus.values), name="comment_standing_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(verdict__in=["", *Verdict.values]), name="verdict_known"
@@ -139,7 +141,9 @@ class Comment(StatefulModel):
             # What is `blocking` of somebody's: few of all that they have said in many years.
             models.Index(
                 fields=["person"],
-                condition=models.Q(status=Standing.OPEN, is_blocking=True, parent__isnull=True),
+                condition=models.Q(
+                    status=CommentStatus.OPEN, is_blocking=True, parent__isnull=True
+                ),
                 name="comment_open_of",
             ),
         ]
@@ -152,8 +156,8 @@ class Comment(StatefulModel):
     @recorded
     @transition(
         status,
-        Standing.OPEN,
-        Standing.RESOLVED,
+        CommentStatus.OPEN,
+        CommentStatus.RESOLVED,
         permission=its_writer_or_an_editor,
         custom={"explain": "Nothing more is wanted here."},
     )
@@ -167,8 +171,8 @@ class Comment(StatefulModel):
     @recorded
     @transition(
         status,
-        Standing.RESOLVED,
-        Standing.OPEN,
+        CommentStatus.RESOLVED,
+        CommentStatus.OPEN,
         permission=its_writer_or_an_editor,
         conditions=[while_it_is_undecided],
         custom={"explain": "It is not resolved after all."},
@@ -182,7 +186,7 @@ class Comment(StatefulModel):
     @recorded(in_ledger=False)  # the article's own verb puts it on the ledger
     @transition(
         status,
-        Standing.OPEN,
+        CommentStatus.OPEN,
         None,
         permission=an_author_of_it,
         conditions=[with_wording, while_it_is_written],
@@ -208,7 +212,7 @@ class Comment(StatefulModel):
     @recorded
     @transition(
         status,
-        Standing.OPEN,
+        CommentStatus.OPEN,
         None,
         permission=an_author_of_it,
         conditions=[while_it_is_written],
@@ -221,7 +225,7 @@ class Comment(StatefulModel):
     @recorded
     @transition(
         status,
-        Standing.OPEN,
+        CommentStatus.OPEN,
         None,
         permission=its_writer,
         conditions=[while_it_is_read],
@@ -243,7 +247,7 @@ class Comment(StatefulModel):
             parent=self,
             person=by,
             text=clean(text),
-            status=Standing.OPEN,
+            status=CommentStatus.OPEN,
             published_at=timezone.now(),
         )
         return {"reply": answer.pk, "sealed": answer.seal()}

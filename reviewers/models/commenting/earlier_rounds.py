@@ -14,7 +14,7 @@ from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.document import Document, read
 from articles.text.statements import Statement, statements
 
-from .comment import Comment, CommentQuerySet, Standing
+from .comment import Comment, CommentQuerySet, CommentStatus
 
 
 def agreed_with(
@@ -72,12 +72,12 @@ def publish(assignment: Any) -> tuple[list[Comment], list[int], list[Comment]]:
     agreed = agreed_with(assignment.revision, remarks, before)
     settled = [one.pk for one in before if (one.revision_id, one.statement) in agreed]
     if remarks:
-        Comment.objects.filter(is_of_it, status=Standing.DRAFTED).update(
-            status=Standing.OPEN, published_at=timezone.now()
+        Comment.objects.filter(is_of_it, status=CommentStatus.DRAFTED).update(
+            status=CommentStatus.OPEN, published_at=timezone.now()
         )
     if settled:
         Comment.objects.filter(pk__in=settled).update(
-            status=Standing.RESOLVED,
+            status=CommentStatus.RESOLVED,
             resolved_at=timezone.now(),
             resolved_by=assignment.member.person_id,
             resolved_because=(
@@ -124,7 +124,7 @@ def _own_open(person: int, article: int) -> models.Q:
     return models.Q(
         person=person,
         revision__article=article,
-        status=Standing.OPEN,
+        status=CommentStatus.OPEN,
         is_blocking=True,
         parent=None,
     )

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Notification, Person, State
+from articles.models import DeliveryStatus, Notification, Person
 from articles.tasks import deliver_notifications
 from tests.cast import Cast
 
@@ -51,7 +51,7 @@ def is_signed_in(client: Client) -> bool:
 
 
 def owed_mail() -> Notification:
-    return Notification.objects.get(channel="mail", state=State.OWED)
+    return Notification.objects.get(channel="mail", state=DeliveryStatus.OWED)
 
 
 def test_signing_up_owes_a_code_and_the_code_opens_the_account(client: Client) -> None:
@@ -236,7 +236,7 @@ def test_codes_and_links_do_not_outlive_their_mail(client: Client, ada: Person) 
     [sent] = mail.outbox
     assert (sent.to, "/accounts/password/reset/key/" in sent.body) == ([ada.email], True)
     row = Notification.objects.get()
-    assert (row.state, row.text) == (State.DELIVERED, "")
+    assert (row.state, row.text) == (DeliveryStatus.DELIVERED, "")
 
 
 def test_a_changed_password_ends_other_sessions_and_is_told(client: Client, ada: Person) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from articles.models import Article, Channel, Notification, Person, State
+from articles.models import Article, Channel, DeliveryStatus, Notification, Person
 from articles.models.notification_kinds import ALWAYS_ARRIVE
 from articles.models.person import MailWish
 from articles.outbox.mail import STOP, letter_of
@@ -47,9 +47,9 @@ def test_mail_is_kept_back_by_preference_and_says_so(cast: Cast, wanted: str, no
     article.request_changes(by=cast.editor, digest=article.digest, reason="Say more.")
     deliver_notifications()
     assert mails_of(cast.author) == {
-        "author_submitted": (State.SUPPRESSED, note),
-        "author_under_review": (State.SUPPRESSED, note),
-        "author_changes_requested": (State.DELIVERED, ""),
+        "author_submitted": (DeliveryStatus.SUPPRESSED, note),
+        "author_under_review": (DeliveryStatus.SUPPRESSED, note),
+        "author_changes_requested": (DeliveryStatus.DELIVERED, ""),
     }
     assert Notification.objects.inbox(cast.author).count() == 3, "the inbox has it all"
 
@@ -72,7 +72,9 @@ def test_decisions_on_one_s_own_work_always_arrive(
     walk(cast)
     deliver_notifications()
     arrived = {
-        kind for kind, (state, _) in mails_of(cast.author).items() if state == State.DELIVERED
+        kind
+        for kind, (state, _) in mails_of(cast.author).items()
+        if state == DeliveryStatus.DELIVERED
     }
     assert arrived == {kind}
 
@@ -82,7 +84,7 @@ def test_the_choice_counts_when_it_is_sent(cast: Cast) -> None:
     cast.submitted()
     wish(cast.author, MailWish.IMMEDIATE)
     deliver_notifications()
-    assert mails_of(cast.author) == {"author_submitted": (State.DELIVERED, "")}
+    assert mails_of(cast.author) == {"author_submitted": (DeliveryStatus.DELIVERED, "")}
 
 
 @pytest.mark.parametrize("wanted", MailWish.values)
@@ -92,7 +94,9 @@ def test_an_invitation_and_its_end_always_arrive(cast: Cast, wanted: str) -> Non
     one.cancel(by=cast.editor)
     deliver_notifications()
     states = mails_of(cast.reviewers[0])
-    assert {states["reviewer_invited"][0], states["reviewer_cancelled"][0]} == {State.DELIVERED}
+    assert {states["reviewer_invited"][0], states["reviewer_cancelled"][0]} == {
+        DeliveryStatus.DELIVERED
+    }
 
 
 def test_every_mail_that_may_be_stopped_says_how_and_no_other(cast: Cast) -> None:

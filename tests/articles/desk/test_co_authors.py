@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from articles.forms.manuscript import UNKNOWN_PER_HOUR
-from articles.models import Article, Channel, Notification, State
+from articles.models import Article, Channel, DeliveryStatus, Notification
 from articles.tasks import deliver_notifications
 from tests.articles.desk.pages import at, copy_of, write
 from tests.cast import Cast
@@ -48,7 +48,7 @@ def test_who_is_newly_named_is_told_once(cast: Cast, shared: Article) -> None:
 def test_the_mail_is_emptied_and_the_inbox_keeps_its_words(shared: Article) -> None:
     deliver_notifications()
     rows = Notification.objects.filter(kind="co_author_named")
-    assert {one.state for one in rows} == {State.DELIVERED}
+    assert {one.state for one in rows} == {DeliveryStatus.DELIVERED}
     assert {(one.channel, bool(one.text)) for one in rows} == {
         (Channel.MAIL, False),
         (Channel.INBOX, True),

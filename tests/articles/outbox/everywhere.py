@@ -9,7 +9,7 @@ from articles.models import Article, Channel, Notification, Person, Reference, W
 from articles.people.addresses import replacing_addresses
 from articles.publishing.retracted_sources import look_through
 from articles.tasks import deliver_notifications
-from reviewers.models import Comment, Standing, Waiver
+from reviewers.models import Comment, CommentStatus, Waiver
 from reviewers.tasks import keep_time
 from tests.cast import Cast, sign_for
 from tests.editorial.screens.test_roles import change
@@ -59,7 +59,7 @@ def walk_everywhere(cast: Cast) -> None:
         assignment=first,
         person=cast.reviewers[0],
         text=SECRETS["comment"],
-        status=Standing.OPEN,
+        status=CommentStatus.OPEN,
     )
     remark.resolve(by=cast.editor, reason="It is said there already.")
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles import tasks
-from articles.models import Channel, Notification, State
+from articles.models import Channel, DeliveryStatus, Notification
 from tests.cast import Cast, person
 
 from .sink import Sink, mail_server
@@ -57,5 +57,5 @@ def states() -> set[str]:
 def let_time_pass() -> None:
     """Bring everything owed or claimed to its hour."""
     ago = timezone.now() - timedelta(seconds=1)
-    mails().filter(state=State.OWED).update(due_at=ago)
-    mails().filter(state=State.CLAIMED).update(leased_until=ago)
+    mails().filter(state=DeliveryStatus.OWED).update(due_at=ago)
+    mails().filter(state=DeliveryStatus.CLAIMED).update(leased_until=ago)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import tasks
-from articles.models import Channel, Notification, State
+from articles.models import Channel, DeliveryStatus, Notification
 from articles.models.notification_kinds import ABOUT_KEYS
 from articles.outbox.mail import letter_of, message_id
 from articles.outbox.written import written
@@ -40,7 +40,7 @@ def test_a_hundred_take_four_statements_and_one_connection(sink: Sink, cast: Cas
         assert deliver_notifications() == 100
     assert len(seen) <= 4, [query["sql"][:200] for query in seen.captured_queries]
     assert (sink.connections, len(set(sink.addresses)), len(sink.mails)) == (1, 100, 100)
-    assert states() == {State.DELIVERED}
+    assert states() == {DeliveryStatus.DELIVERED}
 
 
 @pytest.mark.once
@@ -92,7 +92,7 @@ def test_a_refused_address_is_dead_once_others_have_passed_reported_and_delays_n
         f"550 5.1.1 no such person: {address}" if address.startswith("reader_1@") else ""
     )
     assert deliver_notifications() == 4
-    refused = mails().get(state=State.OWED)
+    refused = mails().get(state=DeliveryStatus.OWED)
     assert (refused.recipient.name, refused.attempts, "no such person" in refused.note) == (
         "Reader 1",
         1,
@@ -101,7 +101,7 @@ def test_a_refused_address_is_dead_once_others_have_passed_reported_and_delays_n
     let_time_pass()
     with caplog.at_level(logging.ERROR, "articles.tasks"):
         assert deliver_notifications() == 0
-    dead = mails().get(state=State.DEAD)
+    dead = mails().get(state=DeliveryStatus.DEAD)
     assert dead.pk == refused.pk and dead.died_at is not None
     assert f"Notification {dead.pk} " in caplog.text and "reader_1" not in caplog.text
     told = Notification.objects.filter(kind="delivery_failed")
@@ -127,7 +127,11 @@ def test_a_temporary_refusal_waits_longer_each_time_and_ends_dead(sink: Sink, ca
         deliver_notifications()
         row.refresh_from_db()
         waits.append(row.due_at - before)
-    assert row.state == State.DEAD and row.attempts == MAX_ATTEMPTS and "come again" in row.note
+    assert (
+        row.state == DeliveryStatus.DEAD
+        and row.attempts == MAX_ATTEMPTS
+        and "come again" in row.note
+    )
     assert len(sink.asked) == MAX_ATTEMPTS
     assert timedelta(seconds=44) < waits[0] < timedelta(seconds=76)
     assert waits[0] * 4 < waits[5] and max(waits) < timedelta(hours=8)
@@ -137,7 +141,7 @@ def test_a_mail_tried_before_travels_alone(sink: Sink, cast: Cast) -> None:
     owe(4, cast)
     mails().update(
         attempts=1,
-        state=State.CLAIMED,
+        state=DeliveryStatus.CLAIMED,
         lease="gone",
         leased_until=timezone.now() - timedelta(seconds=1),
     )
@@ -154,12 +158,12 @@ def test_a_row_whose_courier_never_comes_back_dies_alone(sink: Sink, cast: Cast)
     [poison, _] = owe(2, cast)
     mails().filter(pk=poison.pk).update(
         attempts=MAX_ATTEMPTS,
-        state=State.CLAIMED,
+        state=DeliveryStatus.CLAIMED,
         leased_until=timezone.now() - timedelta(seconds=1),
     )
     assert deliver_notifications() == 1
     poison.refresh_from_db()
-    assert (poison.state, "No courier came back" in poison.note) == (State.DEAD, True)
+    assert (poison.state, "No courier came back" in poison.note) == (DeliveryStatus.DEAD, True)
 
 
 def test_a_claim_is_exclusive_and_a_lapsed_one_is_taken_over(cast: Cast) -> None:
@@ -212,7 +216,7 @@ def test_who_lost_the_lease_stops_and_changes_nothing(
         monkeypatch.setattr(line, "send", lambda due: taken_over(due.email))
         batch.rows = rows
         assert batch.deliver(line) == 1
-    assert set(mails().values_list("state", "lease")) == {(State.CLAIMED, "somebody else")}
+    assert set(mails().values_list("state", "lease")) == {(DeliveryStatus.CLAIMED, "somebody else")}
 
 
 def test_a_slow_server_s_mail_is_marked_on_the_way(
@@ -224,7 +228,7 @@ def test_a_slow_server_s_mail_is_marked_on_the_way(
     sent = tasks.Line.send
 
     def watched(line: tasks.Line, mail: Any) -> None:
-        marked.append(mails().filter(state=State.DELIVERED).count())
+        marked.append(mails().filter(state=DeliveryStatus.DELIVERED).count())
         sent(line, mail)
 
     monkeypatch.setattr(tasks.Line, "send", watched)
@@ -243,7 +247,7 @@ def test_while_the_server_is_away_nothing_is_used_up(cast: Cast, settings: Any) 
     for _ in range(MAX_ATTEMPTS + 1):
         let_time_pass()
         assert deliver_notifications() == 0
-    assert states() == {State.OWED}
+    assert states() == {DeliveryStatus.OWED}
     assert set(mails().values_list("attempts", flat=True)) == {0}
     assert all(
         timedelta(seconds=10) < row.due_at - timezone.now() < timedelta(seconds=26)
@@ -262,7 +266,7 @@ def test_a_server_that_hangs_holds_up_nobody_for_long(cast: Cast, settings: Any)
         settings.EMAIL_TIMEOUT = 0.2
         owe(3, cast)
         assert deliver_notifications() == 0
-    assert set(mails().values_list("state", "attempts")) == {(State.OWED, 0)}
+    assert set(mails().values_list("state", "attempts")) == {(DeliveryStatus.OWED, 0)}
 
 
 @pytest.mark.once
@@ -270,7 +274,7 @@ def test_a_dropped_connection_is_dialled_again_for_the_others(sink: Sink, cast: 
     owe(5, cast)
     sink.drop = lambda address: address.startswith("reader_2@")
     assert deliver_notifications() == 4
-    waiting = mails().get(state=State.OWED)
+    waiting = mails().get(state=DeliveryStatus.OWED)
     assert (waiting.recipient.name, waiting.attempts, sink.connections) == ("Reader 2", 1, 2)
 
 
@@ -279,7 +283,7 @@ def test_a_server_that_drops_everybody_is_left_alone(sink: Sink, cast: Cast) -> 
     sink.drop = lambda address: True
     assert deliver_notifications() == 0
     assert sorted(mails().values_list("attempts", flat=True)) == [0, 0, 0, 1, 1]
-    assert states() == {State.OWED} and sink.connections == 2
+    assert states() == {DeliveryStatus.OWED} and sink.connections == 2
 
 
 def test_a_mail_that_cannot_be_written_is_dead_and_the_rest_goes(sink: Sink, cast: Cast) -> None:
@@ -287,7 +291,7 @@ def test_a_mail_that_cannot_be_written_is_dead_and_the_rest_goes(sink: Sink, cas
     first = mails().first()
     mails().filter(pk=first.pk).update(subject="Hello\nBcc: everybody@cast.example")
     assert deliver_notifications() == 2
-    assert mails().get(state=State.DEAD).pk == first.pk
+    assert mails().get(state=DeliveryStatus.DEAD).pk == first.pk
     assert "everybody@cast.example" not in sink.addresses
 
 
@@ -297,7 +301,7 @@ def test_nothing_is_sent_to_a_closed_account(sink: Sink, cast: Cast) -> None:
     row.recipient.save()
     assert deliver_notifications() == 1
     row.refresh_from_db()
-    assert (row.state, row.note) == (State.SUPPRESSED, "The account is no longer active.")
+    assert (row.state, row.note) == (DeliveryStatus.SUPPRESSED, "The account is no longer active.")
 
 
 def test_no_approval_is_announced_after_the_retraction(sink: Sink, cast: Cast) -> None:
@@ -305,8 +309,8 @@ def test_no_approval_is_announced_after_the_retraction(sink: Sink, cast: Cast) -
     deliver_notifications()
     announced = {one.kind: one.state for one in mails().filter(recipient=cast.author)}
     assert (announced["author_approved"], announced["author_retracted"]) == (
-        State.SUPPRESSED,
-        State.DELIVERED,
+        DeliveryStatus.SUPPRESSED,
+        DeliveryStatus.DELIVERED,
     )
     assert not [
         mail
@@ -333,7 +337,7 @@ def test_account_mail_that_dies_fills_no_inbox_and_keeps_no_code(sink: Sink, cas
     mails().update(attempts=MAX_ATTEMPTS - 1)
     deliver_notifications()
     row = mails().get()
-    assert (row.state, row.text) == (State.DEAD, "")
+    assert (row.state, row.text) == (DeliveryStatus.DEAD, "")
     assert not Notification.objects.filter(kind="delivery_failed").exists()
     assert not mails().dead().exists() and mails().send_again() == 0, (
         "there is nothing left to send"

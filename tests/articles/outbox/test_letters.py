@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Channel, Notification, State
+from articles.models import Channel, DeliveryStatus, Notification
 from articles.models.notification_kinds import WRITTEN_FOR
 from articles.tasks import deliver_notifications
 from tests.cast import Cast
@@ -32,10 +32,10 @@ def grade(person: object, *roles: str) -> None:
 @pytest.mark.parametrize(
     ("roles", "outcome"),
     [
-        ([], (State.SUPPRESSED, LOST)),
-        (["Board"], (State.SUPPRESSED, LOST)),
-        (["Chairs"], (State.DELIVERED, "")),
-        (["Editors"], (State.DELIVERED, "")),
+        ([], (DeliveryStatus.SUPPRESSED, LOST)),
+        (["Board"], (DeliveryStatus.SUPPRESSED, LOST)),
+        (["Chairs"], (DeliveryStatus.DELIVERED, "")),
+        (["Editors"], (DeliveryStatus.DELIVERED, "")),
     ],
 )
 def test_what_editors_are_told_goes_to_editors_and_chairs(
@@ -45,11 +45,11 @@ def test_what_editors_are_told_goes_to_editors_and_chairs(
     grade(cast.other_editor, *roles)
     deliver_notifications()
     assert mails("editors_submitted") == {
-        "Editor": (State.DELIVERED, ""),
-        "Chair": (State.DELIVERED, ""),
+        "Editor": (DeliveryStatus.DELIVERED, ""),
+        "Chair": (DeliveryStatus.DELIVERED, ""),
         "Other Editor": outcome,
     }
-    assert mails("author_submitted") == {"Author": (State.DELIVERED, "")}
+    assert mails("author_submitted") == {"Author": (DeliveryStatus.DELIVERED, "")}
 
 
 def invited(cast: Cast) -> None:
@@ -76,10 +76,10 @@ def decided(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("roles", "outcome"),
     [
-        ([], (State.SUPPRESSED, LOST)),
-        (["Editors"], (State.SUPPRESSED, LOST)),
-        (["Chairs"], (State.DELIVERED, "")),
-        (["Board"], (State.DELIVERED, "")),
+        ([], (DeliveryStatus.SUPPRESSED, LOST)),
+        (["Editors"], (DeliveryStatus.SUPPRESSED, LOST)),
+        (["Chairs"], (DeliveryStatus.DELIVERED, "")),
+        (["Board"], (DeliveryStatus.DELIVERED, "")),
     ],
 )
 def test_what_the_board_is_told_goes_to_board_and_chairs(
@@ -94,7 +94,7 @@ def test_what_the_board_is_told_goes_to_board_and_chairs(
     deliver_notifications()
     told = mails(kind)
     assert told.pop("Reviewer One") == outcome
-    assert set(told.values()) <= {(State.DELIVERED, "")}
+    assert set(told.values()) <= {(DeliveryStatus.DELIVERED, "")}
 
 
 def test_a_role_is_asked_for_in_the_one_question_of_a_batch(cast: Cast) -> None:

@@ -4,7 +4,7 @@ import smtplib
 
 import pytest
 
-from articles.models import State
+from articles.models import DeliveryStatus
 from articles.outbox.mail import cannot_be_written, is_drop, refuses_recipient
 from articles.tasks import deliver_notifications
 from tests.cast import Cast
@@ -101,11 +101,11 @@ def test_a_server_that_refuses_everything_for_a_while_costs_no_mail(
     for _ in range(4):
         let_time_pass()
         assert deliver_notifications() == 0
-    assert states() == {State.OWED}
+    assert states() == {DeliveryStatus.OWED}
     setattr(sink, ANSWERS[answer], usual)
     let_time_pass()
     assert deliver_notifications() == 9
-    assert states() == {State.DELIVERED}
+    assert states() == {DeliveryStatus.DELIVERED}
 
 
 @pytest.mark.once
@@ -117,4 +117,4 @@ def test_mail_taken_before_a_refusal_proves_nothing_about_it(sink: Sink, cast: C
     for _ in range(3):
         let_time_pass()
         assert deliver_notifications() == 0
-    assert states() == {State.DELIVERED, State.OWED}
+    assert states() == {DeliveryStatus.DELIVERED, DeliveryStatus.OWED}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.founding import EDITORS
-from articles.models import Channel, Notification, State, owing
+from articles.models import Channel, DeliveryStatus, Notification, owing
 from articles.models.notification_kinds import ALWAYS_ARRIVE
 from tests.cast import Cast, person, sign_for
 
@@ -107,9 +107,13 @@ def test_what_did_not_arrive_is_told_to_those_who_can_help(
         cast.other_editor.pk,
         cast.chair.pk,
     }
-    assert {(one.channel, one.state) for one in found} == {(Channel.INBOX, State.DELIVERED)}
+    assert {(one.channel, one.state) for one in found} == {
+        (Channel.INBOX, DeliveryStatus.DELIVERED)
+    }
     dead = {
-        f"/admin/articles/notification/{one.pk}/change/" for one in told if one.state == State.DEAD
+        f"/admin/articles/notification/{one.pk}/change/"
+        for one in told
+        if one.state == DeliveryStatus.DEAD
     }
     assert dead and {one.path for one in found} <= dead
     assert not [

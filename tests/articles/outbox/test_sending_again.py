@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles import tasks
-from articles.models import Channel, Notification, State
+from articles.models import Channel, DeliveryStatus, Notification
 from articles.outbox.mail import message_id
 from articles.tasks import MAX_ATTEMPTS, deliver_notifications
 from tests.cast import Cast
@@ -29,7 +29,7 @@ def dead_by(sink: Sink, count: int, cast: Cast) -> None:
     owe(count, cast)
     mails().update(attempts=MAX_ATTEMPTS - 1)
     sink.rcpt = lambda address: "550 no"
-    while mails().exclude(state=State.DEAD).exists():
+    while mails().exclude(state=DeliveryStatus.DEAD).exists():
         let_time_pass()
         deliver_notifications()
     sink.rcpt = lambda address: ""
@@ -43,7 +43,7 @@ def test_what_is_dead_is_sent_again_as_it_was(sink: Sink, cast: Cast) -> None:
     assert deliver_notifications() == 3
     assert {mail["Message-ID"] for _, mail in sink.mails} == set(before.values())
     assert set(mails().values_list("state", "times_revived", "died_at")) == {
-        (State.DELIVERED, 1, None)
+        (DeliveryStatus.DELIVERED, 1, None)
     }
 
 
@@ -53,7 +53,7 @@ def test_what_dies_again_is_reported_again(sink: Sink, cast: Cast) -> None:
     mails().update(attempts=MAX_ATTEMPTS - 1)
     sink.rcpt = lambda address: "550 no"
     deliver_notifications()
-    assert states() == {State.DEAD}
+    assert states() == {DeliveryStatus.DEAD}
     assert Notification.objects.filter(kind="delivery_failed", recipient=cast.editor).count() == 2
 
 
@@ -61,7 +61,7 @@ def test_only_the_dead_are_sent_again(sink: Sink, cast: Cast) -> None:
     owe(2, cast)
     deliver_notifications()
     assert mails().send_again() == 0
-    assert states() == {State.DELIVERED}
+    assert states() == {DeliveryStatus.DELIVERED}
 
 
 def test_an_invitation_that_died_keeps_the_link_it_is_to_bring(sink: Sink, cast: Cast) -> None:
@@ -87,7 +87,7 @@ def test_a_queue_stands_when_nobody_tries_or_nothing_arrives(sink: Sink, cast: C
     assert list(mails().standing()) == [first, second], "nobody has tried"
     mails().filter(pk=first.pk).update(attempts=1)
     assert mails().standing().first() == first, "tried, but nothing arrived"
-    mails().filter(pk=second.pk).end(State.DELIVERED)
+    mails().filter(pk=second.pk).end(DeliveryStatus.DELIVERED)
     assert not mails().standing().exists(), (
         "one recipient who is refused, while others get their mail"
     )

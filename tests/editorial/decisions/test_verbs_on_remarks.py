@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from articles.models import Article
-from reviewers.models import Comment, Standing
+from reviewers.models import Comment, CommentStatus
 from tests.cast import Cast
 from tests.rewinding import walked
 
@@ -55,13 +55,13 @@ def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(
             == 302
         )
     remark = Comment.objects.get(pk=remark.pk)
-    assert (remark.status, remark.resolved_by) == (Standing.RESOLVED, cast.editor)
+    assert (remark.status, remark.resolved_by) == (CommentStatus.RESOLVED, cast.editor)
     assert article.events.filter(verb="resolve").count() == 1
     assert "blocking comment" not in client.get(to(article, "change")).content.decode()
     assert (
         client.post(reopen, {"digest": article.digest, "reason": "It does not."}).status_code == 302
     )
-    assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
+    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.OPEN
 
 
 def test_a_remark_is_resolved_at_its_own_article_by_who_may(cast: Cast, remarked: Any) -> None:
@@ -80,7 +80,7 @@ def test_a_remark_is_resolved_at_its_own_article_by_who_may(cast: Cast, remarked
             as_(person).post(to(article, f"remarks/{remark.pk}/resolve"), sent).status_code
             == status
         ), person
-    assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
+    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.OPEN
 
 
 def test_a_draft_of_a_remark_is_nobodys_business(cast: Cast, article: Article) -> None:

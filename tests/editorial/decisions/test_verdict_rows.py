@@ -9,7 +9,7 @@ from pytest import MonkeyPatch
 
 from articles.text.statements import statements
 from editorial.admin.decisions import verdict_rows
-from reviewers.models import Standing, Verdict
+from reviewers.models import CommentStatus, Verdict
 
 TEXT = SimpleNamespace(
     title="Why?",
@@ -25,7 +25,7 @@ SAID = [
         SimpleNamespace(verdict=verdict, status=status, text=text, rating=rating)
         for verdict, status, text, rating in product(
             Verdict.values,
-            (Standing.OPEN, Standing.RESOLVED),
+            (CommentStatus.OPEN, CommentStatus.RESOLVED),
             ("", "Not in the “old” & <frail>."),
             ("", "good practice"),
         )
@@ -50,7 +50,7 @@ def plainly(one: Any, given: tuple[Any, ...]) -> str:
             "text": said and said.text,
             "rating": said and said.rating,
             "rates": said and said.rating,
-            "is_settled": said and said.status == Standing.RESOLVED,
+            "is_settled": said and said.status == CommentStatus.RESOLVED,
         }
         for name, said in zip(NAMES, given, strict=True)
     ]

@@ -20,7 +20,7 @@ from django.utils import timezone
 from articles.declarations.confirming import confirm
 from articles.founding import BOARD, EDITORS
 from articles.models import Article, Audience, Galley, Person, Reference, Status
-from reviewers.models import Assignment, BoardMember, Interests, Progress, ReviewDraft
+from reviewers.models import Assignment, AssignmentStatus, BoardMember, Interests, ReviewDraft
 from reviewers.models.commenting.comment import CommentQuerySet
 from tests.cast import declared_by, person
 
@@ -160,7 +160,9 @@ def plant(
         planted.article = article = Article.objects.get(pk=walk(own, article).pk)
         if article.status in {Status.DRAFT, Status.CHANGES_REQUESTED} and article.title:
             article.edit(by=own.cast.author, version=article.version, **planted.copy())
-    for asked in Assignment.objects.filter(revision__article=article, status=Progress.ACCEPTED):
+    for asked in Assignment.objects.filter(
+        revision__article=article, status=AssignmentStatus.ACCEPTED
+    ):
         ReviewDraft.objects.keep(asked, {"comments_to_author": planted.new("draft of a review")})
     return planted
 
@@ -232,7 +234,8 @@ def _typed(planted: Planted, verb: Any) -> Any:
     def typed(subject: Any, **words: Any) -> Any:
         words |= {place: planted.new(f"{place} of {name}") for place in places}
         if (
-            words.get("interests") == Interests.DECLARED and subject.status != Progress.COMPLETED
+            words.get("interests") == Interests.DECLARED
+            and subject.status != AssignmentStatus.COMPLETED
         ):  # after the review readers are told
             words["text"] = planted.new("interests")
         return verb(subject, **words)

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from articles.models import Article
 from articles.workflow.recorded import Opposed, Stale
-from reviewers.models import Assignment, Progress
+from reviewers.models import Assignment, AssignmentStatus
 from tests.cast import Cast
 from tests.rewinding import walked
 
@@ -80,7 +80,7 @@ def test_somebody_must_be_asked(cast: Cast) -> None:
 def test_who_declined_or_was_spared_can_be_asked_again(cast: Cast, end: str) -> None:
     one = at(cast, end)
     (again,) = cast.invite(one.article, one.member.person)
-    assert (again.status, again.pk != one.pk) == (Progress.INVITED, True)
+    assert (again.status, again.pk != one.pk) == (AssignmentStatus.INVITED, True)
 
 
 def test_what_waits_comes_by_urgency_and_ends_with_the_review(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Event, Person
 from articles.workflow.recorded import Opposed, Stale, offer
-from reviewers.models import Assignment, Interests, Progress, Waiver
+from reviewers.models import Assignment, AssignmentStatus, Interests, Waiver
 from reviewers.models.assigning.conditions import by_an_outsider, while_under_review
 from tests.cast import Cast, sign_for
 from tests.rewinding import walked
@@ -65,7 +65,7 @@ def test_the_machine_has_these_verbs() -> None:
 
 
 @pytest.mark.parametrize("verb", OPEN_FROM)
-@pytest.mark.parametrize("state", Progress.values)
+@pytest.mark.parametrize("state", AssignmentStatus.values)
 def test_a_verb_moves_from_its_states_and_is_late_from_any_other(
     cast: Cast, standing: Assignment, verb: str, state: str
 ) -> None:
@@ -144,7 +144,7 @@ def test_who_wrote_or_changed_the_text_does_not_review_it(invited: Assignment) -
 def test_declining_needs_a_word(invited: Assignment) -> None:
     with pytest.raises(Opposed, match="Say why you decline"):
         invited.decline(by=invited.member.person, reason=" \n")
-    assert Assignment.objects.get(pk=invited.pk).status == Progress.INVITED
+    assert Assignment.objects.get(pk=invited.pk).status == AssignmentStatus.INVITED
 
 
 def test_hidden_characters_are_refused_wherever_words_are_given(accepted: Assignment) -> None:
@@ -157,7 +157,7 @@ def test_hidden_characters_are_refused_wherever_words_are_given(accepted: Assign
     ):
         with pytest.raises(ValidationError, match="RIGHT-TO-LEFT OVERRIDE"):
             refused()
-    assert Assignment.objects.get(pk=accepted.pk).status == Progress.ACCEPTED
+    assert Assignment.objects.get(pk=accepted.pk).status == AssignmentStatus.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,10 @@ def test_a_review_that_lacks_what_it_rests_on_is_refused(
     before = traces()
     with pytest.raises(Opposed, match=said):
         sign(accepted, **facts)
-    assert (Assignment.objects.get(pk=accepted.pk).status, traces()) == (Progress.ACCEPTED, before)
+    assert (Assignment.objects.get(pk=accepted.pk).status, traces()) == (
+        AssignmentStatus.ACCEPTED,
+        before,
+    )
 
 
 def test_a_signed_review_keeps_what_was_said_and_by_whom(accepted: Assignment) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from articles.models import Article, Notification, Person, State
+from articles.models import Article, DeliveryStatus, Notification, Person
 from articles.models.person import MailWish
 from articles.tasks import deliver_notifications
 from reviewers.models import Interests
@@ -22,7 +22,9 @@ def daily(*people: Person) -> None:
 
 def digests() -> dict[str, str]:
     """The digests that wait to be sent: whose, and the text."""
-    rows = Notification.objects.filter(kind="digest", state=State.OWED).select_related("recipient")
+    rows = Notification.objects.filter(kind="digest", state=DeliveryStatus.OWED).select_related(
+        "recipient"
+    )
     return {one.recipient.email.removesuffix("@cast.example"): one.text for one in rows}
 
 
@@ -52,7 +54,7 @@ def test_a_digest_comes_once_a_day_with_what_waits(
     assert row.subject == "Waiting for you: 1 thing" and row.key == "digest:2026-05-02"
     deliver_notifications()
     assert set(Notification.objects.filter(kind="digest").values_list("state", "text")) == {
-        (State.DELIVERED, "")
+        (DeliveryStatus.DELIVERED, "")
     }
     at(clock, hours=30)
     assert digests() == {}
@@ -194,7 +196,7 @@ def test_a_digest_is_kept_back_from_who_no_longer_wants_one(
     Person.objects.update(mail_wish=MailWish.NONE)
     deliver_notifications()
     [row] = Notification.objects.filter(kind="digest")
-    assert (row.state, row.note) == (State.SUPPRESSED, "By preference: no mail.")
+    assert (row.state, row.note) == (DeliveryStatus.SUPPRESSED, "By preference: no mail.")
 
 
 def test_the_cost_of_digests_does_not_grow(board: Cast, clock: time_machine.Traveller) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import Channel, Notification, Person
 from articles.tasks import deliver_notifications
 from reviewers.assigning.invitations import find, is_alive, path_of
-from reviewers.models import Assignment, Progress
+from reviewers.models import Assignment, AssignmentStatus
 from reviewers.tasks import keep_time
 from tests.cast import Cast
 from tests.rewinding import walked
@@ -71,7 +71,7 @@ def test_the_reminder_has_the_link_too_and_only_its_mail(
         rows[Channel.MAIL].refresh_from_db()
         assert rows[Channel.MAIL].text == "", "the link does not outlive the mail"
         assert client.post(link, {"verb": "accept"}).status_code == 302
-    assert status(asked) == Progress.ACCEPTED
+    assert status(asked) == AssignmentStatus.ACCEPTED
 
 
 def test_who_is_logged_in_as_somebody_else_can_only_log_out(
@@ -93,7 +93,7 @@ def test_who_is_logged_in_as_somebody_else_can_only_log_out(
     for verb in ({"verb": "accept"}, {"verb": "decline", "reason": "No time."}):
         assert (
             client.post(path_of(asked), verb).status_code == 403
-            and status(asked) == Progress.INVITED
+            and status(asked) == AssignmentStatus.INVITED
         )
     path = path_of(asked)
     assert client.post("/accounts/logout/", {"next": path}).url == path
@@ -131,7 +131,7 @@ def test_looking_shows_what_the_mail_said_and_changes_nothing(
         and 'name="verb" value="accept"' in page
     )
     assert not re.search(r"canary|Author\b", page)
-    assert status(asked) == Progress.INVITED
+    assert status(asked) == AssignmentStatus.INVITED
 
 
 def test_accepting_is_the_member_s_act_and_leads_to_the_log_in(
@@ -140,7 +140,7 @@ def test_accepting_is_the_member_s_act_and_leads_to_the_log_in(
     for _ in range(2):  # a double click shows the same
         answer = client.post(path_of(asked), {"verb": "accept"})
         assert answer.headers["Location"] == f"/admin/board/{asked.pk}/"
-    assert status(asked) == Progress.ACCEPTED
+    assert status(asked) == AssignmentStatus.ACCEPTED
     assert [one.actor for one in asked.article.events.filter(verb="accept")] == [cast.reviewers[0]]
     assert (
         client.get(f"/admin/board/{asked.pk}/").headers["Location"].startswith("/accounts/login/")
@@ -152,11 +152,11 @@ def test_declining_needs_a_reason_and_says_so_beside_the_field(
 ) -> None:
     page = client.post(path_of(asked), {"verb": "decline", "reason": " "})
     assert "Say why you decline; one word is enough." in page.content.decode()
-    assert status(asked) == Progress.INVITED
+    assert status(asked) == AssignmentStatus.INVITED
     answer = client.post(path_of(asked), {"verb": "decline", "reason": "No time."}, follow=True)
     assert answer.status_code == 200 and "You have declined" in answer.content.decode()
     asked.refresh_from_db()
-    assert (asked.status, asked.declined_because) == (Progress.DECLINED, "No time.")
+    assert (asked.status, asked.declined_because) == (AssignmentStatus.DECLINED, "No time.")
 
 
 def off_the_board(asked: Assignment) -> None:
@@ -250,7 +250,7 @@ def test_a_link_that_was_made_up_is_not_there(
         client.post(forge(path_of(asked)), {"verb": "accept"}),
     ):
         assert answer.status_code == 404
-    assert status(asked) == Progress.INVITED
+    assert status(asked) == AssignmentStatus.INVITED
 
 
 def test_what_stands_against_accepting_is_not_told_to_who_has_a_link(
@@ -266,7 +266,7 @@ def test_what_stands_against_accepting_is_not_told_to_who_has_a_link(
             "You cannot accept this now" in answer.content.decode()
             and "Canary" not in answer.content.decode()
         )
-    assert status(asked) == Progress.INVITED
+    assert status(asked) == AssignmentStatus.INVITED
     assert (
         client.post(path_of(asked), {"verb": "decline", "reason": "We are colleagues."}).status_code
         == 302
@@ -277,7 +277,7 @@ def test_a_form_without_its_token_is_refused(asked: Assignment) -> None:
     assert (
         Client(enforce_csrf_checks=True).post(path_of(asked), {"verb": "accept"}).status_code == 403
     )
-    assert status(asked) == Progress.INVITED
+    assert status(asked) == AssignmentStatus.INVITED
 
 
 @pytest.mark.parametrize("sent", [{}, {"verb": "sign"}, {"verb": "cancel"}])
@@ -285,4 +285,4 @@ def test_no_other_step_is_taken_by_a_link(
     client: Client, asked: Assignment, sent: dict[str, str]
 ) -> None:
     assert client.post(path_of(asked), sent).status_code == 400
-    assert status(asked) == Progress.INVITED
+    assert status(asked) == AssignmentStatus.INVITED

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from articles.models import Channel, Notification, Risk
-from reviewers.models import Assignment, BoardMember, Interests, Progress
+from reviewers.models import Assignment, AssignmentStatus, BoardMember, Interests
 from reviewers.tasks import keep_time
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -157,8 +157,8 @@ def test_what_was_published_early_is_read_by_the_next_in_turn(
     )
     at(clock, days=6)
     assert [one.status for one in Assignment.objects.order_by("pk")] == [
-        Progress.EXPIRED,
-        Progress.INVITED,
+        AssignmentStatus.EXPIRED,
+        AssignmentStatus.INVITED,
     ]
 
 
@@ -241,7 +241,7 @@ def test_an_open_ended_absence_stops_it_all_until_the_end_is_known(
     at(clock, days=80)
     assert (
         told() == []
-        and Assignment.objects.get().status == Progress.INVITED
+        and Assignment.objects.get().status == AssignmentStatus.INVITED
         and not Assignment.objects.get().is_overdue
     )
     absent(one.member, date(2026, 5, 2), date(2026, 7, 20))
@@ -265,8 +265,8 @@ def test_a_row_that_fails_takes_no_other_along(
     monkeypatch.setattr(Assignment, "expire", fail_once)
     at(clock, days=6)
     assert [one.status for one in Assignment.objects.order_by("pk")][:2] == [
-        Progress.INVITED,
-        Progress.EXPIRED,
+        AssignmentStatus.INVITED,
+        AssignmentStatus.EXPIRED,
     ]
 
 

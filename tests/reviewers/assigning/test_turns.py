@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import time_machine
 
 from articles.models import Channel, Notification, Person
-from reviewers.models import Assignment, BoardMember, Progress, QuorumPolicy
+from reviewers.models import Assignment, AssignmentStatus, BoardMember, QuorumPolicy
 from tests.cast import Cast
 from tests.invariants import violations
 
@@ -29,7 +29,9 @@ def test_an_invitation_is_reminded_of_once_and_then_goes_to_the_next(
         ("editors_expired", "chair"),
     ]
     one.refresh_from_db()
-    assert one.status == Progress.EXPIRED and one.ended_at == START + timedelta(days=5, minutes=1)
+    assert one.status == AssignmentStatus.EXPIRED and one.ended_at == START + timedelta(
+        days=5, minutes=1
+    )
     [following] = Assignment.objects.open()
     assert following.member != one.member and following.by == Person.objects.system()
     assert [event.verb for event in article.events.order_by("-sequence")[:2]] == [
@@ -47,7 +49,7 @@ def test_nobody_is_asked_twice_and_the_editors_hear_when_nobody_is_left(
         at(clock, days=day, minutes=5)
     asked = list(Assignment.objects.order_by("pk").values_list("member__person", flat=True))
     assert sorted(asked) == sorted(one.pk for one in board.reviewers), "each once"
-    assert set(Assignment.objects.values_list("status", flat=True)) == {Progress.EXPIRED}
+    assert set(Assignment.objects.values_list("status", flat=True)) == {AssignmentStatus.EXPIRED}
     left = [who for kind, who in told() if kind == "editors_nobody_left"]
     assert left == ["editor", "other_editor", "chair"] * 2, (
         "once when one is left for two places, once when nobody is"
@@ -67,7 +69,7 @@ def test_nobody_is_asked_where_those_asked_already_are_enough(
     for one in asked[:2]:
         board.review(one)
     at(clock, days=6)
-    assert Assignment.objects.get(member=asked[2].member).status == Progress.EXPIRED
+    assert Assignment.objects.get(member=asked[2].member).status == AssignmentStatus.EXPIRED
     assert not Assignment.objects.open().exists() and not [
         kind for kind, _ in told() if kind == "editors_nobody_left"
     ]
@@ -135,9 +137,9 @@ def test_an_invitation_does_not_expire_during_an_absence(
     _, [one] = invited(board)
     absent(one.member, date(2026, 5, 3), date(2026, 5, 12))
     at(clock, days=14)
-    assert Assignment.objects.get().status == Progress.INVITED
+    assert Assignment.objects.get().status == AssignmentStatus.INVITED
     at(clock, days=15, minutes=1)
     assert set(Assignment.objects.values_list("status", flat=True)) == {
-        Progress.EXPIRED,
-        Progress.INVITED,
+        AssignmentStatus.EXPIRED,
+        AssignmentStatus.INVITED,
     }

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from reviewers.models import Comment, Standing
+from reviewers.models import Comment, CommentStatus
 from tests.cast import Cast
 
 from .author_page import WORDING, as_, html, page_of
@@ -217,4 +217,4 @@ def test_nonsense_is_answered_plainly(cast: Cast) -> None:
         ({"resolve": remark.pk}, 400),
     ]:
         assert client.post(page_of(article), sent).status_code == status, sent
-    assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
+    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.OPEN

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from reviewers.deciding.decision_letter import letter, unanswered
-from reviewers.models import Assignment, Comment, Standing, Verdict
+from reviewers.models import Assignment, Comment, CommentStatus, Verdict
 from tests.cast import Cast, sign_for
 
 from .author_page import WORDING, article, as_, html, page_of
@@ -144,7 +144,7 @@ def test_what_a_reviewer_answers_waits_for_the_decision_and_comes_without_a_name
 def test_without_a_decision_an_answer_stays_untold(cast: Cast, way: str) -> None:
     article, remark = sent_back(cast, is_blocking=True)
     settled = draft(
-        Assignment.objects.get(pk=remark.assignment_id), text="Another.", status=Standing.OPEN
+        Assignment.objects.get(pk=remark.assignment_id), text="Another.", status=CommentStatus.OPEN
     )
     remark.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()

@@ -9,7 +9,7 @@ from articles.models import Article, Status
 from articles.text.statements import statements
 from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, Stale
-from reviewers.models import CHECKLIST, Assignment, Comment, Standing, Verdict
+from reviewers.models import CHECKLIST, Assignment, Comment, CommentStatus, Verdict
 from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
@@ -37,11 +37,11 @@ def test_a_remark_is_published_with_the_review(cast: Cast) -> None:
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
     remark = draft(asked, is_blocking=True)
-    assert (remark.status, list(Comment.objects.published())) == (Standing.DRAFTED, [])
+    assert (remark.status, list(Comment.objects.published())) == (CommentStatus.DRAFTED, [])
     assert list(Comment.objects.blocking()) == []
     cast.review(asked, "changes_requested")
     published = Comment.objects.get(pk=remark.pk)
-    assert (published.status, published.published_at is None) == (Standing.OPEN, False)
+    assert (published.status, published.published_at is None) == (CommentStatus.OPEN, False)
     assert article.events.latest("sequence").detail["remarks"] == {str(remark.pk): published.seal()}
     assert list(Comment.objects.blocking()) == [published]
 
@@ -52,7 +52,7 @@ def test_an_approval_with_a_blocking_remark_of_ones_own_is_refused(cast: Cast) -
     remark = draft(asked, is_blocking=True)
     with pytest.raises(Opposed, match="must not go out as it is"):
         cast.review(asked)
-    assert Comment.objects.get(pk=remark.pk).status == Standing.DRAFTED
+    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.DRAFTED
 
 
 @pytest.mark.once
@@ -120,7 +120,7 @@ def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(
         again.sign(by=cast.reviewers[0], recommendation=recommendation, **given)
     assert (
         Assignment.objects.get(pk=again.pk).status == "accepted"
-        and Comment.objects.get(text="CANARY").status == Standing.DRAFTED
+        and Comment.objects.get(text="CANARY").status == CommentStatus.DRAFTED
     )
     remark.resolve(by=cast.reviewers[0])
     again.sign(by=cast.reviewers[0], recommendation=recommendation, **given)
@@ -153,7 +153,7 @@ def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with
         again.sign(by=cast.reviewers[0], recommendation="approve", **given)
     draft(again, exact=OTHER, verdict=Verdict.AGREE, statement=key_of(OTHER, again))
     again.sign(by=cast.reviewers[0], recommendation="approve", **given)
-    assert Comment.objects.get(pk=remark.pk).status == Standing.RESOLVED
+    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.RESOLVED
 
 
 @pytest.mark.parametrize("recommendation", ["changes_requested", "not_approved"])
@@ -162,7 +162,7 @@ def test_an_earlier_remark_keeps_nobody_from_asking_for_changes(
 ) -> None:
     article, remark = blocked
     cast.review(next_round(cast, article), recommendation)
-    assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
+    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.OPEN
 
 
 def test_what_others_said_earlier_or_what_does_not_block_keeps_nobody_from_approving(
@@ -195,7 +195,7 @@ def test_wording_is_taken_over_with_credit(cast: Cast) -> None:
     assert (event.verb, event.actor) == ("adopt", cast.author)
     assert event.detail["credit"] == {"id": cast.reviewers[0].pk, "name": "Reviewer One"}
     remark.refresh_from_db()
-    assert remark.adopted_at is not None and remark.status == Standing.OPEN
+    assert remark.adopted_at is not None and remark.status == CommentStatus.OPEN
     with pytest.raises(Opposed, match="taken over already"):
         remark.adopt(by=cast.author, version=article.version)
     assert violations() == []

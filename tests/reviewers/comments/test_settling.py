@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from articles.models import Article
 from articles.workflow.recorded import Opposed, Stale
-from reviewers.models import BoardMember, Comment, Interests, Standing
+from reviewers.models import BoardMember, Comment, CommentStatus, Interests
 from reviewers.verification import verify_assignments
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -32,7 +32,7 @@ def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any
         remark.resolve(by=cast.editor, reason=" ")
     remark.resolve(by=cast.editor, reason="The table says it.")
     assert (remark.status, remark.resolved_by, remark.resolved_because) == (
-        Standing.RESOLVED,
+        CommentStatus.RESOLVED,
         cast.editor,
         "The table says it.",
     )
@@ -44,7 +44,7 @@ def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any
     )
     remark.reopen(by=cast.reviewers[0])
     assert (remark.status, remark.resolved_by, remark.resolved_at, remark.resolved_because) == (
-        Standing.OPEN,
+        CommentStatus.OPEN,
         None,
         None,
         "",
@@ -205,7 +205,7 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sen
         (lambda reply: type(reply).objects.filter(pk=reply.pk).delete(), "is missing"),
         (
             lambda reply: Comment.objects.filter(pk=reply.parent_id).update(
-                status=Standing.RESOLVED
+                status=CommentStatus.RESOLVED
             ),
             "is resolved, but the ledger says open",
         ),

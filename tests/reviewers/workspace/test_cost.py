@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reviewers.models import Assignment, Interests, Progress
+from reviewers.models import Assignment, AssignmentStatus, Interests
 from reviewers.views import workspace
 from tests.cast import Cast, person
 from tests.reviewers.workspace.pages import LIST, page, walk, words
@@ -64,7 +64,7 @@ def test_the_list_costs_the_same_at_any_length(cast: Cast, member: Client) -> No
             (open_one,) = cast.invite(article, cast.reviewers[0])
             (done,) = cast.invite(cast.under_review(title=f"Was it {number}?"), cast.reviewers[0])
             cast.review(done) if number % 2 else done.decline(by=cast.reviewers[0], reason="No.")
-            assert open_one.status == Progress.INVITED
+            assert open_one.status == AssignmentStatus.INVITED
 
     more(2)
     few = cost()

@@ -8,7 +8,7 @@ from django.test import Client
 from articles.models import Article
 from articles.text.statements import Statement, statements
 from reviewers.deciding.decision_letter import letter
-from reviewers.models import Assignment, Comment, Standing, drafted
+from reviewers.models import Assignment, Comment, CommentStatus, drafted
 from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
 from tests.reviewers.workspace.pages import REVIEW, here, page, second_round, signed, words
@@ -92,7 +92,7 @@ def test_who_rates_it_otherwise_cannot_approve_and_it_stands_in_the_way_until_ag
     without = drafted(reading)[0].seal()
     signed(reading)
     said = Comment.objects.get()
-    assert (said.status, said.is_blocking, said.seal()) == (Standing.OPEN, True, without)
+    assert (said.status, said.is_blocking, said.seal()) == (CommentStatus.OPEN, True, without)
     said.rating = ""
     assert said.seal() != without  # it is what was signed
     again = second_round(cast, reading.article, body=f"{BOX}\nAnd more.\n")
@@ -107,7 +107,7 @@ def test_who_rates_it_otherwise_cannot_approve_and_it_stands_in_the_way_until_ag
         checklist=dict.fromkeys(REVIEW["checklist"], True),
         comments_to_author="",
     )
-    assert Comment.objects.get(pk=said.pk).status == Standing.RESOLVED and violations() == []
+    assert Comment.objects.get(pk=said.pk).status == CommentStatus.RESOLVED and violations() == []
 
 
 def test_it_is_not_carried_to_another_rating(

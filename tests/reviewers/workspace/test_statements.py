@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Reference
 from articles.text.statements import statements
-from reviewers.models import Assignment, Ballot, Comment, Standing, drafted, keep_draft
+from reviewers.models import Assignment, Ballot, Comment, CommentStatus, drafted, keep_draft
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 from tests.reviewers.workspace.pages import REVIEW, here, page, second_round, signed, words
@@ -131,7 +131,7 @@ def test_who_agrees_with_what_they_doubted_settles_the_doubt_by_signing(
             comments_to_author="See there.",
         )
     assert len(seen) <= 14 + len(settings.APPROVAL_RULES)
-    settled = Comment.objects.get(status=Standing.RESOLVED)
+    settled = Comment.objects.get(status=CommentStatus.RESOLVED)
     assert (settled.person, settled.statement, settled.resolved_by) == (
         cast.reviewers[0],
         first,
@@ -195,7 +195,7 @@ def test_verdicts_are_sent_with_the_review_and_shown_before(
     )
     assert "Disagree, blocking “Potassium of 3.2 rarely causes symptoms.” Not so." in words(asked)
     signed(reading)
-    assert {it.status for it in Comment.objects.all()} == {Standing.OPEN}
+    assert {it.status for it in Comment.objects.all()} == {CommentStatus.OPEN}
     assert list(Comment.objects.blocking().values_list("statement", flat=True)) == [second]
 
 

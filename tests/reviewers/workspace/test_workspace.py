@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Person
 from articles.text.citations.checks import findings
 from reviewers.forms.steps import WHY_NOT
-from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Progress, Review
+from reviewers.models import CHECKLIST, Assignment, AssignmentStatus, BoardMember, Interests, Review
 from tests.cast import BODY, Cast, proof, sign_for
 
 from .pages import LIST, REVIEW, here, now, page, posted_by, walk, words
@@ -109,7 +109,7 @@ def test_declining_takes_a_reason_and_closes_it(one: Assignment, member: Client)
     url = page(one)
     assert "Why you decline" in words(member.get(url + "?step=decline"))
     empty = member.post(url, {"verb": "decline", "reason": "  "})
-    assert (empty.status_code, now(one).status) == (200, Progress.INVITED)
+    assert (empty.status_code, now(one).status) == (200, AssignmentStatus.INVITED)
     assert 'id="id_reason_error"' in empty.content.decode() and "Say why you decline" in words(
         empty
     )
@@ -215,7 +215,7 @@ def test_a_review_without_a_stage_is_asked_to_be_confirmed(one: Assignment, memb
 @pytest.mark.parametrize("verb", ["", "cancel", "approve", "__init__"])
 def test_a_step_there_is_not_is_a_bad_request(one: Assignment, member: Client, verb: str) -> None:
     assert member.post(page(one), {"verb": verb}).status_code == 400
-    assert now(one).status == Progress.INVITED
+    assert now(one).status == AssignmentStatus.INVITED
 
 
 def test_what_closes_an_invitation_is_said_before_the_press(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.test import Client
 
-from articles.models import Article, Event, Notification, State
+from articles.models import Article, DeliveryStatus, Event, Notification
 from editorial.figures import event_files
 from tests.cast import Cast
 
@@ -92,12 +92,12 @@ def test_an_act_that_drops_out_of_the_filter_takes_no_notifications_of_others_al
         answer = execute(*query)
         if not asked:
             asked.append(query)
-            Notification.objects.filter(event__article=first).update(state=State.DELIVERED)
+            Notification.objects.filter(event__article=first).update(state=DeliveryStatus.DELIVERED)
         return answer
 
     asked: list[Any] = []
     owing = Event.objects.filter(
-        Exists(Notification.objects.filter(event=OuterRef("pk"), state=State.OWED))
+        Exists(Notification.objects.filter(event=OuterRef("pk"), state=DeliveryStatus.OWED))
     )
     with connection.execute_wrapper(deliver):
         found = {
@@ -126,8 +126,8 @@ def test_the_spreadsheet_counts_notifications_and_holds_no_formula(
     assert {row["topic"] for row in rows} == {"Kidney and electrolytes"}
     for row, event in zip(rows, article.events.order_by("sequence"), strict=True):
         assert row["hash"] == event.hash
-        assert {state: int(row[state]) for state in State} == {
-            state: event.notifications.filter(state=state).count() for state in State
+        assert {state: int(row[state]) for state in DeliveryStatus} == {
+            state: event.notifications.filter(state=state).count() for state in DeliveryStatus
         }
 
 

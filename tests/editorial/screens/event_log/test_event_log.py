@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
-from articles.models import Article, Notification, State, Topic
+from articles.models import Article, DeliveryStatus, Notification, Topic
 from editorial.admin.screens import event_log
 from editorial.admin.screens.outbox import in_words
 from tests.articles.reading.printed import part, words
@@ -31,14 +31,16 @@ def listed(client: Client, query: str = "") -> list[tuple[int, str]]:
 def test_each_event_says_how_far_its_notifications_have_come(cast: Cast, editor: Client) -> None:
     article = cast.submitted()
     dead, suppressed = (
-        Notification.objects.filter(state=State.OWED)
+        Notification.objects.filter(state=DeliveryStatus.OWED)
         .order_by("pk")
         .values_list("pk", flat=True)[:2]
     )
-    Notification.objects.filter(pk=dead).end(State.DEAD, "550 No such mailbox")
-    Notification.objects.filter(pk=suppressed).end(State.SUPPRESSED, "The account is closed.")
+    Notification.objects.filter(pk=dead).end(DeliveryStatus.DEAD, "550 No such mailbox")
+    Notification.objects.filter(pk=suppressed).end(
+        DeliveryStatus.SUPPRESSED, "The account is closed."
+    )
     event = article.events.get()
-    states = {state: event.notifications.filter(state=state).count() for state in State}
+    states = {state: event.notifications.filter(state=state).count() for state in DeliveryStatus}
     html = editor.get(LOG).content.decode()
     said = f"{states['owed']} owed, {states['delivered']} delivered, 1 suppressed, 1 dead"
     assert f'<a href="/admin/articles/notification/?event={event.pk}">{said}</a>' in html
@@ -75,7 +77,9 @@ def test_filters_narrow_by_verb_topic_period_article_delivery_and_words(
     two = cast.submitted(
         title="Two?", topic=Topic.objects.create(name="Infections", slug="infections")
     )
-    Notification.objects.filter(event__article=two, state=State.OWED).end(State.DEAD)
+    Notification.objects.filter(event__article=two, state=DeliveryStatus.OWED).end(
+        DeliveryStatus.DEAD
+    )
     assert listed(editor) == [(two.pk, "submit"), (one.pk, "reject"), (one.pk, "submit")]
     assert listed(editor, "?verb=reject") == [(one.pk, "reject")]
     assert listed(editor, "?topic=infections") == [(two.pk, "submit")]

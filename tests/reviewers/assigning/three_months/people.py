@@ -7,7 +7,14 @@ from django.utils import timezone
 from articles.models import Article, Risk, Topic
 from articles.models.person import MailWish
 from reviewers.assigning.matching import in_turn
-from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Progress, QuorumPolicy
+from reviewers.models import (
+    CHECKLIST,
+    Assignment,
+    AssignmentStatus,
+    BoardMember,
+    Interests,
+    QuorumPolicy,
+)
 from tests.cast import Cast, person, sign_for
 
 START, DAYS = datetime(2026, 3, 2, tzinfo=UTC), 90
@@ -98,10 +105,10 @@ def live(now: datetime) -> None:
         if answer_after is None or one.member.is_absent(now.date()):
             continue
         days = (now.date() - one.invited_at.date()).days
-        if one.status == Progress.INVITED and days >= answer_after:
+        if one.status == AssignmentStatus.INVITED and days >= answer_after:
             getattr(one, answer)(by=who, reason="No time.")
         elif (
-            one.status == Progress.ACCEPTED
+            one.status == AssignmentStatus.ACCEPTED
             and sign_after is not None
             and days >= answer_after + sign_after
         ):

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles.models import Channel, Event, Notification, Person
 from articles.tasks import deliver_notifications
-from reviewers.models import Assignment, BoardMember, Progress
+from reviewers.models import Assignment, AssignmentStatus, BoardMember
 from reviewers.tasks import keep_time
 from tests.cast import Cast
 from tests.chance import seed
@@ -148,16 +148,16 @@ def _invitations_ended_in_time(
 ) -> None:
     for one in asked:
         answered_at = accepted_at.get(one.pk) or (
-            one.ended_at if one.status != Progress.EXPIRED else None
+            one.ended_at if one.status != AssignmentStatus.EXPIRED else None
         )
         soonest, latest = (first_after(looks, one) for looks in (diary.looks, diary.done))
-        if one.status == Progress.EXPIRED:
+        if one.status == AssignmentStatus.EXPIRED:
             assert (
                 soonest and soonest <= one.ended_at and (latest is None or one.ended_at <= latest)
             ), one
         else:
             assert latest is None or (answered_at and answered_at <= latest), one
-    assert {Progress.EXPIRED, Progress.DECLINED, Progress.COMPLETED} <= {
+    assert {AssignmentStatus.EXPIRED, AssignmentStatus.DECLINED, AssignmentStatus.COMPLETED} <= {
         one.status for one in asked
     }
     assert len({(one.revision_id, one.member_id) for one in asked}) == len(asked), (

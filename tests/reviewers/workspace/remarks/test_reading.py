@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from reviewers.models import Assignment, Comment, Standing, keep_draft, put_remark
+from reviewers.models import Assignment, Comment, CommentStatus, keep_draft, put_remark
 from reviewers.reading_view import ReadingView
 from tests.cast import Cast, sign_for
 from tests.reviewers.workspace.pages import beside, here, page, second_round, signed, words
@@ -143,14 +143,16 @@ def test_a_thread_is_settled_and_opened_again_by_who_began_it(
     )  # a second press shows the result
     assert article.events.filter(verb="resolve").count() == 1
     member.post(there, {"verb": "reopen"})
-    assert Comment.objects.get(parent=None).status == Standing.OPEN
+    assert Comment.objects.get(parent=None).status == CommentStatus.OPEN
     theirs = here(cast.invite(article, cast.reviewers[2])[0])
     other = Client()
     other.force_login(cast.reviewers[2])
     refused = other.post(
         f"{page(theirs)}remarks/{remark.pk}/", {"verb": "resolve", "reason": "Not mine."}
     )
-    assert refused.status_code == 403 and Comment.objects.get(parent=None).status == Standing.OPEN
+    assert (
+        refused.status_code == 403 and Comment.objects.get(parent=None).status == CommentStatus.OPEN
+    )
 
 
 def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, member: Client) -> None:

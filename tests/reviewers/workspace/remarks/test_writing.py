@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reviewers.models import Assignment, Comment, Standing, drafted, put_remark
+from reviewers.models import Assignment, Comment, CommentStatus, drafted, put_remark
 from reviewers.views import threads, workspace
 from tests.cast import Cast, proof
 from tests.reviewers.workspace.pages import (
@@ -41,7 +41,7 @@ def test_a_remark_is_added_without_a_script_and_stands_at_its_passage(
         "Says who?",
         "seldom causes any",
         True,
-        Standing.DRAFTED,
+        CommentStatus.DRAFTED,
     )
     assert remark.prefix.endswith("Potassium of 3.2 ") and remark.suffix.startswith(".")
     html = member.get(page(reading)).content.decode()
@@ -247,7 +247,7 @@ def test_nothing_is_signed_that_was_not_shown(
     )
     assert now(reading).status == "accepted"
     member.post(page(reading), posted_by(again) | {"stage": "sign"} | proof(cast.reviewers[0]))
-    assert now(reading).status == "completed" and Comment.objects.get().status == Standing.OPEN
+    assert now(reading).status == "completed" and Comment.objects.get().status == CommentStatus.OPEN
 
 
 def test_a_remark_that_was_typed_and_not_added_is_not_lost_by_signing(

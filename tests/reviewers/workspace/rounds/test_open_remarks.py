@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.text.statements import statements
-from reviewers.models import Assignment, Comment, Standing
+from reviewers.models import Assignment, Comment, CommentStatus
 from tests.cast import Cast
 from tests.reviewers.workspace.pages import (
     REVIEW,
@@ -38,7 +38,7 @@ def test_five_hundred_remarks_cost_no_more_than_five(
             "revision": reading.revision,
             "assignment": theirs,
             "person": cast.reviewers[1],
-            "status": Standing.OPEN,
+            "status": CommentStatus.OPEN,
             "published_at": theirs.ended_at,
             "is_blocking": True,
             "text": "See there.",
@@ -57,7 +57,7 @@ def test_five_hundred_remarks_cost_no_more_than_five(
                 revision=reading.revision,
                 parent=one,
                 person=cast.author,
-                status=Standing.OPEN,
+                status=CommentStatus.OPEN,
                 text="Why?",
             )
             for one in threads
