@@ -17,8 +17,8 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Set up each connection. After each migration seal every app's ink, as history tables may
-        live anywhere, and put the indexes of both searches beside their tables.
+        """Set up each connection. After each migration put the triggers on every app's append-only
+        tables, as history tables may live anywhere, and the indexes of both searches beside theirs.
         """
         connection_created.connect(set_up, dispatch_uid="settings of a connection")
         post_migrate.connect(

@@ -1,5 +1,5 @@
 """Finding policies: what each kind of finding weighs, for a topic, a risk class or every
-article. Data, versioned, in ink."""
+article. Data, versioned, append-only."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Rows of ink that count only while the site's ledger names them as they are."""
+"""Append-only rows that count only while the site's ledger names them as they are."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,5 +1,5 @@
-"""Ink: rows that are written once. Refused by the model, the queryset and, sealed by triggers
-(triggers.py), the database."""
+"""Append-only rows: written once. A change is refused by the model, by the queryset and, with
+triggers (triggers.py), by the database."""
 
 from typing import Any, NoReturn, TypeVar
 
@@ -20,8 +20,8 @@ class AppendOnlyQuerySet(RowsQuerySet[Row]):
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError(
-            f"{self.model._meta.verbose_name_plural} are ink: they are added, never changed or "
-            "removed."
+            f"{self.model._meta.verbose_name_plural} are append-only: they are added, "
+            "never changed or removed."
         )
 
     update = delete = bulk_update = update_or_create = _raw_delete = _update = _refuse
@@ -29,7 +29,7 @@ class AppendOnlyQuerySet(RowsQuerySet[Row]):
 
 class AppendOnly(models.Model):
     """A row that is written once: no second save, no deletion. The database refuses, too
-    (`seal`)."""
+    (`add_triggers`)."""
 
     is_append_only = True
     is_sealed = False  # must every row be named by an event of the ledger? (verification.py)
@@ -41,17 +41,17 @@ class AppendOnly(models.Model):
         base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the row for the first and only time; raises InkError on a second save."""
+        """Write the row for the first and only time; raises AppendOnlyError on a second save."""
         if not self._state.adding:
-            raise AppendOnlyError(f"{self._meta.verbose_name} {self.pk} is ink.")
+            raise AppendOnlyError(f"{self._meta.verbose_name} {self.pk} is append-only.")
         super().save(*args, **(kwargs | {"force_insert": True}))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Raises InkError."""
-        raise AppendOnlyError(f"{self._meta.verbose_name} {self.pk} is ink.")
+        """Raises AppendOnlyError."""
+        raise AppendOnlyError(f"{self._meta.verbose_name} {self.pk} is append-only.")
 
     @property
-    def ink_name(self) -> str:
+    def ledger_name(self) -> str:
         """How the ledger names this row: `app.model:key`."""
         return f"{self._meta.label_lower}:{self.pk}"
 

@@ -92,7 +92,7 @@ class SignedReview:
 @dataclass(frozen=True)
 class GrantedWaiver:
     """What a chair set aside for a reviewer (`Does.WAIVES_INTEREST`): kinds of hindrance, what each
-    was in a sentence, and the key of the row of ink."""
+    was in a sentence, and the key of the append-only row."""
 
     member_id: int
     member_name: str

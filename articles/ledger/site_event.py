@@ -38,7 +38,7 @@ class SiteEventQuerySet(AppendOnlyQuerySet["SiteEvent"]):
         """Append one act of `by` to the chain and return it; call it within the transaction of the
         act.
 
-        `about` is whom it is about, `detail` canonical JSON, `row` the row of ink that the act
+        `about` is whom it is about, `detail` canonical JSON, `row` the append-only row that the act
         wrote.
         """
         self.hold()
@@ -55,7 +55,7 @@ class SiteEventQuerySet(AppendOnlyQuerySet["SiteEvent"]):
             at=timezone.now(),
             detail=detail or {},
             previous=head[1],
-            row=row.ink_name if row else "",
+            row=row.ledger_name if row else "",
             row_digest=row.fingerprint() if row else "",
         )
         event.hash = digest(event.canonical())

@@ -1,5 +1,5 @@
-"""The seal on ink: triggers by which the database itself refuses to change or remove what is
-written."""
+"""Triggers by which the database itself refuses to change or remove append-only rows. Their names
+and messages are stored, and stay."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 
-_SEAL = {
+_ADD = {
     "postgresql": (
         """create or replace function ink_is_dry() returns trigger language plpgsql as $$ begin
            raise exception '% is ink', tg_table_name using errcode = 'integrity_constraint_violation'; end $$""",  # noqa: E501
@@ -28,7 +28,7 @@ _SEAL = {
            when exists (select 1 from "{table}" as old where {taken}) begin select raise(abort, '{table} is ink'); end""",  # noqa: E501
     ),
 }
-_UNSEAL: dict[str, tuple[str, ...]] = {
+_DROP: dict[str, tuple[str, ...]] = {
     "postgresql": (
         'drop trigger if exists ink on "{table}"',
         'drop trigger if exists ink_all on "{table}"',
@@ -40,22 +40,22 @@ _UNSEAL: dict[str, tuple[str, ...]] = {
 
 
 def append_only_models(app_config: AppConfig) -> list[type[Model]]:
-    """Return the models of the app that are ink, history included."""
+    """Return the append-only models of the app, history included."""
     return [model for model in app_config.get_models() if getattr(model, "is_append_only", False)]
 
 
 def add_triggers(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
-    """Put the triggers on every ink table of the app; idempotent.
+    """Put the triggers on every append-only table of the app; idempotent.
 
-    A post_migrate receiver rather than a migration: whatever a migration rebuilt, the ink is dry
-    again afterwards.
+    A post_migrate receiver rather than a migration: whatever a migration rebuilt has its
+    triggers again afterwards.
     """
-    _run(_SEAL, app_config, using)
+    _run(_ADD, app_config, using)
 
 
 def drop_triggers(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS) -> None:
     """Take the triggers off; only our `flush` does so, in the demo and in tests."""
-    _run(_UNSEAL, app_config, using)
+    _run(_DROP, app_config, using)
 
 
 def _run(scripts: dict[str, tuple[str, ...]], app_config: AppConfig, using: str) -> None:

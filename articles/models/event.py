@@ -43,7 +43,7 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
         lock.
 
         `about` is the digest of the revision the act is about; `detail` is canonical JSON; `wrote`
-        are the ink rows of the act, whose fingerprints the event keeps.
+        are the append-only rows of the act, whose fingerprints the event keeps.
         """
         # A statement of its own, after the lock: within the locking one it would see the head
         # before the wait.
@@ -61,7 +61,7 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
             at=timezone.now(),
             digest=about,
             detail=detail or {},
-            rows={row.ink_name: row.fingerprint() for row in wrote or []},
+            rows={row.ledger_name: row.fingerprint() for row in wrote or []},
             previous=head[1],
         )
         event.hash = digest(event.canonical())

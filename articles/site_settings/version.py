@@ -87,8 +87,8 @@ class SiteSettingsQuerySet(AdoptedQuerySet["SiteSettings"]):
 
 
 class SiteSettings(Adopted):
-    """One version of the site's settings. Append-only: a change is the next number, which the site's ledger
-    names.
+    """One version of the site's settings. Append-only: a change is the next number, which the
+    site's ledger names.
 
     `contact` and each line of `security_contact` is an address that begins with mailto:, https://
     or tel:. `logo` is a PNG.

@@ -70,7 +70,7 @@ def verify_beside() -> Iterator[str]:
     """Yield what does not agree of rows that no article is walked for, and of the site's ledger."""
     for subject, check in (
         ("What belongs to no article", _orphans),
-        ("Rows of ink", _unnamed_rows),
+        ("Append-only rows", _unnamed_rows),
         ("Pictures that everybody sees", _pictures_of_nothing),
         ("The library of statements", library.without_page),
         ("The site ledger", verify_site),
@@ -136,8 +136,8 @@ def _pictures_of_nothing() -> Iterator[str]:
 
 
 def _unnamed_rows() -> Iterator[str]:
-    """Ink that belongs on the ledger (`is_sealed`) but that no event names: inserted past the
-    verbs."""
+    """Append-only rows that belong on the ledger (`is_sealed`) but that no event names: inserted
+    past the verbs."""
     sealed = {
         model._meta.label_lower: model
         for model in apps.get_models()

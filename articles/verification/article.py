@@ -35,10 +35,10 @@ from .guard import guarded
 
 # Asked for by name: the manager of an article's history is made anew at each look.
 HISTORY = "articles.historicalarticle"
-AT_ONCE = 100  # rows of ink held in memory
+AT_ONCE = 100  # append-only rows held in memory
 ROW = re.compile(
     r"([a-z_]+\.[a-z_]+):(\d{1,18})", re.ASCII
-)  # as AppendOnly.ink_name writes it; no longer key fits a column
+)  # as AppendOnly.ledger_name writes it; no longer key fits a column
 
 
 def verify(article: Article) -> list[str]:

@@ -1,5 +1,5 @@
 """Quorum policies: how many must recommend approval, and who must be among them. Data,
-versioned, in ink."""
+versioned, append-only."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any

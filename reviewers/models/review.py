@@ -1,4 +1,4 @@
-"""Reviews: what a board member said about one revision, in ink."""
+"""Reviews: what a board member said about one revision; append-only."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

@@ -43,7 +43,7 @@ def what_is_kept_is_what_there_is() -> Iterator[str]:
 
 
 def ink_is_sealed() -> Iterator[str]:
-    """6: every ink table has its triggers."""
+    """6: every append-only table has its triggers."""
     catalogue = {
         "sqlite": (
             "select tbl_name, count(*) from sqlite_master where type = 'trigger' and name like "

@@ -157,7 +157,9 @@ def _of_members() -> Iterator[Asked]:
     yield Asked(
         "a member's list, older",
         MEMBER,
-        lambda world: f"{reverse('board:assignments')}?before={world.asked(Progress.COMPLETED).pk}",
+        lambda world: (
+            f"{reverse('board:assignments')}?before={world.asked(AssignmentStatus.COMPLETED).pk}"
+        ),
     )
     for status in (
         AssignmentStatus.INVITED,

@@ -1,4 +1,4 @@
-"""A review is ink, and says what it lacks before it is signed."""
+"""A review is append-only, and says what it lacks before it is signed."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

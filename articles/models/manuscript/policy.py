@@ -115,8 +115,8 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
 
 
 class Policy(Adopted):
-    """One version of the editorial policy or the disclaimer. Append-only: a change is the next number,
-    which the site's ledger names."""
+    """One version of the editorial policy or the disclaimer. Append-only: a change is the next
+    number, which the site's ledger names."""
 
     class Kind(models.TextChoices):
         EDITORIAL_POLICY = "editorial_policy", "Editorial policy"

@@ -1,5 +1,5 @@
-"""What every act on an article does: hold the row, write ink, save, and put the act on the
-ledger."""
+"""What every act on an article does: hold the row, write append-only rows, save, and put the act on
+the ledger."""
 
 from datetime import timedelta
 from typing import Any
@@ -74,7 +74,7 @@ class OnRecord(WorkingCopy):
         return any(getattr(self, f"{name}_id") and getattr(self, name) is None for name in joined)
 
     def write(self, row: Any) -> Any:
-        """Save a row of ink as part of the verb under way, for its event to seal; return the
+        """Save an append-only row as part of the verb under way, for its event to seal; return the
         row."""
         row.save()
         vars(self).setdefault("_written", []).append(row)

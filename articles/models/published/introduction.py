@@ -55,8 +55,8 @@ class IntroductionQuerySet(AdoptedQuerySet["TopicIntroduction"]):
 
 
 class TopicIntroduction(Adopted):
-    """One version of a topic's introduction. Append-only: a change is the next number, which the site's
-    ledger names."""
+    """One version of a topic's introduction. Append-only: a change is the next number, which the
+    site's ledger names."""
 
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="introductions")
     number = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""What a member signs of a text: the review, in ink, and the comments published with it."""
+"""What a member signs of a text: the review, append-only, and the comments published with it."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ from articles.founding import EDITORS
 from articles.models import Article, Person, Reference, Status
 from articles.workflow.corrections import WORDS_LIMIT, too_much
 from articles.workflow.recorded import Opposed, objections
-from reviewers.models import Comment, Standing
+from reviewers.models import Comment, CommentStatus
 from tests.cast import BODY, Cast, declaring, factor, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
@@ -289,7 +289,7 @@ def test_it_is_not_published_before_full_review(cast: Cast, article: Article) ->
         revision=article.revision,
         person=cast.reviewers[0],
         text="Look.",
-        status=Standing.OPEN,
+        status=CommentStatus.OPEN,
         is_blocking=True,
     )
     assert objections(article) == ["1 blocking comment is not resolved yet."]

@@ -50,7 +50,7 @@ def printed(row: Any) -> str:
 
 
 def rows_keep_their_fingerprints_and_are_sealed_again(then: Models) -> Life:
-    """Rows of ink from before the newest columns are what they were, and nobody alters them."""
+    """Append-only rows from before the newest columns are what they were; nobody alters them."""
     now, person = (
         timezone.now(),
         then("articles", "Person").objects.create(email="one@then.example", name="One"),
