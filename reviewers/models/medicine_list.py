@@ -1,5 +1,5 @@
-"""Lists of medicines: by which names a text speaks of one. Versioned, append-only data; a review names
-the version it began under.
+"""Lists of medicines: by which names a text speaks of one. Versioned, append-only data; a review
+names the version it began under.
 
 A version counts only while an act on the site's ledger names it as it is: a list with fewer names
 asks for fewer reviewers.
