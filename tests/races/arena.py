@@ -114,10 +114,10 @@ class Arena:
 def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Arena]:
     """An arena whose runners pause inside the verbs."""
     arena = Arena()
-    lock, save, note, canonical = (
+    lock, save, append, canonical = (
         Article.lock,
         Article.save_with_history,
-        Article.note,
+        Article.append_event,
         Event.canonical,
     )
 
@@ -130,8 +130,8 @@ def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
         save(self, *args)
         arena.reach("written")
 
-    def note_with_pause(self: Article, *args: Any, **kwargs: Any) -> Any:
-        event = note(self, *args, **kwargs)
+    def append_with_pause(self: Article, *args: Any, **kwargs: Any) -> Any:
+        event = append(self, *args, **kwargs)
         arena.reach("written")
         return event
 
@@ -142,7 +142,7 @@ def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
     monkeypatch.setattr(Event, "canonical", canonical_with_pause)
     monkeypatch.setattr(Article, "lock", lock_with_pause)
     monkeypatch.setattr(Article, "save_with_history", save_with_pause)
-    monkeypatch.setattr(Article, "note", note_with_pause)
+    monkeypatch.setattr(Article, "append_event", append_with_pause)
     yield arena
     arena.close()
 

@@ -22,7 +22,7 @@ class Killed(BaseException):
 POINTS: list[tuple[type, str]] = [
     (NotificationQuerySet, "enqueue"),
     (Assignment, "locked"),
-    (Article, "note"),
+    (Article, "append_event"),
 ]
 
 
