@@ -106,6 +106,7 @@ def said(*command: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
+@pytest.mark.long
 def test_pages_and_ledger_are_walked_from_a_place(
     articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -359,6 +359,7 @@ def patience():
     signal.signal(signal.SIGALRM, before)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", HEAVY.values(), ids=HEAVY.keys())
 def test_heavy_text_is_set_and_checked(unit, patience):
     body = (unit * BODY_LIMIT)[: BODY_LIMIT // 2]

@@ -199,6 +199,7 @@ def test_a_digest_is_kept_back_from_who_no_longer_wants_one(
     assert (row.state, row.note) == (DeliveryStatus.SUPPRESSED, "By preference: no mail.")
 
 
+@pytest.mark.long
 def test_the_cost_of_digests_does_not_grow(board: Cast, clock: time_machine.Traveller) -> None:
     counts = []
     for number in range(2):

@@ -152,6 +152,7 @@ def as_told(period: Period) -> tuple[Any, ...]:
     return counts, moves, {key: number for key, number in found.by_month.items() if number}
 
 
+@pytest.mark.long
 def test_what_is_kept_of_random_lives_is_what_the_ledger_gives(cast: Cast) -> None:
     """Other lives on each database."""
     random, other = (

@@ -223,6 +223,7 @@ def test_many_turns_in_one_block_are_shown_as_it_was_and_as_it_is():
     assert [change.state for change in changes(before, after)] == ["removed", "added"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "before, after",
     [
