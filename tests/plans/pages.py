@@ -119,6 +119,11 @@ def _of_authors() -> Iterator[Asked]:
         article = world.own(Status.CHANGES_REQUESTED)
         return reverse("desk:save", args=[article.pk, article.history.earliest().pk])
 
+    yield Asked(
+        "pictures of an article",
+        AUTHOR,
+        lambda world: reverse("desk:images", args=[world.own(Status.CHANGES_REQUESTED).pk]),
+    )
     yield Asked("desk", AUTHOR, reverse("desk:articles"))
     yield Asked("desk, new", AUTHOR, reverse("desk:start"))
     for status in WRITTEN:
