@@ -14,7 +14,7 @@ from articles.models import Channel, Event, Notification, Person, Status, owed
 from articles.publishing.handlers import impartial_editors, not_told
 from articles.publishing.render_page import minutes_to_read
 from articles.templating.addresses import known_path
-from articles.workflow.recorded import is_opposed
+from articles.workflow.rules import is_opposed
 
 from .acts import (
     CANCEL,

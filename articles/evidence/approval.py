@@ -8,20 +8,21 @@ from ..declarations.confirming import has_co_authors, unconfirmed
 from ..ledger.acts import CONFIRM_AUTHORSHIP, WAIVE_FINDINGS
 from ..sources.known import known_of
 from ..text.citations.finding import Finding, Severity
+from ..workflow.rules import DecisionContext, Rule
 from .finding_policy import FindingPolicy
 from .findings import evidence
 
 UNCONFIRMED = "author_unconfirmed"
 
 
-def no_open_objection(revision: Any) -> str | None:
+def _no_open_objection(revision: Any, context: DecisionContext) -> str | None:
     """Return why approval must wait; None if nothing found stands against it, or all was waived. Of
     a minor correction nothing is asked: it may hold none of what is looked at.
     """
     count = (
         0
         if revision.is_minor
-        else sum(one.code != UNCONFIRMED for one in open_objections(revision))
+        else sum(one.code != UNCONFIRMED for one in context.read(open_objections, revision))
     )
     what = (
         "One finding about sources and numbers is"
@@ -31,15 +32,19 @@ def no_open_objection(revision: Any) -> str | None:
     return f"{what} neither put right nor waived." if count else None
 
 
-def every_author_confirmed(revision: Any) -> str | None:
+def _every_author_confirmed(revision: Any, context: DecisionContext) -> str | None:
     """Return why approval must wait; None if each co-author has confirmed to be one, or an
     editor has waived it."""
     waits = (
-        [one.message for one in open_objections(revision) if one.code == UNCONFIRMED]
+        [one.message for one in context.read(open_objections, revision) if one.code == UNCONFIRMED]
         if has_co_authors(revision)
         else []
     )
     return " ".join(waits) or None
+
+
+no_open_objection = Rule(_no_open_objection)
+every_author_confirmed = Rule(_every_author_confirmed)
 
 
 def authors_to_confirm(revision: Any, events: Iterable[Any]) -> list[Finding]:
@@ -66,28 +71,22 @@ def open_objections(revision: Any) -> list[Finding]:
     co-authors who have not confirmed.
 
     One query for the policy, one for what is known of the references, and where there are
-    objections or co-authors one for what was waived and confirmed; where the rules are asked
-    together, once.
+    objections or co-authors one for what was waived and confirmed.
     """
-    kept: dict[str, Any] = {} if revision.kept is None else revision.kept
-    if "findings" not in kept:
-        found = [
-            one
-            for one in weighed(revision, FindingPolicy.objects.severities(revision.topic))
-            if one.is_objection
-        ]
-        acts: list[Any] = []
-        if found or has_co_authors(revision):
-            acts = list(
-                revision.article.events.filter(
-                    verb__in=[WAIVE_FINDINGS, CONFIRM_AUTHORSHIP]
-                ).order_by("-sequence")
+    found = [
+        one
+        for one in weighed(revision, FindingPolicy.objects.severities(revision.topic))
+        if one.is_objection
+    ]
+    acts: list[Any] = []
+    if found or has_co_authors(revision):
+        acts = list(
+            revision.article.events.filter(verb__in=[WAIVE_FINDINGS, CONFIRM_AUTHORSHIP]).order_by(
+                "-sequence"
             )
-        waived = waived_by(acts)
-        kept["findings"] = [
-            one for one in [*found, *authors_to_confirm(revision, acts)] if one.key not in waived
-        ]
-    return list(kept["findings"])
+        )
+    waived = waived_by(acts)
+    return [one for one in [*found, *authors_to_confirm(revision, acts)] if one.key not in waived]
 
 
 def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
@@ -109,16 +108,13 @@ def waived_by(events: Iterable[Any]) -> dict[str, Any]:
     return {one["key"]: act for act in reversed(acts) for one in act.detail["waives"]}
 
 
-def as_waived(revision: Any) -> dict[str, Any]:
+def as_waived(objections: Iterable[Finding]) -> dict[str, Any]:
     """Return what the record of a waiver says it waives."""
     return {
-        "waives": [
-            {"key": one.key, "kind": one.code, "words": one.message}
-            for one in open_objections(revision)
-        ]
+        "waives": [{"key": one.key, "kind": one.code, "words": one.message} for one in objections]
     }
 
 
-def key_of(revision: Any) -> str:
+def key_of(objections: Iterable[Finding]) -> str:
     """Return what names the objections that are open, for a page on which they are waived."""
-    return " ".join(one.key for one in open_objections(revision))
+    return " ".join(one.key for one in objections)

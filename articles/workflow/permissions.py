@@ -9,6 +9,7 @@ from ..database.prepared import Prepared
 from ..founding import CHAIRS, EDITORS
 from ..ledger.acts import Does, doing
 from .recorded import only
+from .rules import context_of
 
 if TYPE_CHECKING:
     from ..models import Article, Person
@@ -120,10 +121,11 @@ def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
     signature and declared interest."""
     if not person.has_taken_part:
         return []
-    kept = {} if article.kept is None else article.kept
-    if ("part", person.pk) not in kept:
-        kept["part", person.pk] = _done_by(article=article.pk, slug=article.slug, person=person.pk)
-    found: list[tuple[str, str]] = kept["part", person.pk]
+    return context_of(article).read(_parts, article, person.pk)
+
+
+def _parts(article: "Article", person: int) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = _done_by(article=article.pk, slug=article.slug, person=person)
     return found
 
 

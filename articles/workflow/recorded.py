@@ -1,24 +1,18 @@
 """How every verb is made: a transition that is locked, permitted, unopposed, saved and written down
 - or refused.
-
-The house speaks to the floor above in two ways, both lists of names in the settings: APPROVAL_RULES
-and EVENT_FOLLOWERS.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial, wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
-from django.utils.module_loading import import_string
 from django_fsm import TransitionNotAllowed
 
-from ..database.making import twin
 from ..ledger.acts import find
 from ..ledger.signature import Signature, check
 from ..text.clean import clean
@@ -41,105 +35,6 @@ class Opposed(TransitionNotAllowed):
     def __init__(self, objections: list[str]) -> None:
         self.objections = objections
         super().__init__(" ".join(objections))
-
-
-@cache
-def _named(setting: str) -> tuple[Callable[..., Any], ...]:
-    return tuple(import_string(path) for path in getattr(settings, setting))
-
-
-def objections(article: "Article", about: Any = None) -> list[str]:
-    """Return why approval must wait, in sentences; the same list closes the verb and labels its
-    button.
-
-    `about` is the revision that is asked about, if not the latest.
-    """
-    said, _ = vars(article)["_ruled"] = _ruling(about or article.revision)
-    return said
-
-
-def is_opposed(revision: Any) -> bool:
-    """Does anything stand against approving a revision? Behind the first rule that objects no
-    other is asked."""
-    read = _to_ask_about(revision)
-    return any(rule(read) for rule in _named("APPROVAL_RULES"))
-
-
-def objections_to(revision: Any) -> list[str]:
-    """Return what stands against a revision (None: nothing was submitted), in sentences."""
-    return _ruling(revision)[0]
-
-
-def advice_to_authors(article: "Article") -> list[str]:
-    """Return, in sentences, what its authors should know before they submit an article again; it
-    keeps them from nothing.
-
-    A rule says it by its attribute `to_authors`, a function of the article.
-    """
-    return [
-        said
-        for rule in _named("APPROVAL_RULES")
-        if hasattr(rule, "to_authors") and (said := rule.to_authors(article))
-    ]
-
-
-def recorded_at_start(article: "Article") -> dict[str, Any]:
-    """Return what the approval rules put on the record of a review that starts.
-
-    A rule says it by its attribute `at_start`, a function of the revision like itself.
-    """
-    rules = [rule.at_start for rule in _named("APPROVAL_RULES") if hasattr(rule, "at_start")]
-    return {name: fact for at_start in rules for name, fact in at_start(article.revision).items()}
-
-
-def reviews_wanted(revision: Any) -> int:
-    """Return how many reviews of a revision the approval rules ask for today.
-
-    A rule says it by its attribute `reviews_wanted`, a function of the revision like itself.
-    """
-    return max(
-        (
-            rule.reviews_wanted(revision)
-            for rule in _named("APPROVAL_RULES")
-            if hasattr(rule, "reviews_wanted")
-        ),
-        default=0,
-    )
-
-
-def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
-    """Return the objections of the approval rules when they were asked last, and what they rested
-    on, for the record of a decision.
-
-    A rule says what it rests on by its attribute `grounds`, a function of the revision like itself.
-    """
-    return vars(article).pop("_ruled", None) or _ruling(article.revision)
-
-
-def _ruling(revision: Any) -> tuple[list[str], dict[str, Any]]:
-    """What the rules say of a revision, and what they rest on."""
-    if revision is None:
-        return ["Nothing has been submitted yet."], {}
-    read, rules = _to_ask_about(revision), _named("APPROVAL_RULES")
-    said = [sentence for rule in rules if (sentence := rule(read))]
-    return said, {
-        name: fact
-        for rule in rules
-        if hasattr(rule, "grounds")
-        for name, fact in rule.grounds(read).items()
-    }
-
-
-def _to_ask_about(revision: Any) -> Any:
-    """A copy of a revision that the rules share, and that may `keep` what one of them has read."""
-    read = twin(revision)
-    read.kept = {} if revision.kept is None else revision.kept
-    return read
-
-
-def followers() -> tuple[Callable[..., Any], ...]:
-    """Return the functions `follow(event) -> notifications owed`, in the order of the settings."""
-    return _named("EVENT_FOLLOWERS")
 
 
 def only(sentence: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:

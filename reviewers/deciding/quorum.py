@@ -11,6 +11,7 @@ from django.db.models import Q
 from articles.database.prepared import Prepared
 from articles.models import Revision, Topic
 from articles.text.clean import enumerated
+from articles.workflow.rules import DecisionContext, Rule
 
 from ..models import (
     ALLOWING,
@@ -111,7 +112,7 @@ def quorum(
     if policy is None:
         policy = expertise.policy_for(revision)
     if reviews is None:
-        reviews = _reviews(revision)
+        reviews = signed_reviews(revision)
     counting = (
         one
         for one in reviews
@@ -174,12 +175,9 @@ def _few(count: int) -> str:
     return f"{f'Only {count}' if count else 'No'} active member{'s are' if count > 1 else ' is'}"
 
 
-def _reviews(revision: Revision) -> list[Review]:
-    """The signed reviews; where the rules are asked together, read once."""
-    kept = revision.kept if revision.kept is not None else {}
-    if "reviews" not in kept:
-        kept["reviews"] = _signed(revision=revision.pk)
-    found: list[Review] = kept["reviews"]
+def signed_reviews(revision: Revision) -> list[Review]:
+    """Return the signed reviews of a revision, with their assignment and member."""
+    found: list[Review] = _signed(revision=revision.pk)
     return found
 
 
@@ -190,22 +188,21 @@ def _signed(revision: int) -> Any:
     )
 
 
-def enough_approvals(revision: Revision) -> str | None:
+def _enough_approvals(revision: Revision, context: DecisionContext) -> str | None:
     """Whoever the policy asks for recommends approval of exactly this digest. A minor correction
     needs one different editor only."""
     if revision.is_minor:
         return None
-    found = quorum(revision, policy=(revision.kept or {}).get("policy"))
-    if revision.kept is not None:
-        revision.kept["policy"] = found.policy
+    policy = context.read(expertise.policy_for, revision)
+    found = quorum(revision, context.read(signed_reviews, revision), policy)
     return None if found.is_met else found.sentence
 
 
-def _grounds(revision: Revision) -> dict[str, Any]:
+def _grounds(revision: Revision, context: DecisionContext) -> dict[str, Any]:
     """What the record of a decision says of the rule it was made under."""
     if revision.is_minor:
         return {"quorum": 0, "quorum_policy": {"minor": True}}
-    policy = (revision.kept or {}).get("policy") or QuorumPolicy.objects.in_force(revision.topic)
+    policy = context.read(expertise.policy_for, revision)
     asked = {
         "number": policy.number,
         "scope": policy.scope,
@@ -225,37 +222,46 @@ def _reviews_wanted(revision: Revision) -> int:
     return 0 if revision.is_minor else expertise.policy_for(revision).approvals
 
 
-# Readers of a preview are told.
-enough_approvals.reviews_wanted = _reviews_wanted  # type: ignore[attr-defined]
-enough_approvals.grounds = _grounds  # type: ignore[attr-defined]  # a rule carries what it rests on
-# And what is put on record when the review starts.
-enough_approvals.at_start = expertise.at_start  # type: ignore[attr-defined]
+enough_approvals = Rule(
+    _enough_approvals,
+    grounds=_grounds,
+    at_start=expertise.at_start,
+    reviews_wanted=_reviews_wanted,  # readers of a preview are told
+)
 
 
-def no_open_refusal(revision: Revision) -> str | None:
+def _no_open_refusal(revision: Revision, context: DecisionContext) -> str | None:
     """No reviewer of this revision asks for changes or advises against it."""
-    names = [one.printed_name for one in _reviews(revision) if not one.is_approving]
+    reviews = context.read(signed_reviews, revision)
+    names = [one.printed_name for one in reviews if not one.is_approving]
     return f"Not approved, or changes asked for, by {'; '.join(names)}." if names else None
 
 
-def no_open_remark(revision: Revision) -> str | None:
+no_open_refusal = Rule(_no_open_refusal)
+
+
+def _no_open_remark(revision: Revision, context: DecisionContext) -> str | None:
     """No blocking remark on this or an earlier revision is open; disagreement with a statement
     is one."""
-    count = (revision.kept or {}).get("blocking")
+    count = context.known(blocking_on, revision)
     if count is None:
-        said = list(_said(article=revision.article_id, revision=revision.pk))
-        count = sum(
-            is_blocking and status == CommentStatus.OPEN for is_blocking, status, *_ in said
-        )
-        if revision.kept is not None:
-            revision.kept["verdicts"] = [
-                (assignment, statement, verdict == Verdict.AGREE and not rating)
-                for *_, on, assignment, statement, verdict, rating in said
-                if statement and on == revision.pk
-            ]
+        count = _count_blocking(context.read(_said_of, revision))
     if not count:
         return None
     return f"{count} blocking comment{'s are' if count > 1 else ' is'} not resolved yet."
+
+
+def blocking_on(revision: Revision) -> int:
+    """Return how many blocking comments on this or an earlier revision are open."""
+    return _count_blocking(_said_of(revision))
+
+
+def _count_blocking(said: Iterable[tuple[Any, ...]]) -> int:
+    return sum(is_blocking and status == CommentStatus.OPEN for is_blocking, status, *_ in said)
+
+
+def _said_of(revision: Revision) -> list[tuple[Any, ...]]:
+    return list(_said(article=revision.article_id, revision=revision.pk))
 
 
 @Prepared
@@ -268,20 +274,18 @@ def _said(article: int, revision: int) -> Any:
     )
 
 
-def _verdicts(revision: Revision) -> dict[str, Any]:
+def _verdicts(revision: Revision, context: DecisionContext) -> dict[str, Any]:
     """How many reviewers agreed with each statement, and how many did not, of those whose
     reviews count; nothing of a minor correction, or where it was not asked."""
-    if revision.is_minor or (said := (revision.kept or {}).get("verdicts")) is None:
+    if revision.is_minor or (said := context.known(_said_of, revision)) is None:
         return {}
-    counting = {
-        one.assignment_id for one in _reviews(revision) if one.assignment.interests in ALLOWING
-    }
+    reviews = context.read(signed_reviews, revision)
+    counting = {one.assignment_id for one in reviews if one.assignment.interests in ALLOWING}
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for assignment, statement, agrees in said:
-        if assignment in counting:
-            counts[statement][0 if agrees else 1] += 1
+    for *_, on, assignment, statement, verdict, rating in said:
+        if statement and on == revision.pk and assignment in counting:
+            counts[statement][0 if verdict == Verdict.AGREE and not rating else 1] += 1
     return {"verdicts": dict(counts)}
 
 
-no_open_remark.grounds = _verdicts  # type: ignore[attr-defined]
-no_open_remark.to_authors = unanswered  # type: ignore[attr-defined]  # before they submit again
+no_open_remark = Rule(_no_open_remark, grounds=_verdicts, to_authors=unanswered)

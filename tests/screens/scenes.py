@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from articles.evidence.approval import key_of
+from articles.evidence.approval import open_objections
 from articles.founding import CHAIRS, EDITORS
 from articles.ledger.signature import Meaning, Signature
 from articles.models import Article, Event, Person, QuestionTemplate, Status, Topic
@@ -151,7 +151,7 @@ def approve_correction() -> None:
 def _settle(article: Article) -> None:
     article, editor = Article.objects.get(pk=article.pk), _people(EDITORS)[-1]
     digest = article.digest_for("settle")
-    if key_of(article.approved_revision):
+    if open_objections(article.approved_revision):
         signature = _sign(editor, digest, Meaning.RESPONSIBILITY)
         article.waive_findings(
             by=editor, digest=digest, reason="Common knowledge.", signature=signature

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django_fsm import transition
 
-from ...evidence.approval import as_waived
+from ...evidence.approval import as_waived, open_objections
 from ...ledger import acts
 from ...ledger.signature import Signature
 from ...workflow.permissions import (
@@ -17,7 +17,8 @@ from ...workflow.permissions import (
     an_uninvolved_chair,
     an_uninvolved_editor,
 )
-from ...workflow.recorded import Opposed, Stale, recorded, recorded_at_start, ruled
+from ...workflow.recorded import Opposed, Stale, recorded
+from ...workflow.rules import context_of, recorded_at_start
 from ..state import StateField
 from .conditions import (
     with_objections,
@@ -227,8 +228,9 @@ class Article(ByAuthors):
         """Say that the public text may stand; somebody other than who opened the question does."""
         _require(reason)
         settles = self.concerns()
-        rests_on = ruled(self)[1] if any(one.verb == acts.FORCE_PUBLISH for one in settles) else {}
-        return {"settles": [one.sequence for one in settles], **rests_on}
+        is_forced = any(one.verb == acts.FORCE_PUBLISH for one in settles)
+        public = context_of(self).evaluate(self.approved_revision) if is_forced else None
+        return {"settles": [one.sequence for one in settles], **(public.grounds if public else {})}
 
     @recorded
     @transition(
@@ -248,7 +250,7 @@ class Article(ByAuthors):
         """Let the text be approved although findings stand against it; they are waived wherever
         the words stay the same."""
         _require(reason)
-        return as_waived(self.revision)
+        return as_waived(context_of(self).read(open_objections, self.revision))
 
     @recorded
     @transition(

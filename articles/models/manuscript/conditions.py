@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from ...evidence.approval import open_objections
 from ...ledger import acts
-from ...workflow.recorded import condition, objections
+from ...workflow.recorded import condition
+from ...workflow.rules import context_of, objections
 from .status import Status
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def with_open_findings(article: "Article") -> list[str]:
         is_awaited
         and article.revision
         and not article.revision.is_minor
-        and open_objections(article.revision)
+        and context_of(article).read(open_objections, article.revision)
     )
     return [] if found else ["No finding blocks an approval."]
 
@@ -72,4 +73,4 @@ def with_something_to_settle(article: "Article") -> list[str]:
     if not concerns:
         return ["Nothing about the public text needs to be resolved."]
     is_forced = any(one.verb == acts.FORCE_PUBLISH for one in concerns)
-    return objections(article, article.approved_revision) if is_forced else []
+    return context_of(article).evaluate(article.approved_revision).objections if is_forced else []

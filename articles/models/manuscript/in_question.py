@@ -4,6 +4,7 @@ declared after a review it rests on."""
 from typing import Any
 
 from ...ledger.acts import FORCE_PUBLISH, RETRACT, SETTLE, Does, doing
+from ...workflow.rules import DecisionContext, context_of
 from ..event import PUBLISHING, Event, is_about_public
 from ..state import StatefulModel
 from .galley import Galley
@@ -22,7 +23,8 @@ class InQuestion(StatefulModel):
     known_events: list[Event] | None = (
         None  # of its address, while an act that changes the page is followed (event.py)
     )
-    kept: dict[Any, Any] | None = None  # under the lock and until the act: what checks have read
+    # Under the lock and until the act, or while a page is drawn: what was read for it.
+    context: DecisionContext | None = None
 
     class Meta:
         abstract = True
@@ -59,13 +61,8 @@ class InQuestion(StatefulModel):
     def _acts_on_the_public(self) -> list[Event]:
         if self.approved_revision is None:
             return []
-        kept = {} if self.kept is None else self.kept
-        if "public" not in kept:
-            kept["public"] = list(
-                self.events.about_public(self.public_digests()).order_by("sequence")
-            )
-        found: list[Event] = kept["public"]
-        return found
+        # It is an Article.
+        return context_of(self).read(_acts_on_the_public, self)  # type: ignore[arg-type]
 
     def keep_acts(self, events: list[Event]) -> None:
         """Let what is in question be read off all `events` of the article, where they are at
@@ -74,7 +71,8 @@ class InQuestion(StatefulModel):
         acts = sorted(
             (one for one in events if is_about_public(one, digests)), key=lambda one: one.sequence
         )
-        self.kept = (self.kept or {}) | {"public": acts}
+        self.context = self.context or DecisionContext()
+        self.context.know(acts, _acts_on_the_public, self)
 
     def public_digests(self) -> list[str]:
         """The digests of the public revision and, where that is a correction, of what it
@@ -89,3 +87,8 @@ class InQuestion(StatefulModel):
             (place for place, (_, is_minor) in enumerate(published) if not is_minor), len(published)
         )
         return [digest for digest, _ in published[: full + 1]]
+
+
+def _acts_on_the_public(article: InQuestion) -> list[Event]:
+    found = article.events.about_public(article.public_digests())
+    return list(found.order_by("sequence"))

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from ...database.prepared import Prepared
-from ...workflow.recorded import followers
+from ...workflow.rules import DecisionContext, followers
 from ..event import Event
 from ..notification import Notification
 from .working_copy import WorkingCopy
@@ -27,7 +27,7 @@ class OnRecord(WorkingCopy):
     approved_revision_id: Any
     galley: Any
     events: Any
-    kept: Any
+    context: Any
     known_events: Any
 
     class Meta:
@@ -59,7 +59,7 @@ class OnRecord(WorkingCopy):
 
     def know_neighbours(self) -> None:
         """Point at what is at hand, which then need not be asked for again."""
-        self.kept, article = {}, self
+        self.context, article = DecisionContext(), self
         if self.revision:
             self.revision.article = article
             if self.revision.topic_id == self.topic_id:
@@ -91,7 +91,7 @@ class OnRecord(WorkingCopy):
         in_ledger: bool = True,
     ) -> None:
         """Save what a verb did, with history, ledger event, followers and what they owe."""
-        self.kept = None
+        self.context = None
         if self.status != before:
             self.status_since = timezone.now()
         if not any(
@@ -118,7 +118,7 @@ class OnRecord(WorkingCopy):
         `about` is the digest of the revision the act is about, if that is not what the verb is
         about anyway.
         """
-        self.kept = None  # what was read before the act may not be so after it
+        self.context = None  # what was read before the act may not be so after it
         article: Any = self
         event = Event.objects.chain(
             article,

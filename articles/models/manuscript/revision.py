@@ -28,9 +28,6 @@ class Revision(AppendOnly):
     """
 
     is_sealed = True
-    # What approval rules that are asked together have read (articles/workflow/recorded.py); a page
-    # that has read it may put it here.
-    kept: dict[str, Any] | None = None
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     audience = models.CharField(max_length=20)

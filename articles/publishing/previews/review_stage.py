@@ -8,7 +8,7 @@ from typing import Any
 
 from ...ledger import acts
 from ...models import Article, Event, Status
-from ...workflow.recorded import reviews_wanted
+from ...workflow.rules import reviews_wanted
 from ..attestations import REVIEWING
 
 FIRST = acts.doing(acts.Does.BEGINS_STAGE)

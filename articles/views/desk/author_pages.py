@@ -40,7 +40,8 @@ from ...text.citations import checks
 from ...text.citations.finding import AGAINST, Finding, advice, keyed
 from ...text.clean import normal
 from ...text.comparing.word_diff import marked
-from ...workflow.recorded import advice_to_authors, offer
+from ...workflow.recorded import offer
+from ...workflow.rules import advice_to_authors
 from .progress import timeline, tracker, wanted, withdrawing
 
 ROWS_TO_A_PAGE = 50

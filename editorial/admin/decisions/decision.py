@@ -9,7 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.declarations.confirming import interests_in
-from articles.evidence.approval import authors_to_confirm, waived_by, weighed
+from articles.evidence.approval import (
+    authors_to_confirm,
+    open_objections,
+    waived_by,
+    weighed,
+)
 from articles.ledger import acts
 from articles.ledger.details import Disclosure
 from articles.ledger.signature import Meaning
@@ -26,10 +31,11 @@ from articles.publishing.audiences.beginning import adapted, for_others
 from articles.publishing.late_disclosures import Flag, flags
 from articles.text.citations.finding import Finding
 from articles.workflow.permissions import an_impartial_editor, an_uninvolved_editor
-from articles.workflow.recorded import objections, offer
+from articles.workflow.recorded import offer
+from articles.workflow.rules import DecisionContext, context_of, objections
 from reviewers.acts import DECLARE, REMIND
-from reviewers.deciding.expertise import asked_in, note_asking, waivable
-from reviewers.deciding.quorum import quorum
+from reviewers.deciding.expertise import asked_in, note_asking, policy_for, waivable
+from reviewers.deciding.quorum import blocking_on, quorum, signed_reviews
 from reviewers.models import (
     ALLOWING,
     CHECKLIST,
@@ -62,7 +68,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     revision = _chosen(revisions, request.GET.get("revision", ""))
     # Nothing changes while the page is drawn: what is in question, who was reminded today are read
     # once.
-    article.kept = {}
+    article.context = DecisionContext()
     facts = _read(article, revision, revisions, by) | {
         "article": article,
         "revision": revision,
@@ -133,15 +139,14 @@ def _read(
 
 def _findings(revision: Revision, events: Sequence[Event]) -> list[tuple[Finding, Event | None]]:
     """What is found of the sources and numbers of a revision, and who has not confirmed to be its
-    author, with the acts that waived it; kept for the rules, which ask the same."""
+    author, with the acts that waived it; known to the rules, which ask the same."""
     waived = waived_by(events)
     found = [
         *authors_to_confirm(revision, events),
         *weighed(revision, FindingPolicy.objects.shown(revision.topic)),
     ]
-    revision.kept = {
-        "findings": [one for one in found if one.is_objection and one.key not in waived]
-    }
+    against = [one for one in found if one.is_objection and one.key not in waived]
+    context_of(revision.article).know(against, open_objections, revision)
     return [(one, waived.get(one.key)) for one in found]
 
 
@@ -159,21 +164,25 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     """What a decision rests on, and the verbs."""
     assignments, revision, policy = facts["assignments"], facts["revision"], None
     concerns = article.concerns()
-    kept: dict[str, Any] = (revision.kept or {}) | {
-        "reviews": [one.review for one in assignments if one.status == AssignmentStatus.COMPLETED],
-        "blocking": said.blocking(facts["remarks"]),
-    }
+    reviews = [one.review for one in assignments if one.status == AssignmentStatus.COMPLETED]
+    blocking = said.blocking(facts["remarks"])
+    context = context_of(article)
+    context.know(reviews, signed_reviews, revision)
+    context.know(blocking, blocking_on, revision)
     is_forced = any(one.verb == acts.FORCE_PUBLISH for one in concerns)
     if article.status == Status.UNDER_REVIEW or (
         is_forced and article.revision_id == article.approved_revision_id
     ):
-        policy = kept["policy"] = QuorumPolicy.objects.in_force(revision.topic)
+        policy = QuorumPolicy.objects.in_force(revision.topic)
+        context.know(policy, policy_for, revision)
     for one in (revision, article.revision, article.approved_revision):
         if one and one.pk == revision.pk:
-            one.kept = kept
             note_asking(one, asked_in(facts["events"]))
     offers = buttons(
-        article, by, with_concerns=bool(concerns), with_findings=bool(kept["findings"])
+        article,
+        by,
+        with_concerns=bool(concerns),
+        with_findings=bool(context.known(open_objections, revision)),
     )
     siblings = for_others(article, by, looks_up=False) | adapted(article)
     is_counted = policy is not None and not revision.is_minor
@@ -181,7 +190,7 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         article,
         assignments,
         policy,
-        blocking=kept["blocking"],
+        blocking=blocking,
         in_question=bool(concerns),
         is_forced=is_forced,
     )
@@ -202,7 +211,7 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         "expertise": waivable(article, policy)[0]
         if is_counted and an_uninvolved_editor(article, by)
         else "",
-        "quorum": quorum(revision, kept["reviews"], policy) if is_counted else None,
+        "quorum": quorum(revision, reviews, policy) if is_counted else None,
         "may_resolve": an_impartial_editor(article, by),
         "waivable": {
             one.pk

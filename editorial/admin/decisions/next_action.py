@@ -8,11 +8,18 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
-from articles.database.making import twin
-from articles.models import OPEN, Article, Revision, Status
+from articles.evidence.approval import open_objections
+from articles.models import OPEN, Article, Status
 from articles.text.clean import enumerated
-from articles.workflow.recorded import objections_to
-from reviewers.deciding.quorum import Quorum, once_all_approve, quorum
+from articles.workflow.rules import DecisionContext
+from reviewers.deciding.expertise import policy_for
+from reviewers.deciding.quorum import (
+    Quorum,
+    blocking_on,
+    once_all_approve,
+    quorum,
+    signed_reviews,
+)
 from reviewers.models import (
     OPEN_PROGRESS,
     OVER,
@@ -74,7 +81,7 @@ def _by_status(
         case Status.SUBMITTED:
             return f"For an editor: nobody has looked at {str(article.revision).lower()} yet."
         case Status.UNDER_REVIEW:
-            return _review(article.revision, asked, policy, blocking)
+            return _review(article, asked, policy, blocking)
         case Status.CHANGES_REQUESTED:
             return f"For the author, since {_day(article.status_since)}."
         case Status.DRAFT:
@@ -105,18 +112,18 @@ def _in_question(
     said = TO_BE_SETTLED
     if is_forced and article.revision_id != article.approved_revision_id:
         said = TO_BE_READ_FIRST
-    elif is_forced and _against(article.revision, asked, policy, blocking):
-        said = f"Published before full review. {_review(article.revision, asked, policy, blocking)}"
+    elif is_forced and _against(article, asked, policy, blocking):
+        said = f"Published before full review. {_review(article, asked, policy, blocking)}"
     others = waiting(article, asked, policy, blocking=blocking) if article.status in OPEN else ""
     return f"{said} {others}".strip()
 
 
 def _review(
-    revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
+    article: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
 ) -> str:
-    """What the review of a revision waits for: what stands against the approval, in the words
-    that close it."""
-    against = _against(revision, asked, policy, blocking)
+    """What the review of the latest revision waits for: what stands against the approval, in the
+    words that close it."""
+    revision, against = article.revision, _against(article, asked, policy, blocking)
     if revision.is_minor:
         return (
             f"For an editor: {' '.join(against)}"
@@ -134,19 +141,18 @@ def _review(
 
 
 def _against(
-    revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
+    article: Article, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
 ) -> list[str]:
-    """What the approval rules say of a revision, from what is at hand; of findings only where
-    its text was read."""
-    read: Revision = twin(revision)
-    found = (revision.kept or {}).get("findings", [])
-    read.kept = {
-        "reviews": _reviews(asked),
-        "policy": policy,
-        "blocking": blocking,
-        "findings": found,
-    }
-    return objections_to(read)
+    """What the approval rules say of the latest revision, from what is at hand; of findings only
+    where its text was read."""
+    revision, context = article.revision, DecisionContext()
+    found = article.context.known(open_objections, revision) if article.context else None
+    context.know(found or [], open_objections, revision)
+    context.know(_reviews(asked), signed_reviews, revision)
+    context.know(blocking, blocking_on, revision)
+    if policy:
+        context.know(policy, policy_for, revision)
+    return context.evaluate(revision).objections
 
 
 def _reviews(asked: Sequence[Any]) -> list[Review]:

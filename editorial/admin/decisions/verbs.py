@@ -30,7 +30,8 @@ from articles.workflow.permissions import (
     an_uninvolved_editor,
     author_or_editor,
 )
-from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, objections, offer
+from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, offer
+from articles.workflow.rules import objections
 from reviewers.acts import CANCEL, DECLARE, REMIND
 from reviewers.deciding.decision_letter import letter
 from reviewers.models import Assignment, AssignmentStatus, Comment
@@ -222,7 +223,7 @@ def _seen(article: Article, verb: str) -> str:
         last = article.last_change()
         return last.hash if last else ""
     if verb == acts.WAIVE_FINDINGS:
-        return key_of(article.revision)
+        return key_of(open_objections(article.revision))
     return on_screen(article.revision_for(verb)) if verb in RESTING else ""
 
 

@@ -10,6 +10,7 @@ from articles.founding import BOARD
 from articles.models import Article, Status
 from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import condition, only
+from articles.workflow.rules import context_of
 
 from ...acts import REMIND
 from ...declaring.standing import SAY_OF_EACH
@@ -89,20 +90,15 @@ def to_be_reminded(assignment: "Assignment") -> list[str]:
         return [f"{who} was asked today."]
     return (
         [f"{who} was reminded today."]
-        if assignment.pk in _reminded_today(assignment.article)
+        if assignment.pk in context_of(assignment.article).read(_reminded_today, assignment.article)
         else []
     )
 
 
 def _reminded_today(article: Article) -> set[int]:
-    """The keys of the assignments whose members were; read once where verbs are offered or tried
-    together."""
-    kept = article.kept if article.kept is not None else {}
-    if "reminded" not in kept:
-        today = article.events.filter(verb=REMIND, at__gte=_midnight())
-        kept["reminded"] = set(today.values_list("detail__assignment", flat=True))
-    found: set[int] = kept["reminded"]
-    return found
+    """The keys of the assignments whose members were."""
+    today = article.events.filter(verb=REMIND, at__gte=_midnight())
+    return set(today.values_list("detail__assignment", flat=True))
 
 
 def _midnight() -> datetime:

@@ -9,7 +9,8 @@ from articles.declarations.confirming import OVER, confirm
 from articles.ledger.acts import CONFIRM_AUTHORSHIP
 from articles.models import Article, Notification
 from articles.verification import verify
-from articles.workflow.recorded import Opposed, Stale, objections
+from articles.workflow.recorded import Opposed, Stale
+from articles.workflow.rules import objections
 from tests.articles.declarations.test_declarations import decision, workspace
 from tests.articles.desk.pages import at
 from tests.articles.reading.printed import printed

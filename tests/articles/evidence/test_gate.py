@@ -12,7 +12,8 @@ from articles.evidence.approval import open_objections
 from articles.evidence.findings import evidence
 from articles.models import Article, FindingPolicy, Notification, SiteEvent, Status
 from articles.text.citations.finding import Severity
-from articles.workflow.recorded import Opposed, Stale, objections, offer
+from articles.workflow.recorded import Opposed, Stale, offer
+from articles.workflow.rules import objections
 from tests.articles.record.test_forced import force, settle
 from tests.cast import BODY, Cast, sign_for
 

@@ -20,7 +20,7 @@ from articles.models import (
 )
 from articles.publishing.retracted_sources import look_through
 from articles.sources.known import known_of
-from articles.workflow.recorded import objections
+from articles.workflow.rules import objections
 from tests.cast import Cast, sign_for
 
 DOI, PMID = "10.5555/trial", "90000001"

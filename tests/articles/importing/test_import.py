@@ -13,7 +13,8 @@ from articles.importing.beginning import begin
 from articles.importing.formats.front_matter import HEAD_LIMIT
 from articles.importing.written import LIMIT
 from articles.models import Article, Reference, Status
-from articles.workflow.recorded import Opposed, objections
+from articles.workflow.recorded import Opposed
+from articles.workflow.rules import objections
 from tests.cast import Cast, sign_for
 
 HEAD = """---

@@ -12,7 +12,8 @@ from django.urls import reverse
 from articles.founding import EDITORS
 from articles.models import Article, Person, Reference, Status
 from articles.workflow.corrections import WORDS_LIMIT, too_much
-from articles.workflow.recorded import Opposed, objections
+from articles.workflow.recorded import Opposed
+from articles.workflow.rules import objections
 from reviewers.models import Comment, CommentStatus
 from tests.cast import BODY, Cast, declaring, factor, sign_for
 from tests.invariants import violations

@@ -4,20 +4,25 @@ it."""
 import pytest
 from django.test import override_settings
 
-from articles.models import Status
-from articles.workflow.recorded import Opposed, objections
+from articles.models import Revision, Status
+from articles.workflow.recorded import Opposed
+from articles.workflow.rules import DecisionContext, Rule, objections
 from reviewers.deciding.quorum import enough_approvals, no_open_refusal
 from reviewers.models import Assignment, Review
 from tests.cast import Cast, sign_for
 
 
+def said(rule: Rule, revision: Revision) -> str | None:
+    return rule.objects(revision, DecisionContext())
+
+
 def test_each_approval_brings_the_quorum_nearer(cast: Cast) -> None:
     article = cast.under_review()
-    said = [enough_approvals(article.revision)]
+    steps = [said(enough_approvals, article.revision)]
     for assignment in cast.invite(article):
         cast.review(assignment, "approve_with_comments")
-        said.append(enough_approvals(article.revision))
-    assert said == ["0 of 2 approving reviews are in.", "1 of 2 approving reviews are in.", None]
+        steps.append(said(enough_approvals, article.revision))
+    assert steps == ["0 of 2 approving reviews are in.", "1 of 2 approving reviews are in.", None]
     assert objections(article) == []
 
 
@@ -34,13 +39,13 @@ def test_the_same_person_counts_once(cast: Cast) -> None:
         True,
         True,
     ]
-    assert enough_approvals(article.revision) == "1 of 2 approving reviews are in."
+    assert said(enough_approvals, article.revision) == "1 of 2 approving reviews are in."
 
 
 def test_a_review_of_another_digest_does_not_count(cast: Cast) -> None:
     article = cast.reviewed()
     article.revision.digest = "sha256:" + "0" * 64
-    assert enough_approvals(article.revision) == "0 of 2 approving reviews are in."
+    assert said(enough_approvals, article.revision) == "0 of 2 approving reviews are in."
 
 
 def test_reviews_of_the_last_revision_do_not_count_for_the_next(cast: Cast) -> None:
@@ -58,7 +63,7 @@ def test_one_refusal_stands_against_any_number_of_approvals(cast: Cast, advice: 
     *approving, against = cast.invite(article, *cast.reviewers)
     for assignment in approving:
         cast.review(assignment)
-    assert no_open_refusal(article.revision) is None
+    assert said(no_open_refusal, article.revision) is None
     cast.review(against, advice)
     assert objections(article) == ["Not approved, or changes asked for, by Reviewer Three, MD."]
     with pytest.raises(Opposed, match="Reviewer Three"):
@@ -70,4 +75,4 @@ def test_one_refusal_stands_against_any_number_of_approvals(cast: Cast, advice: 
 
 @override_settings(REVIEW_QUORUM=3)
 def test_the_number_is_a_setting(cast: Cast) -> None:
-    assert enough_approvals(cast.reviewed().revision) == "2 of 3 approving reviews are in."
+    assert said(enough_approvals, cast.reviewed().revision) == "2 of 3 approving reviews are in."

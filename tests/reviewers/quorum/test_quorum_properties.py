@@ -14,16 +14,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings as house
 from django.db import transaction
 from django.db.models import Value
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from hypothesis import HealthCheck, Phase, event, given, seed, settings
 from hypothesis import strategies as st
 
 from articles.database.prepared import Prepared
 from articles.models.manuscript.topic import Risk
 from articles.workflow import permissions as roles
-from articles.workflow import recorded as lifecycle
+from articles.workflow import rules
 from reviewers.deciding import quorum
 from reviewers.models import Interests, QuorumPolicy, Review, eligibility, quorum_policy
 from tests import chance
@@ -187,11 +189,9 @@ RULE: dict[str, Any] = {"approvals": 2, "of_topic": 0, "always": [], "with_dose"
 
 def without_rule(name: str) -> Callable[[Patch], None]:
     """An approval rule is left out."""
-    left = tuple(rule for rule in lifecycle._named("APPROVAL_RULES") if rule.__name__ != name)
-    named = lifecycle._named
-    return lambda patch: patch.setattr(
-        lifecycle, "_named", lambda setting: left if setting == "APPROVAL_RULES" else named(setting)
-    )
+    names = [one for one in house.APPROVAL_RULES if not one.endswith(f".{name}")]
+    assert len(names) == len(house.APPROVAL_RULES) - 1
+    return lambda patch: patch.setattr(rules, "rules", lambda: [*map(import_string, names)])
 
 
 def no_hindrance(*kinds: str) -> Callable[[Patch], None]:
@@ -223,7 +223,7 @@ def reviews_of_any_revision(patch: Patch) -> None:
             one.digest = revision.digest
         return reviews
 
-    patch.setattr(quorum, "_reviews", found)
+    patch.setattr(quorum, "signed_reviews", found)
 
 
 def waived_is_eligible(patch: Patch) -> None:

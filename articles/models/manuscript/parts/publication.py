@@ -8,7 +8,7 @@ from django.conf import settings
 
 from ....database.canonical import digest as digest_of
 from ....site_settings.in_force import number_in_force
-from ....workflow.recorded import ruled
+from ....workflow.rules import context_of
 from ...published.public_image import PublicImage
 from ..galley import Galley
 from ..in_question import InQuestion
@@ -38,13 +38,14 @@ class Publication(HasStatus, InQuestion, Variant):
         in_step = (
             self.come_into_step() if kind == Galley.Kind.APPROVED and self.is_read_since() else {}
         )
-        said, rests_on = ruled(self)  # type: ignore[arg-type]  # it is an Article
+        # It is an Article.
+        evaluation = context_of(self).evaluate(self.revision)  # type: ignore[arg-type]
         return {
             "galley": self.galley.digest,
             "rules": list(settings.APPROVAL_RULES),
-            **rests_on,
+            **evaluation.grounds,
             **in_step,
-            **({"despite": said} if kind == Galley.Kind.FORCED else {}),
+            **({"despite": evaluation.objections} if kind == Galley.Kind.FORCED else {}),
             **{kind: policy.number for kind, policy in self.texts_in_force.items()},
             "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
             "site_settings": self._site_settings(),
