@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from .founding import CHAIRS, EDITORS
+from .initial_data.names import CHAIRS, EDITORS
 from .links.checking import check_due
 from .look_up.running import look_up_due
 from .look_up.wanting import is_on

@@ -20,7 +20,7 @@ def measure(rounds: int) -> None:
     from django.contrib.auth.models import Group
     from django.db import connection, transaction
 
-    from articles.founding import BOARD
+    from articles.initial_data.names import BOARD
     from articles.models import Notification, Person
     from reviewers.models import BoardMember
     from tests.cast import gather

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
 
-from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.initial_data.names import BOARD, CHAIRS, EDITORS
 
 # Our own tokens (articles/static/site/site.css) on the theme's scales.
 PETROL = {

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import get_script_prefix
 from unfold.sites import UnfoldAdminSite
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.site_settings.in_force import site
 from articles.views.form_recovery import signed_in
 from articles.workflow.permissions import decides

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from articles.database.prepared import Prepared
-from articles.founding import BOARD, CHAIRS
+from articles.initial_data.names import BOARD, CHAIRS
 from articles.ledger import acts
 from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
 from articles.models import Channel, Event, Notification, Person, Status, owed

@@ -110,22 +110,22 @@ def _end(pk: int) -> None:
     article = one.article
     if not article.is_being_read:
         return
-    member, lacking = match(
+    member, missing = match(
         article, timezone.localdate() + timedelta(days=article.topic.days_to_review)
     ).needed()
-    if lacking:
-        _tell_what_is_lacking(article, lacking, member)
+    if missing:
+        _tell_what_is_missing(article, missing, member)
     if member:
         Assignment.objects.invite(article, [member], by=house)
 
 
-def _tell_what_is_lacking(article: Article, lacking: list[str], member: BoardMember | None) -> None:
+def _tell_what_is_missing(article: Article, missing: list[str], member: BoardMember | None) -> None:
     event: Any = article.events.latest("sequence")  # the end of the invitation
     path = reverse("admin:articles_article_invite", args=[article.pk])
     asked = member.person if member else None
     Notification.objects.enqueue(
         owed(
-            event, "editors_nobody_left", editors_of(event), path=path, lacking=lacking, next=asked
+            event, "editors_nobody_left", editors_of(event), path=path, missing=missing, next=asked
         )
     )
 

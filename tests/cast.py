@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from articles.declarations.confirming import confirm
-from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.initial_data.names import BOARD, CHAIRS, EDITORS
 from articles.ledger.signature import MEANINGS, Signature
 from articles.models import Article, Person, Reference, Topic
 from articles.people.second_factors import used

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..database.memory import Memory
 from ..database.prepared import Prepared
-from ..founding import CHAIRS
+from ..initial_data.names import CHAIRS
 from ..ledger import site_acts
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
 from ..ledger.append_only import AppendOnly

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from ..database.canonical import digest
-from ..founding import CHAIRS
+from ..initial_data.names import CHAIRS
 from .append_only import AppendOnly, AppendOnlyQuerySet
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from ..founding import CHAIRS, EDITORS
+from ..initial_data.names import CHAIRS, EDITORS
 from ..models import Event, Notification, Page, Person, owed
 from ..templating.addresses import known_path
 from .compared import Pair, withdrawn

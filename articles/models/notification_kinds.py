@@ -1,7 +1,7 @@
 """Kinds of notifications: for whom each is written, which no preference stops, which hold a link
 that answers for its recipient, and what ends those that ask for something."""
 
-from ..founding import BOARD, CHAIRS, EDITORS
+from ..initial_data.names import BOARD, CHAIRS, EDITORS
 
 # How a kind begins: the roles it is written for. Who has lost them meanwhile is not told what the
 # role was to know.

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from ..database.making import twin
 from ..database.prepared import Prepared
-from ..founding import BOARD, CHAIRS, EDITORS
+from ..initial_data.names import BOARD, CHAIRS, EDITORS
 from ..ledger.acts import Does, listed
 from ..text.citations.identifiers import orcid
 from ..text.clean import one_line

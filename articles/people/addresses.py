@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from ..database.canonical import digest
-from ..founding import CHAIRS
+from ..initial_data.names import CHAIRS
 from ..ledger import site_acts
 from ..models import Notification, Person, SiteEvent
 from .notices import about_addresses

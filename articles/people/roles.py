@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
 from ..database.canonical import digest
-from ..founding import CHAIRS, EDITORS
+from ..initial_data.names import CHAIRS, EDITORS
 from ..ledger import site_acts
 from ..ledger.signature import Signature, check
 from ..models import Notification, Person, SiteEvent
@@ -27,7 +27,7 @@ OVERTAKEN = "Somebody changed this account after you opened the page. Look at it
 
 
 @dataclass(frozen=True)
-class Standing:
+class HeldRoles:
     """What somebody may do: the roles given to them, and whether the account is open."""
 
     person: int
@@ -35,7 +35,7 @@ class Standing:
     is_active: bool
 
     @classmethod
-    def of(cls, person: Person) -> "Standing":
+    def of(cls, person: Person) -> "HeldRoles":
         """Read it as the database has it now, also of a closed account."""
         given = person.groups.filter(name__in=GIVEN).values_list("name", flat=True)
         return cls(person.pk, frozenset(given), person.is_active)
@@ -73,7 +73,7 @@ def change_roles(
     """Give this person exactly these `roles` (names of groups) and open or close the account;
     return the act.
 
-    `digest` names what was on the screen (`Standing`). Raises PermissionDenied, Stale, Opposed
+    `digest` names what was on the screen (`HeldRoles`). Raises PermissionDenied, Stale, Opposed
     (nothing would change), Unsigned and ValidationError (a reason with hidden characters).
     """
     reason = clean(reason)
@@ -82,7 +82,7 @@ def change_roles(
         by, person = by.today(), Person.objects.select_for_update().get(pk=person.pk)
         if not may_change_roles(person, by):
             raise PermissionDenied(ONLY_A_CHAIR)
-        before, after = Standing.of(person), Standing(person.pk, GIVEN & set(roles), is_active)
+        before, after = HeldRoles.of(person), HeldRoles(person.pk, GIVEN & set(roles), is_active)
         if digest != before.digest:
             raise Stale(OVERTAKEN, object=person)
         if after == before:
@@ -108,7 +108,7 @@ def change_roles(
         return event
 
 
-def _write(person: Person, after: Standing) -> None:
+def _write(person: Person, after: HeldRoles) -> None:
     for group in Group.objects.filter(name__in=GIVEN):
         (person.groups.add if group.name in after.roles else person.groups.remove)(group)
     if person.is_active != after.is_active:

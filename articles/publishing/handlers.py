@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from ..database.prepared import Prepared
 from ..declarations.confirming import acts_about, unconfirmed
-from ..founding import CHAIRS, EDITORS
+from ..initial_data.names import CHAIRS, EDITORS
 from ..ledger import acts
 from ..ledger.details import Disclosure
 from ..models import DISCLOSING, Event, Notification, Person, Status, owed, preview_address

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from ..evidence.approval import waived_by
 from ..evidence.findings import evidence
-from ..founding import CHAIRS, EDITORS
+from ..initial_data.names import CHAIRS, EDITORS
 from ..ledger.acts import WAIVE_FINDINGS
 from ..models import (
     PUBLISHING,

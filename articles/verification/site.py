@@ -11,7 +11,7 @@ from ..database.canonical import digest
 from ..ledger import site_acts
 from ..ledger.signature import disagreements
 from ..models import Person, SiteEvent
-from ..people.roles import Standing
+from ..people.roles import HeldRoles
 from .guard import guarded
 from .keys import Keys
 
@@ -81,7 +81,7 @@ def _signature(event: SiteEvent) -> Iterator[str]:
     if not signature:
         yield f"{_name(event)} is not signed."
         return
-    seen = Standing(event.about_id or 0, frozenset(before["roles"]), before["active"])
+    seen = HeldRoles(event.about_id or 0, frozenset(before["roles"]), before["active"])
     for said in disagreements(signature, person_id=event.actor_id or 0, digest=seen.digest):
         yield f"{_name(event)} {said}."
 

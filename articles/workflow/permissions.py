@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from ..database.prepared import Prepared
-from ..founding import CHAIRS, EDITORS
+from ..initial_data.names import CHAIRS, EDITORS
 from ..ledger.acts import Does, doing
 from .recorded import only
 from .rules import context_of

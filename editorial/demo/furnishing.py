@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.initial_data.names import BOARD, CHAIRS, EDITORS
 from articles.models import FindingPolicy, Person, SiteSettings, Topic, TopicIntroduction
 from articles.text.citations.finding import Severity
 from reviewers.models import BoardMember, MedicineList, QuorumPolicy

@@ -31,7 +31,7 @@ from articles.models import (
 from articles.publishing import render_page as press
 from articles.publishing.lists.related import relate
 from articles.text.citations.finding import Severity
-from reviewers.assigning.matching import fairest
+from reviewers.assigning.matching import suggested
 from reviewers.models import CHECKLIST, Assignment, Interests, Recommendation
 
 from . import DemoArticle, articles, variants
@@ -240,7 +240,7 @@ class Walk:
         self.article.start_review(by=self.editor)
         yield self._hours()
         due_on = timezone.localdate() + timedelta(days=self.topic.days_to_review)
-        *members, last = fairest(self.article, due_on)
+        *members, last = suggested(self.article, due_on)
         is_complete = self.demo.destination in COMPLETE and not self.demo.emergency
         asked = Assignment.objects.invite(
             self.article, [*members, last] if is_complete else members, by=self.editor

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.initial_data.names import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
 from reviewers.models import BoardMember, Profession
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.initial_data.names import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Channel, Notification, Person, Status
 from articles.models.notification_kinds import DIGEST
 from articles.models.owing import words

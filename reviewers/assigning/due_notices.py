@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.founding import CHAIRS
+from articles.initial_data.names import CHAIRS
 from articles.models import Event, Notification, Person, Risk, owed
 
 from ..acts import INVITE

@@ -1,5 +1,5 @@
 """Whose turn it is: the order of fairness among who may review an article, in words, and the
-fairest set that makes a quorum."""
+suggested set that makes a quorum."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Matching:
     """Everybody with respect to one article, in turn, and how far its quorum is once all who are
     asked have approved."""
 
-    in_turn: tuple[Candidate, ...]
+    ranking: tuple[Candidate, ...]
     now: Quorum
     expected: Quorum
     let_go: frozenset[int] = (
@@ -37,17 +37,17 @@ class Matching:
     def free(self) -> list[Candidate]:
         """Who may be asked without a person deciding it: eligible, there today, has neither
         declined this article nor been let go."""
-        able = [one for one in self.in_turn if one.is_eligible and not one.is_away]
+        able = [one for one in self.ranking if one.is_eligible and not one.is_away]
         return [one for one in able if not one.has_declined and one.member.pk not in self.let_go]
 
-    def fairest(self) -> list[BoardMember]:
+    def suggested(self) -> list[BoardMember]:
         """Return whom to ask, so that with those asked already the policy can be met; nobody, if it
         can be met as it stands.
 
         Raises Opposed, with what is missing in words.
         """
         return (
-            [] if self.is_minor else [one.member for one in fairest_set(self.free, self.expected)]
+            [] if self.is_minor else [one.member for one in suggested_set(self.free, self.expected)]
         )
 
     def needed(self) -> tuple[BoardMember | None, list[str]]:
@@ -58,12 +58,12 @@ class Matching:
         would not help towards it.
         """
         try:
-            wanted, lacking = self.fairest(), list[str]()
+            wanted, missing = self.suggested(), list[str]()
         except Opposed as refusal:
             is_any_wanted = self.expected.missing_approvals > max(
                 self.expected.missing_of_topic, len(self.expected.missing_professions)
             )
-            wanted, lacking = (
+            wanted, missing = (
                 [one.member for one in self.free if is_any_wanted or _fills(one, self.expected)],
                 refusal.objections,
             )
@@ -71,7 +71,7 @@ class Matching:
             (one for one in self.free if one.member in wanted),
             key=lambda one: -_fills(one, self.expected),
         )
-        return next((one.member for one in ranked), None), lacking
+        return next((one.member for one in ranked), None), missing
 
     def next(self, besides: Collection[BoardMember] = ()) -> BoardMember | None:
         """Return whose turn it is `besides` these: of those who fill most of what is missing,
@@ -87,7 +87,7 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
     `without` is an assignment that is about to be given to somebody else.
     """
     revision: Any = article.revision  # whatever is under review was submitted
-    everybody, now = in_turn(article, due_on), quorum(revision)
+    everybody, now = ranking(article, due_on), quorum(revision)
     assignments: Any = (
         Assignment.objects.filter(revision=revision)
         .exclude(pk=without.pk if without else 0)
@@ -110,7 +110,7 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
     )
 
 
-def in_turn(article: Article, due_on: date) -> list[Candidate]:
+def ranking(article: Article, due_on: date) -> list[Candidate]:
     """Return every active member in the order of fairness, in one query.
 
     Who may be asked comes first; of them last who is away today, before them who declined this
@@ -124,10 +124,10 @@ def in_turn(article: Article, due_on: date) -> list[Candidate]:
     return ordered(candidates(article, due_on=due_on), str(article.pk))
 
 
-def fairest(article: Article, due_on: date) -> list[BoardMember]:
-    """Return the fairest eligible members who complete the quorum (`Matching.fairest`); raises
+def suggested(article: Article, due_on: date) -> list[BoardMember]:
+    """Return the fairest eligible members who complete the quorum (`Matching.suggested`); raises
     Opposed, with what is missing."""
-    return match(article, due_on).fairest()
+    return match(article, due_on).suggested()
 
 
 def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
@@ -149,7 +149,7 @@ def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
     )
 
 
-def fairest_set(free: Sequence[Candidate], expected: Quorum) -> list[Candidate]:
+def suggested_set(free: Sequence[Candidate], expected: Quorum) -> list[Candidate]:
     """Return the smallest set of `free` (in turn) that completes a quorum, and of those the one
     whose turns come first in sum.
 
@@ -158,14 +158,14 @@ def fairest_set(free: Sequence[Candidate], expected: Quorum) -> list[Candidate]:
     topic as are still missing before the others. So only the two choices for each profession are
     tried. Raises Opposed.
     """
-    if lacking := _shortage(free, expected):
-        raise Opposed(lacking)
-    turns = list(enumerate(free))
-    firsts = [_firsts(turns, profession) for profession in expected.missing_professions]
+    if missing := _shortage(free, expected):
+        raise Opposed(missing)
+    ranked = list(enumerate(free))
+    firsts = [_firsts(ranked, profession) for profession in expected.missing_professions]
     return [
         one
         for _, one in min(
-            (_completed(turns, list(chosen), expected) for chosen in product(*firsts)), key=_rank
+            (_completed(ranked, list(chosen), expected) for chosen in product(*firsts)), key=_rank
         )
     ]
 
@@ -194,7 +194,7 @@ def reasons(candidate: Candidate, topic: str = "the topic") -> list[str]:
     )
 
 
-Turn = tuple[int, Candidate]
+Ranked = tuple[int, Candidate]
 
 
 def _share_with_one_more(one: Candidate) -> Fraction:
@@ -207,29 +207,29 @@ def _fills(one: Candidate, expected: Quorum) -> int:
     )
 
 
-def _firsts(turns: list[Turn], profession: str) -> list[Turn]:
+def _firsts(ranked: list[Ranked], profession: str) -> list[Ranked]:
     """The first of a profession inside the topic, and the first outside."""
-    able = [turn for turn in turns if turn[1].member.profession == profession]
+    able = [one for one in ranked if one[1].member.profession == profession]
     return [
-        next(turn for turn in able if turn[1].is_of_topic is inside)
+        next(one for one in able if one[1].is_of_topic is inside)
         for inside in {one.is_of_topic for _, one in able}
     ]
 
 
-def _completed(turns: list[Turn], chosen: list[Turn], expected: Quorum) -> list[Turn]:
+def _completed(ranked: list[Ranked], chosen: list[Ranked], expected: Quorum) -> list[Ranked]:
     of_topic = expected.missing_of_topic - sum(one.is_of_topic for _, one in chosen)
-    rest = [turn for turn in turns if turn not in chosen]
-    chosen = chosen + [turn for turn in rest if turn[1].is_of_topic][: max(of_topic, 0)]
+    rest = [one for one in ranked if one not in chosen]
+    chosen = chosen + [one for one in rest if one[1].is_of_topic][: max(of_topic, 0)]
     number = expected.missing_approvals - len(chosen)
     return sorted(
-        chosen + [turn for turn in rest if turn not in chosen][: max(number, 0)],
-        key=lambda turn: turn[0],
+        chosen + [one for one in rest if one not in chosen][: max(number, 0)],
+        key=lambda one: one[0],
     )
 
 
-def _rank(chosen: list[Turn]) -> tuple[int, int, list[int]]:
-    turns = [turn for turn, _ in chosen]
-    return len(turns), sum(turns), turns
+def _rank(chosen: list[Ranked]) -> tuple[int, int, list[int]]:
+    places = [place for place, _ in chosen]
+    return len(places), sum(places), places
 
 
 def _shortage(free: Sequence[Candidate], expected: Quorum) -> list[str]:

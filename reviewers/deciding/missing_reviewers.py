@@ -13,7 +13,7 @@ from .expertise import note_asking, with_asking
 from .quorum import once_all_approve, quorum
 
 
-def lacking() -> Iterable[int]:
+def keys_missing_reviewers() -> Iterable[int]:
     """Yield the keys of such articles: four statements, for any number of them.
 
     Where a reviewer asks for changes, nobody more is missing: that is for an editor to decide.

@@ -13,7 +13,7 @@ from articles.models import Article, Event, Notification, Status
 from articles.models.manuscript.working_copy import SAVES
 
 from ..models import Assignment, Interests
-from .missing_reviewers import lacking
+from .missing_reviewers import keys_missing_reviewers
 from .open_concerns import keys_with_open_concerns
 
 TO_SETTLE, TO_WAIVE, TO_INVITE, TO_START, TO_DECIDE, OVERDUE = QUEUE = (
@@ -45,7 +45,11 @@ def queue(before: datetime, asked: Iterable[Assignment]) -> Iterable[Pending]:
     A handful of statements, for any number of articles. What is in question, or lacks reviewers, is
     left out when anything has happened to the article since: whether it was so before is not known.
     """
-    in_question, short, found = set(keys_with_open_concerns()), set(lacking()), dict[int, Pending]()
+    in_question, short, found = (
+        set(keys_with_open_concerns()),
+        set(keys_missing_reviewers()),
+        dict[int, Pending](),
+    )
     for pk, is_quiet, is_new, is_ready, authors, saved, *writers in _rows(
         before, in_question
     ):  # a row for each co-author

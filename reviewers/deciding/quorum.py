@@ -75,15 +75,15 @@ class Quorum:
     def missing(self) -> list[str]:
         """Who is still missing, in words: "a cardiologist", "a pharmacist (the text names a
         dose)"."""
-        lacking = []
+        missing = []
         if few := self.missing_of_topic:
-            lacking.append(
+            missing.append(
                 self.topic.a_specialist if few == 1 else f"{few} members for {self.topic.name}"
             )
         for profession in self.missing_professions:
             why = "" if profession in self.policy.always else f" ({self.because})"
-            lacking.append(f"a {Profession(profession).label.lower()}{why}")
-        return lacking
+            missing.append(f"a {Profession(profession).label.lower()}{why}")
+        return missing
 
     @property
     def is_met(self) -> bool:

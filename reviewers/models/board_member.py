@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.ledger.append_only import AppendOnly
 from articles.models import Article
 

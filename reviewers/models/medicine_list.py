@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.database.prepared import Prepared
-from articles.founding import CHAIRS, EDITORS
+from articles.initial_data.names import CHAIRS, EDITORS
 from articles.ledger import site_acts
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counting
 from articles.ledger.append_only import AppendOnly

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.database.prepared import Prepared
-from articles.founding import CHAIRS
+from articles.initial_data.names import CHAIRS
 from articles.ledger import site_acts
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
 from articles.ledger.append_only import AppendOnly

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.db.models import Q
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.models import Channel, DeliveryStatus, Notification
 from articles.outbox.mail import message_id
 from tests.cast import Cast

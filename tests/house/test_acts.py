@@ -22,7 +22,7 @@ HOMONYMS = {
     "articles/importing/markup/blocks.py": {"sign"},  # a letter
     "articles/forms/upload.py": {"accept"},  # an attribute of HTML, as the next
     "editorial/admin/site_settings/form.py": {"accept"},
-    "articles/founding.py": {"found"},  # runs in migrations, which know no registry
+    "articles/initial_data/creating.py": {"found"},  # runs in migrations, which know no registry
     "articles/management/commands/import_article.py": {"submit"},  # an option
     "articles/publishing/banners.py": {"out_of_step"},  # a kind of banner
     "articles/publishing/search/views.py": {"found"},  # what a search finds

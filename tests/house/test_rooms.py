@@ -28,7 +28,7 @@ def test_no_folder_has_more_modules_than_one_can_look_over() -> None:
     "name",
     [
         "articles.accounts.PersonBackend",  # sessions of those who are logged in
-        "articles.founding.EDITORS",
+        "articles.founding.found",
         "articles.models.person.Person",
         "articles.models.state.StateField",  # migrations
     ],

@@ -8,7 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from articles.founding import EDITORS
+from articles.initial_data.names import EDITORS
 from tests.cast import PASSPHRASE, code_for
 
 from . import acts

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from articles.founding import BOARD, EDITORS
+from articles.initial_data.names import BOARD, EDITORS
 from articles.models import Article, Person
 from reviewers.models import Assignment, BoardMember, Interests
 from tests.cast import Cast, factor, person

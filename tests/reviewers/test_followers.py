@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.models import Article, Channel, Notification
 from reviewers.models import (
     CHECKLIST,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.models import Article, Channel, Notification
 from articles.models.notification_kinds import ALWAYS_ARRIVE
 from articles.tasks import deliver_notifications

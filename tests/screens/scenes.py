@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from articles.evidence.approval import open_objections
-from articles.founding import CHAIRS, EDITORS
+from articles.initial_data.names import CHAIRS, EDITORS
 from articles.ledger.signature import Meaning, Signature
 from articles.models import Article, Event, Person, QuestionTemplate, Status, Topic
 from articles.question_templates.outline import prompt

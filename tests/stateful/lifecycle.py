@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule
 
 from articles.database.prepared import Prepared
-from articles.founding import EDITORS
+from articles.initial_data.names import EDITORS
 from articles.models import Article, Person, Preview
 from articles.verification import verify
 from articles.workflow.recorded import Opposed, Stale

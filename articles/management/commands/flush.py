@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import flush
 
 from articles.dose_limits import first as first_limits
-from articles.founding import found
+from articles.initial_data.creating import found
 from articles.ledger.triggers import drop_triggers
 from articles.question_templates import first as first_templates
 from articles.sources import first as first_sources

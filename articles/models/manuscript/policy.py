@@ -9,7 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 from ...database.prepared import Prepared
-from ...founding import CHAIRS, FIRST_TEXTS, FIRST_TEXTS_FOR
+from ...initial_data.names import CHAIRS
+from ...initial_data.texts import FIRST_TEXTS, FIRST_TEXTS_FOR
 from ...ledger import site_acts
 from ...ledger.adopted import Adopted, AdoptedQuerySet, counting
 from ...ledger.append_only import AppendOnly

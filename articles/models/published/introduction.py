@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
-from ...founding import CHAIRS
+from ...initial_data.names import CHAIRS
 from ...ledger import site_acts
 from ...ledger.adopted import Adopted, AdoptedQuerySet, counting
 from ...ledger.append_only import AppendOnly

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from ...founding import actor_in_words
+from ...initial_data.names import actor_in_words
 from ...ledger import acts
 from ...models import PUBLISHING, Article, Event, Person, Status
 from ...workflow.recorded import Offer

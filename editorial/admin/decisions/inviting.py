@@ -47,7 +47,7 @@ class Line:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: PersonRequest, pk: int) -> HttpResponse:
-    """Ask members of the board to review the latest revision: the fairest set, or whom the
+    """Ask members of the board to review the latest revision: the suggested set, or whom the
     editor chooses."""
     article = submitted_or_404(pk, request.user)
     form = InviteForm(
@@ -129,17 +129,17 @@ def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
 
 
 def everybody(article: Article, by: Person, chosen: Iterable[str] = ()) -> dict[str, Any]:
-    """Return what the page shows: who may be asked, in turn; who must not; the fairest set; how
+    """Return what the page shows: who may be asked, in turn; who must not; the suggested set; how
     far the quorum is."""
     found = match(article, due_day(article))
     try:
-        fairest, impossible = found.fairest(), []
+        suggested, impossible = found.suggested(), []
     except Opposed as refusal:
-        fairest, impossible = [], refusal.objections
+        suggested, impossible = [], refusal.objections
     shown = _lines(found, article, by, list(chosen))
-    picked = [line for line in shown["able"] if line.member in fairest]
+    picked = [line for line in shown["able"] if line.member in suggested]
     return {
-        "fairest": picked,
+        "suggested": picked,
         "impossible": impossible,
         "awaited": found.expected.count - found.now.count,
         **shown,
@@ -154,11 +154,11 @@ def due_day(article: Article) -> Any:
 def _lines(found: Matching, article: Article, by: Person, chosen: list[str]) -> dict[str, Any]:
     revision: Any = article.revision
     authors = authors_of(revision)
-    Person.objects.tell_apart(one.member.person for one in found.in_turn)
+    Person.objects.tell_apart(one.member.person for one in found.ranking)
     is_chair = bool(an_uninvolved_chair(article, by))
     lines = [
         _line(one, revision, authors, by=by, is_chair=is_chair, chosen=chosen)
-        for one in found.in_turn
+        for one in found.ranking
     ]
     return {
         "article": article,

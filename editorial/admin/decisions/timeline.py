@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from articles.founding import actor_in_words
+from articles.initial_data.names import actor_in_words
 from articles.ledger import acts
 from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
 from articles.ledger.signature import Meaning

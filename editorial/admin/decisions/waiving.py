@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
-from articles.founding import CHAIRS
+from articles.initial_data.names import CHAIRS
 from articles.ledger.signature import Unsigned
 from articles.models import Article, Person
 from articles.views.form_recovery import PersonRequest

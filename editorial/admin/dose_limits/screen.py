@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from articles.dose_limits.dose_limit import SPANS, Per
-from articles.founding import CHAIRS, EDITORS
+from articles.initial_data.names import CHAIRS, EDITORS
 from articles.models import DoseLimit
 
 from ..base.audited import WithHistory

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
-from articles.founding import CHAIRS, EDITORS
+from articles.initial_data.names import CHAIRS, EDITORS
 from articles.workflow.recorded import Opposed
 from reviewers.models import MedicineList
 from reviewers.models.medicine_list import ONLY_EDITORS, against, tidy

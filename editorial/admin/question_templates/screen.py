@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from articles.founding import CHAIRS
+from articles.initial_data.names import CHAIRS
 from articles.models import QuestionTemplate
 
 from ..base.audited import WithHistory

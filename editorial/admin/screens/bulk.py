@@ -196,7 +196,7 @@ def _go(article: Article, outcome: Outcome, plan: "Plan", by: Person, *, is_real
 
 def _assign(article: Article, by: Person) -> Iterator[Step]:
     try:
-        members = match(article, due_day(article)).fairest()
+        members = match(article, due_day(article)).suggested()
     except Opposed as refusal:
         yield from map(Step, refusal.objections)
         return

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from articles.database.canonical import canonical
-from articles.founding import actor_in_words
+from articles.initial_data.names import actor_in_words
 from articles.ledger.signature import Meaning
 from articles.models import DeliveryStatus, Event, Notification, Person
 from articles.publishing.late_disclosures import DECIDING, flags

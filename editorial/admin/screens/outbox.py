@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 from unfold.decorators import display
 
-from articles.founding import CHAIRS, EDITORS
+from articles.initial_data.names import CHAIRS, EDITORS
 from articles.models import Channel, DeliveryStatus, Notification
 from articles.operations.mail_queue import mail_queue
 from articles.staff_search import finding

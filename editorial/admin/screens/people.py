@@ -17,7 +17,7 @@ from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
 from articles.forms.fields import DayInput, OrcidField
-from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.initial_data.names import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
 from articles.people.roles import may_change_roles
 from articles.staff_search import finding

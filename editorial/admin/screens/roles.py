@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
-from articles.founding import CHAIRS, EDITORS
+from articles.initial_data.names import CHAIRS, EDITORS
 from articles.ledger import site_acts
 from articles.ledger.signature import Unsigned
 from articles.models import Person, SiteEvent
@@ -18,7 +18,7 @@ from articles.models.manuscript.recording import LATELY
 from articles.people.roles import (
     NO_CHANGE,
     ONLY_A_CHAIR,
-    Standing,
+    HeldRoles,
     change_roles,
     keeps_roles,
     may_change_roles,
@@ -67,7 +67,7 @@ def roles(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=pk)
     if not may_change_roles(person, request.user):
         raise PermissionDenied(ONLY_A_CHAIR)
-    typed, now = request.POST if request.method == "POST" else None, Standing.of(person)
+    typed, now = request.POST if request.method == "POST" else None, HeldRoles.of(person)
     form = RolesForm(
         typed,
         initial={"digest": now.digest, "roles": sorted(now.roles), "is_active": now.is_active},
@@ -102,7 +102,7 @@ def roles(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _change(
-    request: PersonRequest, person: Person, now: Standing, form: RolesForm, signing: SigningForm
+    request: PersonRequest, person: Person, now: HeldRoles, form: RolesForm, signing: SigningForm
 ) -> None:
     given = form.cleaned_data
     is_current = given["digest"] == now.digest
@@ -117,7 +117,7 @@ def _was_just_done(request: PersonRequest, person: Person, form: RolesForm) -> b
     shows the result, not an error."""
     given = form.cleaned_data
     wanted = {"roles": sorted(given["roles"]), "active": given["is_active"]}
-    if Standing.of(Person.objects.get(pk=person.pk)).as_record() != wanted:
+    if HeldRoles.of(Person.objects.get(pk=person.pk)).as_record() != wanted:
         return False
     same = SiteEvent.objects.filter(
         verb=site_acts.CHANGE_ROLES,

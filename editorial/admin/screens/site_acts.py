@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from articles.database.canonical import canonical
-from articles.founding import CHAIRS, actor_in_words
+from articles.initial_data.names import CHAIRS, actor_in_words
 from articles.ledger import site_acts
 from articles.ledger.signature import Meaning
 from articles.models import SiteEvent

@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
-from articles.founding import CHAIRS
+from articles.initial_data.names import CHAIRS
 from articles.models import Audience, Page, Policy, Topic
 from articles.models.manuscript.policy import newest_for
 from articles.publishing.render_page import set_pages

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
-from articles.founding import CHAIRS
+from articles.initial_data.names import CHAIRS
 from articles.models import SiteSettings
 from articles.site_settings.in_force import facts
 from articles.site_settings.version import ONLY_A_CHAIR

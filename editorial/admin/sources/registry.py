@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from articles.founding import CHAIRS, EDITORS
+from articles.initial_data.names import CHAIRS, EDITORS
 from articles.models import Source
 from articles.sources.source import LISTS
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from unfold.decorators import display
 
-from articles.founding import CHAIRS
+from articles.initial_data.names import CHAIRS
 
 from ..base.audited import Audited, moment
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.models import Article, Status
 from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import condition, only

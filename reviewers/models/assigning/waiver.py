@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
-from articles.founding import CHAIRS
+from articles.initial_data.names import CHAIRS
 from articles.ledger.append_only import AppendOnly, AppendOnlyQuerySet
 from articles.ledger.details import GrantedWaiver
 from articles.ledger.signature import Signature, check

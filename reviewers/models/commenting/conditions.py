@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.models import OPEN
 from articles.workflow.permissions import an_impartial_editor, its_authors
 from articles.workflow.recorded import condition, only

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
-from articles.founding import EDITORS
+from articles.initial_data.names import EDITORS
 from articles.models import Article, Person
 from articles.text.anchors import Quote
 from articles.text.document import read

@@ -13,7 +13,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles.database.canonical import digest
-from articles.founding import FIRST_TEXTS, take_in
+from articles.initial_data.creating import take_in
+from articles.initial_data.texts import FIRST_TEXTS
 from articles.models import Policy, SiteEvent
 from articles.verification import verify_all
 from articles.verification.site import verify_site

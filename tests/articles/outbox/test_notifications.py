@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from articles.founding import EDITORS
+from articles.initial_data.names import EDITORS
 from articles.models import Channel, DeliveryStatus, Notification, owing
 from articles.models.notification_kinds import ALWAYS_ARRIVE
 from tests.cast import Cast, person, sign_for

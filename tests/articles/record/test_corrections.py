@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from articles.founding import EDITORS
+from articles.initial_data.names import EDITORS
 from articles.models import Article, Person, Reference, Status
 from articles.workflow.corrections import WORDS_LIMIT, too_much
 from articles.workflow.recorded import Opposed

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.models import Article
 from articles.text.statements import statements
 from reviewers.models import (

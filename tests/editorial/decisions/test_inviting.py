@@ -139,12 +139,12 @@ def test_the_fairest_are_asked_in_one_click_and_once(cast: Cast) -> None:
         "0 of 2 approving reviews are in: a pharmacist is still missing." in html
         and "Invite these 2" in html
     )
-    fairest = [line.member for line in page.context["fairest"]]
-    assert pharmacist in fairest and len(fairest) == 2
+    suggested = [line.member for line in page.context["suggested"]]
+    assert pharmacist in suggested and len(suggested) == 2
     for _ in range(2):
-        answer = client.post(to(article, "invite"), {"members": [one.pk for one in fairest]})
+        answer = client.post(to(article, "invite"), {"members": [one.pk for one in suggested]})
         assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "change"))
-    assert {one.member for one in Assignment.objects.all()} == set(fairest)
+    assert {one.member for one in Assignment.objects.all()} == set(suggested)
     assert article.events.filter(verb="invite").count() == 1
     html = client.get(to(article, "invite")).content.decode()
     assert (

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from articles.founding import BOARD, EDITORS
+from articles.initial_data.names import BOARD, EDITORS
 from articles.models import Article, Notification, Person
 from reviewers.models import Assignment, BoardMember
 from tests.cast import Cast, factor, person

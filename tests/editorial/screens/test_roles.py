@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.ledger.signature import Signature, Unsigned
 from articles.models import Channel, Notification, Person, Policy, SiteEvent
-from articles.people.roles import Standing, change_roles
+from articles.people.roles import HeldRoles, change_roles
 from articles.tasks import deliver_notifications
 from articles.verification.site import verify_site
 from articles.workflow.recorded import Opposed, Stale
@@ -32,7 +32,7 @@ def page_of(who: Person) -> str:
 def typed(who: Person, by: Person | None = None, **fields: Any) -> dict[str, Any]:
     """What the page of `who` is sent by `by` with a proof, or without one."""
     facts = {
-        "digest": Standing.of(who).digest,
+        "digest": HeldRoles.of(who).digest,
         "roles": ["Editors"],
         "is_active": "on",
         "reason": "Joins the desk.",
@@ -46,7 +46,7 @@ def signature(by: Person, who: Person, **facts: Any) -> Signature:
         "meaning": "responsibility",
         "method": "password and code",
         "at": timezone.now(),
-        "digest": Standing.of(who).digest,
+        "digest": HeldRoles.of(who).digest,
         "person_id": by.pk,
     }
     return Signature(**given | facts)
@@ -57,7 +57,7 @@ def change(who: Person, by: Person, **facts: Any) -> SiteEvent:
         "roles": ["Editors"],
         "is_active": True,
         "reason": "Joins the desk.",
-        "digest": Standing.of(who).digest,
+        "digest": HeldRoles.of(who).digest,
     }
     return change_roles(who, by=by, **given | {"signature": signature(by, who)} | facts)
 
@@ -270,7 +270,7 @@ def test_a_repeat_shows_the_result_also_when_others_acted_since_and_only_while_i
     cast: Cast,
 ) -> None:
     client, sent = as_(cast.chair), typed(cast.stranger, cast.chair)
-    first = Standing.of(cast.stranger).digest
+    first = HeldRoles.of(cast.stranger).digest
     assert client.post(page_of(cast.stranger), sent).status_code == 302
     change(cast.author, cast.operator, roles=["Chairs"])
     Policy.objects.adopt("disclaimer", "Ask.", by=cast.chair)
@@ -279,7 +279,7 @@ def test_a_repeat_shows_the_result_also_when_others_acted_since_and_only_while_i
         {"reason": "Another."},
         {"roles": ["Chairs", "Editors"]},
         {"is_active": ""},
-        {"digest": Standing.of(cast.author).digest},
+        {"digest": HeldRoles.of(cast.author).digest},
     )
     assert {client.post(page_of(cast.stranger), sent | other).status_code for other in others} == {
         409
@@ -324,7 +324,7 @@ def test_the_verb_asks_the_facts_of_today(cast: Cast) -> None:
         change(cast.stranger, cast.chair, roles=[])
     with pytest.raises(ValidationError):
         change(cast.stranger, cast.chair, reason="a\x00b")
-    stale = Standing.of(cast.stranger).digest
+    stale = HeldRoles.of(cast.stranger).digest
     change(cast.stranger, cast.chair)
     with pytest.raises(Stale):
         change(

@@ -3,7 +3,7 @@ them."""
 
 from django.utils import timezone
 
-from articles.founding import BOARD, CHAIRS
+from articles.initial_data.names import BOARD, CHAIRS
 from articles.models import Article, Person, Reference
 from reviewers.models import Assignment
 from tests.cast import PASSPHRASE, person, sign_for

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from articles.founding import EDITORS
+from articles.initial_data.names import EDITORS
 from articles.models import Article, Person
 from reviewers.models import CHECKLIST, Assignment
 from tests.articles.reading.publishing import declare_late

@@ -7,7 +7,7 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
-from articles.founding import BOARD
+from articles.initial_data.names import BOARD
 from articles.models import Topic
 from reviewers.models import Assignment, BoardMember, Interests
 from tests.cast import person

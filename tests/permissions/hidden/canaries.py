@@ -18,7 +18,7 @@ import pytest
 from django.utils import timezone
 
 from articles.declarations.confirming import confirm
-from articles.founding import BOARD, EDITORS
+from articles.initial_data.names import BOARD, EDITORS
 from articles.models import Article, Audience, Galley, Person, Reference, Status
 from reviewers.models import Assignment, AssignmentStatus, BoardMember, Interests, ReviewDraft
 from reviewers.models.commenting.comment import CommentQuerySet

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Person, Topic
 from articles.workflow.recorded import Opposed
-from reviewers.assigning.matching import fairest, fairest_set, in_turn, match, ordered, reasons
+from reviewers.assigning.matching import match, ordered, ranking, reasons, suggested, suggested_set
 from reviewers.deciding.quorum import Approver, Quorum
 from reviewers.models import (
     Assignment,
@@ -93,13 +93,13 @@ def test_who_is_away_today_comes_after_the_others_and_is_not_asked_by_itself(cas
         )
     article = cast.under_review()
     assert (
-        all(one.is_eligible for one in in_turn(article, due()))
-        and in_turn(article, due())[0].member == cast.members[2]
+        all(one.is_eligible for one in ranking(article, due()))
+        and ranking(article, due())[0].member == cast.members[2]
     )
     assert match(article, due()).next() == cast.members[2]
     assert match(article, due()).next([cast.members[2]]) is None
     with pytest.raises(Opposed, match="2 more members are needed, but 1 may be asked now"):
-        fairest(article, due())
+        suggested(article, due())
     assert Assignment.objects.invite(article, [cast.members[0]], by=cast.editor)  # an editor may
 
 
@@ -119,7 +119,7 @@ def test_who_reviewed_the_last_round_is_asked_first_in_the_next(cast: Cast) -> N
     cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
     article.request_changes(by=cast.editor, reason="Magnesium.", digest=article.digest)
     article.submit(by=cast.author, reason="There it is.").start_review(by=cast.editor)
-    assert in_turn(article, due())[0].member.person == cast.reviewers[2]
+    assert ranking(article, due())[0].member.person == cast.reviewers[2]
 
 
 def test_ties_break_the_same_way_each_time_and_differently_for_each_article() -> None:
@@ -221,23 +221,23 @@ def test_the_fairest_set_is_the_best_of_all_sets(
     expected = wanted(policy, *(Approver(*one) for one in there), dose=dose)
     if not every:
         with pytest.raises(Opposed) as refused:
-            fairest_set(free, expected)
+            suggested_set(free, expected)
         assert refused.value.objections
     else:
         best = min(every, key=lambda turns: (len(turns), sum(turns), turns))
-        assert [free.index(one) for one in fairest_set(free, expected)] == list(best)
+        assert [free.index(one) for one in suggested_set(free, expected)] == list(best)
 
 
 def test_what_is_missing_is_said() -> None:
     policy = QuorumPolicy(approvals=3, of_topic=2, always=["pharmacist"])
     with pytest.raises(Opposed) as refused:
-        fairest_set([line(1), line(2, of_topic=False)], wanted(policy))
+        suggested_set([line(1), line(2, of_topic=False)], wanted(policy))
     assert refused.value.objections == [
         "No pharmacist may be asked now, and the policy needs one.",
         "2 more members are needed, but 1 of the topic Kidney may be asked now.",
     ]
     with pytest.raises(Opposed) as refused:
-        fairest_set([], wanted(QuorumPolicy(approvals=1)))
+        suggested_set([], wanted(QuorumPolicy(approvals=1)))
     assert refused.value.objections == ["1 more member is needed, but none may be asked now."]
 
 
@@ -248,10 +248,10 @@ def test_the_order_is_one_query_at_any_size_of_the_board(cast: Cast) -> None:
         while BoardMember.objects.count() < size:
             member(f"member_{BoardMember.objects.count()}", cast.topic)
         with CaptureQueriesContext(connection) as seen:
-            found = [reasons(one) for one in in_turn(article, due())]
+            found = [reasons(one) for one in ranking(article, due())]
         assert (len(found), len(seen)) == (size, 1)
         with CaptureQueriesContext(connection) as seen:
-            assert len(match(article, due()).fairest()) == 2
+            assert len(match(article, due()).suggested()) == 2
         assert len(seen) == 4
 
 
@@ -259,18 +259,18 @@ def test_who_is_asked_already_counts_and_is_not_asked_again(cast: Cast) -> None:
     article = cast.under_review()
     outsider = member("outsider")
     [first] = cast.invite(article, cast.reviewers[0])
-    assert len(fairest(article, due())) == 1
-    assert outsider not in fairest(article, due())
+    assert len(suggested(article, due())) == 1
+    assert outsider not in suggested(article, due())
     cast.invite(article, cast.reviewers[1])
-    assert fairest(article, due()) == []
+    assert suggested(article, due()) == []
     assert match(article, due()).next() == cast.members[2]
     first.accept(by=cast.reviewers[0])
     first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Fees.")
-    assert fairest(article, due()) == [
+    assert suggested(article, due()) == [
         cast.members[2]
     ]  # a review that will not count fills no place
     cast.invite(article, cast.reviewers[2])
-    assert fairest(article, due()) == []
+    assert suggested(article, due()) == []
     assert match(article, due()).next() == outsider
 
 
@@ -278,7 +278,7 @@ def test_a_review_that_is_in_counts(cast: Cast) -> None:
     article = cast.under_review()
     for assignment in cast.invite(article):
         cast.review(assignment)
-    assert fairest(article, due()) == []
+    assert suggested(article, due()) == []
     found = match(article, due())
     assert (found.now.sentence, found.now.is_met) == ("2 of 2 approving reviews are in.", True)
 
@@ -287,11 +287,11 @@ def test_nobody_who_declined_is_asked_again_by_itself(cast: Cast) -> None:
     article = cast.under_review()
     for assignment in cast.invite(article, *cast.reviewers):
         assignment.decline(by=assignment.member.person, reason="No time.")
-    assert [one.has_declined for one in in_turn(article, due())] == [True] * 3
-    assert all(one.is_eligible for one in in_turn(article, due()))
+    assert [one.has_declined for one in ranking(article, due())] == [True] * 3
+    assert all(one.is_eligible for one in ranking(article, due()))
     assert match(article, due()).next() is None
     with pytest.raises(Opposed, match="2 more members are needed, but none may be asked now"):
-        fairest(article, due())
+        suggested(article, due())
 
 
 def test_the_next_is_who_fills_what_is_missing(cast: Cast) -> None:
@@ -299,7 +299,7 @@ def test_the_next_is_who_fills_what_is_missing(cast: Cast) -> None:
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, always=["pharmacist"])
     article = cast.under_review()
     assert match(article, due()).next() == pharmacist
-    assert pharmacist in fairest(article, due())
+    assert pharmacist in suggested(article, due())
     Assignment.objects.invite(article, [pharmacist], by=cast.editor)
     assert match(article, due()).next() in cast.members
 
@@ -312,7 +312,7 @@ def test_a_minor_correction_needs_nobody(cast: Cast) -> None:
         body=article.body.replace("is known", "is known of it"),
     )
     article.submit(by=cast.author, is_minor=True).start_review(by=cast.editor)
-    assert fairest(article, due()) == []
+    assert suggested(article, due()) == []
     assert article.approve(
         by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article)
     )
@@ -323,11 +323,11 @@ def test_who_was_let_go_is_not_asked_again_by_itself(cast: Cast) -> None:
     late, _ = cast.invite(article)
     late.cancel(by=cast.editor)
     assert match(article, due()).next() == cast.members[2]
-    assert fairest(article, due()) == [cast.members[2]]
+    assert suggested(article, due()) == [cast.members[2]]
     replaced = Assignment.objects.get(member=cast.members[1])
     assert match(article, due(), without=replaced).next([cast.members[2]]) is None
     assert late.member in [
-        one.member for one in in_turn(article, due()) if one.is_eligible
+        one.member for one in ranking(article, due()) if one.is_eligible
     ]  # an editor may
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from articles.models import Article
 from articles.workflow.recorded import Opposed
-from reviewers.assigning.matching import fairest, match
+from reviewers.assigning.matching import match, suggested
 from reviewers.deciding.quorum import quorum
 from reviewers.models import Comment, Review
 from tests.cast import sign_for
@@ -62,7 +62,7 @@ class Life(Board):
         following = match(self.article, day(self.due)).next()  # type: ignore[arg-type]
         assert following.pk in free if following else not free
         try:
-            chosen = [free[one.pk] for one in fairest(self.article, day(self.due))]  # type: ignore[arg-type]
+            chosen = [free[one.pk] for one in suggested(self.article, day(self.due))]  # type: ignore[arg-type]
         except Opposed:
             assert not is_enough(
                 self.rule, self.story.has_dose, list(free.values())

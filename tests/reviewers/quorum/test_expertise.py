@@ -16,7 +16,7 @@ from articles.verification.page import verify as verify_page
 from articles.workflow.recorded import Opposed, Stale
 from reviewers.acts import WAIVE_EXPERTISE
 from reviewers.deciding import expertise
-from reviewers.deciding.missing_reviewers import lacking
+from reviewers.deciding.missing_reviewers import keys_missing_reviewers
 from reviewers.models import QuorumPolicy
 from tests.articles.reading.printed import printed, words
 from tests.articles.text.test_statements import ASKED_BY_RULES
@@ -129,7 +129,7 @@ def test_an_article_without_a_revision_lacks_nobody(
     monkeypatch.setattr(
         "reviewers.deciding.missing_reviewers.with_asking", lambda _: expertise.with_asking(both)
     )
-    assert list(lacking()) == [read.pk]
+    assert list(keys_missing_reviewers()) == [read.pk]
 
 
 # --- Waived ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.models import Article, Risk, Topic
 from articles.models.person import MailWish
-from reviewers.assigning.matching import in_turn
+from reviewers.assigning.matching import ranking
 from reviewers.models import (
     CHECKLIST,
     Assignment,
@@ -89,7 +89,7 @@ def ask(cast: Cast, day: int) -> None:
     )
     article = cast.under_review(title=f"Question {day}?", topic=topic)
     due = timezone.now() + timedelta(days=topic.days_to_review)
-    able = [one.member for one in in_turn(article, due.date()) if one.is_eligible]
+    able = [one.member for one in ranking(article, due.date()) if one.is_eligible]
     wanted = [one for one in able if day not in DRUGS or one.profession == "pharmacist"]
     if wanted:
         Assignment.objects.invite(article, wanted[:2], by=cast.editor)
