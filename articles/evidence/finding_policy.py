@@ -1,7 +1,7 @@
 """Finding policies: what each kind of finding weighs, for a topic, a risk class or every
 article. Data, versioned, append-only."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -19,18 +19,22 @@ from ..text.citations.finding import Severity
 from ..workflow.recorded import acting
 from .kinds import KINDS, WEIGHTS
 
-if TYPE_CHECKING:
-    from ..models import Topic
-
 memory = Memory()  # of the versions in force
 ONLY_A_CHAIR = "Only a chair can adopt a finding policy."
 _RISKS = [("low", "Low"), ("standard", "Standard"), ("high", "High")]  # of articles.models.Risk
 
 
+class Governed(Protocol):
+    """What a policy is in force for: a topic, of a risk class."""
+
+    pk: Any
+    risk: Any
+
+
 class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
     """Versions of the policies."""
 
-    def severities(self, topic: "Topic") -> dict[str, Severity]:
+    def severities(self, topic: Governed) -> dict[str, Severity]:
         """Return what each kind of finding weighs for a topic, in one query.
 
         What its own policy leaves open its risk class's says, then everybody's, then the kind
@@ -38,7 +42,7 @@ class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
         """
         return _weights(topic, _newest(counted(_fitting(topic=topic.pk, risk=topic.risk))))
 
-    def shown(self, topic: "Topic") -> dict[str, Severity]:
+    def shown(self, topic: Governed) -> dict[str, Severity]:
         """Return the same for a page, as this process read it some seconds ago: no act rests on
         it."""
         return _weights(topic, memory.get(self.newest) or [])
@@ -48,7 +52,7 @@ class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
         return _newest(counting(self.select_related("topic", "by")))
 
     def adopt(
-        self, *, by: Any, severities: dict[str, str], topic: "Topic | None" = None, risk: str = ""
+        self, *, by: Any, severities: dict[str, str], topic: Governed | None = None, risk: str = ""
     ) -> "FindingPolicy":
         """Write the next version for a topic, a risk class or (neither given) every article, and
         return it.
@@ -60,13 +64,14 @@ class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
             SiteEvent.objects.hold()
             if CHAIRS not in by.today().roles:
                 raise PermissionDenied(ONLY_A_CHAIR)
-            same_scope = _newest(counting(self.filter(topic=topic, risk=risk)))
+            governed: Any = topic  # a model asks for its own
+            same_scope = _newest(counting(self.filter(topic=governed, risk=risk)))
             if same_scope and same_scope[0].severities == severities:
                 return same_scope[0]
             last = self.aggregate(last=models.Max("number"))["last"] or 0
             made = self.create(
                 number=last + 1,
-                topic=topic,
+                topic=governed,
                 risk=risk,
                 severities=severities,
                 by=by,
@@ -138,7 +143,7 @@ def _fitting(topic: int, risk: str) -> Any:
     return FindingPolicy.objects.filter(fitting).on_the_ledger()
 
 
-def _weights(topic: "Topic", rules: list[FindingPolicy]) -> dict[str, Severity]:
+def _weights(topic: Governed, rules: list[FindingPolicy]) -> dict[str, Severity]:
     fitting = [
         one
         for one in rules

@@ -4,17 +4,15 @@ CFR 11.50 and 11.200)."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from . import acts, site_acts
+from .actor import Actor
 from .acts import Meaning
-
-if TYPE_CHECKING:
-    from ..models import Person
 
 FRESH_FOR = timedelta(minutes=5)  # between proving who one is and the act
 
@@ -52,7 +50,7 @@ class Signature:
         }
 
 
-def check(signature: Signature | None, by: "Person", digest: str, verb: str) -> Signature:
+def check(signature: Signature | None, by: Actor, digest: str, verb: str) -> Signature:
     """Return the signature if it stands for this act (`verb`) of `by` (today's facts) on the text
     with `digest`.
 

@@ -1,7 +1,7 @@
 """The site's own ledger: acts that are about no one article. Policies and lists adopted, roles
 given, addresses replaced."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -10,10 +10,8 @@ from django.utils import timezone
 
 from ..database.canonical import digest
 from ..initial_data.names import CHAIRS
+from .actor import Actor
 from .append_only import AppendOnly, AppendOnlyQuerySet
-
-if TYPE_CHECKING:
-    from ..models import Person
 
 
 class SiteEventQuerySet(AppendOnlyQuerySet["SiteEvent"]):
@@ -29,9 +27,9 @@ class SiteEventQuerySet(AppendOnlyQuerySet["SiteEvent"]):
         self,
         verb: str,
         *,
-        by: "Person",
+        by: Actor,
         reason: str = "",
-        about: "Person | None" = None,
+        about: Actor | None = None,
         detail: dict[str, Any] | None = None,
         row: AppendOnly | None = None,
     ) -> "SiteEvent":
@@ -45,12 +43,14 @@ class SiteEventQuerySet(AppendOnlyQuerySet["SiteEvent"]):
         # A statement of its own, after the lock: within the locking one it would see the head
         # before the wait.
         head = self.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+        actor: Any = by  # a model asks for the model of the person
+        whom: Any = about
         event = SiteEvent(
             sequence=head[0] + 1,
             verb=verb,
-            actor=by,
+            actor=actor,
             actor_name=str(by),
-            about=about,
+            about=whom,
             reason=reason,
             at=timezone.now(),
             detail=detail or {},

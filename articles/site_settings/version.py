@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -11,14 +11,12 @@ from django.utils import timezone
 
 from ..initial_data.names import CHAIRS
 from ..ledger import site_acts
+from ..ledger.actor import Actor
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counting
 from ..ledger.append_only import AppendOnly
 from ..ledger.site_event import SiteEvent
 from ..workflow.recorded import Stale, acting
 from .memory import memory
-
-if TYPE_CHECKING:
-    from ..models import Person
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 ONLY_A_CHAIR = "Only a chair can change the site's settings."
@@ -43,7 +41,7 @@ class SiteSettingsQuerySet(AdoptedQuerySet["SiteSettings"]):
         a part of another query."""
         return self.on_the_ledger().order_by("-number").values("number")
 
-    def adopt(self, *, by: "Person", since: int, **columns: Any) -> "SiteSettings":
+    def adopt(self, *, by: Actor, since: int, **columns: Any) -> "SiteSettings":
         """Write the next version, in force from now on, and return it; the same once more is no new
         version.
 
@@ -52,12 +50,13 @@ class SiteSettingsQuerySet(AdoptedQuerySet["SiteSettings"]):
         """
         with acting(site_acts.ADOPT, self.model(), by):
             SiteEvent.objects.hold()  # of two chairs the later one reads what the earlier one wrote
-            if CHAIRS not in by.today().roles:
+            chair = by.today()
+            if CHAIRS not in chair.roles:
                 raise PermissionDenied(ONLY_A_CHAIR)
             now, last = self.in_force(), self.aggregate(last=models.Max("number"))["last"] or 0
             made = self.model(
                 number=last + 1,
-                by=by,
+                by=chair,
                 adopted_at=timezone.now(),
                 logo_name=_name_of(columns["logo"]),
                 **columns,

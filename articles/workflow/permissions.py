@@ -1,36 +1,34 @@
 """Who may do what to an article: the permissions of the machine, each with its sentence."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
 
 from ..database.prepared import Prepared
 from ..initial_data.names import CHAIRS, EDITORS
+from ..ledger.actor import Actor
 from ..ledger.acts import Does, doing
 from .recorded import only
 from .rules import context_of
-
-if TYPE_CHECKING:
-    from ..models import Article, Person
-
+from .subject import Manuscript
 
 DISCLOSING = doing(Does.DISCLOSES)
 
 
-def decides(person: "Person") -> bool:
+def decides(person: Actor) -> bool:
     """Is this person an editor or a chair? Superuser rights alone are not enough."""
     return person.is_active and bool(person.roles & {EDITORS, CHAIRS})
 
 
 @only("Only its author can do this.")
-def its_author(article: "Article", person: "Person") -> bool:
+def its_author(article: Manuscript, person: Actor) -> bool:
     """The author of the article."""
     return person.pk == article.author_id
 
 
 @only("Only its authors can change this text.")
-def its_authors(article: "Article", person: "Person") -> bool:
+def its_authors(article: Manuscript, person: Actor) -> bool:
     """The author or a co-author."""
     return its_author(article, person) or bool(_as_co_author(article=article.pk, person=person.pk))
 
@@ -45,7 +43,7 @@ def _as_co_author(article: int, person: int) -> Any:
     "Only an editor or a chair who has not written or changed this text, and has declared no "
     "interest in it, can do this."
 )
-def an_impartial_editor(article: "Article", person: "Person") -> bool:
+def an_impartial_editor(article: Manuscript, person: Actor) -> bool:
     """An editor or a chair who is no author, co-author or last person to change the text, of whom
     no wording was taken into it, and who has declared no competing interest in the article as a
     reviewer."""
@@ -64,7 +62,7 @@ def an_impartial_editor(article: "Article", person: "Person") -> bool:
     "Only an editor or a chair who wrote neither this text nor the one it was adapted from, and "
     "has no interest in it, can do this."
 )
-def an_impartial_editor_of_both(article: "Article", person: "Person") -> bool:
+def an_impartial_editor_of_both(article: Manuscript, person: Actor) -> bool:
     """An impartial editor who did not write what has become public of the text it was adapted
     from either."""
     if not an_impartial_editor(article, person):
@@ -81,7 +79,7 @@ def an_impartial_editor_of_both(article: "Article", person: "Person") -> bool:
     "Only an editor or a chair who has neither written nor reviewed this text, and has no interest "
     "in it, can do this."
 )
-def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
+def an_uninvolved_editor(article: Manuscript, person: Actor) -> bool:
     """An impartial editor who has not taken on to review this revision."""
     reads = any(
         done not in DISCLOSING and digest == article.digest
@@ -94,7 +92,7 @@ def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
     "Only a chair who has neither written nor reviewed this text, and has no interest in it, can "
     "do this."
 )
-def an_uninvolved_chair(article: "Article", person: "Person") -> bool:
+def an_uninvolved_chair(article: Manuscript, person: Actor) -> bool:
     """An uninvolved editor who is a chair."""
     return CHAIRS in person.roles and an_uninvolved_editor(article, person)
 
@@ -103,7 +101,7 @@ def an_uninvolved_chair(article: "Article", person: "Person") -> bool:
     "Only an editor or a chair other than who opened this or published the text can close it, and "
     "nobody who wrote or reviewed it."
 )
-def a_second_key(article: "Article", person: "Person") -> bool:
+def a_second_key(article: Manuscript, person: Actor) -> bool:
     """An uninvolved editor who did nothing of what there is to settle, and did not publish the
     text that it is about."""
     read = {digest for done, digest in _part_in(article, person) if done not in DISCLOSING}
@@ -116,7 +114,7 @@ def a_second_key(article: "Article", person: "Person") -> bool:
     return is_uninvolved and not has_first_key
 
 
-def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
+def _part_in(article: Manuscript, person: Actor) -> list[tuple[str, str]]:
     """What this person did as a reviewer of the article: verb and digest of each acceptance,
     signature and declared interest."""
     if not person.has_taken_part:
@@ -124,7 +122,7 @@ def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
     return context_of(article).read(_parts, article, person.pk)
 
 
-def _parts(article: "Article", person: int) -> list[tuple[str, str]]:
+def _parts(article: Manuscript, person: int) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = _done_by(article=article.pk, slug=article.slug, person=person)
     return found
 
@@ -143,12 +141,12 @@ def _done_by(article: int, slug: str, person: int) -> Any:
 
 
 @only("Only its author, an editor or a chair can do this.")
-def author_or_editor(article: "Article", person: "Person") -> bool:
+def author_or_editor(article: Manuscript, person: Actor) -> bool:
     """The author, an editor or a chair."""
     return its_author(article, person) or decides(person)
 
 
 @only("Only its authors, an editor or a chair can do this.")
-def an_author_or_editor(article: "Article", person: "Person") -> bool:
+def an_author_or_editor(article: Manuscript, person: Actor) -> bool:
     """The author, a co-author, an editor or a chair."""
     return decides(person) or its_authors(article, person)

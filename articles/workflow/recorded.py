@@ -7,18 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django_fsm import TransitionNotAllowed
 
+from ..ledger.actor import Actor
 from ..ledger.acts import find
 from ..ledger.signature import Signature, check
 from ..text.clean import clean
-
-if TYPE_CHECKING:
-    from ..models import Article, Person
+from .subject import Subject
 
 log = logging.getLogger("articles.refusals")
 SAVED_BY_YOU = "You saved this article in another window after you opened it here."
@@ -92,17 +91,17 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
 
     @wraps(step)  # keeps django-fsm's metadata, hence can_proceed, has_transition_perm, the drawing
     def on_the_record(
-        self: "Article",
+        self: Subject,
         *,
-        by: "Person",
+        by: Actor,
         reason: str = "",
         signature: Signature | None = None,
         **details: Any,
-    ) -> "Article":
+    ) -> Any:
         reason = clean(reason)
         with acting(verb, self, by):
             article, by = (
-                self.locked_with_siblings() if is_about_siblings else self.locked(),
+                _with_siblings(self) if is_about_siblings else self.locked(),
                 by.today(),
             )  # today's facts, in fresh objects
             before = article.status
@@ -124,9 +123,11 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
     return on_the_record
 
 
-def _check(
-    article: "Article", verb: str, machine: Any, by: "Person", details: dict[str, Any]
-) -> None:
+def _with_siblings(article: Any) -> Any:
+    return article.locked_with_siblings()
+
+
+def _check(article: Any, verb: str, machine: Any, by: Actor, details: dict[str, Any]) -> None:
     ways = list(machine.transitions.values())
     if not by.is_active or not any(way.has_perm(article, by) for way in ways):
         raise PermissionDenied(ways[0].permission.sentence)
@@ -144,7 +145,7 @@ def _check(
 
 
 @contextmanager
-def acting(verb: str, article: Any, by: "Person") -> Iterator[None]:
+def acting(verb: str, article: Any, by: Actor) -> Iterator[None]:
     """One transaction for an act of `by` on an article, or on what has a machine of its own: all of
     it, or nothing.
 
@@ -184,7 +185,7 @@ class Offer:
         return not self.reasons
 
 
-def offer(article: Any, verb: str, by: "Person") -> Offer:
+def offer(article: Any, verb: str, by: Actor) -> Offer:
     """Return one verb of the machine as it stands for `by` now (no lock is taken); raises KeyError
     for a verb the machine does not have.
 

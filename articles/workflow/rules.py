@@ -6,13 +6,12 @@ Who asks, and who hears of acts, is named in the settings: APPROVAL_RULES and EV
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-if TYPE_CHECKING:
-    from ..models import Article
+from .subject import Manuscript
 
 T = TypeVar("T")
 NOTHING_SUBMITTED = "Nothing has been submitted yet."
@@ -39,18 +38,18 @@ class DecisionContext:
         self._read: dict[tuple[Hashable, ...], Any] = {}
         self._evaluations: dict[Any, Evaluation] = {}
 
-    def read(self, reader: Callable[..., T], *of: Hashable) -> T:
+    def read(self, reader: Callable[..., T], *of: Any) -> T:
         """Return what `reader` returns of these, read once."""
         if (reader, *of) not in self._read:
             self._read[reader, *of] = reader(*of)
         found: T = self._read[reader, *of]
         return found
 
-    def know(self, value: T, reader: Callable[..., T], *of: Hashable) -> None:
+    def know(self, value: T, reader: Callable[..., T], *of: Any) -> None:
         """Take from now on what is at hand for what `reader` would return of these."""
         self._read[reader, *of] = value
 
-    def known(self, reader: Callable[..., T], *of: Hashable) -> T | None:
+    def known(self, reader: Callable[..., T], *of: Any) -> T | None:
         """Return what was read or is at hand; None where nothing is."""
         return self._read.get((reader, *of))
 
@@ -104,12 +103,12 @@ def _named(setting: str) -> tuple[Any, ...]:
     return tuple(import_string(path) for path in getattr(settings, setting))
 
 
-def context_of(article: "Article") -> DecisionContext:
+def context_of(article: Manuscript) -> DecisionContext:
     """Return what an article was locked or is drawn with; a new one if it is neither."""
     return article.context or DecisionContext()
 
 
-def objections(article: "Article") -> list[str]:
+def objections(article: Manuscript) -> list[str]:
     """Return why approval of the latest revision must wait, in sentences; the same list closes
     the verb and labels its button."""
     return context_of(article).evaluate(article.revision).objections
@@ -122,13 +121,13 @@ def is_opposed(revision: Any) -> bool:
     return any(rule.objects(revision, context) for rule in rules())
 
 
-def advice_to_authors(article: "Article") -> list[str]:
+def advice_to_authors(article: Manuscript) -> list[str]:
     """Return, in sentences, what its authors should know before they submit an article again; it
     keeps them from nothing."""
     return [said for rule in rules() if rule.to_authors and (said := rule.to_authors(article))]
 
 
-def recorded_at_start(article: "Article") -> dict[str, Any]:
+def recorded_at_start(article: Manuscript) -> dict[str, Any]:
     """Return what the approval rules put on the record of a review that starts."""
     return {
         name: fact
