@@ -4,7 +4,12 @@ from articles.ledger.acts import Act, Does, Meaning, add
 
 INVITE = add(Act("invite", past="Reviewers invited"))
 ACCEPT = add(
-    Act("accept", past="Invitation accepted", label="Accept", does=frozenset({Does.TAKES_PART}))
+    Act(
+        "accept",
+        past="Invitation accepted",
+        label="Accept",
+        does=frozenset({Does.ANSWERS, Does.TAKES_PART}),
+    )
 )
 SIGN = add(
     Act(
@@ -24,7 +29,14 @@ DECLARE = add(
         does=frozenset({Does.DISCLOSES, Does.QUESTIONS, Does.TOUCHES_PUBLIC}),
     )
 )
-DECLINE = add(Act("decline", past="Invitation declined", label="Decline"))
+DECLINE = add(
+    Act(
+        "decline",
+        past="Invitation declined",
+        label="Decline",
+        does=frozenset({Does.ANSWERS}),
+    )
+)
 CANCEL = add(
     Act(
         "cancel",

@@ -37,6 +37,7 @@ class Does(Enum):
     ENDS_ALL_REVIEWS = auto()  # whatever is open on the article ends, on whichever revision
     RESTS_ON_REVIEWS = auto()  # of those that were on the screen
     REVIEWS = auto()  # is a signed review
+    ANSWERS = auto()  # an invitation to review
     TAKES_PART = auto()  # is a reviewer's part in a revision
     DISCLOSES = auto()  # says what interests a reviewer has
     WAIVES_INTEREST = auto()  # of a reviewer, in public

@@ -14,7 +14,7 @@ from ..database.prepared import Prepared
 from ..database.rows import RowsQuerySet
 from ..workflow.wake import wake_the_courier
 from .notification_kinds import ACCOUNT, SECRET, WRITTEN_FOR
-from .settling import is_settled, with_settled
+from .settling import with_settled
 
 COUNTED = 1_000  # unread notices; nobody wants to know of how many more
 STANDS_AFTER = timedelta(minutes=15)  # mail that nobody has tried to send for so long stands
@@ -242,9 +242,10 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         """Not yet opened."""
         return self.filter(read_at=None)
 
-    def with_event(self) -> "NotificationQuerySet":
-        """With the event and its article at hand, by which it is known whether it is settled."""
-        return self.select_related("event__article")
+    def with_settled(self) -> "NotificationQuerySet":
+        """With the event and its article at hand, and whether each is settled."""
+        found: NotificationQuerySet = with_settled(self.select_related("event__article"))
+        return found
 
     def still_new(self) -> "NotificationQuerySet":
         """The unread ones of these that are not settled, of the newest COUNTED; two queries."""
@@ -361,8 +362,9 @@ class Notification(models.Model):
 
     @property
     def is_new(self) -> bool:
-        """Is there still something to read: neither opened nor settled?"""
-        return self.read_at is None and not is_settled(self)
+        """Is there still something to read: neither opened nor settled? Of those that were read
+        with_settled()."""
+        return self.read_at is None and not self.is_settled  # type: ignore[attr-defined]
 
     @property
     def happening(self) -> str:

@@ -52,6 +52,10 @@ ENDS_WITH_A_MOVE = frozenset(
         "editors_against",
         "editors_ready",
         "editors_submitted",
+        *SECRET,
     }
 )
+# What waits for an answer of the recipient's own, and what puts a public text in question.
+ENDS_WITH_AN_ANSWER = SECRET
+ENDS_WITH_SETTLING = frozenset({"editors_forced", "editors_interest_late"})
 ENDS_IN_STEP = frozenset({"author_out_of_step", "editors_out_of_step"})

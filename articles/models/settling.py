@@ -1,21 +1,18 @@
-"""When a notice is settled that asks for something: its article has moved on, or is in step again,
-whoever did it."""
+"""When a notice is settled that asks for something: its article has moved on, is in step again or
+no longer in question, whoever did it, or its recipient has answered."""
 
 from typing import Any
 
 from django.db import models
 
-from .notification_kinds import ENDS_IN_STEP, ENDS_WITH_A_MOVE
-
-
-def is_settled(notice: Any) -> bool:
-    """Is what a notification asks for done, by whomever?"""
-    if notice.event is None:
-        return False
-    article = notice.event.article
-    if notice.kind in ENDS_IN_STEP:
-        return article.out_of_step_since is None
-    return notice.kind in ENDS_WITH_A_MOVE and article.status_since > notice.created_at
+from ..ledger.acts import Does, doing
+from .event import Event
+from .notification_kinds import (
+    ENDS_IN_STEP,
+    ENDS_WITH_A_MOVE,
+    ENDS_WITH_AN_ANSWER,
+    ENDS_WITH_SETTLING,
+)
 
 
 def with_settled(notices: Any) -> Any:
@@ -28,9 +25,25 @@ def with_settled(notices: Any) -> Any:
         event__isnull=False,
         event__article__out_of_step_since__isnull=True,
     )
+    answered = models.Q(kind__in=ENDS_WITH_AN_ANSWER) & models.Exists(
+        _later(Does.ANSWERS).filter(actor=models.OuterRef("recipient"))
+    )
+    settled = models.Q(kind__in=ENDS_WITH_SETTLING) & models.Exists(
+        _later(Does.SETTLES, Does.PUBLISHES)
+    )
     case = models.Case(
-        models.When(moved | in_step, then=True),
+        models.When(moved | in_step | answered | settled, then=True),
         default=False,
         output_field=models.BooleanField(),
     )
     return notices.annotate(is_settled=case)
+
+
+def _later(*what: Does) -> Any:
+    """Acts on the notice's article after what it tells of."""
+    verbs = [verb for one in what for verb in doing(one)]
+    return Event.objects.filter(
+        article=models.OuterRef("event__article"),
+        sequence__gt=models.OuterRef("event__sequence"),
+        verb__in=verbs,
+    ).order_by()

@@ -24,7 +24,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     those that are new."""
     before, is_new = request.GET.get("before", ""), request.GET.get("show") == "new"
     rows = _until(request, before, inclusive=False) if before else _own(request)
-    found = list((rows.still_new() if is_new else rows).with_event()[: LEAF + 1])
+    found = list((rows.still_new() if is_new else rows).with_settled()[: LEAF + 1])
     more, notices = len(found) > LEAF, found[:LEAF]
     return render(
         request,

@@ -131,6 +131,41 @@ def test_what_asked_for_a_decision_is_done_with_the_decision(client: Client, cas
     assert all(one.read_at is None for one in own(cast.chair)), "it is written nowhere"
 
 
+@pytest.mark.parametrize("answer", ["accept", "decline"])
+def test_an_invitation_is_done_with_its_answer(client: Client, cast: Cast, answer: str) -> None:
+    one, _ = cast.invite(cast.under_review(), *cast.reviewers[:2])
+    for who in cast.reviewers[:2]:
+        assert Notification.objects.count_unread(who) == 2  # a review has begun, too
+    if answer == "accept":
+        one.accept(by=cast.reviewers[0])
+    else:
+        one.decline(by=cast.reviewers[0], reason="No time.")
+    client.force_login(cast.reviewers[0])
+    listed = [notice.kind for notice in shown(client.get(INBOX, {"show": "new"}))]
+    assert "reviewer_invited" not in listed and len(shown(client.get(INBOX))) >= 2
+    assert Notification.objects.count_unread(cast.reviewers[0]) == len(listed)
+    assert Notification.objects.count_unread(cast.reviewers[1]) == 2, "who has not answered"
+
+
+def test_what_was_published_early_is_done_once_it_is_settled(cast: Cast) -> None:
+    article = cast.under_review()
+
+    def new() -> set[str]:
+        return {one.kind for one in Notification.objects.inbox(cast.editor).still_new()}
+
+    signed = sign_for(cast.chair, article, "force_publish")
+    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=signed)
+    assert "editors_forced" in new()
+    for assignment in cast.invite(article, *cast.reviewers[:2]):
+        cast.review(assignment)
+    article.refresh_from_db()
+    signed = sign_for(cast.editor, article, "settle")
+    article.settle(by=cast.editor, digest=article.digest, reason="It stands.", signature=signed)
+    assert "editors_forced" not in new() and "editors_forced" in {
+        one.kind for one in own(cast.editor)
+    }
+
+
 def test_opening_one_marks_it_and_goes_to_its_page(as_author: Client, cast: Cast) -> None:
     article = cast.under_review()
     newest, older = own(cast.author)
