@@ -60,6 +60,11 @@ def _of_today(pk: int) -> Any:
     return Article.objects.select_related("revision").filter(pk=pk)
 
 
+@Prepared
+def _asked_today(pk: int) -> Any:
+    return Assignment.objects.select_related("revision__article").filter(pk=pk)
+
+
 def outcome(act: Any) -> str:
     """Try it; say how it ended."""
     try:
@@ -233,7 +238,7 @@ class Lifecycle(RuleBasedStateMachine):
         expected = self.rules.expect_of_reviewer(
             verb, asked, name, fresh=fresh, reason=reason, answer=answer
         )
-        assignment = Assignment.objects.get(pk=key)
+        [assignment] = _asked_today(pk=key)
         if verb == "sign":
             details["signature"] = sign_for(self.people[name], assignment)
         happened = outcome(
@@ -248,7 +253,8 @@ class Lifecycle(RuleBasedStateMachine):
     @staticmethod
     def digest_of(one: tuple[int, Asked]) -> str:
         """The digest of the revision to be read."""
-        return Assignment.objects.select_related("revision").get(pk=one[0]).digest
+        [assignment] = _asked_today(pk=one[0])
+        return str(assignment.digest)
 
     @rule(one=assignments, right=mostly, stranger=who)
     def accept(self, one: tuple[int, Asked], right: bool, stranger: str) -> None:
