@@ -9,6 +9,7 @@ from django_fsm import transition
 
 from ...evidence.approval import as_waived
 from ...ledger import acts
+from ...ledger.details import Grounds, Resolution
 from ...ledger.signature import Signature
 from ...workflow.permissions import (
     a_second_key,
@@ -185,7 +186,7 @@ class Article(ByAuthors):
     )
     def approve(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Set the revision in type and make it the public one."""
-        return self.go_public(Galley.Kind.APPROVED)
+        return self.go_public(Galley.Kind.APPROVED).to_detail()
 
     @recorded
     @transition(
@@ -208,7 +209,7 @@ class Article(ByAuthors):
         """Make the revision public although objections stand; the page says so until a second
         person settles it."""
         _require(reason)
-        return self.go_public(Galley.Kind.FORCED)
+        return self.go_public(Galley.Kind.FORCED).to_detail()
 
     @recorded
     @transition(
@@ -228,7 +229,8 @@ class Article(ByAuthors):
         _require(reason)
         settles = self.concerns()
         rests_on = ruled(self)[1] if any(one.verb == acts.FORCE_PUBLISH for one in settles) else {}
-        return {"settles": [one.sequence for one in settles], **rests_on}
+        said = Resolution(tuple(one.sequence for one in settles), Grounds(rests_on))
+        return said.to_detail()
 
     @recorded
     @transition(
@@ -248,7 +250,7 @@ class Article(ByAuthors):
         """Let the text be approved although findings stand against it; they are waived wherever
         the words stay the same."""
         _require(reason)
-        return as_waived(self.revision)
+        return as_waived(self.revision).to_detail()
 
     @recorded
     @transition(
@@ -262,7 +264,7 @@ class Article(ByAuthors):
         """Decline the revision, with the reason."""
         _require(reason)
         self.restore_approved()
-        return self.end_preview()
+        return self.end_preview().to_detail()
 
     @recorded
     @transition(
@@ -280,7 +282,7 @@ class Article(ByAuthors):
     def retract(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Declare that the public text should not be relied on."""
         _require(reason)
-        return self.end_preview()
+        return self.end_preview().to_detail()
 
     @recorded
     @transition(
@@ -296,7 +298,7 @@ class Article(ByAuthors):
     def open_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
         """Let anybody read what was submitted before it is decided on, at an address of its own
         and under a caution."""
-        return self.begin_preview()
+        return self.begin_preview().to_detail()
 
     @recorded
     @transition(
@@ -311,7 +313,7 @@ class Article(ByAuthors):
     )
     def close_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
         """End the preview of what was submitted."""
-        return self.end_preview()
+        return self.end_preview().to_detail()
 
     @recorded
     @transition(
@@ -332,7 +334,7 @@ class Article(ByAuthors):
         """Say that the public text still holds beside what has become of the one it was adapted
         from."""
         _require(reason)
-        return self.come_into_step()
+        return self.come_into_step().to_detail()
 
     @recorded
     @transition(
@@ -352,7 +354,7 @@ class Article(ByAuthors):
         if former != self.slug:
             raise Stale("Somebody has changed this address since you saw it.", object=self)
         _require(reason)
-        return self.move_to(slug, by, reason)
+        return self.move_to(slug, by, reason).to_detail()
 
     # --- What verbs stand on ----------------------------------------------------------------------
 
