@@ -36,7 +36,6 @@ HOMONYMS = {
     "editorial/admin/sources/retracted.py": {"found"},  # a column
     "editorial/drawing.py": {"sign"},  # a status of comments that is none of the database
     "reviewers/details.py": {"reply"},  # in the detail of an event, as the next
-    "reviewers/models/commenting/comment.py": {"reply"},
     "reviewers/verification.py": {"reply"},
     "reviewers/models/review.py": {"approve"},  # what a reviewer recommends
 }
