@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ..ledger import acts
 from ..ledger.details import AssignmentAct, Disclosure, GrantedWaiver, Grounds, SignedReview
-from ..ledger.signature import Meaning
+from ..ledger.signature import Signature
 from ..models import DISCLOSING, Event
 
 # Kinds of hindrance (a waiver's `covers`) that are facts, not declarations; as the public reads
@@ -40,18 +40,14 @@ class Signed:
     @classmethod
     def of(cls, event: Event) -> "Signed | None":
         """Return the signature of an act; None for acts that have none."""
-        said = event.detail.get("signature")
-        if not said:
+        said = Signature.from_detail(event.detail)
+        if said is None:
             return None
-        meaning = (
-            Meaning(said["meaning"]).label if said["meaning"] in Meaning.values else said["meaning"]
-        )
-        at = datetime.fromisoformat(said["at"])
         return cls(
-            said["printed_name"],
-            meaning,
-            at,
-            said["digest"],
+            said.printed_name,
+            said.meaning_in_words,
+            said.at,
+            said.digest,
             _act(event),
             event.sequence,
             event.hash,

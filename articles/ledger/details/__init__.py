@@ -18,6 +18,7 @@ from .deciding import (
 )
 from .previewing import PreviewChange
 from .reviewing import AssignmentAct, Disclosure, GrantedWaiver, SignedReview
+from .site import ChangedAddresses, ChangedRoles, GivenRoles, SentAgain
 from .variants import BegunVariant, ChangedAddress, InStep, NamedRevision, OutOfStep
 
 __all__ = [
@@ -25,9 +26,12 @@ __all__ = [
     "AssignmentAct",
     "BegunVariant",
     "ChangedAddress",
+    "ChangedAddresses",
+    "ChangedRoles",
     "ConfirmedAuthorship",
     "Decision",
     "Disclosure",
+    "GivenRoles",
     "GrantedWaiver",
     "Grounds",
     "InStep",
@@ -36,6 +40,7 @@ __all__ = [
     "PolicyAsked",
     "PreviewChange",
     "Resolution",
+    "SentAgain",
     "SignedReview",
     "StartedReview",
     "Submission",

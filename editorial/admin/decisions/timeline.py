@@ -25,7 +25,7 @@ from articles.ledger.details import (
     SignedReview,
     StartedReview,
 )
-from articles.ledger.signature import Meaning
+from articles.ledger.signature import Signature
 from articles.models import Audience, Event, Revision, Status
 from articles.publishing.late_disclosures import Flag
 from reviewers import acts as board_acts
@@ -104,15 +104,11 @@ def move(event: Event) -> str:
 def _signed(event: Event) -> str:
     """Who put their name to it, meaning what, proved how; empty for an act that needs no
     signature."""
-    signed = event.detail.get("signature")
-    if not signed:
+    signed = Signature.from_detail(event.detail)
+    if signed is None:
         return ""
-    meaning = (
-        Meaning(signed["meaning"]).label.partition(":")[0]
-        if signed["meaning"] in Meaning.values
-        else signed["meaning"]
-    )
-    return f"Signed as {signed['printed_name']} · {meaning} · {signed['method']}"
+    meaning = signed.meaning_in_words.partition(":")[0]
+    return f"Signed as {signed.printed_name} · {meaning} · {signed.method}"
 
 
 def _detail(event: Event, asked: dict[int, str]) -> str:

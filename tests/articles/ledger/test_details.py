@@ -1,9 +1,11 @@
 """The details of acts as values: what is stored stays as it was, whoever reads it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from articles.ledger import acts
 from articles.ledger.details import (
@@ -11,6 +13,8 @@ from articles.ledger.details import (
     AssignmentAct,
     BegunVariant,
     ChangedAddress,
+    ChangedAddresses,
+    ChangedRoles,
     ConfirmedAuthorship,
     Decision,
     Disclosure,
@@ -21,11 +25,13 @@ from articles.ledger.details import (
     PolicyAsked,
     PreviewChange,
     Resolution,
+    SentAgain,
     SignedReview,
     StartedReview,
     Submission,
     WaivedFindings,
 )
+from articles.ledger.signature import Meaning, Signature
 from reviewers.details import (
     CommentAct,
     CommentAnswer,
@@ -130,6 +136,18 @@ FINDING = {"key": "k", "kind": "retracted", "words": "Reference 1 was retracted.
             WaivedExpertise,
             {"professions": ["nurse"], "because": "of it", "in_words": "a nurse"},
         ),
+        (
+            ChangedRoles,
+            {
+                "before": {"roles": [], "active": True},
+                "after": {"roles": ["Chairs", "Editors"], "active": False},
+            },
+        ),
+        (
+            ChangedAddresses,
+            {"before": ["sha256:8"], "after": ["sha256:9"], "method": "password"},
+        ),
+        (SentAgain, {"notifications": [1, 2]}),
         (CommentAct, {"remark": 5}),
         (CommentAnswer, {"reply": 6, "sealed": "sha256:7"}),
     ],
@@ -152,6 +170,17 @@ def test_acts_from_before_something_was_kept_say_nothing_of_it() -> None:
     assert StartedReview.from_detail({}) == StartedReview(list_number=None, because="")
     assert FormerReminder.from_detail({"reminded": {"9": "Dr A"}}).names == {9: "Dr A"}
     assert FormerReminder.from_detail({"assignment": 9}).names == {}
+
+
+def test_a_signature_is_read_from_what_it_stored() -> None:
+    signature = Signature(3, "Dr A", Meaning.APPROVAL, "password", "sha256:1", timezone.now())
+    assert Signature.from_detail({"signature": signature.as_record()}) == signature
+    assert Signature.from_detail({}) is None
+    former = replace(signature, meaning="blessing")  # a meaning that is known no more
+    assert (signature.meaning_in_words, former.meaning_in_words) == (
+        Meaning.APPROVAL.label,
+        "blessing",
+    )
 
 
 def test_grounds_are_what_rules_say_and_nothing_else_of_a_decision() -> None:
