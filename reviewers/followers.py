@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from articles.database.prepared import Prepared
 from articles.initial_data.names import BOARD, CHAIRS
 from articles.ledger import acts
-from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
+from articles.ledger.details import AssignmentAct, Disclosure, GrantedWaiver, SignedReview
 from articles.models import Channel, Event, Notification, Person, Status, owed
 from articles.publishing.handlers import impartial_editors, not_told
 from articles.publishing.render_page import minutes_to_read
@@ -31,6 +31,7 @@ from .acts import (
 )
 from .assigning.invitations import in_mail
 from .deciding import public_text
+from .details import CommentAct, Invitation
 from .models import (
     OPEN_PROGRESS,
     Assignment,
@@ -166,7 +167,7 @@ def _invited(event: Event) -> list[Notification]:
     revision: Any = event.article.revision  # whoever is asked is asked to read one
     return [
         word
-        for one in _asked_of(keys=tuple(map(int, event.detail["assignments"])))
+        for one in _asked_of(keys=tuple(Invitation.from_detail(event.detail).names))
         for word in owed(
             event,
             "reviewer_invited",
@@ -188,7 +189,7 @@ def _asked_of(keys: tuple[int, ...]) -> Any:
 
 def _cancelled(event: Event) -> list[Notification]:
     """The member, and the editor who had asked, if it was another one."""
-    one = Assignment.objects.select_related("member__person").get(pk=event.detail["assignment"])
+    one = Assignment.objects.select_related("member__person").get(pk=_assignment(event))
     who_asked = editors_of(event).filter(pk=one.by_id).exclude(pk=one.member.person_id)
     told = owed(
         event, "reviewer_cancelled", [one.member.person], path=known_path("board:assignments")
@@ -213,7 +214,7 @@ def _expired(event: Event) -> list[Notification]:
 
 
 def _reminded(event: Event) -> list[Notification]:
-    one = Assignment.objects.select_related("member__person").get(pk=event.detail["assignment"])
+    one = Assignment.objects.select_related("member__person").get(pk=_assignment(event))
     return owed(event, "reviewer_reminded", [one.member.person], path=_path(one.pk), assignment=one)
 
 
@@ -308,8 +309,12 @@ def _people(assignments: AssignmentQuerySet) -> QuerySet[Assignment, int]:
     return assignments.values_list("member__person", flat=True)
 
 
+def _assignment(event: Event) -> int:
+    return AssignmentAct.from_detail(event.detail).assignment
+
+
 def _member(event: Event) -> Person:
-    return Person.objects.get(board_member__assignments=event.detail["assignment"])
+    return Person.objects.get(board_member__assignments=_assignment(event))
 
 
 def _forced(event: Event) -> list[Notification]:
@@ -343,7 +348,9 @@ def _resolved(event: Event) -> list[Notification]:
 
 
 def _remark_moved(event: Event) -> list[Notification]:
-    remark = Comment.objects.select_related("person").get(pk=event.detail["remark"])
+    remark = Comment.objects.select_related("person").get(
+        pk=CommentAct.from_detail(event.detail).comment
+    )
     if remark.person_id == event.actor_id or remark.assignment_id is None:
         return []
     beside = f"{_path(remark.assignment_id)}#remark-{remark.pk}"

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from ..ledger.acts import CONFIRM_AUTHORSHIP
+from ..ledger.details import ConfirmedAuthorship
 from ..text.clean import clean
 from ..workflow.recorded import Stale, acting
 
@@ -36,23 +37,23 @@ def confirm(article: Any, *, by: Any, interests: str) -> None:
             raise PermissionDenied(REFUSAL)
         if article.is_over:
             raise Stale(OVER, object=article)
-        said = {"name": str(by), "interests": interests}
+        said = ConfirmedAuthorship(str(by), interests).to_detail()
         if not article.was_just(CONFIRM_AUTHORSHIP, by=by, **said):
             article.append_event(CONFIRM_AUTHORSHIP, by=by, detail=said)
 
 
-def confirmed_in(events: Iterable[Any]) -> dict[int, Mapping[str, str]]:
+def confirmed_in(events: Iterable[Any]) -> dict[int, ConfirmedAuthorship]:
     """Return what each person said when they last confirmed, by their key, from an article's
     `events` in any order."""
     acts = sorted(
         (one for one in events if one.verb == CONFIRM_AUTHORSHIP), key=lambda one: one.sequence
     )
-    return {one.actor_id: one.detail for one in acts}
+    return {one.actor_id: ConfirmedAuthorship.from_detail(one.detail) for one in acts}
 
 
 def interests_in(events: Iterable[Any]) -> dict[int, str]:
     """Return the interests that co-authors have said, likewise."""
-    return {key: said["interests"] for key, said in confirmed_in(events).items()}
+    return {key: said.interests for key, said in confirmed_in(events).items()}
 
 
 def acts_about(revision: Any) -> list[Any]:
@@ -79,5 +80,5 @@ def unconfirmed(revision: Any, events: Iterable[Any]) -> list[Mapping[str, Any]]
     return [
         one
         for one in revision.authors[1:]
-        if one["id"] not in said or said[one["id"]]["name"] != one["name"]
+        if one["id"] not in said or said[one["id"]].name != one["name"]
     ]

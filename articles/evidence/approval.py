@@ -6,6 +6,7 @@ from typing import Any
 
 from ..declarations.confirming import has_co_authors, unconfirmed
 from ..ledger.acts import CONFIRM_AUTHORSHIP, WAIVE_FINDINGS
+from ..ledger.details import WaivedFinding, WaivedFindings
 from ..sources.known import known_of
 from ..text.citations.finding import Finding, Severity
 from ..workflow.rules import DecisionContext, Rule
@@ -105,14 +106,18 @@ def waived_by(events: Iterable[Any]) -> dict[str, Any]:
     """Return which of an article's `events`, the newest first, waived findings: the last one of
     each, by the key of the finding."""
     acts = [one for one in events if one.verb == WAIVE_FINDINGS]
-    return {one["key"]: act for act in reversed(acts) for one in act.detail["waives"]}
-
-
-def as_waived(objections: Iterable[Finding]) -> dict[str, Any]:
-    """Return what the record of a waiver says it waives."""
     return {
-        "waives": [{"key": one.key, "kind": one.code, "words": one.message} for one in objections]
+        one.key: act
+        for act in reversed(acts)
+        for one in WaivedFindings.from_detail(act.detail).waives
     }
+
+
+def as_waived(objections: Iterable[Finding]) -> WaivedFindings:
+    """Return what the record of a waiver says it waives."""
+    return WaivedFindings(
+        tuple(WaivedFinding(one.key, one.code, one.message) for one in objections)
+    )
 
 
 def key_of(objections: Iterable[Finding]) -> str:

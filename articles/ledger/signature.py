@@ -1,7 +1,7 @@
 """Electronic signatures: who put their name to which digest, meaning what, proved how (after 21
 CFR 11.50 and 11.200)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +37,27 @@ class Signature:
     method: str
     digest: str
     at: datetime
+
+    @classmethod
+    def from_detail(cls, detail: Mapping[str, Any]) -> "Signature | None":
+        """Read the signature that an act's detail holds; None for acts that have none."""
+        said = detail.get("signature")
+        if not said:
+            return None
+        return cls(
+            said.get("person", 0),
+            said["printed_name"],
+            said["meaning"],
+            said.get("method", ""),
+            said["digest"],
+            datetime.fromisoformat(said["at"]),
+        )
+
+    @property
+    def meaning_in_words(self) -> str:
+        """What it says, as it is read; a meaning that is known no more as it is stored."""
+        known = self.meaning in Meaning.values
+        return str(Meaning(self.meaning).label) if known else self.meaning
 
     def as_record(self) -> dict[str, Any]:
         """Return the signature as the ledger, the export and the public page carry it."""

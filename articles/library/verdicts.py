@@ -1,23 +1,21 @@
 """What reviewers said of the statements of a text, as the records of its decisions count it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..ledger import acts
+from ..ledger.details import Grounds, Verdicts
 from ..models import ApprovedStatement, Event
 
-# By the key of a statement: how many agreed with it, and how many did not.
-Verdicts = Mapping[str, Sequence[int | None]]
 _DECIDING = (acts.APPROVE, acts.FORCE_PUBLISH, acts.SETTLE)
-_SAID = "verdicts"  # in the detail of an act
 
 
 def of_act(event: Event, former: Iterable[ApprovedStatement]) -> Verdicts:
     """Return the verdicts on what an act makes public: those on its record; of a minor correction,
     which nobody is asked about, those on the `former` rows."""
-    if _SAID in event.detail:
-        verdicts: Verdicts = event.detail[_SAID]
+    verdicts = Grounds.from_detail(event.detail).verdicts
+    if verdicts is not None:
         return verdicts
     return {one.key: (one.agreed, one.doubted) for one in former}
 
@@ -43,10 +41,9 @@ def _newest(decisions: Iterable[tuple[str, Mapping[str, Any]]]) -> Verdicts:
     """Return what the newest decision says that counted them; nothing if one after it asked
     nobody."""
     for verb, detail in decisions:
-        is_minor = bool(detail.get("quorum_policy", {}).get("minor"))
+        grounds = Grounds.from_detail(detail)
         if verb == acts.FORCE_PUBLISH:
             return {}
-        if _SAID in detail or (verb == acts.APPROVE and not is_minor):
-            verdicts: Verdicts = detail.get(_SAID, {})
-            return verdicts
+        if grounds.verdicts is not None or (verb == acts.APPROVE and not grounds.is_minor):
+            return grounds.verdicts or {}
     return {}

@@ -12,7 +12,7 @@ from ..database.canonical import digest
 from ..database.prepared import Prepared
 from ..ledger.acts import RETRACT, Does, Named, doing, listed
 from ..ledger.append_only import AppendOnly, AppendOnlyQuerySet
-from ..ledger.details import Disclosure
+from ..ledger.details import Disclosure, OutOfStep
 
 if TYPE_CHECKING:
     from .manuscript.article import Article
@@ -185,7 +185,7 @@ class Event(AppendOnly):
     @property
     def caused_by(self) -> Named:
         """Which act on another text put this one out of step, for templates."""
-        return Named(self.detail["verb"])
+        return Named(OutOfStep.from_detail(self.detail).verb)
 
     @property
     def is_move(self) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 from ..database.canonical import digest
 from ..initial_data.names import CHAIRS
 from ..ledger import site_acts
+from ..ledger.details import ChangedAddresses
 from ..models import Notification, Person, SiteEvent
 from .notices import about_addresses
 
@@ -43,11 +44,11 @@ def replacing_addresses(person: Person, *, method: str) -> Iterator[None]:
                 site_acts.CHANGE_ADDRESSES,
                 by=person,
                 about=person,
-                detail={
-                    "before": [_named(one) for one in before],
-                    "after": [_named(one) for one in after],
-                    "method": method,
-                },
+                detail=ChangedAddresses(
+                    before=tuple(_named(one) for one in before),
+                    after=tuple(_named(one) for one in after),
+                    method=method,
+                ).to_detail(),
             )
             addresses = list(dict.fromkeys([*before, *after]))
             Notification.objects.enqueue(

@@ -2,11 +2,11 @@
 chairs, whatever mail they wish for."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
+from ..ledger.details import ChangedRoles, GivenRoles
 from ..models import Channel, DeliveryStatus, Notification, Person, SiteEvent
 from ..models.owing import words
 
@@ -16,10 +16,11 @@ def about_roles(
 ) -> list[Notification]:
     """Return unsaved notifications of a change of somebody's roles; to the person by
     `addresses`, for the account may be closed."""
+    changed = ChangedRoles.from_detail(event.detail)
     facts = {
         "event": event,
-        "before": _told(event.detail["before"]),
-        "after": _told(event.detail["after"]),
+        "before": _told(changed.before),
+        "after": _told(changed.after),
     }
     return [
         *_to_addresses("keys_roles_changed", event, person, addresses, facts),
@@ -49,12 +50,10 @@ def about_addresses(
     ]
 
 
-def _told(record: dict[str, Any]) -> str:
-    """A standing as the ledger keeps it, in words."""
-    return (
-        f"{', '.join(record['roles']) or 'no role'}, account "
-        f"{'open' if record['active'] else 'closed'}"
-    )
+def _told(given: GivenRoles) -> str:
+    """What somebody may do, in words."""
+    roles = ", ".join(given.roles) or "no role"
+    return f"{roles}, account {'open' if given.is_active else 'closed'}"
 
 
 def _to_addresses(

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from ..database.canonical import digest
 from ..initial_data.names import CHAIRS, EDITORS
 from ..ledger import site_acts
+from ..ledger.details import ChangedRoles, GivenRoles
 from ..ledger.signature import Signature, check
 from ..models import Notification, Person, SiteEvent
 from ..text.clean import clean
@@ -43,11 +44,12 @@ class HeldRoles:
     @property
     def digest(self) -> str:
         """Names exactly this: what was on the screen of whoever signs a change of it."""
-        return digest({"form": "roles/1", "person": self.person, **self.as_record()})
+        return digest({"form": "roles/1", "person": self.person, **self.given.to_detail()})
 
-    def as_record(self) -> dict[str, object]:
-        """Return it as the ledger keeps it."""
-        return {"roles": sorted(self.roles), "active": self.is_active}
+    @property
+    def given(self) -> GivenRoles:
+        """What of it the ledger keeps, beside whom it is of."""
+        return GivenRoles(tuple(sorted(self.roles)), self.is_active)
 
 
 def keeps_roles(by: Person) -> bool:
@@ -98,11 +100,8 @@ def change_roles(
             by=by,
             about=person,
             reason=reason,
-            detail={
-                "before": before.as_record(),
-                "after": after.as_record(),
-                "signature": signed.as_record(),
-            },
+            detail=ChangedRoles(before.given, after.given).to_detail()
+            | {"signature": signed.as_record()},
         )
         Notification.objects.enqueue(about_roles(event, person, addresses, chairs))
         return event

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..ledger import acts
-from ..ledger.details import Disclosure, GrantedWaiver, SignedReview
-from ..ledger.signature import Meaning
+from ..ledger.details import AssignmentAct, Disclosure, GrantedWaiver, Grounds, SignedReview
+from ..ledger.signature import Signature
 from ..models import DISCLOSING, Event
 
 # Kinds of hindrance (a waiver's `covers`) that are facts, not declarations; as the public reads
@@ -40,18 +40,14 @@ class Signed:
     @classmethod
     def of(cls, event: Event) -> "Signed | None":
         """Return the signature of an act; None for acts that have none."""
-        said = event.detail.get("signature")
-        if not said:
+        said = Signature.from_detail(event.detail)
+        if said is None:
             return None
-        meaning = (
-            Meaning(said["meaning"]).label if said["meaning"] in Meaning.values else said["meaning"]
-        )
-        at = datetime.fromisoformat(said["at"])
         return cls(
-            said["printed_name"],
-            meaning,
-            at,
-            said["digest"],
+            said.printed_name,
+            said.meaning_in_words,
+            said.at,
+            said.digest,
             _act(event),
             event.sequence,
             event.hash,
@@ -65,7 +61,7 @@ def _act(event: Event) -> str:
 
 def is_minor(event: Event) -> bool:
     """Is it the approval of a minor correction?"""
-    return event.verb == acts.APPROVE and bool(event.detail.get("quorum_policy", {}).get("minor"))
+    return event.verb == acts.APPROVE and Grounds.from_detail(event.detail).is_minor
 
 
 @dataclass(frozen=True)
@@ -175,12 +171,13 @@ def _reviewer(
 
 def _standing_interests(sign: Event, own: list[Event]) -> tuple[tuple[str, bool], ...]:
     """What the reviewer said last of each standing interest, for this review."""
+    assignment = AssignmentAct.from_detail(sign.detail).assignment
     said = [
         Disclosure.from_detail(event.detail).standing_interests
         for event in own
         if event.verb in DISCLOSING
         and event.actor_id == sign.actor_id
-        and event.detail.get("assignment") == sign.detail.get("assignment")
+        and AssignmentAct.from_detail(event.detail).assignment == assignment
     ]
     return tuple((one["text"], one["bears"]) for one in said[-1]) if said else ()
 

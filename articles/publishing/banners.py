@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ..ledger import acts
+from ..ledger.details import OutOfStep
 from ..models import Audience, Event, Revision, address
 from .record import Record
 
@@ -130,8 +131,7 @@ def of_words(revision: Revision) -> list[Banner]:
 
 
 def _out_of_step(change: Event, slug: str) -> Banner:
-    what = "been retracted" if change.detail["verb"] == acts.RETRACT else "changed"
-    found = banner(
-        "out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what
-    )
-    return replace(found, link=address(slug, change.detail["audience"]))
+    said = OutOfStep.from_detail(change.detail)
+    what = "been retracted" if said.verb == acts.RETRACT else "changed"
+    found = banner("out_of_step", whose=Audience(said.audience).label.lower(), what=what)
+    return replace(found, link=address(slug, said.audience))

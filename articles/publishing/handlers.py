@@ -11,7 +11,7 @@ from ..database.prepared import Prepared
 from ..declarations.confirming import acts_about, unconfirmed
 from ..initial_data.names import CHAIRS, EDITORS
 from ..ledger import acts
-from ..ledger.details import Disclosure
+from ..ledger.details import ChangedAddress, Disclosure, Resolution
 from ..models import DISCLOSING, Event, Notification, Person, Status, owed, preview_address
 from ..models.manuscript.variant import CHANGING
 from ..templating.addresses import known_path
@@ -76,7 +76,7 @@ def _set_moved_pages(event: Event) -> None:
     """At the act that moves the question, after which all its articles are at their new address;
     not at those that follow it."""
     public = [one for one in (event.article, *event.article.siblings) if one.galley]
-    if public and "with" not in event.detail:
+    if public and ChangedAddress.from_detail(event.detail).done_at is None:
         set_pages_of(public, keeps_entry=False, is_news=True)
 
 
@@ -131,7 +131,8 @@ def tell_who_opened_it(event: Event) -> list[Notification]:
     """Chairs, and who had opened a question about the public text, learn that it is settled."""
     if event.verb != acts.SETTLE:
         return []
-    opened = event.article.events.filter(sequence__in=event.detail["settles"]).values("actor")
+    settles = Resolution.from_detail(event.detail).settles
+    opened = event.article.events.filter(sequence__in=settles).values("actor")
     concerned = Q(groups__name=CHAIRS) | Q(groups__name=EDITORS, pk__in=opened)
     told = (
         Person.objects.filter(concerned, is_active=True)

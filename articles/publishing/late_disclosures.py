@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..ledger import acts
-from ..ledger.details import Disclosure, GrantedWaiver
+from ..ledger.details import Disclosure, GrantedWaiver, Resolution
 from ..models import DISCLOSING, ENDING, PUBLISHING, Event
 from .attestations import REVIEWING, WAIVING, is_minor
 
@@ -63,7 +63,7 @@ def _answer(decision: Event, interest: Event, own: list[Event]) -> Event | None:
     settled = (
         event
         for event in since
-        if interest.sequence in event.detail.get("settles", ())
+        if (event.verb == acts.SETTLE and interest.sequence in _settled(event))
         or (event.verb == acts.RETRACT and decision.verb in PUBLISHING | {acts.SETTLE})
     )
     waived = (
@@ -72,6 +72,10 @@ def _answer(decision: Event, interest: Event, own: list[Event]) -> Event | None:
         if (waiver := _waiver(event)) and waiver.member_id == interest.actor_id
     )
     return next(settled, None) or next(waived, None)
+
+
+def _settled(event: Event) -> tuple[int, ...]:
+    return Resolution.from_detail(event.detail).settles
 
 
 def _late(event: Event) -> Disclosure | None:

@@ -19,7 +19,14 @@ from ..ledger.acts import (
     START_REVIEW,
     SUBMIT,
 )
-from ..ledger.details import SignedReview
+from ..ledger.details import (
+    Decision,
+    Grounds,
+    InStep,
+    SignedReview,
+    StartedReview,
+    Submission,
+)
 from ..models import PUBLISHING, Article, Event, Galley, Revision
 from ..models.event import at_address
 from .attestations import REVIEWING, WAIVING_EXPERTISE, Reviewer, Signed, is_minor, reviewers_of
@@ -45,7 +52,7 @@ class Correction:
     @property
     def is_trivial(self) -> bool:
         """Does it correct nothing but spelling and details of references?"""
-        return bool(self.submission.detail.get("trivial"))
+        return Submission.from_detail(self.submission.detail).is_trivial
 
     @property
     def signed(self) -> Signed | None:
@@ -182,10 +189,9 @@ class Record:
         names = {event.actor_name for event in self.refusals} | {
             signed.name for one in self.refusals if (signed := Signed.of(one))
         }
-        unpublished = f" ({self.full.detail.get('medicines', '')})"
-        said = [
-            sentence.replace(unpublished, "") for sentence in self.full.detail.get("despite", [])
-        ]
+        decision = Decision.from_detail(self.full.detail)
+        unpublished = f" ({decision.grounds.medicines})"
+        said = [sentence.replace(unpublished, "") for sentence in decision.despite or ()]
         return [
             AGAINST if any(name in sentence for name in names) else sentence for sentence in said
         ]
@@ -299,7 +305,7 @@ def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
     places = [
         place
         for place, event in enumerate(public, 1)
-        if galley and event.detail.get("galley") == galley.digest
+        if galley and Decision.from_detail(event.detail).galley == galley.digest
     ]
     return public[: places[-1]] if places else []
 
@@ -311,12 +317,13 @@ def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Even
     before = [event for event in own if event.sequence < until]
     found = next((event for event in reversed(before) if event.verb in WAIVING_EXPERTISE), None)
     asked_anew = found and any(
-        event.sequence > found.sequence and "because" in event.detail.get("medicines", {})
+        event.sequence > found.sequence
+        and event.verb == START_REVIEW
+        and StartedReview.from_detail(event.detail).because
         for event in before
     )
-    return (
-        None if asked_anew or not full.detail.get("quorum_policy", {}).get("with_dose") else found
-    )
+    policy = Grounds.from_detail(full.detail).policy
+    return None if asked_anew or not (policy and policy.with_dose) else found
 
 
 def open_change(own: Sequence[Event]) -> Event | None:
@@ -326,7 +333,7 @@ def open_change(own: Sequence[Event]) -> Event | None:
             event
             for event in reversed(own)
             if event.verb in {OUT_OF_STEP, CONFIRM_IN_STEP}
-            or (event.verb in PUBLISHING and "adapted_from" in event.detail)
+            or (event.verb in PUBLISHING and InStep.from_detail(event.detail).source)
         ),
         None,
     )  # an approval that names what it is in step with

@@ -7,8 +7,10 @@ from typing import Any
 
 from articles.database.canonical import digest
 from articles.ledger import acts
+from articles.ledger.details import AssignmentAct, Disclosure, SignedReview
 from articles.models import Article, Event, Status
 from reviewers.acts import ACCEPT, DECLARE, INVITE, SIGN
+from reviewers.details import Invitation
 from reviewers.models import AssignmentStatus, Interests, Recommendation
 
 from .copies import Written
@@ -58,12 +60,8 @@ def _detail(
     if verb in {acts.APPROVE, acts.FORCE_PUBLISH}:
         return {"galley": written.galley}
     if verb == INVITE:
-        return {
-            "assignments": {
-                str(key): cast.names[person]
-                for key, (_, person) in zip(asked, cast.members, strict=True)
-            }
-        }
+        names = [cast.names[person] for _, person in cast.members]
+        return Invitation(dict(zip(asked, names, strict=True))).to_detail()
     if verb not in {ACCEPT, DECLARE, SIGN}:
         return {}
     before = {
@@ -72,21 +70,16 @@ def _detail(
         SIGN: AssignmentStatus.ACCEPTED,
     }[verb]
     after = AssignmentStatus.COMPLETED if verb == SIGN else AssignmentStatus.ACCEPTED
-    done = {"assignment": asked[place], "progress": [str(before), str(after)]}
+    done = AssignmentAct(asked[place], str(before), str(after)).to_detail()
     if verb == ACCEPT:
         return done
-    said = {"interests": str(Interests.NONE), "text": ""}
+    interests = str(Interests.NONE)
     if verb == DECLARE:
-        return done | said
+        return done | Disclosure(interests).to_detail()
     person = cast.members[place][1]
     who = {"id": person, "name": cast.names[person], "credentials": "", "institution": ""}
-    return done | {
-        "interests": said["interests"],
-        "recommendation": Recommendation.APPROVE.value,
-        "approves": True,
-        "reviewer": who,
-        "remarks": {},
-    }
+    review = SignedReview(Recommendation.APPROVE.value, True, interests, who)
+    return done | review.to_detail()
 
 
 class Record:

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from articles.database.prepared import Prepared
 from articles.ledger.acts import START_REVIEW
 from articles.ledger.adopted import counted
+from articles.ledger.details import StartedReview
 from articles.ledger.signature import Signature, check
 from articles.models import Article, Event, Revision
 from articles.text.clean import clean, enumerated
@@ -24,6 +25,7 @@ from articles.workflow.permissions import an_uninvolved_editor
 from articles.workflow.recorded import Opposed, Stale, acting
 
 from ..acts import WAIVE_EXPERTISE
+from ..details import WaivedExpertise
 from ..models import MedicineList, Profession, QuorumPolicy, quorum_policy
 
 NAMES_DOSE = "the text names a dose"
@@ -46,7 +48,7 @@ def at_start(revision: Revision) -> dict[str, Any]:
         return {}
     medicines = MedicineList.objects.in_force()
     because = _because(revision, medicines)
-    return {"medicines": {"list": medicines.number, **({"because": because} if because else {})}}
+    return StartedReview(medicines.number, because).to_detail()
 
 
 @Prepared
@@ -66,7 +68,7 @@ def _because(revision: Revision, medicines: MedicineList) -> str:
     unasked = {
         digest
         for verb, digest, detail in since
-        if verb == START_REVIEW and "medicines" not in detail
+        if verb == START_REVIEW and StartedReview.from_detail(detail).list_number is None
     }  # before that was asked
     wanted = unasked | ({acts[waived[-1]][1]} if waived else set())
     texts = (
@@ -80,14 +82,8 @@ def _because(revision: Revision, medicines: MedicineList) -> str:
     known = set(medicines.ready.found_in(*_parts(texts[acts[waived[-1]][1]]))) if waived else set()
     if named := [one for one in medicines.ready.found_in(*_parts(revision)) if one not in known]:
         return f"{str(revision).lower()} speaks of {_few(named)}"
-    earlier = next(
-        (
-            detail["medicines"]["because"]
-            for _, _, detail in reversed(since)
-            if "because" in detail.get("medicines", {})
-        ),
-        "",
-    )
+    asked = [StartedReview.from_detail(detail).because for _, _, detail in since]
+    earlier = next(filter(None, reversed(asked)), "")
     dosed = next((str(texts[one]).lower() for one in unasked if has_dose(*_parts(texts[one]))), "")
     return earlier or (f"{dosed} names a dose" if dosed else "")
 
@@ -138,7 +134,7 @@ def _fitting(topic: int, risk: str, article: int) -> QuerySet[QuorumPolicy]:
 def note_asking(revision: Any, detail: Any) -> None:
     """Keep what was read of an article's asking event for `because`, which then asks the
     database for nothing."""
-    vars(revision)["asked_because"] = detail["medicines"]["because"] if detail else ""
+    vars(revision)["asked_because"] = StartedReview.from_detail(detail or {}).because
 
 
 def asked_in(events: Iterable[Event]) -> Any:
@@ -147,7 +143,7 @@ def asked_in(events: Iterable[Event]) -> Any:
     for event in sorted(events, key=lambda one: -one.sequence):
         if event.verb == WAIVE_EXPERTISE:
             return None
-        if event.verb == START_REVIEW and "because" in event.detail.get("medicines", {}):
+        if event.verb == START_REVIEW and StartedReview.from_detail(event.detail).because:
             return event.detail
     return None
 
@@ -200,17 +196,13 @@ def waive(
             raise Opposed([NOTHING_TO_WAIVE])
         if not reason.strip():
             raise Opposed([SAY_WHY])
+        said = WaivedExpertise(tuple(professions), why, in_words(professions))
         vars(article.revision).pop("asked_because")  # who hears of the act asks anew
         return article.append_event(
             WAIVE_EXPERTISE,
             by=by,
             reason=reason,
-            detail={
-                "professions": professions,
-                "because": why,
-                "in_words": in_words(professions),
-                "signature": sealed.as_record(),
-            },
+            detail=said.to_detail() | {"signature": sealed.as_record()},
         )
 
 

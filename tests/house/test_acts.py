@@ -35,7 +35,7 @@ HOMONYMS = {
     "editorial/admin/screens/queue.py": {"out_of_step"},  # of a filter
     "editorial/admin/sources/retracted.py": {"found"},  # a column
     "editorial/drawing.py": {"sign"},  # a status of comments that is none of the database
-    "reviewers/models/commenting/comment.py": {"reply"},  # in the detail of an event, as the next
+    "reviewers/details.py": {"reply"},  # in the detail of an event, as the next
     "reviewers/verification.py": {"reply"},
     "reviewers/models/review.py": {"approve"},  # what a reviewer recommends
 }

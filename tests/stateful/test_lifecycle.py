@@ -86,11 +86,9 @@ def knock_on_every_door(life: Lifecycle, knocked: set[object]) -> None:
         if life.rules.expect_invite(name, reviewer) != "done":
             life.invite_one(name, reviewer)
     for one in life.made:
-        digest = life.digest_of(one)
+        said = {"declare": {"interests": "none"}, "sign": REVIEW | {"digest": life.digest_of(one)}}
         for verb, name in product(("accept", "declare", "sign", "decline", "cancel"), SOME):
-            details = {"declare": {"interests": "none"}}.get(verb, {})
-            if verb == "sign":
-                details = REVIEW | {"digest": digest}
+            details = said.get(verb, {})
             if (
                 life.rules.expect_of_reviewer(
                     verb, one[1], name, answer=details.get("interests", "")

@@ -9,6 +9,7 @@ from django_fsm import transition
 
 from ...evidence.approval import as_waived, open_objections
 from ...ledger import acts
+from ...ledger.details import Grounds, Resolution
 from ...ledger.signature import Signature
 from ...workflow.permissions import (
     a_second_key,
@@ -186,7 +187,7 @@ class Article(ByAuthors):
     )
     def approve(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Set the revision in type and make it the public one."""
-        return self.go_public(Galley.Kind.APPROVED)
+        return self.go_public(Galley.Kind.APPROVED).to_detail()
 
     @recorded
     @transition(
@@ -209,7 +210,7 @@ class Article(ByAuthors):
         """Make the revision public although objections stand; the page says so until a second
         person settles it."""
         _require(reason)
-        return self.go_public(Galley.Kind.FORCED)
+        return self.go_public(Galley.Kind.FORCED).to_detail()
 
     @recorded
     @transition(
@@ -230,7 +231,8 @@ class Article(ByAuthors):
         settles = self.concerns()
         is_forced = any(one.verb == acts.FORCE_PUBLISH for one in settles)
         public = context_of(self).evaluate(self.approved_revision) if is_forced else None
-        return {"settles": [one.sequence for one in settles], **(public.grounds if public else {})}
+        grounds = Grounds(public.grounds if public else {})
+        return Resolution(tuple(one.sequence for one in settles), grounds).to_detail()
 
     @recorded
     @transition(
@@ -250,7 +252,8 @@ class Article(ByAuthors):
         """Let the text be approved although findings stand against it; they are waived wherever
         the words stay the same."""
         _require(reason)
-        return as_waived(context_of(self).read(open_objections, self.revision))
+        waived = context_of(self).read(open_objections, self.revision)
+        return as_waived(waived).to_detail()
 
     @recorded
     @transition(
@@ -264,7 +267,7 @@ class Article(ByAuthors):
         """Decline the revision, with the reason."""
         _require(reason)
         self.restore_approved()
-        return self.end_preview()
+        return self.end_preview().to_detail()
 
     @recorded
     @transition(
@@ -282,7 +285,7 @@ class Article(ByAuthors):
     def retract(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Declare that the public text should not be relied on."""
         _require(reason)
-        return self.end_preview()
+        return self.end_preview().to_detail()
 
     @recorded
     @transition(
@@ -298,7 +301,7 @@ class Article(ByAuthors):
     def open_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
         """Let anybody read what was submitted before it is decided on, at an address of its own
         and under a caution."""
-        return self.begin_preview()
+        return self.begin_preview().to_detail()
 
     @recorded
     @transition(
@@ -313,7 +316,7 @@ class Article(ByAuthors):
     )
     def close_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
         """End the preview of what was submitted."""
-        return self.end_preview()
+        return self.end_preview().to_detail()
 
     @recorded
     @transition(
@@ -334,7 +337,7 @@ class Article(ByAuthors):
         """Say that the public text still holds beside what has become of the one it was adapted
         from."""
         _require(reason)
-        return self.come_into_step()
+        return self.come_into_step().to_detail()
 
     @recorded
     @transition(
@@ -354,7 +357,7 @@ class Article(ByAuthors):
         if former != self.slug:
             raise Stale("Somebody has changed this address since you saw it.", object=self)
         _require(reason)
-        return self.move_to(slug, by, reason)
+        return self.move_to(slug, by, reason).to_detail()
 
     # --- What verbs stand on ----------------------------------------------------------------------
 

@@ -9,6 +9,13 @@ from django.utils import timezone
 
 from ...declarations.freezing import begun
 from ...ledger import acts
+from ...ledger.details import (
+    BegunVariant,
+    ChangedAddress,
+    InStep,
+    NamedRevision,
+    OutOfStep,
+)
 from ...text.characters.slugs import is_slug
 from ...workflow.recorded import Opposed, Stale, condition
 from ..event import Event
@@ -152,9 +159,8 @@ class Variant(OnRecord):
         Reference.objects.bulk_create(listed)
         Image.objects.hand_on(was.article_id, made.pk, was.body)
         made.share_with([one["id"] for one in was.authors], by)
-        made.append_event(
-            acts.BEGIN_VARIANT, by=by, detail={"audience": str(audience), **_named(was)}
-        )
+        said = BegunVariant(str(audience), NamedRevision.of(was))
+        made.append_event(acts.BEGIN_VARIANT, by=by, detail=said.to_detail())
         return made
 
     def share_with(self, people: list[int], by: Any) -> None:
@@ -202,16 +208,11 @@ class Variant(OnRecord):
         `change`. The caller holds the locks."""
         self.out_of_step_since = self.out_of_step_since or timezone.now()
         self.save_with_history(change.actor, acts.OUT_OF_STEP)
-        source = change.article
-        self.append_event(
-            acts.OUT_OF_STEP,
-            by=change.actor,
-            detail={
-                "verb": change.verb,
-                "audience": str(source.audience),
-                **_named(source.approved_revision),
-            },
+        source: Any = change.article  # what changed of it is public
+        said = OutOfStep(
+            change.verb, str(source.audience), NamedRevision.of(source.approved_revision)
         )
+        self.append_event(acts.OUT_OF_STEP, by=change.actor, detail=said.to_detail())
 
     def is_read_since(self) -> bool:
         """Was the latest revision submitted, as more than a minor correction, after what this was
@@ -223,9 +224,9 @@ class Variant(OnRecord):
         since = self.out_of_step_since
         return since is None or (not self.revision.is_minor and self.revision.at > since)
 
-    def move_to(self, slug: str, by: Any, reason: str) -> dict[str, Any]:
+    def move_to(self, slug: str, by: Any, reason: str) -> ChangedAddress:
         """Give the question another slug, for every audience, and keep the former one; return what
-        the record of the act holds.
+        the record of the act says.
 
         The caller holds the locks. Raises Opposed, with what speaks against the slug.
         """
@@ -246,16 +247,14 @@ class Variant(OnRecord):
             )
         if former not in leads_to:  # it may have been that before, and come back
             self.write(FormerSlug(slug=former, article_id=self.pk))
-        moved = {"from": former, "to": slug}
         for sibling in self.siblings:
             sibling.slug = slug
             sibling.save_with_history(by, f"{acts.CHANGE_ADDRESS}: {reason}")
         self.slug = slug
+        beside = ChangedAddress(former, slug, done_at=self.pk).to_detail()
         for sibling in self.siblings:
-            sibling.append_event(
-                acts.CHANGE_ADDRESS, by=by, reason=reason, detail=moved | {"with": self.pk}
-            )
-        return moved
+            sibling.append_event(acts.CHANGE_ADDRESS, by=by, reason=reason, detail=beside)
+        return ChangedAddress(former, slug)
 
     def _slugs_of_today(self, slug: str, former: str) -> dict[str, str]:
         """Return what `slug` leads to, if it is or was that of any article, whatever has come of
@@ -273,18 +272,18 @@ class Variant(OnRecord):
         )
         return dict(kept.union(has))
 
-    def come_into_step(self) -> dict[str, Any]:
+    def come_into_step(self) -> InStep:
         """Name the public revision of the article this was adapted from, if it has one; return
-        what the record of the act holds."""
+        what the record of the act says."""
         self.out_of_step_since = None
         if self.adapted_from is None:
-            return {}
+            return InStep()
         source = next(
             (one for one in self.siblings if one.pk == self.adapted_from.article_id), None
         )
         if source is not None and source.approved_revision is not None:
             self.adapted_from = source.approved_revision
-        return {"adapted_from": _named(self.adapted_from)}
+        return InStep(NamedRevision.of(self.adapted_from))
 
     def last_change(self) -> Event | None:
         """Return the last act on the record that put this text out of step, whether that is over
@@ -293,7 +292,3 @@ class Variant(OnRecord):
             self.events.filter(verb=acts.OUT_OF_STEP).order_by("-sequence").first()
         )
         return found
-
-
-def _named(revision: Any) -> dict[str, Any]:
-    return {"article": revision.article_id, "revision": revision.number, "digest": revision.digest}

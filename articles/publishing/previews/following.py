@@ -2,6 +2,7 @@
 one that ends them."""
 
 from ...ledger.acts import Does, doing
+from ...ledger.details import PreviewChange
 from ...models import Event, Notification, Preview
 from .page import set_preview
 
@@ -14,6 +15,6 @@ def set_the_preview(event: Event) -> list[Notification]:
     article = event.article
     if article.has_preview and event.verb in CHANGING:
         set_preview(article, event)
-    elif event.detail.get("preview") == "closed":
+    elif PreviewChange.from_detail(event.detail).is_closing:
         Preview.objects.filter(article=article).delete()
     return []

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ...ledger import acts
+from ...ledger.details import OutOfStep
 from ...models import Audience, Revision, Topic
 from ...site_settings.in_force import site
 from ..attestations import Reviewer
@@ -95,7 +96,8 @@ class Described:
         if self.record.late_open:
             yield "a reviewer has declared a competing interest since"
         if self.record.change:
-            what = "retracted" if self.record.change.detail["verb"] == acts.RETRACT else "changed"
+            cause = OutOfStep.from_detail(self.record.change.detail)
+            what = "retracted" if cause.verb == acts.RETRACT else "changed"
             yield (
                 f"being checked, as the text for other readers that it was adapted from was {what}"
             )

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from ...database.prepared import Prepared
 from ...ledger.acts import FORCE_PUBLISH, RETRACT, SETTLE, SUBMIT, Does, doing
+from ...ledger.details import Submission
 from ...models import PUBLISHING, Article, Event, Galley, Revision, address
 from ..attestations import Signed, is_minor
 
@@ -72,8 +73,8 @@ class Version:
     def note(self) -> str:
         """What changed, in the author's words; empty where they were not written for readers
         (before that was asked for)."""
-        is_public = self.is_correction or self.submission.detail.get("note") == "public"
-        return self.submission.reason if is_public else ""
+        said = Submission.from_detail(self.submission.detail)
+        return self.submission.reason if self.is_correction or said.is_note_public else ""
 
     @property
     def url(self) -> str:

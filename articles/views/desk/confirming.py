@@ -23,13 +23,13 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(
         request.POST if request.method == "POST" else None,
         by=person,
-        interests=said["interests"] if said else None,
+        interests=said.interests if said else None,
     )
     if form.is_valid():
         confirming.confirm(article, by=person, interests=form.said)
         messages.success(request, "Confirmed. Your name and your interests are recorded.")
         return redirect("desk:articles")
-    is_current = said is not None and said["name"] == str(person)
+    is_current = said is not None and said.name == str(person)
     return render(
         request,
         "articles/author/confirm.html",

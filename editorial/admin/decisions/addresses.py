@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from articles.ledger import acts
+from articles.ledger.details import ChangedAddress
 from articles.models import Article
 from articles.text.characters.slugs import slug
 from articles.views.form_recovery import PersonRequest
@@ -65,6 +66,5 @@ def _others(article: Article) -> list[str]:
 
 def _was_just_done(article: Article, by: Any, form: AddressForm) -> bool:
     given = form.cleaned_data
-    return article.was_just(
-        acts.CHANGE_ADDRESS, by=by, **{"from": given["former"], "to": given["slug"]}
-    )
+    said = ChangedAddress(given["former"], given["slug"])
+    return article.was_just(acts.CHANGE_ADDRESS, by=by, **said.to_detail())

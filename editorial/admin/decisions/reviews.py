@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from articles.database.canonical import digest
-from articles.ledger.details import GrantedWaiver
+from articles.ledger.details import AssignmentAct, GrantedWaiver
 from articles.models import Event, Revision
 from reviewers.acts import WAIVE
 from reviewers.deciding.quorum import quorum
@@ -159,10 +159,9 @@ def without(
 ) -> str:
     """Return how far the quorum of a revision is without the review about which an interest was
     declared late (`event`), in a sentence."""
+    dropped = AssignmentAct.from_detail(event.detail).assignment
     return quorum(
-        revision,
-        [one for one in reviews if one.assignment_id != event.detail["assignment"]],
-        policy,
+        revision, [one for one in reviews if one.assignment_id != dropped], policy
     ).sentence
 
 

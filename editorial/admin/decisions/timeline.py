@@ -10,11 +10,26 @@ from django.utils.formats import date_format
 
 from articles.initial_data.names import actor_in_words
 from articles.ledger import acts
-from articles.ledger.details import Disclosure, GrantedWaiver, SignedReview
-from articles.ledger.signature import Meaning
+from articles.ledger.details import (
+    AdoptedWording,
+    AssignmentAct,
+    BegunVariant,
+    ChangedAddress,
+    ConfirmedAuthorship,
+    Decision,
+    Disclosure,
+    GrantedWaiver,
+    Grounds,
+    InStep,
+    OutOfStep,
+    SignedReview,
+    StartedReview,
+)
+from articles.ledger.signature import Signature
 from articles.models import Audience, Event, Revision, Status
 from articles.publishing.late_disclosures import Flag
 from reviewers import acts as board_acts
+from reviewers.details import FormerReminder, Invitation, WaivedExpertise
 from reviewers.models import Interests, QuorumPolicy, Recommendation
 
 MINOR_RULE = "The rule for minor corrections: one editor who has not made it."
@@ -29,7 +44,7 @@ def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict
         pk: name
         for event in events
         if event.verb == board_acts.INVITE
-        for pk, name in event.detail["assignments"].items()
+        for pk, name in Invitation.from_detail(event.detail).names.items()
     }
     on: dict[int, list[str]] = defaultdict(list)
     for flag in flagged:
@@ -37,7 +52,7 @@ def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict
     return [told(event, asked) | {"flags": on[event.sequence]} for event in events]
 
 
-def told(event: Event, asked: dict[str, str] | None = None) -> dict[str, Any]:
+def told(event: Event, asked: dict[int, str] | None = None) -> dict[str, Any]:
     """Return one event as `{label, actor, at, reason, detail_text, signed, url}`; `asked` names
     the members by their assignments."""
     return {
@@ -89,70 +104,70 @@ def move(event: Event) -> str:
 def _signed(event: Event) -> str:
     """Who put their name to it, meaning what, proved how; empty for an act that needs no
     signature."""
-    signed = event.detail.get("signature")
-    if not signed:
+    signed = Signature.from_detail(event.detail)
+    if signed is None:
         return ""
-    meaning = (
-        Meaning(signed["meaning"]).label.partition(":")[0]
-        if signed["meaning"] in Meaning.values
-        else signed["meaning"]
-    )
-    return f"Signed as {signed['printed_name']} · {meaning} · {signed['method']}"
+    meaning = signed.meaning_in_words.partition(":")[0]
+    return f"Signed as {signed.printed_name} · {meaning} · {signed.method}"
 
 
-def _detail(event: Event, asked: dict[str, str]) -> str:
+def _detail(event: Event, asked: dict[int, str]) -> str:
     detail = event.detail
     match event.verb:
-        case board_acts.CANCEL | board_acts.EXPIRE:
-            return (
-                f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
-            )
-        case board_acts.REMIND:  # once an act on the article, about several members
-            return (
-                ", ".join(detail["reminded"].values())
-                if "reminded" in detail
-                else asked.get(str(detail["assignment"]), "")
-            )
-        case board_acts.INVITE:
-            return ", ".join(detail["assignments"].values())
+        case board_acts.INVITE | board_acts.CANCEL | board_acts.EXPIRE | board_acts.REMIND:
+            return _invited(event, asked)
         case board_acts.SIGN:
-            review = SignedReview.from_detail(detail)
-            settled = len(review.settled)
-            also = (
-                f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved"
-                if settled
-                else ""
-            )
-            return Recommendation(review.recommendation).label + also
+            return _review(SignedReview.from_detail(detail))
         case acts.CONFIRM_AUTHORSHIP | board_acts.DECLARE:
             return _interests(event)
         case board_acts.WAIVE:
             waiver = GrantedWaiver.from_detail(detail)
             return f"For {waiver.member_name}: {' '.join(waiver.sentences)}"
         case board_acts.WAIVE_EXPERTISE | acts.START_REVIEW:
-            return _expertise(detail)
+            return _expertise(event)
         case acts.APPROVE | acts.FORCE_PUBLISH | acts.SETTLE:
-            return " · ".join(
-                filter(
-                    None,
-                    [
-                        "Despite: " + " ".join(detail["despite"]) if "despite" in detail else "",
-                        rule(event),
-                    ],
-                )
-            )
+            despite = Decision.from_detail(detail).despite
+            against = "" if despite is None else "Despite: " + " ".join(despite)
+            return " · ".join(filter(None, [against, rule(event)]))
         case acts.ADOPT:
-            return (
-                f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became "
-                f"“{detail['wording']}”"
-            )
+            taken = AdoptedWording.from_detail(detail)
+            return f"Suggested by {taken.person_name}: “{taken.exact}” became “{taken.wording}”"
     return _variant(event) if event.verb in OF_VARIANTS else ""
+
+
+def _invited(event: Event, asked: dict[int, str]) -> str:
+    """Who was asked, by name, or whom an act about an invitation is about."""
+    if event.verb == board_acts.INVITE:
+        return ", ".join(Invitation.from_detail(event.detail).names.values())
+    if several := FormerReminder.from_detail(event.detail).names:
+        return ", ".join(several.values())
+    name = asked.get(AssignmentAct.from_detail(event.detail).assignment, "")
+    return f"{name} had been asked" if name and event.verb != board_acts.REMIND else name
+
+
+def _review(review: SignedReview) -> str:
+    settled = len(review.settled)
+    also = (
+        f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved"
+        if settled
+        else ""
+    )
+    return Recommendation(review.recommendation).label + also
+
+
+def _expertise(event: Event) -> str:
+    """The expertise that is asked for, or no more."""
+    if event.verb == board_acts.WAIVE_EXPERTISE:
+        waived = WaivedExpertise.from_detail(event.detail)
+        return f"{waived.in_words.capitalize()}, asked for because {waived.because}"
+    because = StartedReview.from_detail(event.detail).because
+    return f"Expertise in medicines is asked for: {because}" if because else ""
 
 
 def _interests(event: Event) -> str:
     """What a co-author said of theirs, and when a reviewer did."""
     if event.verb == acts.CONFIRM_AUTHORSHIP:
-        return f"Interests: {event.detail['interests'] or 'none'}"
+        return f"Interests: {ConfirmedAuthorship.from_detail(event.detail).interests or 'none'}"
     return "After the review" if Disclosure.from_detail(event.detail).is_late else ""
 
 
@@ -161,38 +176,33 @@ def _variant(event: Event) -> str:
     was adapted from; how all of them moved."""
     detail = event.detail
     if event.verb == acts.CHANGE_ADDRESS:
-        return f"From “{detail['from']}” to “{detail['to']}”"
+        moved = ChangedAddress.from_detail(detail)
+        return f"From “{moved.former}” to “{moved.slug}”"
     if event.verb == acts.OUT_OF_STEP:
+        cause = OutOfStep.from_detail(detail)
         done = (
             "was retracted"
-            if detail["verb"] == acts.RETRACT
-            else f"has a new public revision, {detail['revision']}"
+            if cause.verb == acts.RETRACT
+            else f"has a new public revision, {cause.source.number}"
         )
-        return f"The text for {Audience(detail['audience']).label.lower()} {done}"
-    source = detail.get("adapted_from", detail)
-    how = "From" if event.verb == acts.BEGIN_VARIANT else "Beside"
-    return f"{how} revision {source['revision']} of article {source['article']}"
-
-
-def _expertise(detail: dict[str, Any]) -> str:
-    if "professions" in detail:
-        return f"{detail['in_words'].capitalize()}, asked for because {detail['because']}"
-    because = detail.get("medicines", {}).get("because")
-    return f"Expertise in medicines is asked for: {because}" if because else ""
+        return f"The text for {Audience(cause.audience).label.lower()} {done}"
+    if event.verb == acts.BEGIN_VARIANT:
+        begun = BegunVariant.from_detail(detail).source
+        return f"From revision {begun.number} of article {begun.article}"
+    source = InStep.from_detail(detail).source
+    return f"Beside revision {source.number} of article {source.article}" if source else ""
 
 
 def rule(event: Event) -> str:
     """Return the quorum policy that the record of a decision names, in words; empty for acts
     that name none."""
-    policy = event.detail.get("quorum_policy")
-    if not policy:
+    policy = Grounds.from_detail(event.detail).policy
+    if policy is None:
         return ""
-    if policy.get("minor"):
+    if policy.is_minor:
         return MINOR_RULE
-    name = (
-        f"Quorum policy {policy['number']}, {policy['scope']}" if policy["number"] else FIRST_RULE
-    )
-    return f"{name}: {policy.get('in_words') or _approvals(policy['approvals'])}"
+    name = f"Quorum policy {policy.number}, {policy.scope}" if policy.number else FIRST_RULE
+    return f"{name}: {policy.in_words or _approvals(policy.approvals)}"
 
 
 def rule_for_today(revision: Revision) -> str:

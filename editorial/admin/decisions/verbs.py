@@ -13,7 +13,7 @@ from articles.database.prepared import Prepared
 from articles.evidence.approval import key_of, open_objections
 from articles.forms.signing import SigningForm
 from articles.ledger import acts
-from articles.ledger.details import Disclosure
+from articles.ledger.details import Disclosure, WaivedFindings
 from articles.ledger.signature import Unsigned
 from articles.library.telling import still_stated
 from articles.models import Article, Event, Policy, Revision
@@ -388,6 +388,5 @@ def _look_again(subject: Any, verb: str, seen: str, *, is_done: bool = False) ->
 def _waived_now(article: Article, verb: str) -> str:
     """What an act has just waived, as `_seen` names what it would waive: after it nothing is
     open any more."""
-    return " ".join(
-        one["key"] for one in article.events.filter(verb=verb).latest("sequence").detail["waives"]
-    )
+    last = article.events.filter(verb=verb).latest("sequence")
+    return " ".join(one.key for one in WaivedFindings.from_detail(last.detail).waives)

@@ -4,7 +4,6 @@ to look at and to take away."""
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -25,7 +24,7 @@ from unfold.decorators import display
 
 from articles.database.canonical import canonical
 from articles.initial_data.names import actor_in_words
-from articles.ledger.signature import Meaning
+from articles.ledger.signature import Signature
 from articles.models import DeliveryStatus, Event, Notification, Person
 from articles.publishing.late_disclosures import DECIDING, flags
 from articles.staff_search import finding
@@ -252,17 +251,11 @@ class EventAdmin(ReadOnly):
     @display(description="Signature")
     def signature(self, event: Event) -> SafeString | str:
         """Who put their name to it, meaning what, when, and proved how."""
-        signed = event.detail.get("signature")
-        if not signed:
+        signed = Signature.from_detail(event.detail)
+        if signed is None:
             return "This act needs none."
-        meaning = dict(Meaning.choices).get(signed["meaning"], signed["meaning"])
         return render_to_string(
-            "editorial/admin/_signed.html",
-            {
-                "signed": signed,
-                "meaning": meaning,
-                "at": moment(datetime.fromisoformat(signed["at"])),
-            },
+            "editorial/admin/_signed.html", {"signed": signed, "at": moment(signed.at)}
         )
 
     @display(description="Flags")

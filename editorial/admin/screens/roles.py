@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from articles.forms.signing import SigningForm
 from articles.initial_data.names import CHAIRS, EDITORS
 from articles.ledger import site_acts
-from articles.ledger.signature import Unsigned
+from articles.ledger.details import ChangedRoles, GivenRoles
+from articles.ledger.signature import Signature, Unsigned
 from articles.models import Person, SiteEvent
 from articles.models.manuscript.recording import LATELY
 from articles.people.roles import (
@@ -116,8 +117,8 @@ def _was_just_done(request: PersonRequest, person: Person, form: RolesForm) -> b
     """Did this person sign exactly this a moment ago, and does it stand? Then a second press
     shows the result, not an error."""
     given = form.cleaned_data
-    wanted = {"roles": sorted(given["roles"]), "active": given["is_active"]}
-    if HeldRoles.of(Person.objects.get(pk=person.pk)).as_record() != wanted:
+    wanted = GivenRoles(tuple(sorted(given["roles"])), given["is_active"])
+    if HeldRoles.of(Person.objects.get(pk=person.pk)).given != wanted:
         return False
     same = SiteEvent.objects.filter(
         verb=site_acts.CHANGE_ROLES,
@@ -127,6 +128,8 @@ def _was_just_done(request: PersonRequest, person: Person, form: RolesForm) -> b
         at__gte=timezone.now() - LATELY,
     )
     return any(
-        one.detail["after"] == wanted and one.detail["signature"]["digest"] == given["digest"]
+        ChangedRoles.from_detail(one.detail).after == wanted
+        and (signature := Signature.from_detail(one.detail)) is not None
+        and signature.digest == given["digest"]
         for one in same
     )

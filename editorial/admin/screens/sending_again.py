@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.ledger.details import SentAgain
 from articles.ledger.site_acts import SEND_AGAIN
 from articles.models import Notification, SiteEvent
 from articles.views.form_recovery import PersonRequest
@@ -53,7 +54,7 @@ def sent_again(notification: Notification) -> list[tuple[str, datetime]]:
         *(
             (one.actor_name, one.at)
             for one in acts
-            if notification.pk in one.detail["notifications"]
+            if notification.pk in SentAgain.from_detail(one.detail).notifications
         ),
     ]
 
@@ -116,7 +117,6 @@ def _send(request: PersonRequest, chosen: Any) -> int:
         )
         Notification.objects.filter(pk__in=[row.pk for row in rows]).send_again()
         if rows:
-            SiteEvent.objects.append(
-                SEND_AGAIN, by=request.user, detail={"notifications": [row.pk for row in rows]}
-            )
+            said = SentAgain(tuple(row.pk for row in rows))
+            SiteEvent.objects.append(SEND_AGAIN, by=request.user, detail=said.to_detail())
     return len(rows)

@@ -2,7 +2,6 @@
 taken, addresses replaced."""
 
 import json
-from datetime import datetime
 
 from django.contrib import admin
 from django.template.loader import render_to_string
@@ -13,7 +12,7 @@ from unfold.decorators import display
 from articles.database.canonical import canonical
 from articles.initial_data.names import CHAIRS, actor_in_words
 from articles.ledger import site_acts
-from articles.ledger.signature import Meaning
+from articles.ledger.signature import Signature
 from articles.models import SiteEvent
 
 from ..base.audited import OPERATORS, ReadOnly, moment
@@ -73,16 +72,11 @@ class SiteEventAdmin(ReadOnly):
     @display(description="Signature")
     def signature(self, event: SiteEvent) -> SafeString | str:
         """Who put their name to it, when, and proved how."""
-        if not (signed := event.detail.get("signature")):
+        signed = Signature.from_detail(event.detail)
+        if signed is None:
             return "This act needs none."
-        meaning = dict(Meaning.choices).get(signed["meaning"], signed["meaning"])
         return render_to_string(
-            "editorial/admin/_signed.html",
-            {
-                "signed": signed,
-                "meaning": meaning,
-                "at": moment(datetime.fromisoformat(signed["at"])),
-            },
+            "editorial/admin/_signed.html", {"signed": signed, "at": moment(signed.at)}
         )
 
     @display(description="What the hash is taken over")

@@ -17,6 +17,7 @@ from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, Stale, acting
 
 from ...acts import INVITE
+from ...details import Invitation
 from ..board_member import BoardMember
 from ..eligibility import candidates
 from ..progress import ALLOWING, OPEN_PROGRESS, OVER, AssignmentStatus, Interests
@@ -72,11 +73,8 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
                     for member in self._able(article, members, due_at)
                 ]
             )
-            article.append_event(
-                INVITE,
-                by=by,
-                detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}},
-            )
+            said = Invitation({one.pk: str(one.member.person) for one in asked})
+            article.append_event(INVITE, by=by, detail=said.to_detail())
         return asked
 
     def _able(

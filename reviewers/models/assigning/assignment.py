@@ -11,6 +11,7 @@ from django_fsm import transition
 
 from articles.database.prepared import Prepared
 from articles.ledger.acts import Named
+from articles.ledger.details import AssignmentAct
 from articles.ledger.signature import Signature
 from articles.models import Article, Event, Notification
 from articles.models.state import StateField
@@ -359,11 +360,8 @@ class Assignment(Deadlines):
     ) -> Event:
         """Save, and put the act on the article's ledger."""
         self.save()
-        facts = {
-            "assignment": self.pk,
-            "progress": [str(before), str(self.status)],
-            **(detail or {}),
-        }
+        said = AssignmentAct(self.pk, str(before), str(self.status))
+        facts = said.to_detail() | (detail or {})
         return self.article.append_event(
             verb, by=by, reason=reason, detail=facts, about=self.digest
         )

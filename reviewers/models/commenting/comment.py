@@ -19,6 +19,7 @@ from articles.text.document import Document, read
 from articles.text.ratings import BY_NAME, Rating
 from articles.workflow.recorded import Opposed, Stale, recorded
 
+from ...details import CommentAct, CommentAnswer
 from .conditions import (
     an_author_of_it,
     its_writer,
@@ -250,7 +251,8 @@ class Comment(StatefulModel):
             status=CommentStatus.OPEN,
             published_at=timezone.now(),
         )
-        return {"reply": answer.pk, "sealed": answer.seal()}
+        said = CommentAnswer(answer.pk, answer.seal())
+        return said.to_detail()
 
     # --- What verbs stand on ----------------------------------------------------------------------
 
@@ -373,6 +375,5 @@ class Comment(StatefulModel):
         """Save, and put the act on the article's ledger."""
         self.save()
         if in_ledger:
-            self.article.append_event(
-                verb, by=by, reason=reason, detail={"remark": self.pk, **(detail or {})}
-            )
+            facts = CommentAct(self.pk).to_detail() | (detail or {})
+            self.article.append_event(verb, by=by, reason=reason, detail=facts)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_fsm import transition
 
 from ....declarations.freezing import frozen, missing
+from ....ledger.details import AdoptedWording, PreviewChange, Submission
 from ....site_settings.in_force import site
 from ....text.anchors import Quote
 from ....text.clean import clean
@@ -97,12 +98,8 @@ class ByAuthors(Publication):
         except ValidationError as refusal:  # of what was saved before such characters were refused
             raise Opposed(refusal.messages) from refusal
         self.version, self.edited_by, self.edited_at = self.version + 1, by, timezone.now()
-        return {
-            "part": part,
-            "exact": exact,
-            "wording": wording,
-            "credit": {"id": credit.pk, "name": str(credit)},
-        }
+        said = AdoptedWording(part, exact, wording, credit.pk, str(credit))
+        return said.to_detail()
 
     @recorded
     @transition(
@@ -173,15 +170,12 @@ class ByAuthors(Publication):
         is_shown = (
             self.status == Status.DRAFT and site()["opens_previews"]
         )  # after changes it stays as it was
-        return {
-            **(
-                {"trivial": True}
-                if is_minor and is_trivial(self.approved_revision, self.revision)
-                else {}
-            ),
-            **({"note": "public"} if reason else {}),  # as the form says; it did not always
-            **(self.begin_preview() if is_shown else {}),
-        }
+        said = Submission(
+            is_trivial=is_minor and is_trivial(self.approved_revision, self.revision),
+            is_note_public=bool(reason),  # as the form says; it did not always
+            preview=self.begin_preview() if is_shown else PreviewChange(),
+        )
+        return said.to_detail()
 
     @recorded
     @transition(
@@ -194,7 +188,7 @@ class ByAuthors(Publication):
     def withdraw(self, *, by: Any, reason: str) -> dict[str, Any]:
         """Take the manuscript back."""
         self.restore_approved()
-        return self.end_preview()
+        return self.end_preview().to_detail()
 
     @recorded(in_ledger=False)  # the act stands on the ledger of what is begun
     @transition(

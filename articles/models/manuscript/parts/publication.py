@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from ....database.canonical import digest as digest_of
+from ....ledger.details import Decision, Grounds, InStep, PreviewChange
+from ....ledger.details.previewing import CLOSED, OPENED
 from ....site_settings.in_force import number_in_force
 from ....workflow.rules import context_of
 from ...published.public_image import PublicImage
@@ -28,41 +30,42 @@ class Publication(HasStatus, InQuestion, Variant):
     class Meta:
         abstract = True
 
-    def go_public(self, kind: str) -> dict[str, Any]:
+    def go_public(self, kind: str) -> Decision:
         """Set the revision in type as the public one; return what the record of the decision
-        holds."""
+        says."""
         # Nothing unsubmitted gets here.
         self.galley = self.write(Galley.of(self.revision, kind))
         self.approved_revision = self.revision
         PublicImage.objects.show(self.revision)
-        in_step = (
-            self.come_into_step() if kind == Galley.Kind.APPROVED and self.is_read_since() else {}
-        )
+        is_approved = kind == Galley.Kind.APPROVED
+        in_step = self.come_into_step() if is_approved and self.is_read_since() else InStep()
         # It is an Article.
         evaluation = context_of(self).evaluate(self.revision)  # type: ignore[arg-type]
-        return {
-            "galley": self.galley.digest,
-            "rules": list(settings.APPROVAL_RULES),
-            **evaluation.grounds,
-            **in_step,
-            **({"despite": evaluation.objections} if kind == Galley.Kind.FORCED else {}),
-            **{kind: policy.number for kind, policy in self.texts_in_force.items()},
-            "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
-            "site_settings": self._site_settings(),
-            **self.end_preview(),
-        }
+        return Decision(
+            galley=self.galley.digest,
+            rules=tuple(settings.APPROVAL_RULES),
+            grounds=Grounds(evaluation.grounds),
+            in_step=in_step,
+            despite=tuple(evaluation.objections) if kind == Galley.Kind.FORCED else None,
+            texts={
+                kind: (policy.number, digest_of(policy.text))
+                for kind, policy in self.texts_in_force.items()
+            },
+            site_settings=self._site_settings(),
+            preview=self.end_preview(),
+        )
 
-    def begin_preview(self) -> dict[str, Any]:
+    def begin_preview(self) -> PreviewChange:
         """Show the latest submission at its preview address; return what the record of the act
         says of it."""
         self.has_preview = True
-        return {"preview": "opened"}
+        return PreviewChange(OPENED)
 
-    def end_preview(self) -> dict[str, Any]:
+    def end_preview(self) -> PreviewChange:
         """Show the latest submission no more, if it was; return what the record of the act says
         of it."""
         was_open, self.has_preview = self.has_preview, False
-        return {"preview": "closed"} if was_open else {}
+        return PreviewChange(CLOSED if was_open else "")
 
     @cached_property
     def texts_in_force(self) -> dict[str, Policy]:

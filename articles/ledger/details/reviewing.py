@@ -1,12 +1,31 @@
-"""What acts say beyond their columns, as values: the details that are read at most places.
-
-`from_detail` reads whatever was stored, also before a key came to be; `to_detail` is what is stored
-(docs/ledger.md). What checks the ledger reads the stored detail itself.
-"""
+"""What reviewers say in their acts, and what is said of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+
+@dataclass(frozen=True)
+class AssignmentAct:
+    """Which assignment an act is about, and its status `before` and `after`: of whatever a member
+    does with it, and of what ends it. `Disclosure` and `SignedReview` stand beside this.
+
+    `assignment` is 0 where an act names none.
+    """
+
+    assignment: int
+    before: str
+    after: str
+
+    @classmethod
+    def from_detail(cls, detail: Mapping[str, Any]) -> "AssignmentAct":
+        """Read it."""
+        before, after = detail.get("progress", ("", ""))
+        return cls(detail.get("assignment", 0), before, after)
+
+    def to_detail(self) -> dict[str, Any]:
+        """Return it as it is stored."""
+        return {"assignment": self.assignment, "progress": [self.before, self.after]}
 
 
 @dataclass(frozen=True)
