@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
 
 SEARCHES, OWN = 60, 6  # of each class; of each class by the database's own ranking
+BUFFERS = "2GB"  # of PostgreSQL, whose own default is for a small machine
 CLASSES = {  # class: the share of texts that have the word, from and to
     "very common": (0.5, 1.0),
     "common": (0.15, 0.5),
@@ -64,7 +65,7 @@ def main() -> None:
 
     for number in sys.argv[1:] or ["100000"]:
         with tempfile.TemporaryDirectory() as folder:
-            postgres = Postgres()
+            postgres = Postgres(shared_buffers=BUFFERS)
             for url in (f"sqlite:///{folder}/bench.sqlite3", postgres.url):
                 command = [sys.executable, __file__, "--inside", number]
                 environment = os.environ | {"DEMO": "1", "DATABASE_URL": url, "VAR_DIR": folder}

