@@ -52,7 +52,6 @@ ENDS_WITH_A_MOVE = frozenset(
         "editors_against",
         "editors_ready",
         "editors_submitted",
-        *SECRET,
     }
 )
 # What waits for an answer of the recipient's own, and what puts a public text in question.

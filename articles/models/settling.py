@@ -28,9 +28,8 @@ def with_settled(notices: Any) -> Any:
     answered = models.Q(kind__in=ENDS_WITH_AN_ANSWER) & models.Exists(
         _later(Does.ANSWERS).filter(actor=models.OuterRef("recipient"))
     )
-    settled = models.Q(kind__in=ENDS_WITH_SETTLING) & models.Exists(
-        _later(Does.SETTLES, Does.PUBLISHES)
-    )
+    # Not with a text that is published later: what a correction leaves in question stays so.
+    settled = models.Q(kind__in=ENDS_WITH_SETTLING) & models.Exists(_later(Does.SETTLES))
     case = models.Case(
         models.When(moved | in_step | answered | settled, then=True),
         default=False,
@@ -39,11 +38,10 @@ def with_settled(notices: Any) -> Any:
     return notices.annotate(is_settled=case)
 
 
-def _later(*what: Does) -> Any:
-    """Acts on the notice's article after what it tells of."""
-    verbs = [verb for one in what for verb in doing(one)]
+def _later(what: Does) -> Any:
+    """Acts of a kind on the notice's article, after what it tells of."""
     return Event.objects.filter(
         article=models.OuterRef("event__article"),
         sequence__gt=models.OuterRef("event__sequence"),
-        verb__in=verbs,
+        verb__in=doing(what),
     ).order_by()
