@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.database.prepared import Prepared
-from articles.models import Notification, Person, notification
+from articles.models import Article, Notification, Person, notification
 from articles.views.inbox import LEAF
+from reviewers.models import Assignment
+from tests.articles.reading.publishing import correct
 from tests.cast import Cast, sign_for
 
 pytestmark = pytest.mark.page
@@ -164,6 +166,16 @@ def test_what_was_published_early_is_done_once_it_is_settled(cast: Cast) -> None
     assert "editors_forced" not in new() and "editors_forced" in {
         one.kind for one in own(cast.editor)
     }
+
+
+def test_a_late_interest_waits_past_a_correction(cast: Cast) -> None:
+    article = cast.approved()
+    late = Assignment.objects.filter(revision=article.approved_revision).earliest("pk")
+    late.declare(by=late.member.person, interests="declared", text="A grant.")
+    correct(cast, Article.objects.get(pk=article.pk))
+    assert Article.objects.get(pk=article.pk).concerns()
+    new = Notification.objects.inbox(cast.editor).still_new()
+    assert "editors_interest_late" in {one.kind for one in new}
 
 
 def test_opening_one_marks_it_and_goes_to_its_page(as_author: Client, cast: Cast) -> None:
