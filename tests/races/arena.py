@@ -17,8 +17,11 @@ import pytest
 from django.db import OperationalError, connection, models
 
 from articles.models import Article, Event
+from articles.operations import connections
 
 PATIENCE = 20.0  # seconds; a wait this long means that the order cannot happen
+# Longer than a busy machine stands still: whoever is told "Busy" here met a deadlock.
+FOR_A_LOCK = "120s"
 
 Place = tuple[str, str]
 
@@ -48,8 +51,8 @@ BOTH_HAVE_READ: dict[Place, Place] = {
 
 
 class Arena:
-    """Runs two acts against each other and says how each ended: `done`, `Busy` (the database
-    gave up), or what it raised."""
+    """Runs two acts against each other and says how each ended: `done`, `Busy` with the words of
+    the database that gave up, or what it raised."""
 
     def __init__(self) -> None:
         self.runners = {
@@ -102,7 +105,8 @@ class Arena:
             self.reach("start")
             act()
         except Exception as error:
-            return "Busy" if isinstance(error.__cause__, OperationalError) else type(error).__name__
+            cause = error.__cause__
+            return f"Busy: {cause}" if isinstance(cause, OperationalError) else type(error).__name__
         finally:  # whoever has ended has passed every point
             for (who, _), passed in self.passed.items():
                 if who == name:
@@ -112,7 +116,8 @@ class Arena:
 
 @pytest.fixture
 def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Arena]:
-    """An arena whose runners pause inside the verbs."""
+    """An arena whose runners pause inside the verbs, and wait for a lock as long as it takes."""
+    monkeypatch.setitem(connections.ALWAYS, "lock_timeout", FOR_A_LOCK)
     arena = Arena()
     lock, save, append, canonical = (
         Article.lock,
