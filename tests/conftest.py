@@ -161,16 +161,17 @@ def _what_one_database_shows(items: list[pytest.Item], with_every: bool) -> Iter
 
 
 def _of_the_other(items: list[pytest.Item], with_every: bool) -> Iterator[pytest.Item]:
-    """Yield what SQLite cannot be asked, and further examples of two that write at once: there it
-    is one after the other anyway.
+    """Yield what SQLite cannot be asked, what is killed at random, and further examples of two
+    that write at once: there it is one after the other anyway.
 
-    `with_every`: leave out only the former.
+    `with_every`: leave out only the first of them.
     """
     further = {*_further_examples(items)}
     for item in items:
-        if item.get_closest_marker("postgresql") or (
-            item in further and item.get_closest_marker("contended") and not with_every
-        ):
+        repeats = item.get_closest_marker("killed") or (
+            item in further and item.get_closest_marker("contended")
+        )
+        if item.get_closest_marker("postgresql") or (repeats and not with_every):
             yield item
 
 

@@ -76,6 +76,7 @@ def told(before: set[int]) -> Counter[tuple[str, int, int, str]]:
     return Counter(rows.values_list("kind", "event__article", "recipient", "channel"))
 
 
+@pytest.mark.killed
 @pytest.mark.django_db(transaction=True)
 def test_every_notice_of_the_clock_exists_once_wherever_it_was_killed(
     cast: Cast, broker: Valkey, tmp_path: Path

@@ -57,6 +57,7 @@ def act(cast: Cast, number: int) -> None:
         raise Undone
 
 
+@pytest.mark.killed
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_lost_and_nobody_is_told_of_what_did_not_happen(
     cast: Cast, broker: Valkey, tmp_path: Path, chance: random.Random

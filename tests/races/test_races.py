@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.both, pytest.mark.contended]
 __all__ = ["arena"]  # a fixture
 
 MANY, SOME = 200 // len(ORDERS), 40 // len(ORDERS)  # pairs in each order, when every pair is run
-FEW, BY_LUCK = 6, 15  # at most so many otherwise, in an order that is forced and in one that is not
+FEW, BY_LUCK = 3, 10  # at most so many otherwise, in an order that is forced and in one that is not
 Act = Callable[[], Any]
 
 

@@ -13,7 +13,9 @@ from .arena import ORDERS, Arena, arena
 from .test_races import Act, again, fresh, public_and_under_review
 
 __all__ = ["arena"]  # a fixture
-TIMES = 4  # in each order
+TIMES = 2  # in each order
+
+pytestmark = [pytest.mark.both, pytest.mark.contended]
 
 
 def variant_of(source: Article) -> Article:

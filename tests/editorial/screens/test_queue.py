@@ -259,6 +259,7 @@ LISTS = [
 
 
 @pytest.mark.long
+@pytest.mark.any_database  # statements are counted, which both are sent
 def test_a_list_costs_the_same_at_any_number_of_rows(cast: Cast, at_the_queue: Client) -> None:
     def fill(numbers: range) -> None:
         for number in numbers:
