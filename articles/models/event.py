@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,14 +10,11 @@ from django.utils import timezone
 
 from ..database.canonical import digest
 from ..database.prepared import Prepared
+from ..ledger.actor import Actor
 from ..ledger.acts import RETRACT, Does, Named, doing, listed
 from ..ledger.append_only import AppendOnly, AppendOnlyQuerySet
 from ..ledger.details import Disclosure, OutOfStep
-
-if TYPE_CHECKING:
-    from .manuscript.article import Article
-    from .person import Person
-
+from ..workflow.subject import Manuscript
 
 PUBLISHING = doing(Does.PUBLISHES)
 ENDING = doing(Does.SETTLES)
@@ -29,11 +26,11 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
 
     def chain(
         self,
-        article: "Article",
+        article: Manuscript,
         verb: str,
         before: str,
         *,
-        by: "Person",
+        by: Actor,
         reason: str = "",
         about: str = "",
         detail: dict[str, Any] | None = None,
@@ -49,7 +46,7 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
         # before the wait.
         known = at_address(slug=article.slug) if verb in PUBLISHING | ENDING else None
         [head] = ([_head(known, article)] if known else _last(article=article.pk)) or [(0, "")]
-        event = Event(
+        event = Event(  # type: ignore[misc]  # it is an Article, and by a Person
             article=article,
             sequence=head[0] + 1,
             verb=verb,
@@ -110,7 +107,7 @@ def is_about_public(event: "Event", digests: list[str]) -> bool:
     return is_late or (event.verb in PUBLISHING | ENDING and event.digest in digests)
 
 
-def _head(events: "list[Event]", article: "Article") -> tuple[int, str]:
+def _head(events: "list[Event]", article: Manuscript) -> tuple[int, str]:
     own = [event for event in events if event.article_id == article.pk]
     return (own[-1].sequence, own[-1].hash) if own else (0, "")
 

@@ -1,6 +1,6 @@
 """Pictures that authors have uploaded for the figures of an article."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -11,9 +11,7 @@ from ..images.store import keep
 from ..ledger.append_only import AppendOnly, AppendOnlyQuerySet
 from ..text.figures.figure import MARK, Figure
 from ..workflow.recorded import Opposed
-
-if TYPE_CHECKING:
-    from .manuscript.article import Article
+from ..workflow.subject import Manuscript
 
 MOST = 40  # pictures of an article
 
@@ -22,7 +20,7 @@ class ImageQuerySet(AppendOnlyQuerySet["Image"]):
     """Pictures, as they are added."""
 
     def add(
-        self, article: "Article", picture: Picture, *, by: Any, **said: str
+        self, article: Manuscript, picture: Picture, *, by: Any, **said: str
     ) -> tuple["Image", bool]:
         """Keep a picture for an article, with what is `said` of it; return its row, and whether it
         is new: the same picture is kept once. Raises Opposed, where there are too many."""
@@ -33,7 +31,7 @@ class ImageQuerySet(AppendOnlyQuerySet["Image"]):
                 return there, False
             if held.count() >= MOST:
                 raise Opposed([f"An article has at most {MOST} pictures, used or not."])
-            added = self.create(
+            added = self.create(  # type: ignore[misc]  # it is an Article
                 article=article,
                 digest=digest,
                 ending=picture.ending,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,13 +10,11 @@ from django.utils import timezone
 
 from ..site_settings.in_force import site
 from ..templating.addresses import known_path
+from ..workflow.subject import Manuscript
+from .event import Event
 from .notification import Channel, DeliveryStatus, Notification
 from .notification_kinds import ALWAYS_ARRIVE
-
-if TYPE_CHECKING:
-    from .event import Event
-    from .manuscript.article import Article
-    from .person import Person
+from .person import Person
 
 
 class Letter(NamedTuple):
@@ -25,7 +23,7 @@ class Letter(NamedTuple):
     subject: str
     text: str
 
-    def to(self, person: "Person") -> str:
+    def to(self, person: Person) -> str:
         """Return the whole text for this person."""
         return f"Dear {person.name},\n\n{self.text}"
 
@@ -43,9 +41,9 @@ def words(kind: str, **facts: Any) -> Letter:
 
 
 def owed(
-    event: "Event",
+    event: Event,
     kind: str,
-    people: Iterable["Person"],
+    people: Iterable[Person],
     *,
     path: str = "",
     step: str = "",
@@ -65,7 +63,7 @@ def owed(
     path = path or known_path("desk:article", (event.article_id,))
     article = event.article
     question = " ".join(
-        (about.title if about else _question(article, event.verb, facts.get("assignment"))).split()
+        (about.title if about else _question(event, facts.get("assignment"))).split()
     )
     facts |= {
         "event": event,
@@ -84,17 +82,17 @@ def owed(
     return [one for person in told for one in _both_ways(person, at, letter, mailed, shared)]
 
 
-def _question(article: "Article", verb: str, assignment: Any) -> str:
+def _question(event: Event, assignment: Any) -> str:
     """The question as it was submitted in the revision the act is about: what is typed since is
     the authors' until they submit it."""
-    about = article.revision_for(verb)
+    about = event.article.revision_for(event.verb)
     if assignment is not None and (about is None or assignment.revision_id != about.pk):
         about = assignment.revision
-    return about.title if about else str(article)
+    return about.title if about else str(event.article)
 
 
 def owed_to_co_authors(
-    article: "Article", people: Iterable["Person"], by: "Person"
+    article: Manuscript, people: Iterable[Person], by: Person
 ) -> list[Notification]:
     """Return unsaved notifications for `people` whom `by` has just named as co-authors of
     `article`; no event tells of that."""
@@ -124,7 +122,7 @@ def _shared(kind: str, path: str, letter: Letter) -> dict[str, Any]:
 
 
 def _both_ways(
-    person: "Person", at: datetime, letter: Letter, mailed: Letter, shared: dict[str, Any]
+    person: Person, at: datetime, letter: Letter, mailed: Letter, shared: dict[str, Any]
 ) -> list[Notification]:
     return [
         Notification(recipient=person, channel=Channel.MAIL, text=mailed.to(person), **shared),

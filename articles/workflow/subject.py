@@ -29,15 +29,20 @@ class Subject(Protocol):
 
 
 class Manuscript(Subject, Protocol):
-    """An article, as far as permissions and approval rules ask about it."""
+    """An article, as far as permissions, approval rules, the ledger and notifications ask about
+    it."""
 
     slug: Any
+    audience: Any
     author_id: Any
     edited_by_id: Any
+    edited_at: Any
+    version: Any
     revision: Any
     adapted_from: Any
     out_of_step_since: Any
     context: Any
+    known_events: Any
 
     @property
     def digest(self) -> str:

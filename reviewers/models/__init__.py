@@ -1,7 +1,6 @@
 """Who reads, and what they said."""
 
-from .assigning.asking import AssignmentQuerySet
-from .assigning.assignment import SAY_WHY, Assignment
+from .assigning.assignment import SAY_WHY, Assignment, AssignmentQuerySet
 from .assigning.waiver import Waiver, may_waive, waivable
 from .board_member import BoardMember, Profession
 from .commenting.comment import (

@@ -33,9 +33,7 @@ from .conditions import (
 from .galley import Galley
 from .parts.by_authors import ByAuthors
 from .parts.queryset import Articles
-from .revision import Revision
 from .status import (
-    ABOUT_THE_PUBLIC,
     CHANGED_AT,
     ENDED,
     ENDS,
@@ -358,20 +356,3 @@ class Article(ByAuthors):
             raise Stale("Somebody has changed this address since you saw it.", object=self)
         _require(reason)
         return self.move_to(slug, by, reason).to_detail()
-
-    # --- What verbs stand on ----------------------------------------------------------------------
-
-    @property
-    def digest(self) -> str:
-        """The digest of the latest submitted revision, empty before the first."""
-        return self.revision.digest if self.revision else ""
-
-    def revision_for(self, verb: str) -> Revision | None:
-        """Return the revision a verb is about: retracting and settling are about the public one,
-        all else about the latest."""
-        return self.approved_revision if verb in ABOUT_THE_PUBLIC else self.revision
-
-    def digest_for(self, verb: str) -> str:
-        """Return the digest of the revision a verb is about, empty before the first."""
-        revision = self.revision_for(verb)
-        return revision.digest if revision else ""

@@ -1,26 +1,22 @@
 """What must be so before an act of an article is possible: each returns the sentences that say
 why it is not."""
 
-from typing import TYPE_CHECKING
-
 from ...evidence.approval import open_objections
 from ...ledger import acts
 from ...workflow.recorded import condition
 from ...workflow.rules import context_of, objections
+from .parts.publication import Publication
 from .status import Status
-
-if TYPE_CHECKING:
-    from .article import Article
 
 
 @condition
-def without_findings(article: "Article") -> list[str]:
+def without_findings(article: Publication) -> list[str]:
     """The checks of the text find nothing that must be settled first."""
     return [finding.message for finding in article.findings() if finding.is_blocking]
 
 
 @condition
-def with_open_findings(article: "Article") -> list[str]:
+def with_open_findings(article: Publication) -> list[str]:
     """The finding policy objects to something in the revision that nobody has waived."""
     is_awaited = article.status != Status.APPROVED or article.is_forced
     found = (
@@ -33,13 +29,13 @@ def with_open_findings(article: "Article") -> list[str]:
 
 
 @condition
-def without_objections(article: "Article") -> list[str]:
+def without_objections(article: Publication) -> list[str]:
     """No approval rule objects."""
     return objections(article)
 
 
 @condition
-def with_objections(article: "Article") -> list[str]:
+def with_objections(article: Publication) -> list[str]:
     """An approval rule objects, to more than a minor correction: else an ordinary approval would
     do."""
     if article.revision and article.revision.is_minor:
@@ -48,25 +44,25 @@ def with_objections(article: "Article") -> list[str]:
 
 
 @condition
-def with_something_public(article: "Article") -> list[str]:
+def with_something_public(article: Publication) -> list[str]:
     """A galley is up."""
     return [] if article.galley_id else ["Nothing of this article is public."]
 
 
 @condition
-def without_preview(article: "Article") -> list[str]:
+def without_preview(article: Publication) -> list[str]:
     """No preview is open."""
     return ["Its preview is open."] if article.has_preview else []
 
 
 @condition
-def with_preview(article: "Article") -> list[str]:
+def with_preview(article: Publication) -> list[str]:
     """A preview is open."""
     return [] if article.has_preview else ["No preview of it is open."]
 
 
 @condition
-def with_something_to_settle(article: "Article") -> list[str]:
+def with_something_to_settle(article: Publication) -> list[str]:
     """Something puts the public text in question, and if that was a review still to come, the
     review is there."""
     concerns = article.concerns()

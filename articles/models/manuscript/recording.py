@@ -11,6 +11,8 @@ from ...database.prepared import Prepared
 from ...workflow.rules import DecisionContext, followers
 from ..event import Event
 from ..notification import Notification
+from .revision import Revision
+from .status import ABOUT_THE_PUBLIC
 from .working_copy import WorkingCopy
 
 LATELY = timedelta(hours=1)  # who comes back later wants to see what is so by then
@@ -33,9 +35,20 @@ class OnRecord(WorkingCopy):
     class Meta:
         abstract = True
 
+    @property
+    def digest(self) -> str:
+        """The digest of the latest submitted revision, empty before the first."""
+        return self.revision.digest if self.revision else ""
+
+    def revision_for(self, verb: str) -> Revision | None:
+        """Return the revision a verb is about: retracting and settling are about the public one,
+        all else about the latest."""
+        return self.approved_revision if verb in ABOUT_THE_PUBLIC else self.revision
+
     def digest_for(self, verb: str) -> str:
-        """Return the digest of the revision a verb is about."""
-        raise NotImplementedError
+        """Return the digest of the revision a verb is about, empty before the first."""
+        revision = self.revision_for(verb)
+        return revision.digest if revision else ""
 
     def locked(self) -> Any:
         """Return the row as it stands today, held until the transaction ends, in a fresh object."""

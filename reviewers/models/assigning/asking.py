@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -23,8 +23,7 @@ from ..eligibility import candidates
 from ..progress import ALLOWING, OPEN_PROGRESS, OVER, AssignmentStatus, Interests
 from ..review import APPROVING
 
-if TYPE_CHECKING:
-    from .assignment import Assignment
+_Assignment = TypeVar("_Assignment", bound=models.Model)
 
 
 @Prepared
@@ -34,7 +33,7 @@ def _held(keys: tuple[int, ...]) -> Any:
     )
 
 
-class AssignmentQuerySet(RowsQuerySet["Assignment"]):
+class Assignments(RowsQuerySet[_Assignment]):
     """Assignments, and how members are asked."""
 
     def invite(
@@ -44,7 +43,7 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
         *,
         by: Any,
         due_at: datetime | None = None,
-    ) -> list["Assignment"]:
+    ) -> list[_Assignment]:
         """Ask members to review the article's latest revision; return their assignments.
 
         `due_at` defaults to the days of the topic's risk class. Raises PermissionDenied, Stale (not
@@ -95,23 +94,11 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
             raise Opposed(reasons)
         return [one.member for one in found.values()]
 
-    def reassign(
-        self, assignment: "Assignment", member: BoardMember, *, by: Any, reason: str = ""
-    ) -> "Assignment":
-        """Ask `member` in the place of whoever has this open assignment, all or nothing; return the
-        new assignment.
-
-        The time to review begins anew. Raises what `cancel` and `invite` raise.
-        """
-        with acting("reassign", assignment, by):
-            assignment.cancel(by=by, reason=reason)
-            return self.invite(assignment.article, [member], by=by)[0]
-
-    def standing(self) -> "AssignmentQuerySet":
+    def standing(self) -> Self:
         """Open, or ended with a review."""
         return self.exclude(status__in=OVER)
 
-    def open(self) -> "AssignmentQuerySet":
+    def open(self) -> Self:
         """Invited or accepted."""
         return self.filter(status__in=OPEN_PROGRESS)
 
@@ -130,7 +117,7 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
         )
         return Coalesce(models.Subquery(of.values("n")), 0)
 
-    def with_outlook(self) -> "AssignmentQuerySet":
+    def with_outlook(self) -> Self:
         """Each with `is_awaited`: may a review that counts still come of it?
 
         It may of an open one whose member has declared no interest, is on the board and holds a
@@ -149,7 +136,7 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
             is_awaited=models.Case(models.When(may_come, then=True), default=False)
         )
 
-    def with_namesakes(self) -> "AssignmentQuerySet":
+    def with_namesakes(self) -> Self:
         """Each with `has_namesake` and `has_one_there`: is anybody else called like its member, and
         at the same institution?
 
@@ -162,7 +149,7 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
         there = called.filter(institution__iexact=models.OuterRef("member__person__institution"))
         return self.annotate(has_namesake=models.Exists(called), has_one_there=models.Exists(there))
 
-    def of(self, person: Any) -> "AssignmentQuerySet":
+    def of(self, person: Any) -> Self:
         """This person's assignments, while on the board, with what their pages show."""
         # One at most: as a value, not a list, for what comes in the order of an index.
         member = BoardMember.objects.active().filter(person=person).order_by().values("pk")[:1]
@@ -170,11 +157,11 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
             "member__person", "revision__article__topic", "by", "waiver__by"
         )
 
-    def awaiting(self, person: Any) -> "AssignmentQuerySet":
+    def awaiting(self, person: Any) -> Self:
         """What waits for this person, the most urgent first."""
         return self.of(person).open().order_by("due_at", "pk")
 
-    def past(self, person: Any) -> "AssignmentQuerySet":
+    def past(self, person: Any) -> Self:
         """What this person has answered or been spared, the newest first, with the reviews."""
         return (
             self.of(person)
@@ -183,7 +170,7 @@ class AssignmentQuerySet(RowsQuerySet["Assignment"]):
             .order_by("-pk")
         )
 
-    def named(self) -> "AssignmentQuerySet":
+    def named(self) -> Self:
         """Those whose member the public record names, once the revision is public (see
         `Assignment.is_named`)."""
         return self.filter(

@@ -10,17 +10,16 @@ from django.utils import timezone
 from django_fsm import transition
 
 from articles.database.prepared import Prepared
-from articles.ledger.acts import Named
 from articles.ledger.details import AssignmentAct
 from articles.ledger.signature import Signature
-from articles.models import Article, Event, Notification
+from articles.models import Event, Notification
 from articles.models.state import StateField
-from articles.workflow.recorded import Opposed, recorded
+from articles.workflow.recorded import Opposed, acting, recorded
 
-from ...acts import ACCEPT, DECLARE, SIGN
 from ..board_member import BoardMember
 from ..progress import ALLOWING, OPEN_PROGRESS, AssignmentStatus, Interests
-from .asking import AssignmentQuerySet
+from .answers import Answers
+from .asking import Assignments
 from .conditions import (
     an_editor_of_it,
     by_an_outsider,
@@ -32,14 +31,29 @@ from .conditions import (
     while_under_review,
     without_interests,
 )
-from .deadlines import Deadlines
 from .disclosing import disclose
 from .review_writing import write_review
 
 SAY_WHY = "Say why you decline; one word is enough."
 
 
-class Assignment(Deadlines):
+class AssignmentQuerySet(Assignments["Assignment"]):
+    """Assignments, and how one is given to somebody else."""
+
+    def reassign(
+        self, assignment: "Assignment", member: BoardMember, *, by: Any, reason: str = ""
+    ) -> "Assignment":
+        """Ask `member` in the place of whoever has this open assignment, all or nothing; return the
+        new assignment.
+
+        The time to review begins anew. Raises what `cancel` and `invite` raise.
+        """
+        with acting("reassign", assignment, by):
+            assignment.cancel(by=by, reason=reason)
+            return self.invite(assignment.article, [member], by=by)[0]
+
+
+class Assignment(Answers):
     """One board member asked to read one revision. Its text stays closed until accepted and
     interests are declared."""
 
@@ -256,11 +270,6 @@ class Assignment(Deadlines):
     # --- What verbs stand on ----------------------------------------------------------------------
 
     @property
-    def article(self) -> Article:
-        """The article whose revision is to be read."""
-        return self.revision.article
-
-    @property
     def digest(self) -> str:
         """The digest of the revision to be read."""
         return self.revision.digest
@@ -268,15 +277,6 @@ class Assignment(Deadlines):
     def digest_for(self, verb: str) -> str:
         """Return the digest a verb is about."""
         return self.digest
-
-    @property
-    def is_text_open(self) -> bool:
-        """May the member read the text? Only once interests are declared and there are none, or
-        they are waived."""
-        return (
-            self.status in {AssignmentStatus.ACCEPTED, AssignmentStatus.COMPLETED}
-            and self.interests in ALLOWING
-        )
 
     @property
     def is_named(self) -> bool:
@@ -291,51 +291,6 @@ class Assignment(Deadlines):
             and not self.revision.is_minor
         )
         return is_in and self.review.is_approving  # type: ignore[attr-defined]
-
-    @property
-    def lacks_answers(self) -> bool:
-        """Did the member declare no interests, and say nothing of a standing one (it came since, or
-        nobody was asked then)?
-
-        Two statements of one reviewer would contradict each other in public.
-        """
-        said = {one["text"] for one in self.standing_interests}
-        is_asked = self.status == AssignmentStatus.ACCEPTED and self.interests == Interests.NONE
-        return is_asked and not said.issuperset(self.member.standing_interests)
-
-    @property
-    def interests_since(self) -> list[str]:
-        """The standing interests that came after the member signed with none, on a text that is
-        public or being read.
-
-        Only the member can say whether one bears on it; a late declaration says so.
-        """
-        said = {one["text"] for one in self.standing_interests}
-        is_asked = self.status == AssignmentStatus.COMPLETED and self.interests == Interests.NONE
-        counts = is_asked and (self.article.is_public or self.article.is_being_read)
-        return (
-            [text for text in self.member.standing_interests if text not in said] if counts else []
-        )
-
-    @property
-    def next_verb(self) -> str:
-        """The verb that waits for the member; empty when none does."""
-        if self.status == AssignmentStatus.INVITED:
-            return ACCEPT
-        if self.lacks_answers:
-            return DECLARE
-        if self.status == AssignmentStatus.ACCEPTED:
-            return {
-                Interests.NOT_ASKED: DECLARE,
-                Interests.NONE: SIGN,
-                Interests.WAIVED: SIGN,
-            }.get(Interests(self.interests), "")
-        return ""
-
-    @property
-    def waits_for(self) -> Named:
-        """Which act that is, for templates: `assignment.waits_for.accept`."""
-        return Named(self.next_verb)
 
     def locked(self) -> "Assignment":
         """Return the assignment as it stands today. The article is locked first, always, so that

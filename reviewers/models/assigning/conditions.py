@@ -2,7 +2,7 @@
 not."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,13 +16,11 @@ from ...acts import REMIND
 from ...declaring.standing import SAY_OF_EACH
 from ..eligibility import lasting_hindrances
 from ..progress import Interests
-
-if TYPE_CHECKING:
-    from .assignment import Assignment
+from .answers import Answers
 
 
 @only("Only the board member who was asked can do this.")
-def the_member(assignment: "Assignment", person: Any) -> bool:
+def the_member(assignment: Answers, person: Any) -> bool:
     """The member this assignment was given to, while on the board."""
     member = assignment.member
     return person.pk == member.person_id and member.is_active and BOARD in person.roles
@@ -32,19 +30,19 @@ def the_member(assignment: "Assignment", person: Any) -> bool:
     "Only an editor or a chair who has not written or changed this text, and has declared no "
     "interest in it, can do this."
 )
-def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
+def an_editor_of_it(assignment: Answers, person: Any) -> bool:
     """An editor or a chair who has no part in the text."""
     return an_impartial_editor(assignment.article, person)
 
 
 @only("Only the system does this, when the time to answer has passed.")
-def the_system(assignment: "Assignment", person: Any) -> bool:
+def the_system(assignment: Answers, person: Any) -> bool:
     """The system."""
     return bool(person.is_house)
 
 
 @condition
-def unanswered(assignment: "Assignment") -> list[str]:
+def unanswered(assignment: Answers) -> list[str]:
     """The time to answer has passed."""
     if assignment.lapses_at is not None and assignment.lapses_at < timezone.now():
         return []
@@ -52,7 +50,7 @@ def unanswered(assignment: "Assignment") -> list[str]:
 
 
 @condition
-def without_interests(assignment: "Assignment") -> list[str]:
+def without_interests(assignment: Answers) -> list[str]:
     """Interests have been declared, and there are none; of each standing one it is said that it
     does not bear on the text."""
     if assignment.lacks_answers:
@@ -67,7 +65,7 @@ def without_interests(assignment: "Assignment") -> list[str]:
 
 
 @condition
-def nothing_declared_yet(assignment: "Assignment") -> list[str]:
+def nothing_declared_yet(assignment: Answers) -> list[str]:
     """No competing interest is on record: what an editor was told is not taken back in silence."""
     if assignment.interests != Interests.DECLARED:
         return []
@@ -78,7 +76,7 @@ def nothing_declared_yet(assignment: "Assignment") -> list[str]:
 
 
 @condition
-def to_be_reminded(assignment: "Assignment") -> list[str]:
+def to_be_reminded(assignment: Answers) -> list[str]:
     """The member can do now what is waited for, is not away, and was neither asked nor reminded
     today."""
     who = assignment.member.person
@@ -106,7 +104,7 @@ def _midnight() -> datetime:
 
 
 @condition
-def while_under_review(assignment: "Assignment") -> list[str]:
+def while_under_review(assignment: Answers) -> list[str]:
     """The revision is the one under review, or was published before it was through and is not
     settled yet."""
     article = assignment.article
@@ -120,7 +118,7 @@ def while_under_review(assignment: "Assignment") -> list[str]:
 
 
 @condition
-def by_an_outsider(assignment: "Assignment") -> list[str]:
+def by_an_outsider(assignment: Answers) -> list[str]:
     """Nothing stands against the member that would make the review worthless: a part in the
     text, a tie to it, no licence."""
     return lasting_hindrances(assignment.member, assignment.article)

@@ -39,8 +39,7 @@ class Publication(HasStatus, InQuestion, Variant):
         PublicImage.objects.show(self.revision)
         is_approved = kind == Galley.Kind.APPROVED
         in_step = self.come_into_step() if is_approved and self.is_read_since() else InStep()
-        # It is an Article.
-        evaluation = context_of(self).evaluate(self.revision)  # type: ignore[arg-type]
+        evaluation = context_of(self).evaluate(self.revision)
         return Decision(
             galley=self.galley.digest,
             rules=tuple(settings.APPROVAL_RULES),
