@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, Audience, Page, Policy
-from articles.publishing.audiences.choosing import NEAREST, choices, nearest, standing_in
+from articles.publishing.audiences.choosing import choices, nearest, standing_in
+from articles.publishing.audiences.readers import READERS
 from articles.publishing.render_page import set_outdated_pages
 from articles.verification import verify_all
 from tests.cast import Cast
@@ -156,9 +157,10 @@ def test_no_such_text(cast: Cast, client: Client, query: str) -> None:
 
 
 def test_each_kind_of_reader_has_every_other_to_fall_back_on() -> None:
-    assert all({one, *others} == set(Audience) for one, others in NEAREST.items()) and set(
-        NEAREST
-    ) == set(Audience)
+    fallen_back = {one: {one, *reader.nearest} for one, reader in READERS.items()}
+    assert fallen_back == {one: {*Audience} for one in Audience}, (
+        "articles/publishing/audiences/readers.py: each audience, and every other in its `nearest`."
+    )
 
 
 @pytest.mark.parametrize(
