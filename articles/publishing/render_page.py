@@ -30,7 +30,7 @@ from ..text.document import read
 from ..text.inline import in_words
 from ..text.typeset import set_text
 from .audiences.choosing import choices, standing_in
-from .audiences.wording import WORDINGS
+from .audiences.readers import READERS
 from .banners import of_public
 from .citing.items import CitedText
 from .citing.presenting import presented
@@ -254,7 +254,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
             ),
             "disclaimer": disclaimer,
             "standing_in": standing_in(article.audience, record.audiences),
-            "wording": WORDINGS[Audience(article.audience)],
+            "wording": READERS[Audience(article.audience)],
             "disclaimer_text": set_text(disclaimer.text, [], prefix="disclaimer-").html,
         },
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from ..database.canonical import canonical, digest
 from ..evidence.quantities.sign_off import by_place
 from ..models import Audience
-from ..publishing.audiences.wording import WORDINGS
+from ..publishing.audiences.readers import READERS
 from ..publishing.banners import of_former
 from ..publishing.citing.items import CitedText
 from ..publishing.citing.presenting import presented
@@ -60,7 +60,7 @@ def version(
             "amounts": None if history.retraction else by_place(read(shown.revision)),
             "record": {"retraction": history.retraction},
             "address": history.home,
-            "wording": WORDINGS[Audience(audience)],
+            "wording": READERS[Audience(audience)],
             "head": between_markers("head", shown.galley.head),
             "text": between_markers("text", shown.galley.text),
         },

@@ -62,7 +62,10 @@ def one_of_each(statuses: dict[str, int]) -> dict[str, int]:
 
 
 def test_every_route_is_listed_and_every_listed_route_is_there() -> None:
-    assert set(ROUTES) == set(routes_there_are())
+    assert set(ROUTES) == set(routes_there_are()), (
+        "tests/permissions/routes.toml needs examples of each route, and of no other: who gets "
+        "which answer there."
+    )
 
 
 @pytest.mark.any_database

@@ -3,10 +3,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from inspect import signature
 from typing import Any
 
 from django.utils import timezone
 
+from articles.ledger import acts
 from articles.models import Article
 from articles.text.anchors import Quote
 from articles.text.document import read
@@ -15,19 +17,6 @@ from tests.cast import confirmed, sign_for
 
 from .people import Company
 
-DECISIONS = {
-    "request_changes",
-    "approve",
-    "reject",
-    "retract",
-    "force_publish",
-    "settle",
-    "confirm_in_step",
-    "open_preview",
-    "close_preview",
-    "waive_findings",
-}
-SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step", "waive_findings"}
 CHANGE = "Say what to do about magnesium."
 
 
@@ -150,10 +139,11 @@ def try_on_article(of: Company, article: Article, verb: str, by: Any, **words: A
     if verb == "invite":
         Assignment.objects.invite(article, [of.member("unasked")], by=by)
         return
+    step = getattr(article, verb)
     words = {"reason": CHANGE} | words
-    if verb in DECISIONS:
+    if "digest" in signature(step).parameters:
         words.setdefault("digest", article.digest_for(verb))
-    if verb in SIGNED:
+    if acts.find(verb).meanings:
         words["signature"] = sign_for(by, article, verb)
     if verb == "begin_variant":
         words["audience"] = "student"
@@ -169,7 +159,7 @@ def try_on_article(of: Company, article: Article, verb: str, by: Any, **words: A
         }
     if verb == "edit":
         words |= {"version": article.version, "short_answer": "Hardly."}
-    getattr(article, verb)(by=by, **words)
+    step(by=by, **words)
 
 
 def try_on_assignment(one: Assignment, verb: str, by: Any, reason: str = CHANGE) -> None:

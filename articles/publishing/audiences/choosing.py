@@ -5,15 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ...models import Audience, address
-
-# For whom a text that is missing may stand in, the best first: those who treat, and those who are
-# treated or beside them.
-NEAREST = {
-    Audience.CLINICIAN: (Audience.STUDENT, Audience.PATIENT, Audience.CARER),
-    Audience.STUDENT: (Audience.CLINICIAN, Audience.PATIENT, Audience.CARER),
-    Audience.PATIENT: (Audience.CARER, Audience.STUDENT, Audience.CLINICIAN),
-    Audience.CARER: (Audience.PATIENT, Audience.STUDENT, Audience.CLINICIAN),
-}
+from .readers import READERS
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,7 @@ def nearest(wanted: str, public: Collection[str]) -> Audience | None:
     """
     if wanted not in Audience.values:
         return None
-    ranked = (Audience(wanted), *NEAREST[Audience(wanted)])
+    ranked = (Audience(wanted), *READERS[Audience(wanted)].nearest)
     return next((audience for audience in ranked if audience in public), None)
 
 

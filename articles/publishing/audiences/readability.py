@@ -15,11 +15,9 @@ from typing import Any
 from ...models import Audience
 from ...text.document import Block, read
 from ...text.language.sentences import sentences
+from .readers import READERS
 
 FORMULA = "Flesch–Kincaid"
-# The grade at which material for the public should end: "7th or 8th grade" (National Institutes of
-# Health, How to write easy-to-read health materials).
-TARGETS = {Audience.PATIENT: 8, Audience.CARER: 8}
 FEWEST = 30  # words; of fewer the formula says nothing
 PROSE = {"answer", "paragraph", "item", "continuation"}
 LATIN = 0.9  # of all letters, from which on a text counts as written in Latin script
@@ -61,8 +59,7 @@ class Readability:
 def readability(text: Any, references: Any = None) -> Readability:
     """Return how easily a revision, or a working copy with its `references`, reads. Headings,
     tables and references are left out."""
-    audience = text.audience
-    target = TARGETS.get(Audience(audience)) if audience in Audience.values else None
+    target = _target(text.audience)
     blocks = [block for block in read(text, references).blocks if block.kind in PROSE]
     words = [_WORD.findall(sentence) for block in blocks for sentence in _sentences(block)]
     counted = [found for found in words if found]
@@ -82,8 +79,13 @@ def readability(text: Any, references: Any = None) -> Readability:
 def too_hard(text: Any, references: Any = None) -> str:
     """Return that a text is above the target of its readers, in a sentence; empty where it is
     not, or none is set."""
-    reads = readability(text, references) if text.audience in TARGETS else None
+    reads = readability(text, references) if _target(text.audience) else None
     return str(reads) if reads and reads.is_hard else ""
+
+
+def _target(audience: str) -> int | None:
+    """The grade for an audience; None where no target is set, or the audience is none."""
+    return READERS[Audience(audience)].grade if audience in Audience.values else None
 
 
 def _sentences(block: Block) -> list[str]:

@@ -13,7 +13,7 @@ from ...images.store import folder, read
 from ...models import Audience, Policy
 from ...site_settings.in_force import site
 from ...text.typeset import set_text
-from ..audiences.wording import WORDINGS
+from ..audiences.readers import READERS
 from ..citing.formatted import citation
 from .elements import way
 from .nodes import nodes, pictures
@@ -31,7 +31,7 @@ def around(printed: Printed) -> str:
             "citation": citation(printed.cited.item()),
             "is_former": printed.is_former,
             "disclaimer": disclaimer,
-            "using": WORDINGS[Audience(printed.audience)].using,
+            "using": READERS[Audience(printed.audience)].using,
             "disclaimer_text": set_text(disclaimer.text, []).html,
         },
     )

@@ -22,7 +22,7 @@ from ...database.canonical import digest
 from ...models import Audience, Galley, Page
 from ...site_settings.in_force import site
 from ...text.inline import in_words
-from ..audiences.wording import WORDINGS
+from ..audiences.readers import READERS
 from ..banners import Banner, of_former, of_public
 from ..citing.items import CitedText
 from ..record import Record
@@ -134,7 +134,7 @@ def of_page(page: Page) -> Printed:
             "topic": page.topic,
             "banners": banners,
             "audience": page.readers,
-            "wording": WORDINGS[Audience(page.audience)],
+            "wording": READERS[Audience(page.audience)],
             "due_on": page.overdue_from and page.overdue_from - timedelta(days=1),
             "address": home,
         },
@@ -169,7 +169,7 @@ def of_version(history: History, version: Version) -> Printed:
             "banners": banners,
             "record": {"retraction": retraction},
             "address": history.home,
-            "wording": WORDINGS[Audience(audience)],
+            "wording": READERS[Audience(audience)],
         },
     )
     title = f"Former version {version.number}: {version.revision.title}"

@@ -32,7 +32,10 @@ def of(told: list[Notification], kind: str) -> list[Notification]:
 
 
 def test_the_walk_reaches_every_kind(told: list[Notification]) -> None:
-    assert {one.kind for one in told} == KINDS
+    assert {one.kind for one in told} == KINDS, (
+        "Each kind needs a template, an act that owes it (its `tells_authors` or `tells_editors`, "
+        "or a follower that EVENT_FOLLOWERS lists) and a step of everywhere.py."
+    )
 
 
 def test_every_subject_is_short_and_names_the_question(told: list[Notification]) -> None:

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, Audience, Page, Policy
-from articles.publishing.audiences.choosing import NEAREST, choices, nearest, standing_in
+from articles.publishing.audiences.choosing import choices, nearest, standing_in
+from articles.publishing.audiences.readers import READERS
 from articles.publishing.render_page import set_outdated_pages
 from articles.verification import verify_all
 from tests.cast import Cast
@@ -58,8 +59,8 @@ def test_the_page_of_clinicians_speaks_of_their_patient(cast: Cast) -> None:
 
 def test_of_the_texts_for_all_and_for_an_audience_the_one_adopted_last_counts(cast: Cast) -> None:
     adopt, by = Policy.objects.adopt, cast.chair
-    # What is adopted, for whom; then the number each audience has: clinicians, students, patients,
-    # carers.
+    readers = (Audience.CLINICIAN, Audience.STUDENT, Audience.PATIENT, Audience.CARER)
+    # What is adopted, for whom; then the number that each of these has.
     steps = [
         ("For all.", "", [2, 2, 2, 2]),  # also where the house began with a text of their own
         ("For carers.", "carer", [2, 2, 2, 3]),
@@ -71,10 +72,9 @@ def test_of_the_texts_for_all_and_for_an_audience_the_one_adopted_last_counts(ca
     ]
     for text, audience, numbers in steps:
         adopt("disclaimer", text, by=by, audience=audience)
-        assert [Policy.objects.in_force(one)["disclaimer"].number for one in Audience] == numbers
-        assert [
-            policy.number for policy in Policy.objects.by_reader("disclaimer").values()
-        ] == numbers
+        assert [Policy.objects.in_force(one)["disclaimer"].number for one in readers] == numbers
+        by_reader = Policy.objects.by_reader("disclaimer")
+        assert [by_reader[one].number for one in readers] == numbers
     assert {
         one: Policy.objects.in_force(one)["editorial_policy"].number for one in Audience
     } == dict.fromkeys(Audience, 1)
@@ -156,9 +156,10 @@ def test_no_such_text(cast: Cast, client: Client, query: str) -> None:
 
 
 def test_each_kind_of_reader_has_every_other_to_fall_back_on() -> None:
-    assert all({one, *others} == set(Audience) for one, others in NEAREST.items()) and set(
-        NEAREST
-    ) == set(Audience)
+    fallen_back = {one: {one, *reader.nearest} for one, reader in READERS.items()}
+    assert fallen_back == {one: {*Audience} for one in Audience}, (
+        "articles/publishing/audiences/readers.py: each audience, and every other in its `nearest`."
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Status
+from editorial.admin.decisions.consequences import CONSEQUENCES
 from editorial.admin.decisions.reviews import on_screen
 from editorial.admin.decisions.verbs import VERBS
 from reviewers.models import BoardMember
@@ -43,7 +44,12 @@ def test_the_editors_verbs_are_these() -> None:
     # Walked in tests/journeys/reading/test_audiences.py, tests/articles/addresses and
     # tests/articles/evidence.
     elsewhere = {"confirm_in_step", "change_address", "waive_findings"}
-    assert [verb for verb, *_ in WALKS] == [verb for verb in VERBS if verb not in elsewhere]
+    assert [verb for verb, *_ in WALKS] == [verb for verb in VERBS if verb not in elsewhere], (
+        "WALKS needs a line for each, in the order of the methods, or `elsewhere` names it."
+    )
+    assert {*VERBS} - {"change_address"} <= CONSEQUENCES.keys(), (
+        "editorial/admin/decisions/consequences.py says of each what follows from it."
+    )  # a change of address has a page of its own
 
 
 @BY_WALK
@@ -62,7 +68,9 @@ def test_a_verb_acts_once_however_often_it_is_sent(
             to(article, "invite" if verb == "start_review" else "change"),
         )
     article.refresh_from_db()
-    assert (article.status, article.events.count()) == (after, events + 1)
+    assert (article.status, article.events.count()) == (after, events + 1), (
+        "A verb that moves nothing needs a condition that is no longer so once it is done."
+    )
     event = article.events.latest("sequence")
     assert (event.verb, event.actor, event.reason) == (verb, who, reason)
     assert f"{article.get_status_display()}" in client.get(to(article, "change")).content.decode()
