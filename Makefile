@@ -45,6 +45,7 @@ test-all: $(VENV)/installed-dev  ## As `make test`, with every page and every ex
 lint: $(VENV)/installed-dev  ## Check style and templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted: run .venv/bin/ruff format ." >&2; exit 1; }
+	@$(BIN)/djlint --check --quiet templates || { echo "Not formatted: run .venv/bin/djlint --reformat templates." >&2; exit 1; }
 	@$(BIN)/djlint --lint --quiet templates
 
 types: $(VENV)/installed-dev  ## Check the types

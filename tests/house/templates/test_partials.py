@@ -41,7 +41,7 @@ def ids(html: str) -> set[str]:
 @pytest.mark.parametrize(("status", "label"), Status.choices)
 def test_every_status_has_a_badge_with_its_word_and_a_shape(status, label):
     html = render_to_string("_status_badge.html", {"status": status})
-    assert re.search(rf"<(path|circle) .*</svg>\s*{label}\s*</span>", html)
+    assert re.search(rf"<(path|circle) .*</svg>\s*{label}\s*</span>", html, re.DOTALL)
 
 
 def test_no_two_statuses_look_alike():

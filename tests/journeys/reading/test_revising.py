@@ -19,10 +19,15 @@ def article(journey: Journey) -> Article:
     return journey.cast.approved(short_answer=acts.ANSWER)
 
 
+def lines(page: bytes) -> list[bytes]:
+    """Return the lines of a page that hold something."""
+    return [line for line in page.splitlines() if line]
+
+
 def without_update(page: bytes) -> bytes:
     """A page without the banner that a new version is being reviewed, which must stand on it."""
     bare, count = re.subn(
-        rb'  <section class="banner" aria-labelledby="banner-update">.*?</section>\n',
+        rb'<section class="banner" aria-labelledby="banner-update">.*?</section>\n',
         b"",
         page,
         flags=re.DOTALL,
@@ -41,7 +46,7 @@ def test_the_old_page_stays_up_until_the_new_one_is_approved(
     acts.start_and_invite(editor, *(one.name for one in cast.reviewers[1:]))
     for reviewer in cast.reviewers[1:]:
         acts.review(journey.enter(reviewer), answer=BETTER)
-        assert without_update(journey.served(acts.ADDRESS)) == before
+        assert lines(without_update(journey.served(acts.ADDRESS))) == lines(before)
     editor.go(f"/admin/articles/article/{article.pk}/change/")
     acts.decide(editor, "Approve")
     after = journey.served(acts.ADDRESS)

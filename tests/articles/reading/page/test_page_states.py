@@ -23,12 +23,15 @@ def revising(cast: Cast, article: Article) -> Article:
     return article.revise(by=cast.author)
 
 
+def lines(html: str) -> list[str]:
+    """Return the lines of a page that hold something."""
+    return [line for line in html.splitlines() if line]
+
+
 def without_update(html: str) -> str:
     """A page without the banner that a new version is being reviewed, which must stand on it."""
-    start, end = (
-        html.index('  <section class="banner" aria-labelledby="banner-update">'),
-        html.index("</section>\n") + len("</section>\n"),
-    )
+    start = html.index('<section class="banner" aria-labelledby="banner-update">')
+    end = html.index("</section>\n", start) + len("</section>\n")
     return html[:start] + html[end:]
 
 
@@ -45,7 +48,7 @@ def test_the_text_to_be_reviewed_next_does_not_reach_the_page(
     )
     revising.submit(by=cast.author).start_review(by=cast.editor)
     call_command("set_pages", stdout=StringIO())
-    assert without_update(printed(revising)) == before and "LEAK" not in before
+    assert lines(without_update(printed(revising))) == lines(before) and "LEAK" not in before
 
 
 @pytest.mark.once
