@@ -97,7 +97,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     what asks nothing of it.
 
     The longest tests come first: with several processes none of them then waits for one at the end.
-    Those of a file that begin with the same walks come together.
+    Those of a file that begin with the same walks come together. In a fast run what asks no
+    database comes last, which is another process's half: it need not wait for the tables.
 
     Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
     """
@@ -108,11 +109,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     once_is_enough = (_what_one_database_shows if is_second else _of_the_other)(
         items, config.getoption("--every")
     )
-    not_now = _what_takes_long(items) if config.getoption("--fast") else ()
+    is_fast = config.getoption("--fast")
+    not_now = _what_takes_long(items) if is_fast else ()
     files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
     items.sort(
         key=lambda item: (
             item.get_closest_marker("longest") is None,
+            is_fast and not _touches_the_database(item),
             files[item.path],
             [walk.__name__ for walk in beginning_of(item)],
         )

@@ -111,6 +111,7 @@ def test_who_only_guesses_makes_no_network_known(owner: Person) -> None:
     assert not may_log_in(owner, HOME)
 
 
+@pytest.mark.long
 def test_logging_in_well_counts_nothing(owner: Person) -> None:
     for _ in range(8):
         assert may_log_in(owner, HOME)

@@ -27,6 +27,7 @@ def test_it_is_the_one_in_use() -> None:
     )
 
 
+@pytest.mark.long
 def test_what_was_hashed_before_holds_and_need_not_be_hashed_anew(in_use: None) -> None:
     before = Argon2PasswordHasher().encode("a quiet passphrase", Argon2PasswordHasher().salt())
     assert check_password("a quiet passphrase", before) and not check_password("another", before)

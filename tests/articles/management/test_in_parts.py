@@ -55,6 +55,7 @@ def test_every_row_is_in_one_part(topics: list[int]) -> None:
     assert [pk for part in found[:4] for pk in (part.first, part.last)] == [*topics, topics[-1]]
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_several_processes_give_the_same_in_the_same_order(
     topics: list[int], monkeypatch: pytest.MonkeyPatch

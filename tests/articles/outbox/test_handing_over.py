@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from itertools import product
 from typing import Any
 
+import pytest
+
 from articles.outbox.handing_over import hand_over
 from articles.outbox.written import Written
 
@@ -102,6 +104,7 @@ def outcome(answers: dict[str, str], **options: bool) -> tuple[Any, list[bytes]]
     return raised, server.taken
 
 
+@pytest.mark.long
 def test_every_answer_means_what_it_means_to_sendmail() -> None:
     usual = {name: answers[0] for name, answers in ANSWERS.items()}
     told = [usual | {"mail": mail} for mail in ANSWERS["mail"]] + [

@@ -59,6 +59,7 @@ def test_clients_that_send_little_hold_up_nobody(echo: Web, beginning: bytes) ->
             caller.close()
 
 
+@pytest.mark.long
 def test_a_body_that_does_not_come_is_given_up(echo: Web) -> None:
     with echo.call(
         b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx"
@@ -133,6 +134,7 @@ def test_half_a_form_is_not_taken_for_the_whole(echo: Web) -> None:
         assert answer(caller)[0] in {0, 400}
 
 
+@pytest.mark.long
 def test_all_bodies_together_have_a_bound(echo: Web) -> None:
     waiting = [
         echo.call(
@@ -270,6 +272,7 @@ def test_addresses(server: str, client: str, expected: tuple[str, str, str]) -> 
 # --- The process ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_killed_worker_is_back_and_its_master_has_stayed() -> None:
     with web(PLAIN, "tests.editorial.serving.echo:application") as running:
         first = said(running.ask("/"))["pid"]
@@ -288,6 +291,7 @@ def has_left(pid: int) -> bool:
         return True
 
 
+@pytest.mark.long
 def test_no_worker_outlives_its_master() -> None:
     with web(PLAIN, "tests.editorial.serving.echo:application") as running:
         worker = said(running.ask("/"))["pid"]
@@ -295,6 +299,7 @@ def test_no_worker_outlives_its_master() -> None:
         eventually(lambda: has_left(worker), "it to leave")
 
 
+@pytest.mark.long
 def test_the_site_itself_is_served_so_and_says_when_its_database_is_away(tmp_path: Path) -> None:
     nowhere = f"postgres://nobody@127.0.0.1:{free_port()}/nothing"
     surroundings = PLAIN | {
