@@ -21,6 +21,17 @@ from .walks import STEPS, WALKS, asked_for_review, try_on_article, try_on_assign
 pytestmark = pytest.mark.long
 
 ROWS = "tests/permissions/verbs.md needs rows for each verb: who may, in each state."
+# Of these it was decided; a further one may want a reason without a line here.
+WANT_A_REASON = {
+    "request_changes",
+    "reject",
+    "retract",
+    "force_publish",
+    "settle",
+    "confirm_in_step",
+    "change_address",
+    "waive_findings",
+}
 ON_ARTICLE, ON_ASSIGNMENT = verbs("Article"), verbs("Assignment")
 
 
@@ -158,7 +169,7 @@ def test_a_reason_is_required_where_the_machine_says_so(cast: Cast) -> None:
     reading, forced = WALKS["under_review"](of, of.draft()), WALKS["forced"](of, of.draft())
     submitted = WALKS["resubmitted"](of, of.draft())
     taken = {"force_publish": (reading, cast.chair), "settle": (forced, cast.editor)}
-    assert taken.keys() < needing
+    assert needing >= WANT_A_REASON
     for verb in needing:
         is_early = not Article.machine()[verb].has_transition(submitted.status)
         article, by = taken.get(verb, (reading if is_early else submitted, cast.editor))
