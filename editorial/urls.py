@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.views.account.addresses import addresses
-from articles.views.account.profile import own_profile
+from articles.views.account.profile import own_photo, own_profile, photo
 from articles.views.account.who import who
 from articles.views.probes import probed
 from reviewers.views.board import members
@@ -39,9 +39,11 @@ urlpatterns = [
     path("accounts/who/", who, name="who"),
     path("accounts/email/", addresses, name="account_email"),  # likewise
     path("accounts/profile/", own_profile, name="own_profile"),
+    path("accounts/profile/photo/", own_photo, name="own_photo"),
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
     path("people/<slug:slug>/", person, name="person"),
+    path("people/<slug:slug>/photo/", photo, name="photo"),
     path("board/invitation/<str:token>/", invitation, name="invitation"),
     path("desk/<int:pk>/remarks/", remarks, name="desk_remarks"),
     path("desk/", include("articles.urls.desk")),

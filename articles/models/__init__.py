@@ -25,7 +25,7 @@ from .notification import Channel, DeliveryStatus, Notification
 from .owing import owed
 from .person import Person
 from .presence import Presence
-from .profile import Profile
+from .profile import Photo, Profile
 from .published.approved_statement import ApprovedStatement
 from .published.introduction import TopicIntroduction
 from .published.page import Page, address
@@ -62,6 +62,7 @@ __all__ = [
     "Notification",
     "Page",
     "Person",
+    "Photo",
     "Policy",
     "Presence",
     "Preview",

@@ -1,5 +1,7 @@
 """Profiles: what a person says of themselves, and whether readers may see it."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
@@ -58,3 +60,24 @@ class Profile(models.Model):
         while (name := stem if stem not in taken else f"{stem}-{number}") in taken:
             number += 1
         self.slug = name
+
+
+class Photo(models.Model):
+    """The photo of a profile: a square JPEG (articles/images/portrait.py), and the SHA-256 of its
+    bytes in hexadecimal digits.
+
+    It is kept here and not in a file, so that nothing is left of it once it is taken out.
+    """
+
+    profile = models.OneToOneField(Profile, models.CASCADE, primary_key=True)
+    data = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"Photo of {self.profile.person}"
+
+    @classmethod
+    def put(cls, profile: Profile, data: bytes) -> None:
+        """Let this be the photo, and no other."""
+        facts = {"data": data, "digest": sha256(data).hexdigest()}
+        cls.objects.update_or_create(profile=profile, defaults=facts)

@@ -1,7 +1,13 @@
 """What two of the demo's people say of themselves, for readers."""
 
-from articles.models import Person, Profile, Topic
+from io import BytesIO
 
+from PIL import Image, ImageDraw
+
+from articles.images.portrait import portrait
+from articles.models import Person, Photo, Profile, Topic
+
+WITH_PHOTO = "reviewer1@demo.example"
 SAID = {
     "reviewer1@demo.example": (
         "Reads for doses in reduced kidney function.\n\nTeaches students how to take a sample of "
@@ -29,3 +35,16 @@ def show_profiles() -> None:
         profile.name_address()
         profile.save()
         profile.topics.set(Topic.objects.filter(slug__in=topics))
+        if email == WITH_PHOTO:
+            Photo.put(profile, portrait(_drawn()))
+
+
+def _drawn() -> bytes:
+    """Somebody as a shape: the demo shows nobody who lives."""
+    picture = Image.new("RGB", (720, 720), "#d7e3e0")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((110, 470, 610, 970), fill="#2f6f6b")
+    pen.ellipse((230, 150, 490, 460), fill="#8a5a44")
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +22,8 @@ PROFILES = (
     .select_related("person__board_member__public_readings")
     .prefetch_related("topics")
     .annotate(
-        on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("person")).order_by())
+        on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("person")).order_by()),
+        photo_digest=F("photo__digest"),
     )
 )
 
@@ -61,6 +62,7 @@ def _document(profile: Any) -> dict[str, Any]:
         "honorificSuffix": who.credentials,
         "affiliation": who.institution and {"@type": "Organization", "name": who.institution},
         "sameAs": _orcid_at(who),
+        "image": profile.photo_digest and f"{at}photo/",
         "knowsLanguage": profile.languages.splitlines(),
     }
     described = {name: value for name, value in said.items() if value}

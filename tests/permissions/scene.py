@@ -18,6 +18,7 @@ from articles.models import (
     FindingPolicy,
     Notification,
     Person,
+    Photo,
     Policy,
     Profile,
     QuestionTemplate,
@@ -111,8 +112,10 @@ def scene(cast: Cast) -> Scene:
     source, limit = Source.objects.get(name="NICE"), DoseLimit.objects.get(name="Citalopram")
     template = QuestionTemplate.objects.get(name="Drug safety")
     shown = Profile.objects.create(person=by, slug="shown", is_public=True)
-    Profile.objects.create(person=cast.co_author, slug="hidden")
+    hidden = Profile.objects.create(person=cast.co_author, slug="hidden")
     Profile.objects.create(person=cast.stranger, slug="unknown", is_public=True)
+    for profile in (shown, hidden):
+        Photo.put(profile, b"A photo.")
     return Scene(
         of,
         {

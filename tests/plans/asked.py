@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count
 from django.urls import reverse
 
-from articles.models import Article, Notification, Page, Person, Profile, SearchWord, Status
+from articles.models import Article, Notification, Page, Person, Photo, Profile, SearchWord, Status
 from articles.publishing.paging import named
 from reviewers.models import Assignment, AssignmentStatus
 
@@ -87,6 +87,12 @@ class World:
         said = {"slug": f"shown-{person.pk}", "is_public": True}
         profile, _ = Profile.objects.get_or_create(person=person, defaults=said)
         return reverse("person", args=[profile.slug])
+
+    def photo(self, who: str) -> str:
+        """Their photo."""
+        at = self.profile(who)
+        Photo.put(Profile.objects.get(person=self.people[who]), b"A photo.")
+        return f"{at}photo/"
 
     def in_the_inbox(self, who: str) -> str:
         """The place of a notice of somebody's."""

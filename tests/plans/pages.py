@@ -65,6 +65,7 @@ def _lists_for_readers() -> Iterator[Asked]:
         lambda world: world.profile(AUTHOR) + before(world, "approved_at"),
     )
     yield Asked("person, a member", PUBLIC, lambda world: world.profile(MEMBER))
+    yield Asked("photo", PUBLIC, lambda world: world.photo(AUTHOR))
     yield Asked("feed", PUBLIC, reverse("feed"))
     yield Asked("feed of an audience", PUBLIC, reverse("audience_feed", args=["patient"]))
     yield Asked("feed of a topic", PUBLIC, f"{topic}feed/")

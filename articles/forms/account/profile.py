@@ -7,15 +7,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from ...models import Person, Profile, Topic
+from ...images.picture import LIMIT
+from ...images.portrait import portrait
+from ...models import Person, Photo, Profile, Topic
 from ..fields import OrcidField, TextField
 
 MOST_LANGUAGES, LONGEST = 20, 40
+CHOOSE_AGAIN = (
+    "Nothing is saved yet, and a browser does not keep the file: choose the photo again, too."
+)
 BESIDE_LETTERS = frozenset(" -'’()")  # in the name of a language
 
 
 class ProfileForm(forms.Form):
-    """A profile, and the ORCID of the account."""
+    """A profile with its photo, and the ORCID of the account."""
 
     use_required_attribute = False
 
@@ -27,6 +32,18 @@ class ProfileForm(forms.Form):
             "it is gone as soon as you save."
         ),
     )
+    photo = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label="Photo",
+        widget=forms.FileInput(dict(accept="image/png,image/jpeg,image/webp")),
+        help_text=(
+            f"PNG, JPEG or WebP of at most {LIMIT / 1_000_000:.1f} MB; the middle square of it is "
+            "kept. Places, times and all else that a camera adds are left out. Choose one that "
+            "shows you alone."
+        ),
+    )
+    without_photo = forms.BooleanField(required=False, label="Remove the photo that is there")
     orcid = OrcidField(
         required=False,
         show_hidden_initial=True,
@@ -59,14 +76,31 @@ class ProfileForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, person: Person) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, person: Person) -> None:
         self.person = person
         self.profile = Profile.objects.filter(person=person).first() or Profile(person=person)
         kept = {
             name: getattr(self.profile, name) for name in ("is_public", "biography", "languages")
         }
         topics = [*self.profile.topics.values_list("pk", flat=True)] if self.profile.pk else []
-        super().__init__(data, initial=kept | {"orcid": person.orcid, "topics": topics})
+        super().__init__(data, files, initial=kept | {"orcid": person.orcid, "topics": topics})
+        self.has_photo = Photo.objects.filter(profile__person=person).exists()
+        if not self.has_photo:
+            del self.fields["without_photo"]
+
+    def clean_photo(self) -> bytes | None:
+        """Return the photo as it will be kept; raises ValidationError for a file that is none."""
+        file = self.cleaned_data["photo"]
+        return portrait(file.read(LIMIT + 1)) if file else None
+
+    def clean(self) -> dict[str, Any]:
+        """A photo is replaced or removed, and chosen once more where something else is wrong."""
+        given = self.cleaned_data
+        if given.get("photo") and given.get("without_photo"):
+            self.add_error("without_photo", "Choose another photo or remove the one that is there.")
+        if self.errors and given.get("photo"):
+            self.add_error("photo", CHOOSE_AGAIN)
+        return given
 
     def clean_languages(self) -> str:
         """Return the languages, each once; raises ValidationError for what is no name of one."""
@@ -103,7 +137,7 @@ class ProfileForm(forms.Form):
         shown = self.data.get(self["orcid"].html_initial_name, "")
         is_typed = said["orcid"] not in (shown, person.orcid)
         if is_typed and person.orcid != shown:
-            self._refuse_orcid(person.orcid)
+            self._refuse_orcid(person.orcid, said["photo"])
             return None
         profile = Profile.objects.filter(person=person).first() or Profile()
         profile.person = person
@@ -112,12 +146,16 @@ class ProfileForm(forms.Form):
         profile.name_address()
         profile.save()
         profile.topics.set(said["topics"])
+        if said["photo"]:
+            Photo.put(profile, said["photo"])
+        elif said.get("without_photo"):
+            Photo.objects.filter(profile=profile).delete()
         if is_typed:
             person.orcid = said["orcid"]
             person.save(update_fields=["orcid"])
         return profile
 
-    def _refuse_orcid(self, now: str) -> None:
+    def _refuse_orcid(self, now: str, photo: bytes | None) -> None:
         """Say that the ORCID was changed, and what it is `now`: with that on the screen the next
         press is meant."""
         data: Any = self.data
@@ -128,6 +166,8 @@ class ProfileForm(forms.Form):
             f"It was changed since you opened this page: it is {now or 'empty'} now. Nothing is "
             "saved yet. Save again if what you typed is to stand.",
         )
+        if photo:
+            self.add_error("photo", CHOOSE_AGAIN)
 
 
 def _is_name(words: str) -> bool:

@@ -34,6 +34,8 @@ NOT_PICTURED = {
     "admin:articles_article_begin_variant",
     "healthz",
     "readyz",
+    "photo",
+    "own_photo",
     "landing",
     "inbox_read",
     "account_set_password",
