@@ -166,9 +166,9 @@ class Copies:
                     galley_id=galley.pk,
                     position=position,
                     key=f"s2-{position:016x}",
-                    label=said,
-                    likeness=wording(said).likeness,
+                    label=label,
+                    likeness=wording(label).likeness,
                 )
-                for position, said in enumerate((title, body), 1)
+                for position, label in enumerate((title, body), 1)
             ]
         return galley.digest

@@ -73,18 +73,20 @@ def _because(revision: Revision, medicines: MedicineList) -> str:
     wanted = unasked | ({acts[waived[-1]][1]} if waived else set())
     texts = (
         {
-            one.digest: one
-            for one in Revision.objects.filter(article=revision.article_id, digest__in=wanted)
+            former.digest: former
+            for former in Revision.objects.filter(article=revision.article_id, digest__in=wanted)
         }
         if wanted
         else {}
     )
     known = set(medicines.ready.found_in(*_parts(texts[acts[waived[-1]][1]]))) if waived else set()
-    if named := [one for one in medicines.ready.found_in(*_parts(revision)) if one not in known]:
+    if named := [name for name in medicines.ready.found_in(*_parts(revision)) if name not in known]:
         return f"{str(revision).lower()} speaks of {_few(named)}"
     asked = [StartedReview.from_detail(detail).because for _, _, detail in since]
     earlier = next(filter(None, reversed(asked)), "")
-    dosed = next((str(texts[one]).lower() for one in unasked if has_dose(*_parts(texts[one]))), "")
+    dosed = next(
+        (str(texts[digest]).lower() for digest in unasked if has_dose(*_parts(texts[digest]))), ""
+    )
     return earlier or (f"{dosed} names a dose" if dosed else "")
 
 
@@ -140,7 +142,7 @@ def note_asking(revision: Any, detail: Any) -> None:
 def asked_in(events: Iterable[Event]) -> Any:
     """Return the detail of the event among an article's that asks for expertise; None without
     one. In Python, like `asking`."""
-    for event in sorted(events, key=lambda one: -one.sequence):
+    for event in sorted(events, key=lambda event: -event.sequence):
         if event.verb == WAIVE_EXPERTISE:
             return None
         if event.verb == START_REVIEW and StartedReview.from_detail(event.detail).because:
@@ -155,8 +157,8 @@ def because(revision: Revision) -> str:
         return NAMES_DOSE
     if "asked_because" not in vars(revision):
         note_asking(revision, asking(revision.article_id).values_list("detail", flat=True).first())
-    said: str = vars(revision)["asked_because"]
-    return said
+    reason: str = vars(revision)["asked_because"]
+    return reason
 
 
 def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str, list[str]]:
@@ -169,7 +171,9 @@ def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str,
     if revision is None or revision.is_minor or not article.is_being_read:
         return "", []
     policy = policy or QuorumPolicy.objects.in_force(revision.topic)
-    only_then = [one for one in policy.professions(True) if one not in policy.always]
+    only_then = [
+        profession for profession in policy.professions(True) if profession not in policy.always
+    ]
     why = because(revision) if only_then else ""
     return ("", []) if why in {"", NAMES_DOSE} else (why, only_then)
 
@@ -196,13 +200,13 @@ def waive(
             raise Opposed([NOTHING_TO_WAIVE])
         if not reason.strip():
             raise Opposed([SAY_WHY])
-        said = WaivedExpertise(tuple(professions), why, in_words(professions))
+        waiver = WaivedExpertise(tuple(professions), why, in_words(professions))
         vars(article.revision).pop("asked_because")  # who hears of the act asks anew
         return article.append_event(
             WAIVE_EXPERTISE,
             by=by,
             reason=reason,
-            detail=said.to_detail() | {"signature": sealed.as_record()},
+            detail=waiver.to_detail() | {"signature": sealed.as_record()},
         )
 
 
@@ -214,4 +218,4 @@ def permit(article: Article, by: Any) -> None:
 
 def in_words(professions: Iterable[str]) -> str:
     """Return professions as people say them: "a pharmacist and a nurse"."""
-    return enumerated([f"a {Profession(one).label.lower()}" for one in professions])
+    return enumerated([f"a {Profession(profession).label.lower()}" for profession in professions])

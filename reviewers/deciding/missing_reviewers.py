@@ -41,6 +41,13 @@ def keys_missing_reviewers() -> Iterable[int]:
 
 def _is_short(revision: Revision, rules: list[QuorumPolicy]) -> bool:
     assignments = list(revision.assignments.all())
-    done = [one.review for one in assignments if one.status == AssignmentStatus.COMPLETED]
+    done = [
+        assignment.review
+        for assignment in assignments
+        if assignment.status == AssignmentStatus.COMPLETED
+    ]
     now = quorum(revision, done, rule_for(revision.topic, rules))
-    return all(one.is_approving for one in done) and not once_all_approve(now, assignments).is_met
+    return (
+        all(review.is_approving for review in done)
+        and not once_all_approve(now, assignments).is_met
+    )

@@ -57,13 +57,13 @@ def _orcid_at(person: Any) -> str:
 def _document(profile: Any) -> dict[str, Any]:
     """The page as JSON-LD (https://schema.org/ProfilePage), with what stands on it."""
     who, at = profile.person, settings.SITE_ORIGIN + reverse("person", args=[profile.slug])
-    said = {
+    properties = {
         "honorificSuffix": who.credentials,
         "affiliation": who.institution and {"@type": "Organization", "name": who.institution},
         "sameAs": _orcid_at(who),
         "knowsLanguage": profile.languages.splitlines(),
     }
-    described = {name: value for name, value in said.items() if value}
+    described = {name: value for name, value in properties.items() if value}
     return {
         "@context": "https://schema.org",
         "@type": "ProfilePage",

@@ -109,13 +109,13 @@ def _in_question(
     *,
     is_forced: bool,
 ) -> str:
-    said = TO_BE_SETTLED
+    sentence = TO_BE_SETTLED
     if is_forced and article.revision_id != article.approved_revision_id:
-        said = TO_BE_READ_FIRST
+        sentence = TO_BE_READ_FIRST
     elif is_forced and _against(article, asked, policy, blocking):
-        said = f"Published before full review. {_review(article, asked, policy, blocking)}"
+        sentence = f"Published before full review. {_review(article, asked, policy, blocking)}"
     others = waiting(article, asked, policy, blocking=blocking) if article.status in OPEN else ""
-    return f"{said} {others}".strip()
+    return f"{sentence} {others}".strip()
 
 
 def _review(
@@ -135,7 +135,7 @@ def _review(
     if not against:
         return f"For an editor to decide: {now.sentence}"
     others = [sentence for sentence in against if sentence != now.sentence]
-    if now.is_met or not all(one.is_approving for one in done):
+    if now.is_met or not all(review.is_approving for review in done):
         return f"For an editor: {' '.join(others)}"
     return " ".join([_missing(now, asked), *others])
 
@@ -156,7 +156,9 @@ def _against(
 
 
 def _reviews(asked: Sequence[Any]) -> list[Review]:
-    return [one.review for one in asked if one.status == AssignmentStatus.COMPLETED]
+    return [
+        assignment.review for assignment in asked if assignment.status == AssignmentStatus.COMPLETED
+    ]
 
 
 def _missing(now: Quorum, asked: Sequence[Any]) -> str:
@@ -167,30 +169,32 @@ def _missing(now: Quorum, asked: Sequence[Any]) -> str:
     if once_all_approve(now, asked).is_met:
         return (
             f"{now.sentence} Waiting for "
-            f"{enumerated(_asked(one) for one in asked if one.is_awaited)}."
+            f"{enumerated(_asked(assignment) for assignment in asked if assignment.is_awaited)}."
         )
     declared = _names(
-        one for one in asked if one.interests == Interests.DECLARED and one.status not in OVER
+        assignment
+        for assignment in asked
+        if assignment.interests == Interests.DECLARED and assignment.status not in OVER
     )
     gone = _names(
-        one
-        for one in asked
-        if one.status in OPEN_PROGRESS
-        and one.interests != Interests.DECLARED
-        and not one.is_awaited
+        assignment
+        for assignment in asked
+        if assignment.status in OPEN_PROGRESS
+        and assignment.interests != Interests.DECLARED
+        and not assignment.is_awaited
     )
-    said = [
+    sentences = [
         f"For an editor: {now.sentence}",
         f"{gone} can no longer sign." if gone else "",
         f"More must be invited, unless a chair waives what {declared} declared."
         if declared
         else "More must be invited.",
     ]
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, sentences))
 
 
 def _names(assignments: Iterable[Assignment]) -> str:
-    found = [one.member.person.label for one in assignments]
+    found = [assignment.member.person.label for assignment in assignments]
     return enumerated(found) if found else ""
 
 

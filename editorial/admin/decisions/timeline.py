@@ -68,16 +68,16 @@ def told(event: Event, asked: dict[int, str] | None = None) -> dict[str, Any]:
 
 def flag_in_words(flag: Flag) -> str:
     """Return what a flag says of its decision, and what has answered it."""
-    said = (
+    sentence = (
         f"Rested on the review of {flag.interest.actor_name}, who declared a competing interest on "
         f"{day(flag.interest.at)}."
     )
     if flag.answer is None:
-        return said
+        return sentence
     answered = {board_acts.WAIVE: "waived", acts.RETRACT: "retracted"}.get(
         flag.answer.verb, "resolved"
     )
-    return f"{said[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
+    return f"{sentence[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
 
 
 def day(at: datetime) -> str:

@@ -145,7 +145,9 @@ class ArticleAdmin(WithHistory, ReadOnly):
         listed = super().get_changelist_instance(request)
         rules, rows = QuorumPolicy.objects.newest(), list(listed.result_list)
         Person.objects.tell_apart(
-            one.member.person for row in rows for one in row.revision.assignments.all()
+            assignment.member.person
+            for row in rows
+            for assignment in row.revision.assignments.all()
         )
         in_question = open_concerns_among(row.pk for row in rows)
         for row in rows:
@@ -167,19 +169,19 @@ class ArticleAdmin(WithHistory, ReadOnly):
         self.require_view(request)
         if since := stands_since():
             there = reverse("admin:articles_notification_changelist")
-            said = (
+            warning = (
                 "Mail has not been sent since {}: people are told in their inbox only. "
                 '<a class="admin-way" href="{}">See what is wrong</a>'
             )
-            messages.warning(request, format_html(said, moment(since), there))
+            messages.warning(request, format_html(warning, moment(since), there))
         return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[Any]:
         """Return our pages, then the queue and the history; the stock form is not among them."""
         stock = [
-            one
-            for one in super().get_urls()
-            if one.name and one.name.endswith(("_changelist", "history"))
+            pattern
+            for pattern in super().get_urls()
+            if pattern.name and pattern.name.endswith(("_changelist", "history"))
         ]
         own = [
             path("several/", self._ours(several), name="articles_article_several"),
