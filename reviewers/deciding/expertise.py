@@ -7,6 +7,8 @@ profession then (`with_dose`) asks for it from there on, whatever is deleted.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -114,16 +116,33 @@ def with_asking(articles: QuerySet[Article]) -> QuerySet[Any]:
     return articles.annotate(asking_detail=Subquery(asking(OuterRef("pk")).values("detail")[:1]))
 
 
-def policy_for(revision: Revision) -> QuorumPolicy:
-    """Return the quorum policy in force for a revision, having read in the same query what
-    `because` asks about its article."""
+@dataclass(frozen=True)
+class Demand:
+    """What is asked of the reviews of a revision: by the `policy` in force, and by the event that
+    asks for expertise in its article, with this `detail`; None without one."""
+
+    revision: Revision
+    policy: QuorumPolicy
+    detail: Any
+
+    @cached_property
+    def because(self) -> str:
+        """Why expertise in medicines is asked for, in words that follow "because"; empty if it is
+        not, or would make no difference."""
+        if not self.policy.with_dose:
+            return ""
+        if has_dose(*_parts(self.revision)):
+            return NAMES_DOSE
+        return StartedReview.from_detail(self.detail or {}).because
+
+
+def demand_for(revision: Revision) -> Demand:
+    """Return what is asked of a revision now, in one query."""
     topic = revision.topic
-    policy: Any = quorum_policy.rule_for(
-        topic, counted(_fitting(topic=topic.pk, risk=topic.risk, article=revision.article_id))
-    )
-    if policy.pk:
-        note_asking(revision, policy.asking_detail)
-    return policy  # type: ignore[no-any-return]
+    rules = _fitting(topic=topic.pk, risk=topic.risk, article=revision.article_id)
+    policy = quorum_policy.rule_for(topic, counted(rules))
+    # Where none is adopted the house's own is in force, which is on no row and asks for nobody.
+    return Demand(revision, policy, getattr(policy, "asking_detail", None))
 
 
 @Prepared
@@ -131,12 +150,6 @@ def _fitting(topic: int, risk: str, article: int) -> QuerySet[QuorumPolicy]:
     return QuorumPolicy.objects.fitting(topic, risk).annotate(
         asking_detail=Subquery(asking(article).values("detail")[:1])
     )
-
-
-def note_asking(revision: Any, detail: Any) -> None:
-    """Keep what was read of an article's asking event for `because`, which then asks the
-    database for nothing."""
-    vars(revision)["asked_because"] = StartedReview.from_detail(detail or {}).because
 
 
 def asked_in(events: Iterable[Event]) -> Any:
@@ -150,18 +163,7 @@ def asked_in(events: Iterable[Event]) -> Any:
     return None
 
 
-def because(revision: Revision) -> str:
-    """Return why expertise in medicines is asked for, in words that follow "because"; empty if
-    it is not."""
-    if has_dose(*_parts(revision)):
-        return NAMES_DOSE
-    if "asked_because" not in vars(revision):
-        note_asking(revision, asking(revision.article_id).values_list("detail", flat=True).first())
-    reason: str = vars(revision)["asked_because"]
-    return reason
-
-
-def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str, list[str]]:
+def waivable(article: Article, demand: Demand | None = None) -> tuple[str, list[str]]:
     """Return why expertise is asked for that an editor may waive, and the professions that are;
     empty where there is nothing to waive.
 
@@ -170,11 +172,12 @@ def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str,
     revision = article.revision
     if revision is None or revision.is_minor or not article.is_being_read:
         return "", []
-    policy = policy or QuorumPolicy.objects.in_force(revision.topic)
+    demand = demand or demand_for(revision)
+    policy = demand.policy
     only_then = [
         profession for profession in policy.professions(True) if profession not in policy.always
     ]
-    why = because(revision) if only_then else ""
+    why = demand.because if only_then else ""
     return ("", []) if why in {"", NAMES_DOSE} else (why, only_then)
 
 
@@ -201,7 +204,6 @@ def waive(
         if not reason.strip():
             raise Opposed([SAY_WHY])
         waiver = WaivedExpertise(tuple(professions), why, in_words(professions))
-        vars(article.revision).pop("asked_because")  # who hears of the act asks anew
         return article.append_event(
             WAIVE_EXPERTISE,
             by=by,

@@ -24,8 +24,8 @@ from ..models import (
     Review,
     Verdict,
 )
-from . import expertise
 from .decision_letter import unanswered
+from .expertise import Demand, at_start, demand_for
 
 
 @dataclass(frozen=True)
@@ -107,16 +107,16 @@ class Quorum:
 
 
 def quorum(
-    revision: Revision, reviews: Iterable[Review] | None = None, policy: QuorumPolicy | None = None
+    revision: Revision, reviews: Iterable[Review] | None = None, demand: Demand | None = None
 ) -> Quorum:
-    """Return how far a revision is. `reviews` and `policy` may be given by who has them at hand:
+    """Return how far a revision is. `reviews` and `demand` may be given by who has them at hand:
     reviews with their assignment and member.
 
     A review counts that recommends approval of exactly this digest, by a member without an
     interest, or with a waived one.
     """
-    if policy is None:
-        policy = expertise.policy_for(revision)
+    if demand is None:
+        demand = demand_for(revision)
     if reviews is None:
         reviews = signed_reviews(revision)
     counting = (
@@ -134,8 +134,7 @@ def quorum(
         )
         for review in counting
     )
-    because = expertise.because(revision) if policy.with_dose else ""  # else it makes no difference
-    return Quorum(policy, revision.topic, because, approvers)
+    return Quorum(demand.policy, revision.topic, demand.because, approvers)
 
 
 def once_all_approve(now: Quorum, assignments: Iterable[Assignment]) -> Quorum:
@@ -205,8 +204,8 @@ def _enough_approvals(revision: Revision, context: DecisionContext) -> str | Non
     needs one different editor only."""
     if revision.is_minor:
         return None
-    policy = context.read(expertise.policy_for, revision)
-    found = quorum(revision, context.read(signed_reviews, revision), policy)
+    demand = context.read(demand_for, revision)
+    found = quorum(revision, context.read(signed_reviews, revision), demand)
     return None if found.is_met else found.sentence
 
 
@@ -214,30 +213,30 @@ def _grounds(revision: Revision, context: DecisionContext) -> dict[str, Any]:
     """What the record of a decision says of the rule it was made under."""
     if revision.is_minor:
         return {"quorum": 0, "quorum_policy": {"minor": True}}
-    policy = context.read(expertise.policy_for, revision)
+    demand = context.read(demand_for, revision)
+    policy = demand.policy
     asked = {
         "number": policy.number,
         "scope": policy.scope,
         **policy.asks(),
         "in_words": policy.explain(),
     }
-    because = expertise.because(revision) if policy.with_dose else ""
     return {
         "quorum": policy.approvals,
         "quorum_policy": asked,
-        **({"medicines": because} if because else {}),
+        **({"medicines": demand.because} if demand.because else {}),
     }
 
 
 def _reviews_wanted(revision: Revision) -> int:
     """How many approving reviews the policy in force asks for; none of a minor correction."""
-    return 0 if revision.is_minor else expertise.policy_for(revision).approvals
+    return 0 if revision.is_minor else demand_for(revision).policy.approvals
 
 
 enough_approvals = Rule(
     _enough_approvals,
     grounds=_grounds,
-    at_start=expertise.at_start,
+    at_start=at_start,
     reviews_wanted=_reviews_wanted,  # readers of a preview are told
 )
 

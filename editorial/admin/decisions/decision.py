@@ -2,6 +2,7 @@
 and the verbs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ from articles.workflow.permissions import an_impartial_editor, an_uninvolved_edi
 from articles.workflow.recorded import offer
 from articles.workflow.rules import DecisionContext, context_of, objections
 from reviewers.acts import DECLARE, REMIND
-from reviewers.deciding.expertise import asked_in, note_asking, policy_for, waivable
+from reviewers.deciding.expertise import Demand, asked_in, demand_for, waivable
 from reviewers.deciding.quorum import blocking_on, quorum, signed_reviews
 from reviewers.models import (
     ALLOWING,
@@ -166,7 +167,7 @@ def _by_weight(
 
 def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     """What a decision rests on, and the verbs."""
-    assignments, revision, policy = facts["assignments"], facts["revision"], None
+    assignments, revision, demand = facts["assignments"], facts["revision"], None
     concerns = article.concerns()
     reviews = [
         assignment.review
@@ -182,10 +183,8 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         is_forced and article.revision_id == article.approved_revision_id
     ):
         policy = QuorumPolicy.objects.in_force(revision.topic)
-        context.know(policy, policy_for, revision)
-    for version in (revision, article.revision, article.approved_revision):
-        if version and version.pk == revision.pk:
-            note_asking(version, asked_in(facts["events"]))
+        demand = Demand(revision, policy, asked_in(facts["events"]))
+        context.know(demand, demand_for, revision)
     offers = buttons(
         article,
         by,
@@ -193,34 +192,34 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         with_findings=bool(context.known(open_objections, revision)),
     )
     siblings = for_others(article, by, looks_up=False) | adapted(article)
-    is_counted = policy is not None and not revision.is_minor
+    is_counted = demand is not None and not revision.is_minor
     waits = waiting(
         article,
         assignments,
-        policy,
+        demand,
         blocking=blocking,
         in_question=bool(concerns),
         is_forced=is_forced,
     )
-    against = objections(article) if policy else []
+    against = objections(article) if demand else []
     for button in offers:
         if against and not button["allowed"] and list(button["reasons"]) == against:
             button["reasons_at"] = "decide-objections"
     return siblings | {
         "preview_at": preview_address(article.slug, article.audience),
         "concerns": [
-            told(concern) | {"event": concern, "without": _without(concern, facts, policy)}
+            told(concern) | {"event": concern, "without": _without(concern, facts, demand)}
             for concern in concerns
         ],
         "offers": [button for button in offers if not button["is_later"]],
         "later": [button for button in offers if button["is_later"]],
         "waits": "" if waits == FOR_NOBODY else _beside(waits, against),
-        "is_under_review": policy is not None,
+        "is_under_review": demand is not None,
         "objections": against,
-        "expertise": waivable(article, policy)[0]
+        "expertise": waivable(article, demand)[0]
         if is_counted and an_uninvolved_editor(article, by)
         else "",
-        "quorum": quorum(revision, reviews, policy) if is_counted else None,
+        "quorum": quorum(revision, reviews, demand) if is_counted else None,
         "may_resolve": an_impartial_editor(article, by),
         "waivable": {
             assignment.pk
@@ -275,7 +274,7 @@ def _earlier(
     return [review_round for review_round in rounds if review_round["reviews"]]
 
 
-def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -> str:
+def _without(event: Event, facts: dict[str, Any], demand: Demand | None) -> str:
     """How far the quorum of a public text is without the review of whoever declared an interest
     late; empty for other concerns."""
     if event.verb != DECLARE:
@@ -287,9 +286,10 @@ def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -
         for assignment in facts["so_far"]
         if assignment.status == AssignmentStatus.COMPLETED and assignment.revision_id == about.pk
     ]
-    return reviewing.without(
-        event, about, reviews, policy if about.topic_id == facts["revision"].topic_id else None
-    )
+    if demand:
+        fits = about.topic_id == facts["revision"].topic_id
+        demand = replace(demand, revision=about) if fits else None
+    return reviewing.without(event, about, reviews, demand)
 
 
 def _open_flags(article: Article, revision: Revision, flagged: Sequence[Flag]) -> list[str]:

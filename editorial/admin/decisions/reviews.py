@@ -11,6 +11,7 @@ from articles.database.canonical import digest
 from articles.ledger.details import AssignmentAct, GrantedWaiver
 from articles.models import Event, Revision
 from reviewers.acts import WAIVE
+from reviewers.deciding.expertise import Demand
 from reviewers.deciding.quorum import quorum
 from reviewers.models import Assignment, Comment, CommentStatus, QuorumPolicy, Review
 from reviewers.reading_view import ReadingView
@@ -164,13 +165,13 @@ def points(sheet: ReadingView, remarks: Iterable[Comment]) -> list[Point]:
 
 
 def without(
-    event: Event, revision: Revision, reviews: Iterable[Review], policy: QuorumPolicy | None = None
+    event: Event, revision: Revision, reviews: Iterable[Review], demand: Demand | None = None
 ) -> str:
     """Return how far the quorum of a revision is without the review about which an interest was
     declared late (`event`), in a sentence."""
     dropped = AssignmentAct.from_detail(event.detail).assignment
     return quorum(
-        revision, [review for review in reviews if review.assignment_id != dropped], policy
+        revision, [review for review in reviews if review.assignment_id != dropped], demand
     ).sentence
 
 

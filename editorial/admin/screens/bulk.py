@@ -24,6 +24,7 @@ from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, offer
 from reviewers.acts import REMIND
 from reviewers.assigning.matching import match
+from reviewers.deciding.expertise import Demand, with_asking
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 
@@ -151,7 +152,9 @@ def _choose(request: PersonRequest, form: SeveralForm, listed: QuerySet[Article]
         .order_by("pk")
     )
     oldest: list[Any] = list(
-        with_blocking(listed).prefetch_related(Prefetch("revision__assignments", asked))[:AT_MOST]
+        with_asking(with_blocking(listed)).prefetch_related(
+            Prefetch("revision__assignments", asked)
+        )[:AT_MOST]
     )
     rules = QuorumPolicy.objects.newest()
     ticked = set(form["articles"].value() or [])
@@ -162,7 +165,7 @@ def _choose(request: PersonRequest, form: SeveralForm, listed: QuerySet[Article]
             "waits": waiting(
                 article,
                 article.revision.assignments.all(),
-                rule_for(article.topic, rules),
+                Demand(article.revision, rule_for(article.topic, rules), article.asking_detail),
                 blocking=article.blocking_count,
             ),
         }

@@ -16,7 +16,7 @@ from articles.operations.mail_queue import stands_since
 from articles.staff_search import finding
 from articles.staff_search.finding import Found
 from articles.views.desk.progress import EARLY
-from reviewers.deciding.expertise import note_asking, with_asking
+from reviewers.deciding.expertise import Demand, with_asking
 from reviewers.deciding.open_concerns import (
     keys_to_be_looked_at,
     keys_with_open_concerns,
@@ -151,12 +151,11 @@ class ArticleAdmin(WithHistory, ReadOnly):
         )
         in_question = open_concerns_among(row.pk for row in rows)
         for row in rows:
-            note_asking(row.revision, row.asking_detail)
-            policy = rule_for(row.topic, rules)
+            demand = Demand(row.revision, rule_for(row.topic, rules), row.asking_detail)
             row.waits_for = waiting(
                 row,
                 row.revision.assignments.all(),
-                policy,
+                demand,
                 blocking=row.blocking_count,
                 in_question=row.pk in in_question,
                 is_forced=in_question.get(row.pk, False),
