@@ -24,7 +24,9 @@ CHANGED, OTHER = PASSAGE.replace("rarely", "seldom"), "Give magnesium first."
 def key_of(text: str, holder: Any) -> str:
     """The key of the statement of these words, in the revision that an article or an assignment
     is about."""
-    return next(one.key for one in statements(holder.revision) if one.text == text)
+    return next(
+        statement.key for statement in statements(holder.revision) if statement.text == text
+    )
 
 
 @walked
