@@ -289,7 +289,7 @@ def _waived(event: Event) -> list[Notification]:
     """The member learns that the way is open, where one is waited for; the editors, that the
     article is ready, if it is."""
     rows = (
-        Assignment.objects.standing()
+        Assignment.objects.open_or_completed()
         .filter(revision__article=event.article_id)
         .annotate(is_behind=public_text.is_behind(event))
     )
@@ -328,7 +328,7 @@ def _member(event: Event) -> Person:
 
 
 def _forced(event: Event) -> list[Notification]:
-    standing = Assignment.objects.standing().filter(revision=event.article.revision)
+    standing = Assignment.objects.open_or_completed().filter(revision=event.article.revision)
     of_each = {
         "reading": models.Q(pk__in=_people(standing)),
         "editor": models.Q(pk__in=editors_of(event)),

@@ -142,7 +142,7 @@ class ReadingView:
         )
 
     @cached_property
-    def places(self) -> dict[str, tuple[int, int]]:
+    def spans(self) -> dict[str, tuple[int, int]]:
         """Where each statement stands in the words, by its key."""
         found, end = {}, 0
         for statement in self.statements:
@@ -202,8 +202,8 @@ class ReadingView:
     def ballot(self, statement: Statement, verdict: str, note: str, rating: str = "") -> Ballot:
         """Return a verdict on a statement, anchored like every remark."""
         named = (
-            quote(self.words, *self.places[statement.key])
-            if statement.key in self.places
+            quote(self.words, *self.spans[statement.key])
+            if statement.key in self.spans
             else Quote(statement.text)
         )
         return Ballot(statement.key, named.exact, named.prefix, named.suffix, verdict, note, rating)
@@ -211,8 +211,7 @@ class ReadingView:
     def marked(self, threads: Iterable[Thread]) -> SafeString:
         """Return the text with the passages of remarks and the statements marked."""
         asserted = [
-            (start, end, f"statement-{key}", "asserted")
-            for key, (start, end) in self.places.items()
+            (start, end, f"statement-{key}", "asserted") for key, (start, end) in self.spans.items()
         ]
         return mark(
             self.typeset, [*asserted, *(span for thread in threads for span in thread.spans)]

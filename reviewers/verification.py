@@ -240,7 +240,7 @@ def _remarks_of(article: int) -> Iterator[str]:
         remark = there.get(key)
         if remark is None:
             yield f"Article {article}: comment {key} is missing."
-        elif remark.seal() != seals.get(key):
+        elif remark.content_digest() != seals.get(key):
             yield f"Article {article}: comment {key} is not what was signed."
         elif remark.parent_id != parents[key]:
             yield (

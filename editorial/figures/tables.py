@@ -75,7 +75,7 @@ class Figure:
         """The rows as the page shows them: each cell with the head of its column."""
         return [
             [
-                (head, cell if isinstance(cell, Link) else said(cell))
+                (head, cell if isinstance(cell, Link) else cell_in_words(cell))
                 for (head, _), cell in zip(self.heads, row, strict=True)
             ]
             for row in self.rows
@@ -90,7 +90,7 @@ class Figure:
         ]
 
 
-def said(cell: Any) -> str:
+def cell_in_words(cell: Any) -> str:
     """Return a cell for people: a duration in the unit one would use, a dash for nothing."""
     if cell is None:
         return DASH
@@ -291,7 +291,7 @@ def _overdue(scope: Scope) -> Figure:
         tuple(
             Bar(
                 assignment.member.person.label,
-                said(now - at),
+                cell_in_words(now - at),
                 (now - at) / DAY,
                 0,
                 is_alarming=True,
@@ -369,7 +369,7 @@ def _bar(label: str, spread: Spread | None) -> Bar:
         return Bar(label, DASH, 0, 0)
     return Bar(
         label,
-        f"{said(spread.median)}, 9 in 10 within {said(spread.ninetieth)}",
+        f"{cell_in_words(spread.median)}, 9 in 10 within {cell_in_words(spread.ninetieth)}",
         spread.median / DAY,
         spread.ninetieth / DAY,
     )

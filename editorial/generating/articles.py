@@ -24,7 +24,7 @@ from reviewers.figures.readings import keep_readings
 from reviewers.models import Assignment, Comment, Review
 
 from .copies import Copies
-from .lives import ASKED, Life, life_of
+from .histories import ASKED, Life, life_of
 from .loading import reset_keys, unchecked
 from .people import People, people
 from .record import Cast, Record

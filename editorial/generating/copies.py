@@ -26,7 +26,7 @@ from articles.publishing.lists.filing import filed_as
 from articles.publishing.render_page import OVERLAP, headers
 from articles.publishing.search.index.entries import entry_from
 
-from .lives import Life
+from .histories import Life
 from .loading import load, next_key
 from .texts import Text
 

@@ -14,7 +14,7 @@ from reviewers.details import Invitation
 from reviewers.models import AssignmentStatus, Interests, Recommendation
 
 from .copies import Written
-from .lives import MOVES, Life
+from .histories import MOVES, Life
 from .loading import Table, as_json, stamp
 
 SAVES = (

@@ -7,7 +7,7 @@ from articles.models import Person, Revision
 from articles.sources.authors import is_named
 from articles.text.clean import enumerated
 
-from ..models.eligibility import place
+from ..models.eligibility import institution_key
 
 LISTED = 5  # references named in one sentence
 
@@ -39,7 +39,11 @@ def authors_of(revision: Revision) -> list[Person]:
 
 
 def _same_place(person: Person, authors: list[Person]) -> Iterator[str]:
-    shared = [str(author) for author in authors if place(author) and place(author) == place(person)]
+    shared = [
+        str(author)
+        for author in authors
+        if institution_key(author) and institution_key(author) == institution_key(person)
+    ]
     if shared:
         yield f"Same institution as {enumerated(shared)}: {person.institution}."
 

@@ -99,7 +99,7 @@ def drafted(assignment: Assignment) -> list[Comment]:
 def seal_of(remarks: Iterable[Comment]) -> str:
     """Return the digest of remarks, so that nothing is signed that was not shown; empty when
     there are none."""
-    seals = [comment.seal() for comment in remarks]
+    seals = [comment.content_digest() for comment in remarks]
     return digest({"form": "remarks/1", "remarks": seals}) if seals else ""
 
 

@@ -208,7 +208,7 @@ def _turns(article: int, topic: int, revision: int) -> dict[str, Any]:
         "is_of_topic": Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=topic)),
         "open_count": asked.open_count("board_member"),
         "last_asked_at": Subquery(latest, output_field=DateTimeField()),
-        "was_asked": Exists(here.filter(revision=revision).standing()),
+        "was_asked": Exists(here.filter(revision=revision).open_or_completed()),
         "has_declined": Exists(here.filter(status="declined")),
         "has_read": Exists(here.filter(status="completed").exclude(revision=revision)),
     }
@@ -220,7 +220,7 @@ def _above(relation: str) -> Any:
 
 
 def _places(people: Iterable[Any], writers: set[int]) -> set[str]:
-    return {place(person) for person in people if person.pk in writers} - {""}
+    return {institution_key(person) for person in people if person.pk in writers} - {""}
 
 
 def _set_aside(person: Any) -> set[str]:
@@ -271,7 +271,7 @@ def _since() -> datetime:
     return timezone.now() - timedelta(days=MONTHS_OF_CO_AUTHORSHIP * 365.25 / 12)
 
 
-def place(person: Person) -> str:
+def institution_key(person: Person) -> str:
     """The institution without its departments and without what spelling varies."""
     parts = (_spelled(part) for part in re.sub(r"\([^)]*\)", " ", person.institution).split(","))
     return next((part for part in parts if part and not part.startswith(DEPARTMENTS)), "")
@@ -317,7 +317,7 @@ def _ties(
         yield Hindrance("role", f"{member} is not an active board member.")
     if person.pk in writers or person.has_written:
         yield Hindrance("wrote", f"{person} wrote or changed this text.")
-    elif place(person) in institutions:
+    elif institution_key(person) in institutions:
         yield Hindrance(
             "institution", f"{person} works where an author works: {person.institution}."
         )

@@ -28,7 +28,7 @@ from ..reading_view import (
     remarks_open_to,
     rounds,
 )
-from .door import with_text_or_404
+from .guards import with_text_or_404
 from .statement_rows import row
 
 SHORT = 1_500  # characters of changes that are shown without being asked for

@@ -18,7 +18,7 @@ from ..acts import REOPEN, RESOLVE, RESPOND, SIGN
 from ..forms import RemarkForm, ResolveForm
 from ..models import Assignment, Comment, CommentStatus, drafted, drop_remark, put_remark
 from ..reading_view import ReadingView, remarks_open_to
-from .door import mine_or_404, with_text_or_404
+from .guards import mine_or_404, with_text_or_404
 from .reading import next_open
 from .writing import tell_of_wording
 

@@ -24,7 +24,7 @@ from ..models import Assignment, AssignmentStatus, Comment, Overtaken, drafted, 
 from ..models.commenting.earlier_rounds import agreed_since, open_before
 from ..reading_view import ReadingView, in_order, still_open
 from . import reading
-from .door import member_or_refuse, mine_or_404
+from .guards import member_or_refuse, mine_or_404
 from .writing import also_typed, is_for_script, write
 
 PAGE = 50  # past assignments on one screen

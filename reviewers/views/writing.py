@@ -15,7 +15,7 @@ from ..forms import DraftForm, RemarkForm, VerdictForm
 from ..forms.verdict import ANSWERS
 from ..models import Assignment, Comment, ReviewDraft, keep_draft, put_remark
 from ..reading_view import ReadingView
-from .door import with_text_or_404
+from .guards import with_text_or_404
 from .reading import workspace
 
 BY_HAND = (

@@ -36,7 +36,7 @@ FORMS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
     "galley/1": (Galley, Galley.canonical),
     "event/1": (Event, Event.canonical),
     "site_event/1": (SiteEvent, SiteEvent.canonical),
-    "remark/1": (Comment, Comment.seal),
+    "remark/1": (Comment, Comment.content_digest),
 }
 OF_NO_ROW = {
     "remarks/1",

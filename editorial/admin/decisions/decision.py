@@ -53,7 +53,7 @@ from reviewers.reading_view import ReadingView
 from . import reviews as reviewing
 from .changed import changed
 from .next_action import FOR_NOBODY, waiting
-from .timeline import day, flag_in_words, label, rule, timeline, told
+from .timeline import as_entry, day, flag_in_words, label, rule, timeline
 from .verbs import buttons, submitted_or_404
 
 Waivers = list[dict[str, Any]]
@@ -208,7 +208,7 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     return siblings | {
         "preview_at": preview_address(article.slug, article.audience),
         "concerns": [
-            told(concern) | {"event": concern, "without": _without(concern, facts, demand)}
+            as_entry(concern) | {"event": concern, "without": _without(concern, facts, demand)}
             for concern in concerns
         ],
         "offers": [button for button in offers if not button["is_later"]],

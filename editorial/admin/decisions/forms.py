@@ -243,7 +243,7 @@ class RowsLeft(forms.ModelMultipleChoiceField):
         return found
 
 
-class SeveralForm(forms.Form):
+class BulkActionsForm(forms.Form):
     """What to do for which articles; `run` tells one press of the button from the next."""
 
     do = forms.ChoiceField(

@@ -198,7 +198,7 @@ def _line(
 
 
 def _was_just_done(article: Article, members: Iterable[BoardMember], by: Any) -> bool:
-    standing = Assignment.objects.filter(revision=article.revision).standing()
+    standing = Assignment.objects.filter(revision=article.revision).open_or_completed()
     asked = set(standing.values_list("member", flat=True))
     return article.was_just(INVITE, by=by) and {member.pk for member in members} <= asked
 

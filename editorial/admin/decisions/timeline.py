@@ -49,10 +49,10 @@ def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict
     on: dict[int, list[str]] = defaultdict(list)
     for flag in flagged:
         on[flag.decision.sequence].append(flag_in_words(flag))
-    return [told(event, asked) | {"flags": on[event.sequence]} for event in events]
+    return [as_entry(event, asked) | {"flags": on[event.sequence]} for event in events]
 
 
-def told(event: Event, asked: dict[int, str] | None = None) -> dict[str, Any]:
+def as_entry(event: Event, asked: dict[int, str] | None = None) -> dict[str, Any]:
     """Return one event as `{label, actor, at, reason, detail_text, signed, url}`; `asked` names
     the members by their assignments."""
     return {

@@ -41,7 +41,7 @@ from .changed import Changed, changed
 from .consequences import IN_PUBLIC, OF_A_CORRECTION, READERS, TO_BE_EXPLAINED, WHY, consequences
 from .forms import VerbForm
 from .reviews import LOOK_AGAIN, on_screen, without
-from .timeline import rule_for_today, told
+from .timeline import as_entry, rule_for_today
 
 
 def _permissions(verb: str) -> set[Any]:
@@ -235,7 +235,7 @@ def _concern(event: Event, about: Revision, reviews: list[Any]) -> dict[str, Any
     disclosure = Disclosure.from_detail(event.detail) if event.verb == DECLARE else None
     is_here = disclosure is not None and disclosure.about == about.digest
     left = without(event, about, reviews) if is_here else ""
-    return told(event) | {
+    return as_entry(event) | {
         "verb": event.verb,
         "words": disclosure.text if disclosure else "",
         "without": left,

@@ -108,7 +108,11 @@ def _way_back(article: Article, member: BoardMember) -> str:
 
 
 def _reads(article: Article, member: BoardMember) -> bool:
-    return Assignment.objects.standing().filter(revision=article.revision, member=member).exists()
+    return (
+        Assignment.objects.open_or_completed()
+        .filter(revision=article.revision, member=member)
+        .exists()
+    )
 
 
 def _declared(article: Article, member: BoardMember) -> list[str]:

@@ -29,7 +29,7 @@ from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 
 from ...recusal import withheld_from
-from ..decisions.forms import SeveralForm
+from ..decisions.forms import BulkActionsForm
 from ..decisions.inviting import due_day
 from ..decisions.next_action import waiting, with_blocking
 
@@ -61,7 +61,7 @@ class Outcome:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def several(request: PersonRequest) -> HttpResponse:
+def bulk_actions(request: PersonRequest) -> HttpResponse:
     """Choose what for which; see what would happen; do it, and be led to what came of each."""
     shown = (
         Article.objects.filter(revision__isnull=False)
@@ -70,7 +70,7 @@ def several(request: PersonRequest) -> HttpResponse:
     )
     shown = shown.select_related("revision__topic", "topic", "author")
     given = request.POST if request.method == "POST" else request.GET
-    form = SeveralForm(
+    form = BulkActionsForm(
         given if given else None,
         choices=[(name, label) for name, (label, _) in DOES.items()],
         shown=shown,
@@ -101,7 +101,7 @@ def several(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-def several_done(request: PersonRequest) -> HttpResponse:
+def bulk_actions_done(request: PersonRequest) -> HttpResponse:
     """Show what came of the last run, until there is another."""
     if not (last := request.session.get(RUN)):
         return redirect("admin:articles_article_several")
@@ -144,7 +144,9 @@ def _outcomes(chosen: list[Article], do: str, by: Person, *, is_real: bool) -> l
     return outcomes
 
 
-def _choose(request: PersonRequest, form: SeveralForm, listed: QuerySet[Article]) -> HttpResponse:
+def _choose(
+    request: PersonRequest, form: BulkActionsForm, listed: QuerySet[Article]
+) -> HttpResponse:
     asked = (
         Assignment.objects.with_outlook()
         .select_related("member__person", "review")

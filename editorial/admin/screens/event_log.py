@@ -93,7 +93,7 @@ class EventAdmin(ReadOnly):
     """The ledger, newest first."""
 
     heading = "Ledger"
-    list_display = ["what", "question", "entry", "acted_by", "said", "notified", "when"]
+    list_display = ["what", "question", "entry", "acted_by", "reason_and_flags", "notified", "when"]
     list_filter = [
         PeriodFilter,
         DaysFilter,
@@ -234,7 +234,7 @@ class EventAdmin(ReadOnly):
         )
 
     @display(description="Reason")
-    def said(self, event: Any) -> str | SafeString:
+    def reason_and_flags(self, event: Any) -> str | SafeString:
         """Why, in the words of who acted; and what has come to question it."""
         lines = [format_html('<span dir="auto">{}</span>', event.reason)] if event.reason else []
         lines += [format_html('<strong dir="auto">{}</strong>', flag) for flag in event.flags]

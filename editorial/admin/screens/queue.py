@@ -36,7 +36,7 @@ from ..decisions.variants import begin_variant
 from ..decisions.verbs import ON_ASSIGNMENT, VERBS, act, on_assignment, settle_remark
 from ..decisions.waiving import waive
 from ..expertise.waiving import waive_expertise
-from .bulk import several, several_done
+from .bulk import bulk_actions, bulk_actions_done
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
 COLOURS = {
@@ -183,8 +183,10 @@ class ArticleAdmin(WithHistory, ReadOnly):
             if pattern.name and pattern.name.endswith(("_changelist", "history"))
         ]
         own = [
-            path("several/", self._ours(several), name="articles_article_several"),
-            path("several/done/", self._ours(several_done), name="articles_article_several_done"),
+            path("several/", self._ours(bulk_actions), name="articles_article_several"),
+            path(
+                "several/done/", self._ours(bulk_actions_done), name="articles_article_several_done"
+            ),
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
             path(
                 "<int:pk>/variants/<slug:audience>/",

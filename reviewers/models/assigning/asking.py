@@ -98,7 +98,7 @@ class Assignments(RowsQuerySet[_Assignment]):
             raise Opposed(reasons)
         return [candidate.member for candidate in found.values()]
 
-    def standing(self) -> Self:
+    def open_or_completed(self) -> Self:
         """Open, or ended with a review."""
         return self.exclude(status__in=OVER)
 

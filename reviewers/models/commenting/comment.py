@@ -251,7 +251,7 @@ class Comment(StatefulModel):
             status=CommentStatus.OPEN,
             published_at=timezone.now(),
         )
-        comment_answer = CommentAnswer(answer.pk, answer.seal())
+        comment_answer = CommentAnswer(answer.pk, answer.content_digest())
         return comment_answer.to_detail()
 
     # --- What verbs stand on ----------------------------------------------------------------------
@@ -334,7 +334,7 @@ class Comment(StatefulModel):
         """The version of the working copy that an author changes with it."""
         return self.article.version
 
-    def seal(self) -> str:
+    def content_digest(self) -> str:
         """Return the digest of what was said, for the ledger: what is published does not change."""
         return digest(
             {

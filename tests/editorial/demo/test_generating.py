@@ -23,7 +23,7 @@ from articles.models import (
 from articles.verification.search_index import disagreements
 from editorial.generating import articles as generating
 from editorial.generating import people
-from editorial.generating.lives import ASKED, LIVES, life_of
+from editorial.generating.histories import ASKED, LIVES, life_of
 from reviewers.models import Assignment, BoardMember, Review
 from tests.articles.search.test_index import counted, counts
 from tests.cast import Cast

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from articles.models import Notification, Person, Policy, Topic
-from editorial.navigation import places
+from editorial.navigation import navigation_rows
 from tests.cast import Cast, person
 from tests.editorial.decisions.confirming import as_
 
@@ -352,7 +352,7 @@ def test_the_row_of_places_costs_no_query(
     request.user = Person.objects.get(pk=cast.operator.pk)
     assert request.user.roles == frozenset()  # as the masthead has asked already
     with django_assert_num_queries(0):
-        assert [entry["title"] for entry in places(request)["desk_places"]()] == [
+        assert [entry["title"] for entry in navigation_rows(request)["desk_places"]()] == [
             "People",
             "Notifications",
             "Acts on the site",

@@ -25,7 +25,7 @@ from reviewers.models import (
     Profession,
     QuorumPolicy,
 )
-from reviewers.models.eligibility import candidates, place
+from reviewers.models.eligibility import candidates, institution_key
 from tests.cast import Cast, person, sign_for
 
 KINDS = st.sampled_from(["physician", "pharmacist", "nurse"])
@@ -369,5 +369,5 @@ def test_who_has_left_the_byline_has_still_written_and_is_still_tied_to_who_stay
 def test_a_house_is_the_same_however_its_departments_are_written(
     institution: str, other: str, is_same: bool
 ) -> None:
-    houses = [place(Person(institution=name)) for name in (institution, other)]
+    houses = [institution_key(Person(institution=name)) for name in (institution, other)]
     assert (houses[0] == houses[1] != "") == is_same

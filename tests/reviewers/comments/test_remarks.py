@@ -44,7 +44,9 @@ def test_a_remark_is_published_with_the_review(cast: Cast) -> None:
     cast.review(asked, "changes_requested")
     published = Comment.objects.get(pk=remark.pk)
     assert (published.status, published.published_at is None) == (CommentStatus.OPEN, False)
-    assert article.events.latest("sequence").detail["remarks"] == {str(remark.pk): published.seal()}
+    assert article.events.latest("sequence").detail["remarks"] == {
+        str(remark.pk): published.content_digest()
+    }
     assert list(Comment.objects.blocking()) == [published]
 
 

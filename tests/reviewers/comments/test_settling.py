@@ -74,7 +74,7 @@ def test_authors_answer_while_they_write_and_only_then(cast: Cast, sent: Any) ->
     assert (answer.person, answer.text, event.detail) == (
         cast.author,
         "Case reports only.",
-        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()},
+        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.content_digest()},
     )
     for person in [
         cast.reviewers[0],
@@ -119,7 +119,7 @@ def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast, blocked
     answer, event = remark.replies.latest("pk"), article.events.latest("sequence")
     assert (event.verb, event.detail) == (
         "respond",
-        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()},
+        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.content_digest()},
     )
     assert (answer.person, answer.text) == (cast.reviewers[0], "Which?") and list(
         Comment.objects.blocking()

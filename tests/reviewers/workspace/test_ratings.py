@@ -91,16 +91,16 @@ def test_who_rates_it_otherwise_cannot_approve_and_it_stands_in_the_way_until_ag
     say(member, reading, "agree", OTHER)
     asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm"})
     assert 'id="id_recommendation_error"' in asked.content.decode()
-    without = drafted(reading)[0].seal()
+    without = drafted(reading)[0].content_digest()
     signed(reading)
     comment = Comment.objects.get()
-    assert (comment.status, comment.is_blocking, comment.seal()) == (
+    assert (comment.status, comment.is_blocking, comment.content_digest()) == (
         CommentStatus.OPEN,
         True,
         without,
     )
     comment.rating = ""
-    assert comment.seal() != without  # it is what was signed
+    assert comment.content_digest() != without  # it is what was signed
     again = second_round(cast, reading.article, body=f"{BOX}\nAnd more.\n")
     shown = member.get(page(again)).content.decode()
     assert f'<option value="{OTHER}" selected>' in shown and "as you said of the earlier" in shown
