@@ -121,6 +121,7 @@ class Seeded(TestCase):
 
     @classmethod
     def setUpTestData(cls):
+        cls.day = timezone.localdate()
         call_command("seed_demo", stdout=StringIO())
 
     def test_every_article_arrives_where_its_file_says(self):
@@ -174,7 +175,7 @@ class Seeded(TestCase):
     def test_nor_has_it_late_in_the_evening(self):
         before = Notification.objects.count()
         with time_machine.travel(
-            timezone.make_aware(datetime.combine(timezone.localdate(), time.max)), tick=False
+            timezone.make_aware(datetime.combine(self.day, time.max)), tick=False
         ):
             keep_time()
         assert Notification.objects.count() == before
