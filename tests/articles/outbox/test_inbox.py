@@ -1,6 +1,7 @@
 """The inbox: one's own, newest first; looking changes nothing, opening does."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.database.prepared import Prepared
 from articles.models import Article, Notification, Person, notification
@@ -149,6 +151,36 @@ def test_an_invitation_is_done_with_its_answer(client: Client, cast: Cast, answe
     assert "reviewer_invited" not in listed and len(shown(client.get(INBOX))) >= 2
     assert Notification.objects.count_unread(cast.reviewers[0]) == len(listed)
     assert Notification.objects.count_unread(cast.reviewers[1]) == 2, "who has not answered"
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "expired", "decided"])
+def test_an_invitation_is_done_once_it_has_ended(cast: Cast, ended: str) -> None:
+    article = cast.under_review()
+    invited, other = cast.invite(article, *cast.reviewers[:2])
+    member = invited.member.person
+
+    def new() -> list[str]:
+        notices = Notification.objects.inbox(member).still_new()
+        return sorted({notice.kind for notice in notices} & {"reviewer_invited", f"reviewer_{end}"})
+
+    end = "expired" if ended == "expired" else "cancelled"
+    assert new() == ["reviewer_invited"]
+    if ended == "cancelled":
+        Assignment.objects.get(pk=invited.pk).cancel(by=cast.editor)
+    elif ended == "expired":
+        Assignment.objects.filter(pk=invited.pk).update(
+            invited_at=timezone.now() - timedelta(days=9),
+            answer_by=timezone.now() - timedelta(hours=1),
+        )
+        Assignment.objects.get(pk=invited.pk).expire(by=Person.objects.system())
+    else:
+        article.request_changes(by=cast.editor, digest=article.digest, reason="More on calcium.")
+    assert new() == [f"reviewer_{end}"]
+    if ended == "cancelled":
+        cast.invite(article, member)
+        assert new() == ["reviewer_cancelled", "reviewer_invited"], "it is asked for anew"
+        still = Notification.objects.inbox(other.member.person).still_new()
+        assert "reviewer_invited" in {notice.kind for notice in still}
 
 
 def test_what_was_published_early_is_done_once_it_is_settled(cast: Cast) -> None:
