@@ -84,7 +84,7 @@ def workspace(
             else 0,
             "version": version if version is not None else draft.version if draft else "",
             "sheet": uuid4().hex,
-            "said": sum(bool(it.answer) for it in verdicts),
+            "answered_count": sum(bool(it.answer) for it in verdicts),
             "remark_form": remark or RemarkForm(typed=typed.get("remark")),
             "revisions": revisions,
             "since": since,

@@ -20,7 +20,7 @@ def row(it: Said | VerdictForm) -> SafeString:
     one, path = it.statement, it.statement.place.path
     is_rare = it.errors or one.rating or len(one.cited) > _MOST_CITED
     if is_rare or (it.before and not it.is_carried):
-        return render_to_string(_TEMPLATE, {"it": it})
+        return render_to_string(_TEMPLATE, {"row": it})
     values = {"key": one.key, "label": one.label, "path": path, "note": it.note_typed} | dict(
         zip("abcdefghi", one.cited, strict=False)
     )

@@ -61,4 +61,4 @@ def plainly(one: Any, given: tuple[Any, ...]) -> str:
         "rating": one.rating.words if one.rating else "",
         "cells": cells,
     }
-    return render_to_string("editorial/admin/_verdict_row.html", {"it": shown}).strip()
+    return render_to_string("editorial/admin/_verdict_row.html", {"row": shown}).strip()
