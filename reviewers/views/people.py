@@ -44,7 +44,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "leaf": written_by(who, request.GET.get("before", "")),
         "here": reverse("person", args=[slug]),
         # Annotated where it is found.
-        "place": "board" if profile.on_board else "",  # type: ignore[attr-defined]
+        "current_page": "board" if profile.on_board else "",  # type: ignore[attr-defined]
         "json_ld": block(_document(profile)),
     }
     return render(request, "reviewers/people/person.html", facts)

@@ -86,7 +86,7 @@ def workspace(
             else 0,
             "version": version if version is not None else draft.version if draft else "",
             "sheet": uuid4().hex,
-            "said": sum(bool(verdict.answer) for verdict in verdicts),
+            "answered_count": sum(bool(verdict.answer) for verdict in verdicts),
             "remark_form": remark or RemarkForm(typed=typed.get("remark")),
             "revisions": revisions,
             "since": since,

@@ -20,7 +20,7 @@ def row(verdict: Said | VerdictForm) -> SafeString:
     statement, path = verdict.statement, verdict.statement.place.path
     is_rare = verdict.errors or statement.rating or len(statement.cited) > _MOST_CITED
     if is_rare or (verdict.before and not verdict.is_carried):
-        return render_to_string(_TEMPLATE, {"it": verdict})
+        return render_to_string(_TEMPLATE, {"row": verdict})
     values = {
         "key": statement.key,
         "label": statement.label,

@@ -58,7 +58,7 @@ def _show(request: HttpRequest, policy: FindingPolicy) -> HttpResponse:
     severities = [(kind, policy.severities.get(code, "")) for code, kind in KINDS.items()]
     facts = {
         "policy": policy,
-        "said": severities,
+        "severities": severities,
         "is_in_force": policy in FindingPolicy.objects.newest(),
     }
     return render(request, "editorial/admin/finding_policies/policy.html", facts)

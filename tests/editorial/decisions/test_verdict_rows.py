@@ -61,4 +61,4 @@ def plainly(statement: Any, given: tuple[Any, ...]) -> str:
         "rating": statement.rating.words if statement.rating else "",
         "cells": cells,
     }
-    return render_to_string("editorial/admin/_verdict_row.html", {"it": shown}).strip()
+    return render_to_string("editorial/admin/_verdict_row.html", {"row": shown}).strip()

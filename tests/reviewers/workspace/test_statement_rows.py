@@ -18,8 +18,8 @@ TEXT = SimpleNamespace(
     short_answer="Rarely & <never> [1].",
     references=[{"title": "One"}] * 12,
     body=(
-        "Above “all” [2].\n\n## A & <b>\n\nGive 5 mg [1-3]. See [1-12].\n\n- It's ͼ\n- {{ it }} %s "
-        "{0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n"
+        "Above “all” [2].\n\n## A & <b>\n\nGive 5 mg [1-3]. See [1-12].\n\n- It's ͼ\n- {{ row }} "
+        "%s {0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n"
     ),
 )
 
@@ -30,7 +30,7 @@ def _nothing_written(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def plainly(entry: Any) -> str:
-    return render_to_string("reviewers/workspace/_statement.html", {"it": entry})
+    return render_to_string("reviewers/workspace/_statement.html", {"row": entry})
 
 
 @pytest.mark.parametrize("answer", ["", *Verdict.values])
