@@ -68,8 +68,8 @@ def measure(rounds: int) -> None:
         f"{connection.vendor}: {statements} statements, of which {len(writes)} write; milliseconds "
         "here + in the server"
     )
-    here, here_alone = (median(one for one, _ in told) * 1e3 for told in (ours, alone))
-    there, there_alone = (median(one for _, one in told) * 1e3 for told in (ours, alone))
+    here, here_alone = (median(seconds for seconds, _ in times) * 1e3 for times in (ours, alone))
+    there, there_alone = (median(seconds for _, seconds in times) * 1e3 for times in (ours, alone))
     print(
         f"cycle {here:.1f} + {there:.1f}   writing alone {here_alone:.1f} + {there_alone:.1f}"
         f"   ratio {(here_alone + there_alone) / (here + there):.2f}"

@@ -65,10 +65,10 @@ def measure(rounds: int) -> None:
     }  # the server's clock ticks in hundredths: only a mean tells
     for name, limit in (("plain", 3), ("history", None)):
         beside = f"{cost['edit'] * 1e3:.1f} ms beside {cost[name] * 1e3:.1f}, {connection.vendor}"
-        said = "a plain save" if name == "plain" else "simple-history's save"
+        label = "a plain save" if name == "plain" else "simple-history's save"
         tell(
             Figure(
-                f"edit, of {said}, {connection.vendor}",
+                f"edit, of {label}, {connection.vendor}",
                 cost["edit"] / cost[name],
                 at_most=limit,
                 beside=beside,

@@ -55,7 +55,7 @@ def inside(given: Namespace) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    numbers, told, planned = (
+    numbers, times, planned = (
         given.numbers or [1_000, 10_000],
         dict[str, list[tuple[float, float]]](),
         dict[str, float](),
@@ -69,14 +69,14 @@ def inside(given: Namespace) -> None:
             flush=True,
         )
         for name, look in looks(given.only):
-            told.setdefault(name, []).append(measured(look))
+            times.setdefault(name, []).append(measured(look))
             planned[name] = planning(look) if connection.vendor == "postgresql" else 0.0
     columns = "".join(f"{f'{number:,}':>20}" for number in numbers)
     print(
         "\nmilliseconds of processor time, server / "
         f"application\n{'':<50}{columns}{'ratio':>8}{'planned':>9}"
     )
-    for name, found in sorted(told.items(), key=lambda one: -one[1][-1][0]):
+    for name, found in sorted(times.items(), key=lambda item: -item[1][-1][0]):
         ratio = found[-1][0] / max(found[0][0], 0.1)
         print(
             f"{name:<50}"
@@ -106,10 +106,10 @@ def looks(only: str) -> list[tuple[str, Any]]:
     clients = {role: Client() for role in (PUBLIC, *world.people)}
     for role, person in world.people.items():
         clients[role].force_login(person)
-    wanted = [(one, one.address(world)) for one in pages() if only in one.name]
+    wanted = [(page, page.address(world)) for page in pages() if only in page.name]
     return [
-        (one.name, lambda who=one.who, address=address: clients[who].get(address))
-        for one, address in wanted
+        (page.name, lambda who=page.who, address=address: clients[who].get(address))
+        for page, address in wanted
     ]
 
 
@@ -164,8 +164,8 @@ class Planner:
         ):
             with context["connection"].connection.cursor() as cursor:
                 cursor.execute(f"explain (summary, format json) {sql}", params, prepare=False)
-                told = cursor.fetchone()[0]
-            [plan] = json.loads(told) if isinstance(told, str) else told
+                explained = cursor.fetchone()[0]
+            [plan] = json.loads(explained) if isinstance(explained, str) else explained
             self.longest = max(self.longest, plan["Planning Time"])
         return execute(sql, params, many, context)
 

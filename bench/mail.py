@@ -71,15 +71,15 @@ def measure(rounds: int, port: int) -> None:
         Notification.objects.bulk_create(
             [
                 Notification(
-                    recipient=one,
+                    recipient=recipient,
                     event=event,
                     kind="author_submitted",
                     channel="mail",
-                    key=f"{number}:{one.pk}",
+                    key=f"{number}:{recipient.pk}",
                     subject="Submitted: Does mild hypokalaemia explain a twitching lip?",
-                    text=TEXT.format(name=one.name),
+                    text=TEXT.format(name=recipient.name),
                 )
-                for one in people
+                for recipient in people
             ]
         )
         with connection.cursor() as cursor:

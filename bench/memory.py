@@ -121,7 +121,7 @@ def walk_about(port: int, cookie: str, at_most: int) -> int:
             if answer.headers["Location"]
             else HREF.findall(body.decode(errors="replace"))
         )
-        waiting += [path_of(one, path) for one in found if path_of(one, path)]
+        waiting += [path_of(link, path) for link in found if path_of(link, path)]
     line.close()
     return seen
 

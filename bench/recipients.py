@@ -48,9 +48,9 @@ def measure(rounds: int) -> None:
             article.locked().start_review(by=cast.editor)
             took = perf_counter() - clock, process_time() - here, spent(*behind) - there
             owed = Notification.objects.filter(pk__gt=newest)
-            told = owed.values("recipient").distinct().count()
+            count = owed.values("recipient").distinct().count()
             transaction.set_rollback(True)
-        return *took, told
+        return *took, count
 
     act(MORE)
     few, more = [], []
@@ -61,11 +61,15 @@ def measure(rounds: int) -> None:
     if recipients != MORE - FEW:
         raise SystemExit(f"{recipients} were told, not {MORE - FEW}.")
     clock, here = (
-        (median(one[part] for one in more) - median(one[part] for one in few)) / recipients * 1e3
+        (median(measured[part] for measured in more) - median(measured[part] for measured in few))
+        / recipients
+        * 1e3
         for part in (0, 1)
     )
     there = (
-        (mean(one[2] for one in more) - mean(one[2] for one in few)) / recipients * 1e3
+        (mean(measured[2] for measured in more) - mean(measured[2] for measured in few))
+        / recipients
+        * 1e3
     )  # ticks: only a sum tells
     tell(
         Figure(

@@ -193,13 +193,13 @@ def classes(number: int) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
     yield (
         "with a topic",
         [
-            (f"{one} topic:generated-7", [one])
-            for one in random.choices(words["common"], k=SEARCHES)
+            (f"{word} topic:generated-7", [word])
+            for word in random.choices(words["common"], k=SEARCHES)
         ],
     )
     yield (
         "a typo",
-        [(one[:3] + one[4:], [one]) for one in random.choices(words["medium"], k=SEARCHES)],
+        [(word[:3] + word[4:], [word]) for word in random.choices(words["medium"], k=SEARCHES)],
     )
 
 

@@ -84,20 +84,20 @@ def log_in(port: int, numbers: "count[int]", over: threading.Event) -> None:
 
 def main(address: str) -> None:
     """Measure in quiet, among slow clients, and among log-ins."""
-    place = urlsplit(address)
-    port = place.port or 80
-    read(port, place.path, "in quiet")
+    url = urlsplit(address)
+    port = url.port or 80
+    read(port, url.path, "in quiet")
     with ExitStack() as slow:
         for number in range(CLIENTS):
             slow.enter_context(call(port, SLOW[number % len(SLOW)]))
-        read(port, place.path, f"{CLIENTS} slow clients")
+        read(port, url.path, f"{CLIENTS} slow clients")
     over, numbers = threading.Event(), count()
     crowd = [threading.Thread(target=log_in, args=(port, numbers, over)) for _ in range(LOG_INS)]
-    for one in crowd:
-        one.start()
+    for thread in crowd:
+        thread.start()
     time.sleep(1)
     for _ in range(3):
-        read(port, place.path, f"{LOG_INS} log-ins")
+        read(port, url.path, f"{LOG_INS} log-ins")
     over.set()
 
 

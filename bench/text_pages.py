@@ -56,10 +56,10 @@ def measure(sizes: list[int]) -> None:
     for size in sizes:
         for name, act in acts(cast, size):
             found.setdefault(name, []).append((least(act, is_cold=True), least(act, is_cold=False)))
-    for name, told in found.items():
-        print(f"{name:<22}" + "".join(f"{cold:>16.1f}{warm:>8.1f}" for cold, warm in told))
+    for name, times in found.items():
+        print(f"{name:<22}" + "".join(f"{cold:>16.1f}{warm:>8.1f}" for cold, warm in times))
         is_slow |= name in LOOKED_AT and any(
-            cold > BOUNDS.get(size, cold) for size, (cold, _) in zip(sizes, told, strict=True)
+            cold > BOUNDS.get(size, cold) for size, (cold, _) in zip(sizes, times, strict=True)
         )
     raise SystemExit(is_slow)
 
@@ -87,7 +87,9 @@ def acts(cast: Any, size: int) -> Any:
     take_on(mine)
     yield "reviewer", look(mine.member.person, f"/admin/board/{mine.pk}/")
     sheet = ReadingView(mine.revision)
-    keep_draft(mine, {}, [sheet.ballot(one, "agree", "") for one in sheet.statements[:JUDGED]])
+    keep_draft(
+        mine, {}, [sheet.ballot(statement, "agree", "") for statement in sheet.statements[:JUDGED]]
+    )
     sign(mine)
     cast.review(other)
     yield "editor", look(cast.editor, f"/admin/articles/article/{article.pk}/change/")
@@ -108,25 +110,29 @@ def acts(cast: Any, size: int) -> Any:
     yield "set", lambda: set_page(article)
 
 
-def take_on(one: Any) -> None:
+def take_on(assignment: Any) -> None:
     """Let a member take on a review."""
     from reviewers.models import Interests
     from tests.cast import of_each
 
-    one.accept(by=one.member.person)
-    one.declare(by=one.member.person, interests=Interests.NONE, standing_interests=of_each(one))
+    assignment.accept(by=assignment.member.person)
+    assignment.declare(
+        by=assignment.member.person,
+        interests=Interests.NONE,
+        standing_interests=of_each(assignment),
+    )
 
 
-def sign(one: Any) -> None:
+def sign(assignment: Any) -> None:
     """Let a member recommend approval."""
     from reviewers.models import CHECKLIST
     from tests.cast import sign_for
 
-    who = one.member.person
-    one.sign(
+    who = assignment.member.person
+    assignment.sign(
         by=who,
-        digest=one.digest,
-        signature=sign_for(who, one),
+        digest=assignment.digest,
+        signature=sign_for(who, assignment),
         recommendation="approve",
         checklist=dict.fromkeys(CHECKLIST, True),
         comments_to_author="Good.",
@@ -175,8 +181,8 @@ def least(act: Callable[[], Any], *, is_cold: bool) -> float:
     """Return the milliseconds of processor time of an act, the least of some."""
     took = []
     for _ in range(TIMES + 1):  # at the first, templates are read and queries written
-        for one in kept() if is_cold else ():
-            one.cache_clear()
+        for cached in kept() if is_cold else ():
+            cached.cache_clear()
         begun_at = process_time()
         act()
         took.append(process_time() - begun_at)
@@ -192,10 +198,10 @@ def kept() -> list[Any]:
         if name.startswith(("articles", "reviewers"))
     ]
     return [
-        one
+        cached
         for module in ours
-        for one in vars(module).values()
-        if isinstance(one, functools._lru_cache_wrapper)
+        for cached in vars(module).values()
+        if isinstance(cached, functools._lru_cache_wrapper)
     ]
 
 

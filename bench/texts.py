@@ -170,7 +170,9 @@ def figures(before: str, after: str) -> list[float]:
     ]
     spans = [(at, at + 5_000, f"m{at}", "note") for at in range(0, 50_000, 100)]
     follower = Follower(new)
-    took.append(max((seconds(follower.find, one, old) for one in quotes(old.words)), default=0.0))
+    took.append(
+        max((seconds(follower.find, quoted, old) for quoted in quotes(old.words)), default=0.0)
+    )
     return [*took, seconds(mark, set_text(before, was.references).html, spans)]
 
 
@@ -181,11 +183,11 @@ def quotes(text: str) -> list[Quote]:
     ]
     return found + [
         Quote(
-            f"{one.exact[: len(one.exact) // 2]}#{one.exact[len(one.exact) // 2 :]}",
+            f"{quoted.exact[: len(quoted.exact) // 2]}#{quoted.exact[len(quoted.exact) // 2 :]}",
             "k" * 32,
-            one.suffix,
+            quoted.suffix,
         )
-        for one in found
+        for quoted in found
     ]
 
 

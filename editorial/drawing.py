@@ -69,13 +69,15 @@ def _row(verb: str, machine: Any, method: Any, names: dict[str, str]) -> str:
     ways = machine.transitions
     way = next(iter(ways.values()))
     targets = dict.fromkeys(
-        names[target] for source, one in ways.items() for target in _targets(one, source)
+        names[target]
+        for source, transition in ways.items()
+        for target in _targets(transition, source)
     )
     conditions = [_sentence(condition) for condition in way.conditions or ()] + [
         "A reason is given."
     ] * bool(way.custom.get("reason"))
     conditions += ["It is signed."] * needs_signature(verb)
-    stays = all(one.target is None for one in ways.values())
+    stays = all(transition.target is None for transition in ways.values())
     cells = [
         f"`{verb}`",
         _sentence(method),

@@ -21,35 +21,35 @@ def text(name: str, default: str) -> str:
 
 def flag(name: str) -> bool:
     """Return whether the variable says yes; a missing one says no."""
-    said = os.environ.get(name, "").strip().lower()
-    if said not in YES | NO:
-        stop(name, f"is {said!r}: give 1 for yes or 0 for no.")
-    return said in YES
+    value = os.environ.get(name, "").strip().lower()
+    if value not in YES | NO:
+        stop(name, f"is {value!r}: give 1 for yes or 0 for no.")
+    return value in YES
 
 
 def number(name: str, default: int) -> int:
     """Return the variable as a whole number of at least 1."""
-    said = text(name, str(default))
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", said):
-        stop(name, f"is {said!r}: give a whole number of at least 1.")
-    return int(said)
+    value = text(name, str(default))
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", value):
+        stop(name, f"is {value!r}: give a whole number of at least 1.")
+    return int(value)
 
 
 def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     """Return the variable, which must be one of the choices."""
-    said = text(name, default)
-    if said not in choices:
-        stop(name, f"is {said!r}: give one of {', '.join(choices)}.")
-    return said
+    value = text(name, default)
+    if value not in choices:
+        stop(name, f"is {value!r}: give one of {', '.join(choices)}.")
+    return value
 
 
 def optional(name: str, pattern: str, ask: str) -> str:
     """Return the variable, which must match `pattern` as a whole where it is given; `ask` says
     what to give. Empty when it is not."""
-    said = text(name, "")
-    if said and not re.fullmatch(pattern, said):
-        stop(name, f"is {said!r}: {ask}")
-    return said
+    value = text(name, "")
+    if value and not re.fullmatch(pattern, value):
+        stop(name, f"is {value!r}: {ask}")
+    return value
 
 
 def required(name: str, pattern: str, ask: str, *, demo: str) -> str:
@@ -58,11 +58,11 @@ def required(name: str, pattern: str, ask: str, *, demo: str) -> str:
     `ask` says what to give. The demo, where `flag("DEMO")`, takes anything and falls back to
     `demo`. The value is never shown: most of these hold a password.
     """
-    said = os.environ.get(name, "").strip()
+    value = os.environ.get(name, "").strip()
     if flag("DEMO"):
-        return said or demo
-    if not said:
+        return value or demo
+    if not value:
         stop(name, f"is not set: {ask}")
-    if not re.fullmatch(pattern, said):
+    if not re.fullmatch(pattern, value):
         stop(name, f"cannot be used: {ask}")
-    return said
+    return value

@@ -133,7 +133,7 @@ GROUPS = {"Topics": "Settings", "Notifications": "Audit"}  # where each begins
 OF_THE_BOARD = (("My reviews",), ("My statistics",), ("My absence",))
 
 
-def places(request: HttpRequest) -> dict[str, Any]:
+def navigation_rows(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `desk_places` and `board_places`, worked out only where a template
     shows them."""
     return {

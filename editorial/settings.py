@@ -157,7 +157,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "articles.publishing.context.house",
-                "editorial.navigation.places",
+                "editorial.navigation.navigation_rows",
             ],
         },
     }

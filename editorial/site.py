@@ -66,7 +66,11 @@ class BoardSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[Any]:
         """Return the site's addresses."""
-        return [one for one in super().get_urls() if getattr(one, "name", None) not in LEFT_OUT]
+        return [
+            pattern
+            for pattern in super().get_urls()
+            if getattr(pattern, "name", None) not in LEFT_OUT
+        ]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Guard a page drawn by the theme."""

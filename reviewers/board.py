@@ -38,8 +38,8 @@ def with_readings(members: list[Any]) -> list[Any]:
         "member", "standing_interests", "revision__article__id", *columns
     )
     read = {
-        one.pk: one
-        for one in found.filter(
+        assignment.pk: assignment
+        for assignment in found.filter(
             pk__in=[0, *(key for own in kept.values() for _, _, key, _ in own.newest)]
         )
     }

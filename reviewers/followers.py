@@ -57,31 +57,37 @@ def end_assignments(event: Event) -> list[Notification]:
     if not ends_a_review(event):
         return []
     asked = _asked(event)
-    still_open = [one.member.person for one in asked if one.status in OPEN_PROGRESS]
+    still_open = [
+        assignment.member.person for assignment in asked if assignment.status in OPEN_PROGRESS
+    ]
     if still_open:
-        Assignment.objects.filter(pk__in=[one.pk for one in asked]).close()
+        Assignment.objects.filter(pk__in=[assignment.pk for assignment in asked]).close()
     have_read = [
-        one
-        for one in asked
-        if one.status == AssignmentStatus.COMPLETED
-        and one.member.person_id != event.actor_id
+        assignment
+        for assignment in asked
+        if assignment.status == AssignmentStatus.COMPLETED
+        and assignment.member.person_id != event.actor_id
         and event.is_move
-        and one.revision_id == event.article.revision_id
+        and assignment.revision_id == event.article.revision_id
     ]
     here = known_path("board:assignments")
-    told = owed(event, "reviewer_cancelled", still_open, path=here) + [
+    notifications = owed(event, "reviewer_cancelled", still_open, path=here) + [
         word
-        for one in have_read
+        for assignment in have_read
         for word in owed(
-            event, "reviewer_decided", [one.member.person], path=here, is_named=one.is_named
+            event,
+            "reviewer_decided",
+            [assignment.member.person],
+            path=here,
+            is_named=assignment.is_named,
         )
     ]
     behind = public_text.tell(
         event,
-        [one.member.person for one in asked if one.is_behind],
-        asked_again={one.pk for one in still_open},
+        [assignment.member.person for assignment in asked if assignment.is_behind],
+        asked_again={assignment.pk for assignment in still_open},
     )
-    return behind + told if event.verb == acts.RETRACT else told + behind
+    return behind + notifications if event.verb == acts.RETRACT else notifications + behind
 
 
 def _asked(event: Event) -> list[Any]:
@@ -134,8 +140,8 @@ def _review_started(event: Event) -> list[Notification]:
         return _ready(event)
     people = list(_concerned(topic=event.article.topic_id, but=tuple(sorted(not_told(event)))))
     members, others = (
-        [one for one in people if one.on_board],
-        [one for one in people if not one.on_board],
+        [person for person in people if person.on_board],
+        [person for person in people if not person.on_board],
     )
     return [
         *(
@@ -167,14 +173,14 @@ def _invited(event: Event) -> list[Notification]:
     revision: Any = event.article.revision  # whoever is asked is asked to read one
     return [
         word
-        for one in _asked_of(keys=tuple(Invitation.from_detail(event.detail).names))
+        for assignment in _asked_of(keys=tuple(Invitation.from_detail(event.detail).names))
         for word in owed(
             event,
             "reviewer_invited",
-            [one.member.person],
-            path=_path(one.pk),
-            assignment=one,
-            in_mail=in_mail(one),
+            [assignment.member.person],
+            path=_path(assignment.pk),
+            assignment=assignment,
+            in_mail=in_mail(assignment),
             minutes=minutes_to_read(revision),
         )
     ]
@@ -189,13 +195,12 @@ def _asked_of(keys: tuple[int, ...]) -> Any:
 
 def _cancelled(event: Event) -> list[Notification]:
     """The member, and the editor who had asked, if it was another one."""
-    one = Assignment.objects.select_related("member__person").get(pk=_assignment(event))
-    who_asked = editors_of(event).filter(pk=one.by_id).exclude(pk=one.member.person_id)
-    told = owed(
-        event, "reviewer_cancelled", [one.member.person], path=known_path("board:assignments")
-    )
-    return told + owed(
-        event, "editors_cancelled", who_asked, path=_decision_page(event), member=one.member.person
+    assignment = Assignment.objects.select_related("member__person").get(pk=_assignment(event))
+    member = assignment.member.person
+    who_asked = editors_of(event).filter(pk=assignment.by_id).exclude(pk=member.pk)
+    to_member = owed(event, "reviewer_cancelled", [member], path=known_path("board:assignments"))
+    return to_member + owed(
+        event, "editors_cancelled", who_asked, path=_decision_page(event), member=member
     )
 
 
@@ -214,8 +219,9 @@ def _expired(event: Event) -> list[Notification]:
 
 
 def _reminded(event: Event) -> list[Notification]:
-    one = Assignment.objects.select_related("member__person").get(pk=_assignment(event))
-    return owed(event, "reviewer_reminded", [one.member.person], path=_path(one.pk), assignment=one)
+    assignment = Assignment.objects.select_related("member__person").get(pk=_assignment(event))
+    member, path = assignment.member.person, _path(assignment.pk)
+    return owed(event, "reviewer_reminded", [member], path=path, assignment=assignment)
 
 
 def _declined(event: Event) -> list[Notification]:
@@ -223,10 +229,10 @@ def _declined(event: Event) -> list[Notification]:
 
 
 def _declared(event: Event) -> list[Notification]:
-    said = Disclosure.from_detail(event.detail)
-    if said.interests != Interests.DECLARED:
+    disclosure = Disclosure.from_detail(event.detail)
+    if disclosure.interests != Interests.DECLARED:
         return []
-    kind = "editors_interest_late" if said.is_late else "editors_interest"
+    kind = "editors_interest_late" if disclosure.is_late else "editors_interest"
     behind, editors = (
         models.Q(pk__in=_people(public_text.reviews_behind(event))),
         models.Q(pk__in=editors_of(event)),
@@ -236,9 +242,11 @@ def _declared(event: Event) -> list[Notification]:
         Person.objects.annotate(is_editor=is_editor).filter(editors | behind).order_by("pk")
     )
     to_editors = owed(
-        event, kind, [one for one in people if one.is_editor], path=_decision_page(event)
+        event, kind, [person for person in people if person.is_editor], path=_decision_page(event)
     )
-    return to_editors + public_text.tell(event, [one for one in people if not one.is_editor])
+    return to_editors + public_text.tell(
+        event, [person for person in people if not person.is_editor]
+    )
 
 
 def _signed(event: Event) -> list[Notification]:
@@ -262,8 +270,8 @@ def _ready(event: Event) -> list[Notification]:
 
 @Prepared
 def _not_told_yet(article: int, digest: str, but: tuple[int, ...]) -> Any:
-    told = Notification.objects.filter(kind=READY, event__article=article, event__digest=digest)
-    return _editors_beside(article, but).exclude(pk__in=told.values("recipient"))
+    earlier = Notification.objects.filter(kind=READY, event__article=article, event__digest=digest)
+    return _editors_beside(article, but).exclude(pk__in=earlier.values("recipient"))
 
 
 def editors_of(event: Event) -> QuerySet[Person]:
@@ -281,7 +289,7 @@ def _waived(event: Event) -> list[Notification]:
     """The member learns that the way is open, where one is waited for; the editors, that the
     article is ready, if it is."""
     rows = (
-        Assignment.objects.standing()
+        Assignment.objects.open_or_completed()
         .filter(revision__article=event.article_id)
         .annotate(is_behind=public_text.is_behind(event))
     )
@@ -292,15 +300,17 @@ def _waived(event: Event) -> list[Notification]:
         .select_related("member__person", "revision")
         .order_by("-pk")
     )
-    one = next((one for one in found if one.member.person_id == whose), None)
-    told = (
-        owed(event, "reviewer_waived", [one.member.person], path=_path(one.pk), assignment=one)
-        if one
+    own = next((assignment for assignment in found if assignment.member.person_id == whose), None)
+    to_member = (
+        owed(event, "reviewer_waived", [own.member.person], path=_path(own.pk), assignment=own)
+        if own
         else []
     )
     return (
-        told
-        + public_text.tell(event, [one.member.person for one in found if one.is_behind])
+        to_member
+        + public_text.tell(
+            event, [assignment.member.person for assignment in found if assignment.is_behind]
+        )
         + _ready(event)
     )
 
@@ -318,7 +328,7 @@ def _member(event: Event) -> Person:
 
 
 def _forced(event: Event) -> list[Notification]:
-    standing = Assignment.objects.standing().filter(revision=event.article.revision)
+    standing = Assignment.objects.open_or_completed().filter(revision=event.article.revision)
     of_each = {
         "reading": models.Q(pk__in=_people(standing)),
         "editor": models.Q(pk__in=editors_of(event)),
@@ -334,7 +344,9 @@ def _forced(event: Event) -> list[Notification]:
         .exclude(pk=event.actor_id)
         .order_by("pk")
     )
-    reading, editors, behind = ([one for one in people if one.as_what == name] for name in of_each)
+    reading, editors, behind = (
+        [person for person in people if person.as_what == name] for name in of_each
+    )
     to_editors = owed(event, "editors_forced", editors, path=_decision_page(event))
     return (
         owed(event, "reviewer_forced", reading, path=known_path("board:assignments"))

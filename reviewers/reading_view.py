@@ -75,7 +75,7 @@ class ReadingView:
     def __init__(self, revision: Revision, formers: Iterable[Revision] = ()) -> None:
         """`formers` are the revisions that remarks beside it may be on."""
         self.revision = revision
-        self._formers = {one.pk: one for one in formers}
+        self._formers = {former.pk: former for former in formers}
         self._documents: dict[int, Document] = {}
 
     @cached_property
@@ -122,15 +122,15 @@ class ReadingView:
         """Return what verdicts on former revisions, the latest last, say of the statements here,
         by key."""
         given = {
-            (one.revision_id, one.statement): one
-            for one in verdicts
-            if one.verdict and one.revision_id != self.revision.pk
+            (verdict.revision_id, verdict.statement): verdict
+            for verdict in verdicts
+            if verdict.verdict and verdict.revision_id != self.revision.pk
         }
         found: dict[str, Before] = {}
         for pk in dict.fromkeys(pk for pk, _ in given):
-            for key, one in self._earlier(pk).items():
-                if verdict := given.get((pk, one.statement.key)):
-                    found[key] = Before(verdict, one.statement, one.is_same)
+            for key, counterpart in self._earlier(pk).items():
+                if verdict := given.get((pk, counterpart.statement.key)):
+                    found[key] = Before(verdict, counterpart.statement, counterpart.is_same)
         return found
 
     def _earlier(self, revision: int) -> dict[str, Earlier]:
@@ -142,32 +142,34 @@ class ReadingView:
         )
 
     @cached_property
-    def places(self) -> dict[str, tuple[int, int]]:
+    def spans(self) -> dict[str, tuple[int, int]]:
         """Where each statement stands in the words, by its key."""
         found, end = {}, 0
-        for one in self.statements:
-            start = self.words.find(one.text, end)
+        for statement in self.statements:
+            start = self.words.find(statement.text, end)
             if start >= 0:
-                end = start + len(one.text)
-                found[one.key] = start, end
+                end = start + len(statement.text)
+                found[statement.key] = start, end
         return found
 
-    def thread(self, remark: Comment, one: Assignment) -> Thread:
+    def thread(self, remark: Comment, assignment: Assignment) -> Thread:
         """Return a remark, on this revision or an earlier one, with its passage looked up here,
-        as the member of `one` reads it."""
+        as the member of the assignment reads it."""
         found, is_as_suggested = remark.find_in(self.follower, self.former(remark.revision_id))
-        is_mine = remark.person_id == one.member.person_id
+        is_mine = remark.person_id == assignment.member.person_id
 
         def is_told(person: int | None, at: datetime | None) -> bool:
             is_of_reviewer = person == remark.person_id and not is_mine
             return (
                 not is_of_reviewer
-                or one.status == AssignmentStatus.COMPLETED
+                or assignment.status == AssignmentStatus.COMPLETED
                 or at is None
-                or at < one.revision.at
+                or at < assignment.revision.at
             )
 
-        replies = tuple(it for it in remark.answers() if is_told(it.person_id, it.published_at))
+        replies = tuple(
+            reply for reply in remark.answers() if is_told(reply.person_id, reply.published_at)
+        )
         is_settled = remark.status == CommentStatus.RESOLVED and is_told(
             remark.resolved_by_id, remark.resolved_at
         )
@@ -200,8 +202,8 @@ class ReadingView:
     def ballot(self, statement: Statement, verdict: str, note: str, rating: str = "") -> Ballot:
         """Return a verdict on a statement, anchored like every remark."""
         named = (
-            quote(self.words, *self.places[statement.key])
-            if statement.key in self.places
+            quote(self.words, *self.spans[statement.key])
+            if statement.key in self.spans
             else Quote(statement.text)
         )
         return Ballot(statement.key, named.exact, named.prefix, named.suffix, verdict, note, rating)
@@ -209,57 +211,62 @@ class ReadingView:
     def marked(self, threads: Iterable[Thread]) -> SafeString:
         """Return the text with the passages of remarks and the statements marked."""
         asserted = [
-            (start, end, f"statement-{key}", "asserted")
-            for key, (start, end) in self.places.items()
+            (start, end, f"statement-{key}", "asserted") for key, (start, end) in self.spans.items()
         ]
-        return mark(self.typeset, [*asserted, *(span for one in threads for span in one.spans)])
+        return mark(
+            self.typeset, [*asserted, *(span for thread in threads for span in thread.spans)]
+        )
 
 
 def in_order(threads: Iterable[Thread]) -> list[Thread]:
     """Return threads as their passages follow each other; what has gone comes last."""
     return sorted(
         threads,
-        key=lambda one: (one.found is None, one.found.start if one.found else 0, one.remark.pk),
+        key=lambda thread: (
+            thread.found is None,
+            thread.found.start if thread.found else 0,
+            thread.remark.pk,
+        ),
     )
 
 
-def rounds(one: Assignment) -> list[Revision]:
+def rounds(assignment: Assignment) -> list[Revision]:
     """Return the revisions a member may read beside their own, the newest first: it and all
     before it."""
     return list(
-        Revision.objects.filter(article=one.article, number__lte=one.revision.number).order_by(
-            "-number"
-        )
+        Revision.objects.filter(
+            article=assignment.article, number__lte=assignment.revision.number
+        ).order_by("-number")
     )
 
 
-def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
+def remarks_open_to(assignment: Assignment) -> QuerySet[Comment]:
     """Return the threads a member may read: their own, and those of rounds in which they have
     nothing left to sign."""
-    unsigned = Assignment.objects.open().filter(member=one.member)
-    told = (
+    unsigned = Assignment.objects.open().filter(member=assignment.member)
+    readable = (
         ~Q(status=CommentStatus.DRAFTED)
-        & Q(revision__number__lte=one.revision.number)
+        & Q(revision__number__lte=assignment.revision.number)
         & ~Q(revision__in=unsigned.values("revision"))
     )
-    if one.status != AssignmentStatus.COMPLETED:
-        told &= ~Q(revision=one.revision)
+    if assignment.status != AssignmentStatus.COMPLETED:
+        readable &= ~Q(revision=assignment.revision)
     here = Comment.objects.filter(
-        revision__article=one.article
+        revision__article=assignment.article
     )  # said of both, so that no others are read
     return (
-        here.filter(told | Q(assignment=one))
+        here.filter(readable | Q(assignment=assignment))
         .threads()
         .defer("revision__body", "revision__references")
     )
 
 
-def remarks_beside(one: Assignment, revisions: Sequence[Revision]) -> list[Comment]:
+def remarks_beside(assignment: Assignment, revisions: Sequence[Revision]) -> list[Comment]:
     """Return `remarks_open_to` the member, on the `rounds` at hand: of hundreds, none brings its
     revision and its writer along anew."""
     known = {revision.pk: revision for revision in revisions}
     found = list(
-        remarks_open_to(one)
+        remarks_open_to(assignment)
         .select_related(None)
         .defer(None)
         .prefetch_related("person", "resolved_by")
@@ -286,32 +293,34 @@ def still_open(person: Any) -> QuerySet[Comment]:
     )
 
 
-def may_read_round(one: Assignment, revision: Revision) -> bool:
+def may_read_round(assignment: Assignment, revision: Revision) -> bool:
     """May the member read what others said of this revision? Of their own only once their review
     is in."""
-    if revision.pk == one.revision_id:
-        return one.status == AssignmentStatus.COMPLETED
-    return not Assignment.objects.open().filter(member=one.member, revision=revision).exists()
+    if revision.pk == assignment.revision_id:
+        return assignment.status == AssignmentStatus.COMPLETED
+    return (
+        not Assignment.objects.open().filter(member=assignment.member, revision=revision).exists()
+    )
 
 
-def last_read(one: Assignment, revisions: Sequence[Revision]) -> Revision | None:
+def last_read(assignment: Assignment, revisions: Sequence[Revision]) -> Revision | None:
     """Return the revision to compare with: the last one before this that the member had open,
     else the approved one."""
     had = Assignment.objects.filter(
-        member=one.member,
-        revision__article=one.article,
-        revision__number__lt=one.revision.number,
+        member=assignment.member,
+        revision__article=assignment.article,
+        revision__number__lt=assignment.revision.number,
         interests__in=ALLOWING,
     )
     wanted = (
         had.order_by("-revision__number").values_list("revision", flat=True).first()
-        or one.article.approved_revision_id
+        or assignment.article.approved_revision_id
     )
     return next(
         (
             revision
             for revision in revisions
-            if revision.pk == wanted and revision.pk != one.revision_id
+            if revision.pk == wanted and revision.pk != assignment.revision_id
         ),
         None,
     )

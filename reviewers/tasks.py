@@ -38,11 +38,11 @@ def keep_time() -> None:
     owe today's digests."""
     now = timezone.now()
     waiting = list(_open())
-    for one in waiting:
-        if one.status == AssignmentStatus.INVITED and _has_lapsed(one, now):
-            _alone(_end, one.pk)
-    for one in _untold(waiting, now):
-        _alone(_remind, one.pk)
+    for assignment in waiting:
+        if assignment.status == AssignmentStatus.INVITED and _has_lapsed(assignment, now):
+            _alone(_end, assignment.pk)
+    for assignment in _untold(waiting, now):
+        _alone(_remind, assignment.pk)
     owe_digests(now)
 
 
@@ -67,14 +67,20 @@ def _open() -> Iterable[Assignment]:
     )
 
 
-def _has_lapsed(one: Assignment, now: datetime) -> bool:
-    return one.lapses_at is not None and one.lapses_at < now and not one.is_paused
+def _has_lapsed(assignment: Assignment, now: datetime) -> bool:
+    return (
+        assignment.lapses_at is not None and assignment.lapses_at < now and not assignment.is_paused
+    )
 
 
 def _untold(waiting: Iterable[Assignment], now: datetime) -> list[Assignment]:
     """Those of which something has come that was not told: one question for all of them."""
-    keys = {f"{step.kind}:{key}": one for one in waiting for step, key in due_now(one, now)}
-    told = (
+    keys = {
+        f"{step.kind}:{key}": assignment
+        for assignment in waiting
+        for step, key in due_now(assignment, now)
+    }
+    notified = (
         set(
             Notification.objects.filter(channel=Channel.INBOX, key__in=keys).values_list(
                 "key", flat=True
@@ -83,7 +89,11 @@ def _untold(waiting: Iterable[Assignment], now: datetime) -> list[Assignment]:
         if keys
         else set()
     )
-    return list({one.pk: one for key, one in keys.items() if key not in told}.values())
+    return list(
+        {
+            assignment.pk: assignment for key, assignment in keys.items() if key not in notified
+        }.values()
+    )
 
 
 def _alone(act: Callable[[int], None], pk: int) -> None:
@@ -98,16 +108,16 @@ def _alone(act: Callable[[int], None], pk: int) -> None:
 
 
 def _remind(pk: int) -> None:
-    one = _row(pk).locked()
-    Notification.objects.enqueue(owed_now(one, timezone.now()), once=True)
+    assignment = _row(pk).locked()
+    Notification.objects.enqueue(owed_now(assignment, timezone.now()), once=True)
 
 
 def _end(pk: int) -> None:
     """End an invitation; ask the next member who is needed, and tell the editors what cannot be
     filled: all of it or nothing."""
-    house, one = Person.objects.system(), _row(pk)
-    one.expire(by=house)
-    article = one.article
+    house, assignment = Person.objects.system(), _row(pk)
+    assignment.expire(by=house)
+    article = assignment.article
     if not article.is_being_read:
         return
     member, missing = match(

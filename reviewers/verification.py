@@ -73,11 +73,11 @@ def _assignment(key: int, known: dict[int, list[Any]]) -> Iterator[str]:
         if not BoardMember.objects.filter(pk=assignment.member_id).exists():
             yield f"Assignment {key} is of nobody on the board."
     article = assignment.revision.article_id
-    told = known.pop(article, None)
-    told = _acts(article=article) if told is None else told
+    events = known.pop(article, None)
+    events = _acts(article=article) if events is None else events
     known.clear()
-    progress, interests, said = _told(assignment, told)
-    if assignment.standing_interests != said:
+    progress, interests, answers = _told(assignment, events)
+    if assignment.standing_interests != answers:
         yield (
             f"Article {article}: what assignment {assignment.pk} says of standing interests is not "
             "what the ledger says."
@@ -87,8 +87,8 @@ def _assignment(key: int, known: dict[int, list[Any]]) -> Iterator[str]:
             f"Article {article}: assignment {assignment.pk} is {assignment.status} "
             f"({assignment.interests}), but the ledger says {progress} ({interests})."
         )
-    elif assignment.standing_interests == said:
-        known[article] = told
+    elif assignment.standing_interests == answers:
+        known[article] = events
 
 
 @Prepared
@@ -168,10 +168,14 @@ def _named(pk: int) -> Any:
     return QuorumPolicy.objects.filter(pk=pk).on_the_ledger()
 
 
-def _told(assignment: Assignment, told: list[Any]) -> tuple[str, str, list[Any]]:
-    progress, interests, said = str(AssignmentStatus.INVITED), str(Interests.NOT_ASKED), list[Any]()
+def _told(assignment: Assignment, events: list[Any]) -> tuple[str, str, list[Any]]:
+    progress, interests, answers = (
+        str(AssignmentStatus.INVITED),
+        str(Interests.NOT_ASKED),
+        list[Any](),
+    )
     is_invited = False
-    for event in told:
+    for event in events:
         if event.verb == INVITE and str(assignment.pk) in event.detail["assignments"]:
             is_invited = True
         elif (
@@ -183,7 +187,7 @@ def _told(assignment: Assignment, told: list[Any]) -> tuple[str, str, list[Any]]
         elif event.detail.get("assignment") == assignment.pk:
             progress = event.detail["progress"][1]
             if event.verb == DECLARE:
-                interests, said = (
+                interests, answers = (
                     event.detail["interests"],
                     event.detail.get("standing_interests", []),
                 )
@@ -194,7 +198,7 @@ def _told(assignment: Assignment, told: list[Any]) -> tuple[str, str, list[Any]]
             and progress in {AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED}
         ):
             progress = str(AssignmentStatus.CANCELLED)
-    return progress, interests, said
+    return progress, interests, answers
 
 
 def _is_about(event: Event, assignment: Assignment) -> bool:
@@ -216,16 +220,16 @@ def _sayings(article: int) -> Any:
 def _remarks_of(article: int) -> Iterator[str]:
     """Hold an article's remarks against its ledger: what was said, in which thread, and whether
     that is settled."""
-    there = {one.pk: one for one in _comments(article=article)}
+    there = {comment.pk: comment for comment in _comments(article=article)}
     seals, parents, standing = dict[int, Any](), dict[int, int | None](), dict[int, str]()
     for event in _sayings(article=article):
         detail = event.detail
-        said = {int(key): seal for key, seal in detail.get("remarks", {}).items()} | (
+        published = {int(key): seal for key, seal in detail.get("remarks", {}).items()} | (
             {detail["reply"]: detail["sealed"]} if "reply" in detail else {}
         )
-        seals |= said
-        parents |= dict.fromkeys(said, detail.get("remark"))
-        standing |= dict.fromkeys(said, CommentStatus.OPEN) | dict.fromkeys(
+        seals |= published
+        parents |= dict.fromkeys(published, detail.get("remark"))
+        standing |= dict.fromkeys(published, CommentStatus.OPEN) | dict.fromkeys(
             detail.get("settled", ()), CommentStatus.RESOLVED
         )
         if event.verb in {RESOLVE, REOPEN}:
@@ -236,7 +240,7 @@ def _remarks_of(article: int) -> Iterator[str]:
         remark = there.get(key)
         if remark is None:
             yield f"Article {article}: comment {key} is missing."
-        elif remark.seal() != seals.get(key):
+        elif remark.content_digest() != seals.get(key):
             yield f"Article {article}: comment {key} is not what was signed."
         elif remark.parent_id != parents[key]:
             yield (

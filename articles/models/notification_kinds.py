@@ -54,7 +54,9 @@ ENDS_WITH_A_MOVE = frozenset(
         "editors_submitted",
     }
 )
-# What waits for an answer of the recipient's own, and what puts a public text in question.
+# What waits for an answer of the recipient's own, or until they hear that none is wanted any more;
+# and what puts a public text in question.
 ENDS_WITH_AN_ANSWER = SECRET
+TELLS_OF_THE_END = frozenset({"reviewer_cancelled", "reviewer_expired"})
 ENDS_WITH_SETTLING = frozenset({"editors_forced", "editors_interest_late"})
 ENDS_IN_STEP = frozenset({"author_out_of_step", "editors_out_of_step"})

@@ -1,5 +1,5 @@
 """When a notice is settled that asks for something: its article has moved on, is in step again or
-no longer in question, whoever did it, or its recipient has answered."""
+no longer in question, whoever did it, or its recipient has answered, or need not any more."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from .notification_kinds import (
     ENDS_WITH_A_MOVE,
     ENDS_WITH_AN_ANSWER,
     ENDS_WITH_SETTLING,
+    TELLS_OF_THE_END,
 )
 
 
@@ -28,10 +29,11 @@ def with_settled(notices: Any) -> Any:
     answered = models.Q(kind__in=ENDS_WITH_AN_ANSWER) & models.Exists(
         _later(Does.ANSWERS).filter(actor=models.OuterRef("recipient"))
     )
+    withdrawn = models.Q(kind__in=ENDS_WITH_AN_ANSWER) & models.Exists(_end_told(notices.model))
     # Not with a text that is published later: what a correction leaves in question stays so.
     settled = models.Q(kind__in=ENDS_WITH_SETTLING) & models.Exists(_later(Does.SETTLES))
     case = models.Case(
-        models.When(moved | in_step | answered | settled, then=True),
+        models.When(moved | in_step | answered | withdrawn | settled, then=True),
         default=False,
         output_field=models.BooleanField(),
     )
@@ -44,4 +46,14 @@ def _later(what: Does) -> Any:
         article=models.OuterRef("event__article"),
         sequence__gt=models.OuterRef("event__sequence"),
         verb__in=doing(what),
+    ).order_by()
+
+
+def _end_told(notifications: Any) -> Any:
+    """Notices to the same person that an invitation to the same article has ended, after it."""
+    return notifications.objects.filter(
+        recipient=models.OuterRef("recipient"),
+        kind__in=TELLS_OF_THE_END,
+        event__article=models.OuterRef("event__article"),
+        event__sequence__gt=models.OuterRef("event__sequence"),
     ).order_by()

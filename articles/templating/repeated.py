@@ -24,7 +24,7 @@ class Repeated:
     """
 
     def __init__(self, template: str, like: Callable[..., Any]) -> None:
-        """`like` returns what the template shows as `it`: something of a shape, made of texts
+        """`like` returns what the template shows as `row`: something of a shape, made of texts
         that stand for its values, by name."""
         self._template, self._like = template, like
         self._written: dict[Hashable, list[str]] = {}
@@ -42,7 +42,7 @@ class Repeated:
     def _write(self, shape: Hashable, values: Mapping[str, Any]) -> list[str]:
         html = render_to_string(
             self._template,
-            {"it": self._like(shape, {name: f"\ue000{name}\ue001" for name in values})},
+            {"row": self._like(shape, {name: f"\ue000{name}\ue001" for name in values})},
         )
         pieces = _STAND_IN.split(html)
         if len(self._written) < SHAPES_LIMIT:

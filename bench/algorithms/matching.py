@@ -110,24 +110,24 @@ def run(choose: Choice, seed: int) -> list[Reader]:
         day = number * DAYS / ARTICLES
         [topic] = world.choices(list(TOPICS), list(TOPICS.values()))
         tied = {
-            one.key for one in world.sample(readers, 4)
+            reader.key for reader in world.sample(readers, 4)
         }  # authors, and who works or publishes with them
-        free = [one for one in readers if one.key not in tied and one.is_free(day)]
-        for one in choose(free, number, topic, chance)[:NEEDED]:
-            one.open_until.append(day + one.pace)
-            one.asked_on, one.asked, one.of_topic = (
+        free = [reader for reader in readers if reader.key not in tied and reader.is_free(day)]
+        for reader in choose(free, number, topic, chance)[:NEEDED]:
+            reader.open_until.append(day + reader.pace)
+            reader.asked_on, reader.asked, reader.of_topic = (
                 day,
-                one.asked + 1,
-                one.of_topic + (topic in one.topics),
+                reader.asked + 1,
+                reader.of_topic + (topic in reader.topics),
             )
     return readers
 
 
 def in_our_order(free: list[Reader], number: int, topic: int, random: Random) -> list[Reader]:
     """The product's own order of fairness, on candidates that are in no database."""
-    by_key = {one.key: one for one in free}
-    found = [candidate(one, topic) for one in free]
-    return [by_key[one.member.pk] for one in ordered(found, str(number))]
+    by_key = {reader.key: reader for reader in free}
+    found = [candidate(reader, topic) for reader in free]
+    return [by_key[ranked.member.pk] for ranked in ordered(found, str(number))]
 
 
 def at_random(free: list[Reader], number: int, topic: int, random: Random) -> list[Reader]:
@@ -139,31 +139,39 @@ def at_random_of_the_topic(
     free: list[Reader], number: int, topic: int, random: Random
 ) -> list[Reader]:
     """Anybody eligible, members of the topic before others."""
-    return sorted(at_random(free, number, topic, random), key=lambda one: topic not in one.topics)
+    return sorted(
+        at_random(free, number, topic, random), key=lambda reader: topic not in reader.topics
+    )
 
 
 def in_a_round(free: list[Reader], number: int, topic: int, random: Random) -> list[Reader]:
     """Whoever was asked longest ago."""
-    return sorted(free, key=lambda one: (-1 if one.asked_on is None else one.asked_on, one.key))
+    return sorted(
+        free, key=lambda reader: (-1 if reader.asked_on is None else reader.asked_on, reader.key)
+    )
 
 
 def in_a_round_of_the_topic(
     free: list[Reader], number: int, topic: int, random: Random
 ) -> list[Reader]:
     """Whoever of the topic was asked longest ago, before others."""
-    return sorted(in_a_round(free, number, topic, random), key=lambda one: topic not in one.topics)
+    return sorted(
+        in_a_round(free, number, topic, random), key=lambda reader: topic not in reader.topics
+    )
 
 
-def candidate(one: Reader, topic: int) -> Any:
+def candidate(reader: Reader, topic: int) -> Any:
     """A reader as the product sees a member."""
-    asked_at = None if one.asked_on is None else START + timedelta(days=one.asked_on)
-    member = BoardMember(pk=one.key, cap=one.cap, person=Person(pk=one.key))
-    return Candidate(member, topic in one.topics, len(one.open_until), asked_at, has_declined=False)
+    asked_at = None if reader.asked_on is None else START + timedelta(days=reader.asked_on)
+    member = BoardMember(pk=reader.key, cap=reader.cap, person=Person(pk=reader.key))
+    return Candidate(
+        member, topic in reader.topics, len(reader.open_until), asked_at, has_declined=False
+    )
 
 
 def gini(values: list[float]) -> float:
     """Return the Gini coefficient: 0 when all are the same, near 1 when one has everything."""
-    weighted = sum(place * value for place, value in enumerate(sorted(values), 1))
+    weighted = sum(rank * value for rank, value in enumerate(sorted(values), 1))
     return 2 * weighted / (len(values) * sum(values)) - (len(values) + 1) / len(values)
 
 
@@ -179,11 +187,13 @@ def figures(choose: Choice) -> list[float]:
     rows = []
     for seed in SEEDS:
         readers = run(choose, seed)
-        of_topic = sum(one.of_topic for one in readers) / sum(one.asked for one in readers)
+        of_topic = sum(reader.of_topic for reader in readers) / sum(
+            reader.asked for reader in readers
+        )
         rows.append(
             [
-                *spread([one.in_use for one in readers]),
-                *spread([one.asked / one.capacity for one in readers]),
+                *spread([reader.in_use for reader in readers]),
+                *spread([reader.asked / reader.capacity for reader in readers]),
                 of_topic,
             ]
         )
@@ -200,9 +210,9 @@ def main() -> None:
     print(f"{'':<26}{'in use':>30}   {'asked':>30}   of topic")
     print(
         " " * 26
-        + "".join(f"{one:>6}" for one in heads)
+        + "".join(f"{head:>6}" for head in heads)
         + "   "
-        + "".join(f"{one:>6}" for one in heads)
+        + "".join(f"{head:>6}" for head in heads)
     )
     for choose in (
         in_our_order,
@@ -212,12 +222,12 @@ def main() -> None:
         in_a_round,
     ):
         *both, of_topic = figures(choose)
-        told = (
-            "".join(f"{one:6.2f}" for one in both[:5])
+        shares = (
+            "".join(f"{value:6.2f}" for value in both[:5])
             + "   "
-            + "".join(f"{one:6.2f}" for one in both[5:])
+            + "".join(f"{value:6.2f}" for value in both[5:])
         )
-        print(f"{choose.__name__.replace('_', ' '):<26}{told}{of_topic:11.0%}")
+        print(f"{choose.__name__.replace('_', ' '):<26}{shares}{of_topic:11.0%}")
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def main() -> None:
     print(f"{'':<22}{'recall':>8}{'precision':>11}{'F1':>8}{'prose':>9}{'worst':>9}")
     for name, segment in segmenters().items():
         score = of_ends(paragraphs(set_aside=False), segment)
-        prose, worst = seconds(segment, PROSE), max(seconds(segment, one) for one in HOSTILE)
+        prose, worst = seconds(segment, PROSE), max(seconds(segment, unit) for unit in HOSTILE)
         print(
             f"{name:<22}{score.recall:>8.3f}{score.precision:>11.3f}{score.f1:>8.3f}{prose:>9.3f}{worst:>9.3f}",
             flush=True,

@@ -16,8 +16,8 @@ def serve(line: socket.socket) -> None:
     while piece := line.recv(1 << 16):
         come += piece
         while (END if takes_mail else b"\r\n") in come:
-            said, _, come = come.partition(END if takes_mail else b"\r\n")
-            verb = said[:4].upper()
+            received, _, come = come.partition(END if takes_mail else b"\r\n")
+            verb = received[:4].upper()
             takes_mail, was_mail = not takes_mail and verb == b"DATA", takes_mail
             answers = {b"EHLO": HELLO, b"DATA": GO_ON, b"QUIT": BYE}
             line.sendall(DONE if was_mail else answers.get(verb, DONE))

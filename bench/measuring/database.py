@@ -32,10 +32,10 @@ def again_with_database(file: str, *, sqlite: bool = False, dsn: str = "") -> No
     return None
 
 
-def run(measure: Callable[[int], None], file: str, said: str | None, rounds: int) -> None:
+def run(measure: Callable[[int], None], file: str, description: str | None, rounds: int) -> None:
     """Start a database of the kind that is asked for, and measure on it, in a process of its
     own, in so many rounds or as many as asked."""
-    parser = ArgumentParser(description=said)
+    parser = ArgumentParser(description=description)
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument(INSIDE, action="store_true")
     parser.add_argument("--rounds", type=int, default=rounds)

@@ -30,9 +30,9 @@ def spent(*pids: int) -> float:
 def children(pid: int) -> list[int]:
     """Return the processes that this one has started, and that still run."""
     return [
-        int(one)
+        int(child)
         for task in Path(f"/proc/{pid}/task").iterdir()
-        for one in (task / "children").read_text().split()
+        for child in (task / "children").read_text().split()
     ]
 
 
@@ -80,11 +80,11 @@ def _length(line: socket.socket, request: bytes) -> int:
     head, _, body = come.partition(b"\r\n\r\n")
     if not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 304")):
         raise SystemExit(f"{request.decode()} was answered with {head.decode(errors='replace')}")
-    said = {
+    headers = {
         name.lower(): value
         for name, _, value in (row.partition(b": ") for row in head.split(b"\r\n")[1:])
     }
-    length = 0 if head.startswith(b"HTTP/1.1 304") else int(said[b"content-length"])
+    length = 0 if head.startswith(b"HTTP/1.1 304") else int(headers[b"content-length"])
     while len(body) < length:
         body += line.recv(65536)
     return len(head) + 4 + length

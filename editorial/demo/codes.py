@@ -42,7 +42,7 @@ def codes() -> list[Code]:
     apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user")
     secrets = {app.user.email: decrypt(app.data["secret"]) for app in apps}
     counter = int(time.time()) // app_settings.TOTP_PERIOD
-    emails = [email for one in PEOPLE if (email := str(one["email"])) in secrets]
+    emails = [email for person in PEOPLE if (email := str(person["email"])) in secrets]
     return [
         Code(email, secrets[email], format_hotp_value(hotp_value(secrets[email], counter)))
         for email in emails

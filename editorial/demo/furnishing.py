@@ -49,7 +49,9 @@ def furnish() -> dict[str, Topic]:
 
 def in_role(role: str) -> list[Person]:
     """Return the demo's people of a role, such as "editor", in the order they are listed."""
-    return [Person.objects.get(email=one["email"]) for one in PEOPLE if role in one["roles"]]
+    return [
+        Person.objects.get(email=person["email"]) for person in PEOPLE if role in person["roles"]
+    ]
 
 
 def _settle(topics: dict[str, Topic], facts: dict[str, Any]) -> None:

@@ -68,7 +68,8 @@ def seed(say: Callable[[str], None]) -> bool:
             show_profiles()
         authors, editors = cycle(in_role("author")), cycle(in_role("editor"))
         walks = [
-            Walk(one, topics[one.topic], next(authors), next(editors), say) for one in articles()
+            Walk(article, topics[article.topic], next(authors), next(editors), say)
+            for article in articles()
         ]
         tell(
             (morning(walk.demo.begun), _read(walk.go(), timezone.now() - UNREAD)) for walk in walks
@@ -309,7 +310,7 @@ class Walk:
             yield self._days(0, 1)
             self.article.start_review(by=self.editor)
             yield self._hours()
-            other = next(one for one in in_role("editor") if one != self.editor)
+            other = next(editor for editor in in_role("editor") if editor != self.editor)
             self.article.approve(
                 by=other,
                 digest=self.article.digest,

@@ -50,7 +50,7 @@ class Bars:
     def is_two_lined(self) -> bool:
         """Does what is said of a bar stand below its label, because somewhere there is no room
         beside it?"""
-        return any(len(one.label) + len(one.said) > FITS for one in self.rows)
+        return any(len(bar.label) + len(bar.said) > FITS for bar in self.rows)
 
     @property
     def height(self) -> int:
@@ -64,25 +64,25 @@ class Bars:
     @property
     def drawn(self) -> list[Drawn]:
         """The bars with their places; the longest takes the whole width."""
-        longest = max((max(one.inner, one.outer) for one in self.rows), default=0) or 1
+        longest = max((max(bar.inner, bar.outer) for bar in self.rows), default=0) or 1
         scale, more = (WIDTH - 2) / longest, LINE * self.is_two_lined
         tops = range(0, self.height, self._row)
         return [
             Drawn(
-                one,
+                bar,
                 at + 22 + more,
                 at + 15,
                 at + 15 + more,
-                round(one.inner * scale),
-                round(one.outer * scale),
+                round(bar.inner * scale),
+                round(bar.outer * scale),
             )
-            for at, one in zip(tops, self.rows, strict=True)
+            for at, bar in zip(tops, self.rows, strict=True)
         ]
 
     @property
     def description(self) -> str:
         """The chart in words."""
-        return "; ".join(f"{one.label}: {one.said}" for one in self.rows) + "."
+        return "; ".join(f"{bar.label}: {bar.said}" for bar in self.rows) + "."
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,12 @@ class Columns:
         """The columns with their places."""
         scale = PLOT / (self.highest or 1)
         return [
-            self._column(place, month, count, round(count * scale))
-            for place, (month, count) in enumerate(self.counts)
+            self._column(position, month, count, round(count * scale))
+            for position, (month, count) in enumerate(self.counts)
         ]
 
-    def _column(self, place: int, month: date, count: int, height: int) -> Column:
-        start = place * (WIDTH - self.thickness) // max(len(self.counts) - 1, 1)
+    def _column(self, position: int, month: date, count: int, height: int) -> Column:
+        start = position * (WIDTH - self.thickness) // max(len(self.counts) - 1, 1)
         return Column(month, count, start, start + self.thickness // 2, self.floor - height, height)
 
     @property

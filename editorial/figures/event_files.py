@@ -41,13 +41,13 @@ def json_lines(events: QuerySet[Event]) -> Iterator[bytes]:
     `hash` is the SHA-256 over the canonical form of `event`, whose `previous` is the hash of the
     act before it on the same article: whoever has the lines can check both.
     """
-    for event, told in _with_notifications(events):
+    for event, notifications in _with_notifications(events):
         yield (
             canonical(
                 {
                     "event": event.canonical(),
                     "hash": event.hash,
-                    "notifications": [_told(one) for one in told],
+                    "notifications": [_told(notification) for notification in notifications],
                 }
             )
             + b"\n"
@@ -57,9 +57,11 @@ def json_lines(events: QuerySet[Event]) -> Iterator[bytes]:
 def csv_rows(events: QuerySet[Event]) -> Iterator[list[Any]]:
     """Yield each act as a row under CSV_HEAD, with the number of its notifications in each
     state."""
-    for event, told in _with_notifications(events.select_related("article__revision__topic")):
+    for event, notifications in _with_notifications(
+        events.select_related("article__revision__topic")
+    ):
         states, revision, signed = (
-            Counter(one.state for one in told),
+            Counter(notification.state for notification in notifications),
             event.article.revision,
             event.detail.get("signature", {}),
         )
@@ -105,22 +107,22 @@ def _with_notifications(events: QuerySet[Event]) -> Iterator[tuple[Event, list[N
     )
     while acts := list(islice(rows, AT_ONCE)):
         owed: dict[int, list[Notification]] = defaultdict(list)
-        found = Notification.objects.filter(event__in=[one.pk for one in acts]).select_related(
+        found = Notification.objects.filter(event__in=[event.pk for event in acts]).select_related(
             "recipient"
         )
-        for one in found.defer("text", "subject").order_by("pk"):
-            owed[one.event_id or 0].append(one)
+        for notification in found.defer("text", "subject").order_by("pk"):
+            owed[notification.event_id or 0].append(notification)
         yield from ((event, owed[event.pk]) for event in acts)
 
 
-def _told(one: Notification) -> dict[str, Any]:
+def _told(notification: Notification) -> dict[str, Any]:
     return {
-        "kind": one.kind,
-        "recipient": str(one.recipient or one.address),
-        "channel": one.channel,
-        "state": one.state,
-        "attempts": one.attempts,
-        "due_at": one.due_at,
-        "delivered_at": one.delivered_at,
-        "note": one.note,
+        "kind": notification.kind,
+        "recipient": str(notification.recipient or notification.address),
+        "channel": notification.channel,
+        "state": notification.state,
+        "attempts": notification.attempts,
+        "due_at": notification.due_at,
+        "delivered_at": notification.delivered_at,
+        "note": notification.note,
     }

@@ -74,7 +74,11 @@ class Scope:
         """
         past = self.open_assignments().filter(due_at__lt=timezone.now())
         past = past if self.member else past.filter(member__absent_from__isnull=False)
-        return [one for one in past.select_related("member__person", "revision") if one.is_overdue]
+        return [
+            assignment
+            for assignment in past.select_related("member__person", "revision")
+            if assignment.is_overdue
+        ]
 
     @cached_property
     def late(self) -> list[Assignment]:
@@ -149,13 +153,15 @@ def crowds(scope: Scope, statuses: list[Any]) -> dict[str, Crowd]:
     there = there.filter(revision__topic=scope.topic) if scope.topic else there
     there = there.exclude(pk__in=scope.withheld) if scope.withheld else there
     first = {
-        f"since_{one}": Subquery(there.filter(status=one).values("status_since")[:1])
-        for one in statuses
+        f"since_{status}": Subquery(there.filter(status=status).values("status_since")[:1])
+        for status in statuses
     }
     [since] = (
         Person.objects.filter(pk=scope.viewer.pk).annotate(**first).values(*first)
     )  # of whomever: one row to read them beside
-    return {one: Crowd(scope.sums.moves[one], since[f"since_{one}"]) for one in statuses}
+    return {
+        status: Crowd(scope.sums.moves[status], since[f"since_{status}"]) for status in statuses
+    }
 
 
 def turnaround(scope: Scope) -> dict[str, Spread]:
@@ -198,14 +204,14 @@ def load(scope: Scope) -> list[Load]:
     )
     members = members.filter(topics=scope.topic) if scope.topic and not scope.member else members
     members = members.filter(pk=scope.member.pk) if scope.member else members
-    late = Counter(one.member_id for one in scope.late_by_their_clock)
+    late = Counter(assignment.member_id for assignment in scope.late_by_their_clock)
     return [
         Load(
-            scope.member or one,
-            one.open_count,
-            late[one.pk] if one.absent_from or scope.member else one.late_count,
+            scope.member or member,
+            member.open_count,
+            late[member.pk] if member.absent_from or scope.member else member.late_count,
         )
-        for one in members.order_by("person__name", "pk")
+        for member in members.order_by("person__name", "pk")
     ]
 
 
@@ -219,11 +225,15 @@ def overdue(scope: Scope) -> list[Assignment]:
     here = here.select_related("member__person", "revision").order_by("due_at", "pk")[
         : LATE_AT_MOST + 1
     ]
-    found = [one for one in scope.late_by_their_clock if scope.topic in (0, one.revision.topic_id)]
-    found += () if scope.member else here
-    return sorted(found, key=lambda one: (one.falls_due_at or timezone.now(), one.pk))[
-        : LATE_AT_MOST + 1
+    found = [
+        assignment
+        for assignment in scope.late_by_their_clock
+        if scope.topic in (0, assignment.revision.topic_id)
     ]
+    found += () if scope.member else here
+    return sorted(
+        found, key=lambda assignment: (assignment.falls_due_at or timezone.now(), assignment.pk)
+    )[: LATE_AT_MOST + 1]
 
 
 def acts_by_month(scope: Scope) -> Mapping[tuple[date, str], int]:

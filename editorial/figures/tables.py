@@ -75,7 +75,7 @@ class Figure:
         """The rows as the page shows them: each cell with the head of its column."""
         return [
             [
-                (head, cell if isinstance(cell, Link) else said(cell))
+                (head, cell if isinstance(cell, Link) else cell_in_words(cell))
                 for (head, _), cell in zip(self.heads, row, strict=True)
             ]
             for row in self.rows
@@ -90,7 +90,7 @@ class Figure:
         ]
 
 
-def said(cell: Any) -> str:
+def cell_in_words(cell: Any) -> str:
     """Return a cell for people: a duration in the unit one would use, a dash for nothing."""
     if cell is None:
         return DASH
@@ -141,11 +141,14 @@ def _tell_apart(scope: Scope, shown: list[str]) -> None:
     if scope.member is None:
         loads = scope.loads if "load" in shown else []
         Person.objects.tell_apart(
-            [*(one.member.person for one in late), *(one.member.person for one in loads)]
+            [
+                *(assignment.member.person for assignment in late),
+                *(load.member.person for load in loads),
+            ]
         )
         return
-    for one in late:
-        one.member = scope.member  # who has been told apart for the page
+    for assignment in late:
+        assignment.member = scope.member  # who has been told apart for the page
 
 
 def _time_in_state(scope: Scope) -> Figure:
@@ -169,14 +172,21 @@ def _time_in_state(scope: Scope) -> Figure:
     bars = Bars(
         "time-in-state",
         "Time in state, where an article waits for somebody",
-        tuple(_bar(Status(one).label, spreads.get(one)) for one in LEAVABLE if one in OPEN),
+        tuple(
+            _bar(Status(status).label, spreads.get(status)) for status in LEAVABLE if status in OPEN
+        ),
     )
     explain = (
         "How long articles stayed in a status, of the stays that ended in the period. A first "
         "draft is not counted."
     )
     return Figure(
-        "time-in-state", "Time in state", explain, heads, [row(one) for one in LEAVABLE], (bars,)
+        "time-in-state",
+        "Time in state",
+        explain,
+        heads,
+        [row(status) for status in LEAVABLE],
+        (bars,),
     )
 
 
@@ -210,15 +220,20 @@ def _quorum_waits(scope: Scope) -> Figure:
 def _load(scope: Scope) -> Figure:
     found = scope.loads
     rows = [
-        [Link(one.member.person.label, _figures_of(scope, one)), one.open, one.cap, one.overdue]
-        for one in found
+        [
+            Link(load.member.person.label, _figures_of(scope, load)),
+            load.open,
+            load.cap,
+            load.overdue,
+        ]
+        for load in found
     ]
     chart = Bars(
         "load",
         "Open reviews of each member, within the frame of their limit",
         tuple(
-            Bar(one.member.person.label, _load_said(one), one.open, one.cap, bool(one.overdue))
-            for one in found
+            Bar(load.member.person.label, _load_said(load), load.open, load.cap, bool(load.overdue))
+            for load in found
         ),
     )
     heads = (("Member", "member"), ("Open", "open"), ("Limit", "cap"), ("Overdue", "overdue"))
@@ -233,15 +248,15 @@ def _load(scope: Scope) -> Figure:
     )
 
 
-def _load_said(one: Load) -> str:
-    return f"{one.open} of {one.cap}" + (f", {one.overdue} overdue" if one.overdue else "")
+def _load_said(load: Load) -> str:
+    return f"{load.open} of {load.cap}" + (f", {load.overdue} overdue" if load.overdue else "")
 
 
-def _figures_of(scope: Scope, one: Load) -> str:
+def _figures_of(scope: Scope, load: Load) -> str:
     return (
         reverse("my_figures")
-        if scope.viewer.pk == one.member.person_id
-        else reverse("member_figures", args=[one.member.pk])
+        if scope.viewer.pk == load.member.person_id
+        else reverse("member_figures", args=[load.member.pk])
     )
 
 
@@ -252,15 +267,17 @@ def _overdue(scope: Scope) -> Figure:
         if len(found) > LATE_AT_MOST
         else ""
     )
-    due = [(one, at) for one in found[:LATE_AT_MOST] if (at := one.falls_due_at)]
+    due = [
+        (assignment, at) for assignment in found[:LATE_AT_MOST] if (at := assignment.falls_due_at)
+    ]
     rows = [
         [
-            Link(one.revision.title, _page_of(scope, one)),
-            one.member.person.label,
+            Link(assignment.revision.title, _page_of(scope, assignment)),
+            assignment.member.person.label,
             at.date(),
             now - at,
         ]
-        for one, at in due
+        for assignment, at in due
     ]
     heads = (
         ("Question", "question"),
@@ -272,8 +289,14 @@ def _overdue(scope: Scope) -> Figure:
         "overdue",
         "How late each open review is",
         tuple(
-            Bar(one.member.person.label, said(now - at), (now - at) / DAY, 0, is_alarming=True)
-            for one, at in due
+            Bar(
+                assignment.member.person.label,
+                cell_in_words(now - at),
+                (now - at) / DAY,
+                0,
+                is_alarming=True,
+            )
+            for assignment, at in due
         ),
     )
     return Figure(
@@ -287,10 +310,10 @@ def _overdue(scope: Scope) -> Figure:
     )
 
 
-def _page_of(scope: Scope, one: Assignment) -> str:
+def _page_of(scope: Scope, assignment: Assignment) -> str:
     if scope.member and scope.viewer.pk == scope.member.person_id:
-        return reverse("board:assignment", args=[one.pk])
-    return reverse("admin:articles_article_change", args=[one.revision.article_id])
+        return reverse("board:assignment", args=[assignment.pk])
+    return reverse("admin:articles_article_change", args=[assignment.revision.article_id])
 
 
 def _throughput(scope: Scope) -> Figure:
@@ -346,7 +369,7 @@ def _bar(label: str, spread: Spread | None) -> Bar:
         return Bar(label, DASH, 0, 0)
     return Bar(
         label,
-        f"{said(spread.median)}, 9 in 10 within {said(spread.ninetieth)}",
+        f"{cell_in_words(spread.median)}, 9 in 10 within {cell_in_words(spread.ninetieth)}",
         spread.median / DAY,
         spread.ninetieth / DAY,
     )

@@ -24,7 +24,7 @@ from reviewers.figures.readings import keep_readings
 from reviewers.models import Assignment, Comment, Review
 
 from .copies import Copies
-from .lives import ASKED, Life, life_of
+from .histories import ASKED, Life, life_of
 from .loading import reset_keys, unchecked
 from .people import People, people
 from .record import Cast, Record
@@ -117,8 +117,8 @@ def _load(
 
 def _cast(position: int, everybody: People) -> Cast:
     asked = tuple(
-        everybody.members[(position * ASKED + place) % len(everybody.members)]
-        for place in range(ASKED)
+        everybody.members[(position * ASKED + offset) % len(everybody.members)]
+        for offset in range(ASKED)
     )
     editors, chairs = everybody.editors, everybody.chairs
     return Cast(
@@ -135,4 +135,4 @@ def _times(life: Life, share: float, now: datetime, years: int) -> list[datetime
     acts = max(1, len(life.acts))
     span = timedelta(days=DAYS if life.is_recent else 365 * years)
     last = now - (1 - share) * span - APART
-    return [last - APART * (acts - 1 - place) for place in range(acts)]
+    return [last - APART * (acts - 1 - position) for position in range(acts)]

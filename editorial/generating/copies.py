@@ -26,7 +26,7 @@ from articles.publishing.lists.filing import filed_as
 from articles.publishing.render_page import OVERLAP, headers
 from articles.publishing.search.index.entries import entry_from
 
-from .lives import Life
+from .histories import Life
 from .loading import load, next_key
 from .texts import Text
 
@@ -166,9 +166,9 @@ class Copies:
                     galley_id=galley.pk,
                     position=position,
                     key=f"s2-{position:016x}",
-                    label=said,
-                    likeness=wording(said).likeness,
+                    label=label,
+                    likeness=wording(label).likeness,
                 )
-                for position, said in enumerate((title, body), 1)
+                for position, label in enumerate((title, body), 1)
             ]
         return galley.digest

@@ -60,14 +60,14 @@ def people(number: int) -> People:
             "chair": DECIDING,
         }.items()
     }
-    pks = {role: [one.pk for one in found] for role, found in by_role.items()}
+    pks = {role: [person.pk for person in found] for role, found in by_role.items()}
     return People(
         authors=pks["author"],
         members=_board(by_role["member"], keys),
         editors=pks["editor"],
         chairs=pks["chair"],
         topics=keys,
-        names={one.pk: one.name for found in by_role.values() for one in found},
+        names={person.pk: person.name for found in by_role.values() for person in found},
     )
 
 
@@ -82,7 +82,7 @@ def _called(role: str, count: int) -> list[Person]:
         for number in range(1, count + 1)
     ]
     Person.objects.bulk_create(made, ignore_conflicts=True)
-    found = list(Person.objects.filter(email__in=[one.email for one in made]).order_by("pk"))
+    found = list(Person.objects.filter(email__in=[person.email for person in made]).order_by("pk"))
     if role in GROUPS:
         Group.objects.get(name=GROUPS[role]).user_set.add(*found)
     return found
@@ -94,12 +94,12 @@ def _board(persons: list[Person], topics: list[int]) -> list[tuple[int, int]]:
         [
             BoardMember(
                 person=person,
-                profession=professions[place % len(professions)],
+                profession=professions[position % len(professions)],
                 licence="Generated",
                 licence_verified_on=today,
                 cap=999,
             )
-            for place, person in enumerate(persons)
+            for position, person in enumerate(persons)
         ],
         ignore_conflicts=True,
     )
@@ -109,8 +109,8 @@ def _board(persons: list[Person], topics: list[int]) -> list[tuple[int, int]]:
     through = BoardMember.topics.through
     through.objects.bulk_create(
         [
-            through(boardmember_id=key, topic_id=topics[place % len(topics)])
-            for place, (key, _) in enumerate(found)
+            through(boardmember_id=key, topic_id=topics[position % len(topics)])
+            for position, (key, _) in enumerate(found)
         ],
         ignore_conflicts=True,
     )

@@ -14,7 +14,7 @@ from reviewers.details import Invitation
 from reviewers.models import AssignmentStatus, Interests, Recommendation
 
 from .copies import Written
-from .lives import MOVES, Life
+from .histories import MOVES, Life
 from .loading import Table, as_json, stamp
 
 SAVES = (
@@ -54,9 +54,9 @@ ROLES = {
 
 
 def _detail(
-    verb: str, written: Written, cast: Cast, asked: list[int], place: int
+    verb: str, written: Written, cast: Cast, asked: list[int], position: int
 ) -> dict[str, Any]:
-    """What the record of an act holds; `place` says which of the members acts."""
+    """What the record of an act holds; `position` says which of the members acts."""
     if verb in {acts.APPROVE, acts.FORCE_PUBLISH}:
         return {"galley": written.galley}
     if verb == INVITE:
@@ -70,13 +70,13 @@ def _detail(
         SIGN: AssignmentStatus.ACCEPTED,
     }[verb]
     after = AssignmentStatus.COMPLETED if verb == SIGN else AssignmentStatus.ACCEPTED
-    done = AssignmentAct(asked[place], str(before), str(after)).to_detail()
+    done = AssignmentAct(asked[position], str(before), str(after)).to_detail()
     if verb == ACCEPT:
         return done
     interests = str(Interests.NONE)
     if verb == DECLARE:
         return done | Disclosure(interests).to_detail()
-    person = cast.members[place][1]
+    person = cast.members[position][1]
     who = {"id": person, "name": cast.names[person], "credentials": "", "institution": ""}
     review = SignedReview(Recommendation.APPROVE.value, True, interests, who)
     return done | review.to_detail()

@@ -15,7 +15,7 @@ from reviewers.models import (
 from reviewers.models.commenting.comment import CommentStatus
 
 from .copies import Written
-from .lives import Life
+from .histories import Life
 from .loading import Table, stamp
 from .record import Cast
 

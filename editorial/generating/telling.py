@@ -5,7 +5,7 @@ from datetime import datetime
 
 from articles.models import Channel, DeliveryStatus, Notification
 
-from .lives import Life
+from .histories import Life
 from .loading import Table, stamp
 from .record import Cast
 

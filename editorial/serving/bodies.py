@@ -31,10 +31,10 @@ def length(headers: Any) -> int:
     """
     if headers.get("transfer-encoding"):
         raise Refused(HTTPStatus.LENGTH_REQUIRED)
-    said = headers.get("content-length") or "0"
-    if not (said.isascii() and said.isdecimal()):
+    length = headers.get("content-length") or "0"
+    if not (length.isascii() and length.isdecimal()):
         raise Refused(HTTPStatus.BAD_REQUEST)
-    return int(said[:20])
+    return int(length[:20])
 
 
 class Bodies:

@@ -75,18 +75,18 @@ class Gateway:
         self, scope: Any, data: bytes, protocol: Any, loop: asyncio.AbstractEventLoop
     ) -> None:
         """Run the application in this thread, and send what it says."""
-        said = Said()
+        response = Said()
         try:
-            pieces = self.application(environ(scope, data), said)
+            pieces = self.application(environ(scope, data), response)
         except Exception:
             log.exception("The application failed.")
             protocol.response_bytes(*refusal(HTTPStatus.INTERNAL_SERVER_ERROR))
             return
         try:
-            if isinstance(pieces, list) or said.length <= SENT_WHOLE:
-                protocol.response_bytes(said.code, said.headers, b"".join(pieces))
+            if isinstance(pieces, list) or response.length <= SENT_WHOLE:
+                protocol.response_bytes(response.code, response.headers, b"".join(pieces))
             else:
-                _stream(pieces, said, protocol, loop)
+                _stream(pieces, response, protocol, loop)
         finally:
             if close := getattr(pieces, "close", None):
                 close()
@@ -173,10 +173,10 @@ def _leave_with_parent(loop: asyncio.AbstractEventLoop, parent: int) -> None:
 
 
 def _stream(
-    pieces: Iterable[bytes], said: Said, protocol: Any, loop: asyncio.AbstractEventLoop
+    pieces: Iterable[bytes], response: Said, protocol: Any, loop: asyncio.AbstractEventLoop
 ) -> None:
     async def started() -> Any:
-        return protocol.response_stream(said.code, said.headers)
+        return protocol.response_stream(response.code, response.headers)
 
     async def sent(piece: bytes) -> None:
         await transport.send_bytes(piece)

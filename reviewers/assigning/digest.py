@@ -69,12 +69,12 @@ def owe_digests(now: datetime) -> None:
     if not (waiting := _wanting(key)):
         return
     asked = list(_asked())
-    _add_reviews(waiting, [one for one in asked if one.invited_at < since])
+    _add_reviews(waiting, [assignment for assignment in asked if assignment.invited_at < since])
     _add_what_came_back(waiting, since)
-    if any(one.runs_the_queue for one in waiting.values()):
+    if any(recipient.runs_the_queue for recipient in waiting.values()):
         _add_the_queue(waiting, since, asked)
     Notification.objects.enqueue(
-        (_mail(one, key) for one in waiting.values() if one.count), once=True
+        (_mail(recipient, key) for recipient in waiting.values() if recipient.count), once=True
     )
 
 
@@ -97,23 +97,33 @@ def _asked() -> Iterable[Assignment]:
 
 def _add_reviews(waiting: dict[int, Waiting], reviews: Iterable[Assignment]) -> None:
     """What members are asked to do; not on their days away."""
-    for one in reviews:
-        theirs = waiting.get(one.member.person_id)
+    for assignment in reviews:
+        theirs = waiting.get(assignment.member.person_id)
         if (
             theirs
             and BOARD in theirs.roles
-            and one.member.is_active
-            and one.next_verb
-            and not one.is_paused
+            and assignment.member.is_active
+            and assignment.next_verb
+            and not assignment.is_paused
         ):
-            theirs.reviews.append(f"{_on_one_line(one.revision.title)} ({_wanted(one)})")
+            theirs.reviews.append(
+                f"{_on_one_line(assignment.revision.title)} ({_wanted(assignment)})"
+            )
 
 
-def _wanted(one: Assignment) -> str:
-    if one.status == AssignmentStatus.INVITED:
-        return f"please answer by {one.lapses_at:%-d %B}" if one.lapses_at else "please answer"
-    due = "once you are back" if one.falls_due_at is None else f"{one.falls_due_at:%-d %B}"
-    return f"overdue since {due}" if one.is_overdue else f"due {due}"
+def _wanted(assignment: Assignment) -> str:
+    if assignment.status == AssignmentStatus.INVITED:
+        return (
+            f"please answer by {assignment.lapses_at:%-d %B}"
+            if assignment.lapses_at
+            else "please answer"
+        )
+    due = (
+        "once you are back"
+        if assignment.falls_due_at is None
+        else f"{assignment.falls_due_at:%-d %B}"
+    )
+    return f"overdue since {due}" if assignment.is_overdue else f"due {due}"
 
 
 def _add_what_came_back(waiting: dict[int, Waiting], since: datetime) -> None:
@@ -133,7 +143,7 @@ def _add_the_queue(
 ) -> None:
     """What waits for editors and chairs, in numbers; of what they wrote or are asked to review
     they learn nothing."""
-    editors = [one for one in waiting.values() if one.runs_the_queue]
+    editors = [recipient for recipient in waiting.values() if recipient.runs_the_queue]
     for article in queue(since, asked):
         for theirs in editors:
             if theirs.person.pk not in article.kept_from:

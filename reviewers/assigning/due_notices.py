@@ -44,7 +44,10 @@ def owed_now(assignment: Assignment, now: datetime) -> list[Notification]:
     owing = due_now(assignment, now)
     invited = _invitation(assignment) if owing else None
     return [
-        told for step, key in owing if invited for told in _told(assignment, step, key, invited)
+        notification
+        for step, key in owing
+        if invited
+        for notification in _told(assignment, step, key, invited)
     ]
 
 

@@ -37,8 +37,16 @@ class Matching:
     def free(self) -> list[Candidate]:
         """Who may be asked without a person deciding it: eligible, there today, has neither
         declined this article nor been let go."""
-        able = [one for one in self.ranking if one.is_eligible and not one.is_away]
-        return [one for one in able if not one.has_declined and one.member.pk not in self.let_go]
+        able = [
+            candidate
+            for candidate in self.ranking
+            if candidate.is_eligible and not candidate.is_away
+        ]
+        return [
+            candidate
+            for candidate in able
+            if not candidate.has_declined and candidate.member.pk not in self.let_go
+        ]
 
     def suggested(self) -> list[BoardMember]:
         """Return whom to ask, so that with those asked already the policy can be met; nobody, if it
@@ -47,7 +55,9 @@ class Matching:
         Raises Opposed, with what is missing in words.
         """
         return (
-            [] if self.is_minor else [one.member for one in suggested_set(self.free, self.expected)]
+            []
+            if self.is_minor
+            else [candidate.member for candidate in suggested_set(self.free, self.expected)]
         )
 
     def needed(self) -> tuple[BoardMember | None, list[str]]:
@@ -64,20 +74,26 @@ class Matching:
                 self.expected.missing_of_topic, len(self.expected.missing_professions)
             )
             wanted, missing = (
-                [one.member for one in self.free if is_any_wanted or _fills(one, self.expected)],
+                [
+                    candidate.member
+                    for candidate in self.free
+                    if is_any_wanted or _fills(candidate, self.expected)
+                ],
                 refusal.objections,
             )
         ranked = sorted(
-            (one for one in self.free if one.member in wanted),
-            key=lambda one: -_fills(one, self.expected),
+            (candidate for candidate in self.free if candidate.member in wanted),
+            key=lambda candidate: -_fills(candidate, self.expected),
         )
-        return next((one.member for one in ranked), None), missing
+        return next((candidate.member for candidate in ranked), None), missing
 
     def next(self, besides: Collection[BoardMember] = ()) -> BoardMember | None:
         """Return whose turn it is `besides` these: of those who fill most of what is missing,
         the first; None when nobody may be asked."""
-        ranked = sorted(self.free, key=lambda one: -_fills(one, self.expected))
-        return next((one.member for one in ranked if one.member not in besides), None)
+        ranked = sorted(self.free, key=lambda candidate: -_fills(candidate, self.expected))
+        return next(
+            (candidate.member for candidate in ranked if candidate.member not in besides), None
+        )
 
 
 def match(article: Article, due_on: date, *, without: Assignment | None = None) -> Matching:
@@ -97,9 +113,9 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
     let_go = frozenset(member for member, status, _ in asked if status in OVER)
     hopeful = {member for member, _, is_awaited in asked if is_awaited}
     awaited = tuple(
-        Approver(one.member.person_id, one.is_of_topic, one.member.profession)
-        for one in everybody
-        if one.member.pk in hopeful
+        Approver(candidate.member.person_id, candidate.is_of_topic, candidate.member.profession)
+        for candidate in everybody
+        if candidate.member.pk in hopeful
     )
     return Matching(
         tuple(everybody),
@@ -135,16 +151,16 @@ def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
     differently for each, yet reproducibly."""
     return sorted(
         found,
-        key=lambda one: (
-            not one.is_eligible,
-            one.is_away,
-            one.has_declined,
-            bool(one.waived),
-            not one.has_read,
-            not one.is_of_topic,
-            _share_with_one_more(one),
-            one.last_asked_at or NEVER,
-            sha256(f"{key}:{one.member.pk}".encode()).digest(),
+        key=lambda candidate: (
+            not candidate.is_eligible,
+            candidate.is_away,
+            candidate.has_declined,
+            bool(candidate.waived),
+            not candidate.has_read,
+            not candidate.is_of_topic,
+            _share_with_one_more(candidate),
+            candidate.last_asked_at or NEVER,
+            sha256(f"{key}:{candidate.member.pk}".encode()).digest(),
         ),
     )
 
@@ -163,8 +179,8 @@ def suggested_set(free: Sequence[Candidate], expected: Quorum) -> list[Candidate
     ranked = list(enumerate(free))
     firsts = [_firsts(ranked, profession) for profession in expected.missing_professions]
     return [
-        one
-        for _, one in min(
+        candidate
+        for _, candidate in min(
             (_completed(ranked, list(chosen), expected) for chosen in product(*firsts)), key=_rank
         )
     ]
@@ -173,81 +189,81 @@ def suggested_set(free: Sequence[Candidate], expected: Quorum) -> list[Candidate
 def reasons(candidate: Candidate, topic: str = "the topic") -> list[str]:
     """Return what speaks for, about and against asking somebody, in sentences and parts of
     sentences for people."""
-    said = [
+    sentences = [
         f"Of {topic}" if candidate.is_of_topic else f"Not of {topic}",
         candidate.member.get_profession_display().lower(),
         f"{candidate.open_count} of {candidate.member.cap} reviews open",
         _last_asked(candidate.last_asked_at),
     ]
     if candidate.member.absence_ahead and not any(
-        one.kind == "absent" for one in candidate.hindrances
+        hindrance.kind == "absent" for hindrance in candidate.hindrances
     ):
-        said.append(f"away {candidate.member.absence_ahead}")
+        sentences.append(f"away {candidate.member.absence_ahead}")
     if candidate.has_read:
-        said.append("has read an earlier revision")
+        sentences.append("has read an earlier revision")
     if candidate.has_declined:
-        said.append("declined this article before")
+        sentences.append("declined this article before")
     return (
-        said
-        + [one.sentence for one in candidate.hindrances]
-        + [f"Waived by a chair: {one.sentence}" for one in candidate.waived]
+        sentences
+        + [hindrance.sentence for hindrance in candidate.hindrances]
+        + [f"Waived by a chair: {hindrance.sentence}" for hindrance in candidate.waived]
     )
 
 
 Ranked = tuple[int, Candidate]
 
 
-def _share_with_one_more(one: Candidate) -> Fraction:
-    return Fraction(one.open_count + 1, max(one.member.cap, 1))
+def _share_with_one_more(candidate: Candidate) -> Fraction:
+    return Fraction(candidate.open_count + 1, max(candidate.member.cap, 1))
 
 
-def _fills(one: Candidate, expected: Quorum) -> int:
-    return (one.member.profession in expected.missing_professions) + (
-        one.is_of_topic and expected.missing_of_topic > 0
+def _fills(candidate: Candidate, expected: Quorum) -> int:
+    return (candidate.member.profession in expected.missing_professions) + (
+        candidate.is_of_topic and expected.missing_of_topic > 0
     )
 
 
 def _firsts(ranked: list[Ranked], profession: str) -> list[Ranked]:
     """The first of a profession inside the topic, and the first outside."""
-    able = [one for one in ranked if one[1].member.profession == profession]
+    able = [entry for entry in ranked if entry[1].member.profession == profession]
     return [
-        next(one for one in able if one[1].is_of_topic is inside)
-        for inside in {one.is_of_topic for _, one in able}
+        next(entry for entry in able if entry[1].is_of_topic is inside)
+        for inside in {candidate.is_of_topic for _, candidate in able}
     ]
 
 
 def _completed(ranked: list[Ranked], chosen: list[Ranked], expected: Quorum) -> list[Ranked]:
-    of_topic = expected.missing_of_topic - sum(one.is_of_topic for _, one in chosen)
-    rest = [one for one in ranked if one not in chosen]
-    chosen = chosen + [one for one in rest if one[1].is_of_topic][: max(of_topic, 0)]
+    of_topic = expected.missing_of_topic - sum(candidate.is_of_topic for _, candidate in chosen)
+    rest = [entry for entry in ranked if entry not in chosen]
+    chosen = chosen + [entry for entry in rest if entry[1].is_of_topic][: max(of_topic, 0)]
     number = expected.missing_approvals - len(chosen)
     return sorted(
-        chosen + [one for one in rest if one not in chosen][: max(number, 0)],
-        key=lambda one: one[0],
+        chosen + [entry for entry in rest if entry not in chosen][: max(number, 0)],
+        key=lambda entry: entry[0],
     )
 
 
 def _rank(chosen: list[Ranked]) -> tuple[int, int, list[int]]:
-    places = [place for place, _ in chosen]
-    return len(places), sum(places), places
+    positions = [position for position, _ in chosen]
+    return len(positions), sum(positions), positions
 
 
 def _shortage(free: Sequence[Candidate], expected: Quorum) -> list[str]:
     """What no choice of these could complete, in sentences."""
-    professions = {one.member.profession for one in free}
-    said = [
-        f"No {Profession(one).label.lower()} may be asked now, and the policy needs one."
-        for one in expected.missing_professions
-        if one not in professions
+    professions = {candidate.member.profession for candidate in free}
+    sentences = [
+        f"No {Profession(profession).label.lower()} may be asked now, and the policy needs one."
+        for profession in expected.missing_professions
+        if profession not in professions
     ]
-    if (able := sum(one.is_of_topic for one in free)) < expected.missing_of_topic:
-        said.append(
+    if (able := sum(candidate.is_of_topic for candidate in free)) < expected.missing_of_topic:
+        sentences.append(
             f"{_of(able, expected.missing_of_topic)} of the topic {expected.topic.name} may be "
             "asked now."
         )
     elif len(free) < expected.missing_approvals:
-        said.append(f"{_of(len(free), expected.missing_approvals)} may be asked now.")
-    return said
+        sentences.append(f"{_of(len(free), expected.missing_approvals)} may be asked now.")
+    return sentences
 
 
 def _of(able: int, needed: int) -> str:

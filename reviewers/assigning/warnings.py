@@ -7,7 +7,7 @@ from articles.models import Person, Revision
 from articles.sources.authors import is_named
 from articles.text.clean import enumerated
 
-from ..models.eligibility import place
+from ..models.eligibility import institution_key
 
 LISTED = 5  # references named in one sentence
 
@@ -22,9 +22,13 @@ def warnings(
     by family name and first initial: it may be somebody else of that name. `is_place_said`: that
     they work in one place is said already.
     """
-    others = [one for one in authors if one.pk != person.pk]
-    places = [] if is_place_said else _same_place(person, others)
-    return [*places, *_own_work(person, revision), *_work_together(person, revision, others)]
+    others = [author for author in authors if author.pk != person.pk]
+    same_institution = [] if is_place_said else _same_place(person, others)
+    return [
+        *same_institution,
+        *_own_work(person, revision),
+        *_work_together(person, revision, others),
+    ]
 
 
 def authors_of(revision: Revision) -> list[Person]:
@@ -35,7 +39,11 @@ def authors_of(revision: Revision) -> list[Person]:
 
 
 def _same_place(person: Person, authors: list[Person]) -> Iterator[str]:
-    shared = [str(one) for one in authors if place(one) and place(one) == place(person)]
+    shared = [
+        str(author)
+        for author in authors
+        if institution_key(author) and institution_key(author) == institution_key(person)
+    ]
     if shared:
         yield f"Same institution as {enumerated(shared)}: {person.institution}."
 

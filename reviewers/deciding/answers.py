@@ -71,10 +71,10 @@ class Shown:
     def order(self) -> tuple[bool, bool, int, int]:
         """What must be settled comes first, each as its passage stands in the text, what has
         gone last; what is past, by its round."""
-        place = (
+        position = (
             -self.remark.revision.number if self.is_past else self.found.start if self.found else 0
         )
-        return not self.must_be_settled, self.found is None, place, self.remark.pk
+        return not self.must_be_settled, self.found is None, position, self.remark.pk
 
     @property
     def offers_wording(self) -> bool:
@@ -90,7 +90,7 @@ def shown(
 
     `written` are the replies that were typed and are not on the record, by the key of their remark.
     """
-    number, said, undecided_since = (
+    number, texts, undecided_since = (
         numbers(article),
         dict[int, dict[str, str]](),
         is_undecided_since(article),
@@ -104,11 +104,11 @@ def shown(
     approved = article.approved_revision.number if article.approved_revision else 0
     rows = []
     for remark in remarks:
-        if remark.revision_id not in said:
+        if remark.revision_id not in texts:
             former[remark.revision_id] = read(remark.revision)
-            said[remark.revision_id] = said_in(remark.revision)
+            texts[remark.revision_id] = said_in(remark.revision)
         words, is_open = (
-            passage(remark, said[remark.revision_id]),
+            passage(remark, texts[remark.revision_id]),
             remark.status != CommentStatus.RESOLVED or not is_told(remark.resolved_at),
         )
         found, is_as_suggested = (
@@ -123,9 +123,9 @@ def shown(
         against = _against(article, remark, former[remark.revision_id]) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
         replies = tuple(
-            one
-            for one in remark.answers()
-            if one.person_id != remark.person_id or is_told(one.published_at)
+            reply
+            for reply in remark.answers()
+            if reply.person_id != remark.person_id or is_told(reply.published_at)
         )
         rows.append(
             Shown(
@@ -142,7 +142,7 @@ def shown(
                 not is_open,
             )
         )
-    return sorted(rows, key=lambda one: one.order)
+    return sorted(rows, key=lambda row: row.order)
 
 
 def _against(article: Article, remark: Comment, former: Document) -> tuple[str, ...]:

@@ -119,14 +119,14 @@ def numbers(article: Article) -> dict[int, int]:
     return {person: number for number, person in enumerate(dict.fromkeys(signed), 1)}
 
 
-def passage(remark: Comment, said: dict[str, str]) -> str:
-    """Return the words a remark is about; `said` holds the statements of its revision by key."""
-    return remark.exact or said.get(remark.statement, "")
+def passage(remark: Comment, texts: dict[str, str]) -> str:
+    """Return the words a remark is about; `texts` holds the statements of its revision by key."""
+    return remark.exact or texts.get(remark.statement, "")
 
 
 def said_in(revision: Revision) -> dict[str, str]:
     """Return the clinical statements of a revision by key."""
-    return {one.key: one.text for one in statements(revision)}
+    return {statement.key: statement.text for statement in statements(revision)}
 
 
 def letter(article: Article) -> str:
@@ -141,8 +141,8 @@ def letter(article: Article) -> str:
         .select_related("assignment__member")
     )
     words = [
-        f"Reviewer {number[one.assignment.member.person_id]}: {one.comments_to_author}"
-        for one in reviews.order_by("pk")
+        f"Reviewer {number[review.assignment.member.person_id]}: {review.comments_to_author}"
+        for review in reviews.order_by("pk")
     ]
     blocking = (
         Comment.objects.threads()
@@ -157,11 +157,11 @@ def letter(article: Article) -> str:
 
 
 def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]:
-    said: dict[int, dict[str, str]] = {}
+    texts: dict[int, dict[str, str]] = {}
     for count, remark in enumerate(remarks, 1):
-        if remark.revision_id not in said:
-            said[remark.revision_id] = said_in(remark.revision)
-        words = " ".join(passage(remark, said[remark.revision_id]).split())
+        if remark.revision_id not in texts:
+            texts[remark.revision_id] = said_in(remark.revision)
+        words = " ".join(passage(remark, texts[remark.revision_id]).split())
         quoted = (
             f"“{words[:PASSAGE_LIMIT]}{'…' if len(words) > PASSAGE_LIMIT else ''}” "
             if words

@@ -7,6 +7,8 @@ profession then (`with_dose`) asks for it from there on, whatever is deleted.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -73,18 +75,20 @@ def _because(revision: Revision, medicines: MedicineList) -> str:
     wanted = unasked | ({acts[waived[-1]][1]} if waived else set())
     texts = (
         {
-            one.digest: one
-            for one in Revision.objects.filter(article=revision.article_id, digest__in=wanted)
+            former.digest: former
+            for former in Revision.objects.filter(article=revision.article_id, digest__in=wanted)
         }
         if wanted
         else {}
     )
     known = set(medicines.ready.found_in(*_parts(texts[acts[waived[-1]][1]]))) if waived else set()
-    if named := [one for one in medicines.ready.found_in(*_parts(revision)) if one not in known]:
+    if named := [name for name in medicines.ready.found_in(*_parts(revision)) if name not in known]:
         return f"{str(revision).lower()} speaks of {_few(named)}"
     asked = [StartedReview.from_detail(detail).because for _, _, detail in since]
     earlier = next(filter(None, reversed(asked)), "")
-    dosed = next((str(texts[one]).lower() for one in unasked if has_dose(*_parts(texts[one]))), "")
+    dosed = next(
+        (str(texts[digest]).lower() for digest in unasked if has_dose(*_parts(texts[digest]))), ""
+    )
     return earlier or (f"{dosed} names a dose" if dosed else "")
 
 
@@ -112,16 +116,33 @@ def with_asking(articles: QuerySet[Article]) -> QuerySet[Any]:
     return articles.annotate(asking_detail=Subquery(asking(OuterRef("pk")).values("detail")[:1]))
 
 
-def policy_for(revision: Revision) -> QuorumPolicy:
-    """Return the quorum policy in force for a revision, having read in the same query what
-    `because` asks about its article."""
+@dataclass(frozen=True)
+class Demand:
+    """What is asked of the reviews of a revision: by the `policy` in force, and by the event that
+    asks for expertise in its article, with this `detail`; None without one."""
+
+    revision: Revision
+    policy: QuorumPolicy
+    detail: Any
+
+    @cached_property
+    def because(self) -> str:
+        """Why expertise in medicines is asked for, in words that follow "because"; empty if it is
+        not, or would make no difference."""
+        if not self.policy.with_dose:
+            return ""
+        if has_dose(*_parts(self.revision)):
+            return NAMES_DOSE
+        return StartedReview.from_detail(self.detail or {}).because
+
+
+def demand_for(revision: Revision) -> Demand:
+    """Return what is asked of a revision now, in one query."""
     topic = revision.topic
-    policy: Any = quorum_policy.rule_for(
-        topic, counted(_fitting(topic=topic.pk, risk=topic.risk, article=revision.article_id))
-    )
-    if policy.pk:
-        note_asking(revision, policy.asking_detail)
-    return policy  # type: ignore[no-any-return]
+    rules = _fitting(topic=topic.pk, risk=topic.risk, article=revision.article_id)
+    policy = quorum_policy.rule_for(topic, counted(rules))
+    # Where none is adopted the house's own is in force, which is on no row and asks for nobody.
+    return Demand(revision, policy, getattr(policy, "asking_detail", None))
 
 
 @Prepared
@@ -131,16 +152,10 @@ def _fitting(topic: int, risk: str, article: int) -> QuerySet[QuorumPolicy]:
     )
 
 
-def note_asking(revision: Any, detail: Any) -> None:
-    """Keep what was read of an article's asking event for `because`, which then asks the
-    database for nothing."""
-    vars(revision)["asked_because"] = StartedReview.from_detail(detail or {}).because
-
-
 def asked_in(events: Iterable[Event]) -> Any:
     """Return the detail of the event among an article's that asks for expertise; None without
     one. In Python, like `asking`."""
-    for event in sorted(events, key=lambda one: -one.sequence):
+    for event in sorted(events, key=lambda event: -event.sequence):
         if event.verb == WAIVE_EXPERTISE:
             return None
         if event.verb == START_REVIEW and StartedReview.from_detail(event.detail).because:
@@ -148,18 +163,7 @@ def asked_in(events: Iterable[Event]) -> Any:
     return None
 
 
-def because(revision: Revision) -> str:
-    """Return why expertise in medicines is asked for, in words that follow "because"; empty if
-    it is not."""
-    if has_dose(*_parts(revision)):
-        return NAMES_DOSE
-    if "asked_because" not in vars(revision):
-        note_asking(revision, asking(revision.article_id).values_list("detail", flat=True).first())
-    said: str = vars(revision)["asked_because"]
-    return said
-
-
-def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str, list[str]]:
+def waivable(article: Article, demand: Demand | None = None) -> tuple[str, list[str]]:
     """Return why expertise is asked for that an editor may waive, and the professions that are;
     empty where there is nothing to waive.
 
@@ -168,9 +172,12 @@ def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str,
     revision = article.revision
     if revision is None or revision.is_minor or not article.is_being_read:
         return "", []
-    policy = policy or QuorumPolicy.objects.in_force(revision.topic)
-    only_then = [one for one in policy.professions(True) if one not in policy.always]
-    why = because(revision) if only_then else ""
+    demand = demand or demand_for(revision)
+    policy = demand.policy
+    only_then = [
+        profession for profession in policy.professions(True) if profession not in policy.always
+    ]
+    why = demand.because if only_then else ""
     return ("", []) if why in {"", NAMES_DOSE} else (why, only_then)
 
 
@@ -196,13 +203,12 @@ def waive(
             raise Opposed([NOTHING_TO_WAIVE])
         if not reason.strip():
             raise Opposed([SAY_WHY])
-        said = WaivedExpertise(tuple(professions), why, in_words(professions))
-        vars(article.revision).pop("asked_because")  # who hears of the act asks anew
+        waiver = WaivedExpertise(tuple(professions), why, in_words(professions))
         return article.append_event(
             WAIVE_EXPERTISE,
             by=by,
             reason=reason,
-            detail=said.to_detail() | {"signature": sealed.as_record()},
+            detail=waiver.to_detail() | {"signature": sealed.as_record()},
         )
 
 
@@ -214,4 +220,4 @@ def permit(article: Article, by: Any) -> None:
 
 def in_words(professions: Iterable[str]) -> str:
     """Return professions as people say them: "a pharmacist and a nurse"."""
-    return enumerated([f"a {Profession(one).label.lower()}" for one in professions])
+    return enumerated([f"a {Profession(profession).label.lower()}" for profession in professions])

@@ -9,7 +9,7 @@ from articles.models import Article, Revision, Status
 
 from ..models import Assignment, AssignmentStatus, QuorumPolicy
 from ..models.quorum_policy import rule_for
-from .expertise import note_asking, with_asking
+from .expertise import Demand, with_asking
 from .quorum import once_all_approve, quorum
 
 
@@ -34,13 +34,20 @@ def keys_missing_reviewers() -> Iterable[int]:
     for article in with_asking(reading).prefetch_related(Prefetch("revision__assignments", asked)):
         if (revision := article.revision) is None:
             continue
-        note_asking(revision, article.asking_detail)
-        if _is_short(revision, rules):
+        policy = rule_for(revision.topic, rules)
+        if _is_short(revision, Demand(revision, policy, article.asking_detail)):
             yield article.pk
 
 
-def _is_short(revision: Revision, rules: list[QuorumPolicy]) -> bool:
+def _is_short(revision: Revision, demand: Demand) -> bool:
     assignments = list(revision.assignments.all())
-    done = [one.review for one in assignments if one.status == AssignmentStatus.COMPLETED]
-    now = quorum(revision, done, rule_for(revision.topic, rules))
-    return all(one.is_approving for one in done) and not once_all_approve(now, assignments).is_met
+    done = [
+        assignment.review
+        for assignment in assignments
+        if assignment.status == AssignmentStatus.COMPLETED
+    ]
+    now = quorum(revision, done, demand)
+    return (
+        all(review.is_approving for review in done)
+        and not once_all_approve(now, assignments).is_met
+    )

@@ -59,9 +59,9 @@ def behind(public: int, new: int) -> AssignmentQuerySet:
 
 def _about_its_interest(event: Event, reviews: AssignmentQuerySet) -> AssignmentQuerySet:
     if event.verb == DECLARE:
-        said = Disclosure.from_detail(event.detail)
-        is_meant = said.interests == Interests.DECLARED and said.is_late
-        whose = reviews.filter(revision__digest=said.about)
+        disclosure = Disclosure.from_detail(event.detail)
+        is_meant = disclosure.interests == Interests.DECLARED and disclosure.is_late
+        whose = reviews.filter(revision__digest=disclosure.about)
     else:
         waiver = GrantedWaiver.from_detail(event.detail)
         is_meant = waiver.is_of_declared_interest
@@ -87,11 +87,16 @@ def tell(
         address(event.article.slug, event.article.audience),
         event.article.approved_revision,
     )
-    once = {one.pk: one for one in people if one.pk != event.actor_id}
+    once = {person.pk: person for person in people if person.pk != event.actor_id}
     return [
         word
-        for one in once.values()
+        for person in once.values()
         for word in owed(
-            event, kind, [one], path=path, about=public, is_asked_again=one.pk in set(asked_again)
+            event,
+            kind,
+            [person],
+            path=path,
+            about=public,
+            is_asked_again=person.pk in set(asked_again),
         )
     ]

@@ -54,29 +54,29 @@ def queue(before: datetime, asked: Iterable[Assignment]) -> Iterable[Pending]:
         before, in_question
     ):  # a row for each co-author
         urgent = {TO_SETTLE: pk in in_question, TO_INVITE: pk in short}
-        one = found.setdefault(
+        pending = found.setdefault(
             pk,
             Pending(
                 is_quiet,
                 Counter({TO_START: is_new, TO_DECIDE: is_ready} | (urgent if is_quiet else {})),
             ),
         )
-        one.kept_from |= {*writers, *saved, *(author["id"] for author in authors)}
+        pending.kept_from |= {*writers, *saved, *(author["id"] for author in authors)}
     for pk, writer in Article.history.filter(SAVES, id__in=in_question).values_list(
         "id", "history_user"
     ):  # also since it was submitted
         found[pk].kept_from.add(writer)
     for request in asked:
         if request.revision.article_id in found:
-            one = found[request.revision.article_id]
-            one.kept_from.add(request.member.person_id)
-            one.counts[TO_WAIVE] += one.is_quiet and request.interests == Interests.DECLARED
-            one.counts[OVERDUE] += request.is_overdue and request.invited_at < before
+            pending = found[request.revision.article_id]
+            pending.kept_from.add(request.member.person_id)
+            pending.counts[TO_WAIVE] += pending.is_quiet and request.interests == Interests.DECLARED
+            pending.counts[OVERDUE] += request.is_overdue and request.invited_at < before
     return found.values()
 
 
 def _rows(before: datetime, in_question: set[int]) -> Iterable[tuple[Any, ...]]:
-    told = Notification.objects.filter(
+    notified = Notification.objects.filter(
         kind="editors_ready",
         event__article=OuterRef("pk"),
         event__digest=OuterRef("revision__digest"),
@@ -86,7 +86,7 @@ def _rows(before: datetime, in_question: set[int]) -> Iterable[tuple[Any, ...]]:
         Q(status__in=[Status.SUBMITTED, Status.UNDER_REVIEW]) | Q(pk__in=in_question)
     ).annotate(
         is_quiet=~Exists(since),
-        is_ready=Exists(told.filter(created_at__lt=before)),
+        is_ready=Exists(notified.filter(created_at__lt=before)),
         is_new=Case(
             When(status=Status.SUBMITTED, status_since__lt=before, then=True), default=False
         ),

@@ -24,8 +24,8 @@ from ..models import (
     Review,
     Verdict,
 )
-from . import expertise
 from .decision_letter import unanswered
+from .expertise import Demand, at_start, demand_for
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Quorum:
     @property
     def count(self) -> int:
         """Distinct persons who approve."""
-        return len({one.person for one in self.approvers})
+        return len({approver.person for approver in self.approvers})
 
     @property
     def missing_approvals(self) -> int:
@@ -62,14 +62,20 @@ class Quorum:
     def missing_of_topic(self) -> int:
         """How many approvals by members of the topic are missing."""
         return max(
-            self.policy.of_topic - len({one.person for one in self.approvers if one.is_of_topic}), 0
+            self.policy.of_topic
+            - len({approver.person for approver in self.approvers if approver.is_of_topic}),
+            0,
         )
 
     @property
     def missing_professions(self) -> list[str]:
         """The professions of which nobody approves yet."""
-        present = {one.profession for one in self.approvers}
-        return [one for one in self.policy.professions(bool(self.because)) if one not in present]
+        present = {approver.profession for approver in self.approvers}
+        return [
+            profession
+            for profession in self.policy.professions(bool(self.because))
+            if profession not in present
+        ]
 
     @property
     def missing(self) -> list[str]:
@@ -101,31 +107,34 @@ class Quorum:
 
 
 def quorum(
-    revision: Revision, reviews: Iterable[Review] | None = None, policy: QuorumPolicy | None = None
+    revision: Revision, reviews: Iterable[Review] | None = None, demand: Demand | None = None
 ) -> Quorum:
-    """Return how far a revision is. `reviews` and `policy` may be given by who has them at hand:
+    """Return how far a revision is. `reviews` and `demand` may be given by who has them at hand:
     reviews with their assignment and member.
 
     A review counts that recommends approval of exactly this digest, by a member without an
     interest, or with a waived one.
     """
-    if policy is None:
-        policy = expertise.policy_for(revision)
+    if demand is None:
+        demand = demand_for(revision)
     if reviews is None:
         reviews = signed_reviews(revision)
     counting = (
-        one
-        for one in reviews
-        if one.is_approving
-        and one.digest == revision.digest
-        and one.assignment.interests in ALLOWING
+        review
+        for review in reviews
+        if review.is_approving
+        and review.digest == revision.digest
+        and review.assignment.interests in ALLOWING
     )
     approvers = tuple(
-        Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession)
-        for one in counting
+        Approver(
+            review.assignment.member.person_id,
+            revision.topic_id in review.topics,
+            review.profession,
+        )
+        for review in counting
     )
-    because = expertise.because(revision) if policy.with_dose else ""  # else it makes no difference
-    return Quorum(policy, revision.topic, because, approvers)
+    return Quorum(demand.policy, revision.topic, demand.because, approvers)
 
 
 def once_all_approve(now: Quorum, assignments: Iterable[Assignment]) -> Quorum:
@@ -134,9 +143,11 @@ def once_all_approve(now: Quorum, assignments: Iterable[Assignment]) -> Quorum:
     Wants the assignments with their outlook (`with_outlook`), their members and the members' topics
     at hand.
     """
-    hoped_for = (one for one in assignments if one.is_awaited)  # type: ignore[attr-defined]
+    hoped_for = (assignment for assignment in assignments if assignment.is_awaited)  # type: ignore[attr-defined]
     return replace(
-        now, approvers=now.approvers + tuple(_approver(one.member, now.topic) for one in hoped_for)
+        now,
+        approvers=now.approvers
+        + tuple(_approver(assignment.member, now.topic) for assignment in hoped_for),
     )
 
 
@@ -151,24 +162,24 @@ def out_of_reach(policy: QuorumPolicy, governed: Iterable[Topic]) -> list[str]:
     `governed` are the topics it is in force for.
     """
     members = list(BoardMember.objects.active().prefetch_related("topics"))
-    said = (
+    sentences = (
         [f"{_few(len(members))} on the board; the rule asks for {policy.approvals}."]
         if len(members) < policy.approvals
         else []
     )
     for profession in policy.professions(has_dose=True):
-        if profession not in {one.profession for one in members}:
+        if profession not in {member.profession for member in members}:
             when = (
                 ""
                 if profession in policy.always
                 else ", whom the rule asks for when the text names a dose or a medicine"
             )
-            said.append(f"No active member is a {Profession(profession).label.lower()}{when}.")
+            sentences.append(f"No active member is a {Profession(profession).label.lower()}{when}.")
     for topic in governed:
-        able = sum(topic in one.topics.all() for one in members)
+        able = sum(topic in member.topics.all() for member in members)
         if able < policy.of_topic:
-            said.append(f"{_few(able)} of {topic.name}; the rule asks for {policy.of_topic}.")
-    return said
+            sentences.append(f"{_few(able)} of {topic.name}; the rule asks for {policy.of_topic}.")
+    return sentences
 
 
 def _few(count: int) -> str:
@@ -193,8 +204,8 @@ def _enough_approvals(revision: Revision, context: DecisionContext) -> str | Non
     needs one different editor only."""
     if revision.is_minor:
         return None
-    policy = context.read(expertise.policy_for, revision)
-    found = quorum(revision, context.read(signed_reviews, revision), policy)
+    demand = context.read(demand_for, revision)
+    found = quorum(revision, context.read(signed_reviews, revision), demand)
     return None if found.is_met else found.sentence
 
 
@@ -202,30 +213,30 @@ def _grounds(revision: Revision, context: DecisionContext) -> dict[str, Any]:
     """What the record of a decision says of the rule it was made under."""
     if revision.is_minor:
         return {"quorum": 0, "quorum_policy": {"minor": True}}
-    policy = context.read(expertise.policy_for, revision)
+    demand = context.read(demand_for, revision)
+    policy = demand.policy
     asked = {
         "number": policy.number,
         "scope": policy.scope,
         **policy.asks(),
         "in_words": policy.explain(),
     }
-    because = expertise.because(revision) if policy.with_dose else ""
     return {
         "quorum": policy.approvals,
         "quorum_policy": asked,
-        **({"medicines": because} if because else {}),
+        **({"medicines": demand.because} if demand.because else {}),
     }
 
 
 def _reviews_wanted(revision: Revision) -> int:
     """How many approving reviews the policy in force asks for; none of a minor correction."""
-    return 0 if revision.is_minor else expertise.policy_for(revision).approvals
+    return 0 if revision.is_minor else demand_for(revision).policy.approvals
 
 
 enough_approvals = Rule(
     _enough_approvals,
     grounds=_grounds,
-    at_start=expertise.at_start,
+    at_start=at_start,
     reviews_wanted=_reviews_wanted,  # readers of a preview are told
 )
 
@@ -233,7 +244,7 @@ enough_approvals = Rule(
 def _no_open_refusal(revision: Revision, context: DecisionContext) -> str | None:
     """No reviewer of this revision asks for changes or advises against it."""
     reviews = context.read(signed_reviews, revision)
-    names = [one.printed_name for one in reviews if not one.is_approving]
+    names = [review.printed_name for review in reviews if not review.is_approving]
     return f"Not approved, or changes asked for, by {'; '.join(names)}." if names else None
 
 
@@ -256,8 +267,8 @@ def blocking_on(revision: Revision) -> int:
     return _count_blocking(_said_of(revision))
 
 
-def _count_blocking(said: Iterable[tuple[Any, ...]]) -> int:
-    return sum(is_blocking and status == CommentStatus.OPEN for is_blocking, status, *_ in said)
+def _count_blocking(rows: Iterable[tuple[Any, ...]]) -> int:
+    return sum(is_blocking and status == CommentStatus.OPEN for is_blocking, status, *_ in rows)
 
 
 def _said_of(revision: Revision) -> list[tuple[Any, ...]]:
@@ -277,12 +288,14 @@ def _said(article: int, revision: int) -> Any:
 def _verdicts(revision: Revision, context: DecisionContext) -> dict[str, Any]:
     """How many reviewers agreed with each statement, and how many did not, of those whose
     reviews count; nothing of a minor correction, or where it was not asked."""
-    if revision.is_minor or (said := context.known(_said_of, revision)) is None:
+    if revision.is_minor or (rows := context.known(_said_of, revision)) is None:
         return {}
     reviews = context.read(signed_reviews, revision)
-    counting = {one.assignment_id for one in reviews if one.assignment.interests in ALLOWING}
+    counting = {
+        review.assignment_id for review in reviews if review.assignment.interests in ALLOWING
+    }
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for *_, on, assignment, statement, verdict, rating in said:
+    for *_, on, assignment, statement, verdict, rating in rows:
         if statement and on == revision.pk and assignment in counting:
             counts[statement][0 if verdict == Verdict.AGREE and not rating else 1] += 1
     return {"verdicts": dict(counts)}

@@ -38,16 +38,16 @@ def listed(text: str) -> list[str]:
     )
 
 
-def answered(interests: Iterable[str], said: Mapping[str, bool]) -> list[Answer] | None:
+def answered(interests: Iterable[str], answers: Mapping[str, bool]) -> list[Answer] | None:
     """Return what is said of each of these interests; None where of one of them nothing is."""
     wanted = list(interests)
     return (
-        [{"text": one, "bears": said[one]} for one in wanted]
-        if all(one in said for one in wanted)
+        [{"text": interest, "bears": answers[interest]} for interest in wanted]
+        if all(interest in answers for interest in wanted)
         else None
     )
 
 
 def bearing(answers: Iterable[Answer]) -> list[str]:
     """Return those that bear on the text."""
-    return [one["text"] for one in answers if one["bears"]]
+    return [answer["text"] for answer in answers if answer["bears"]]

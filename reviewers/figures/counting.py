@@ -77,11 +77,11 @@ class Sums:
 
     def as_told(self) -> "Sums":
         """Return the same with durations as exact as they are kept."""
-        told: Counter[tuple[str, timedelta | None]] = Counter()
+        counts: Counter[tuple[str, timedelta | None]] = Counter()
         for (what, spent), number in self.counts.items():
-            told[what, spent if spent is None else as_told(spent)] += number
+            counts[what, spent if spent is None else as_told(spent)] += number
         return Sums(
-            told,
+            counts,
             Counter({status: number for status, number in self.moves.items() if number}),
             self.by_month,
         )
@@ -213,10 +213,10 @@ def _told(
     events: QuerySet[Event], what: Any, began: Any, columns: dict[str, Any], **statuses: Any
 ) -> QuerySet[Any, Any]:
     spent = ExpressionWrapper(F("at") - began, output_field=DurationField())
-    told = events.order_by().annotate(
+    rows = events.order_by().annotate(
         what=what, spent=spent, topic=F("article__revision__topic"), **statuses, **columns
     )
-    return told.values("what", "left", "came", "spent", "topic", *columns).annotate(n=Count("pk"))
+    return rows.values("what", "left", "came", "spent", "topic", *columns).annotate(n=Count("pk"))
 
 
 def add(to: Sums, row: dict[str, Any]) -> None:

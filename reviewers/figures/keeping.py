@@ -77,10 +77,10 @@ def forget_what_moves(event: Event) -> list[Notification]:
     if event.verb == SUBMIT and event.article.left_topic is not None:
         forget(Event.objects.filter(article=event.article_id).values_list("at", flat=True))
     if event.verb == SIGN and event.article.was_ready:
-        told = Event.objects.filter(
+        events = Event.objects.filter(
             article=event.article_id, digest=event.digest, notifications__kind="editors_ready"
         )
-        forget(told.values_list("at", flat=True))
+        forget(events.values_list("at", flat=True))
     return []
 
 
@@ -142,9 +142,9 @@ def _keep(months: list[Piece], over: datetime, *, anew: bool = False) -> int:
             KeptFigures.objects.filter(here).delete()
         kept, ended = kept_pieces(here), [month for month in months if month.end <= over]
         days = [
-            one
-            for one in pieces_of(DAY, months[0].start, min(over, months[-1].end))
-            if one not in kept
+            day
+            for day in pieces_of(DAY, months[0].start, min(over, months[-1].end))
+            if day not in kept
         ]
         done = _count(days)
         if ended:
@@ -152,7 +152,7 @@ def _keep(months: list[Piece], over: datetime, *, anew: bool = False) -> int:
         today = piece_at(DAY, over)
         KeptFigures.objects.filter(unit=HOUR, start__lt=today.start).delete()
         hours = pieces_of(HOUR, today.start, over) if months[-1].end > over else ()
-        return done + len(ended) + _count([one for one in hours if one not in kept])
+        return done + len(ended) + _count([hour for hour in hours if hour not in kept])
 
 
 def _count(pieces: list[Piece]) -> int:

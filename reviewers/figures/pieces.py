@@ -59,9 +59,9 @@ def covered(start: datetime, end: datetime, kept: Set[Piece]) -> tuple[list[Piec
     while start < end:
         piece = next(
             (
-                one
+                candidate
                 for unit in LONGEST_FIRST
-                if (one := Piece(unit, start)) in kept and one.end <= end
+                if (candidate := Piece(unit, start)) in kept and candidate.end <= end
             ),
             None,
         )

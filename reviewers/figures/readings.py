@@ -26,8 +26,9 @@ def read_by(members: list[BoardMember]) -> dict[int, PublicReadings]:
     `public_readings`. Unsaved."""
     return _read(
         {
-            one.pk: getattr(one, "public_readings", None) or PublicReadings(member_id=one.pk)
-            for one in members
+            member.pk: getattr(member, "public_readings", None)
+            or PublicReadings(member_id=member.pk)
+            for member in members
         }
     )
 
@@ -49,7 +50,11 @@ def keep_readings(upto: int | None = None) -> None:
             for key in BoardMember.objects.values_list("pk", flat=True)
         }
         kept |= PublicReadings.objects.in_bulk()
-        behind = {key: one for key, one in kept.items() if one._state.adding or one.until < upto}
+        behind = {
+            key: readings
+            for key, readings in kept.items()
+            if readings._state.adding or readings.until < upto
+        }
         rows = list(_read(behind, upto).values()) if behind else []
         PublicReadings.objects.bulk_create(
             rows,
@@ -75,19 +80,19 @@ def _read(kept: dict[int, PublicReadings], upto: int | None = None) -> dict[int,
     galley, if one is given."""
     ends = {} if upto is None else {"pk__lte": upto}
     later, before = Q(pk__in=[]), Q(pk__in=[])
-    for until in {one.until for one in kept.values()}:
-        members = [key for key, one in kept.items() if one.until == until]
+    for until in {readings.until for readings in kept.values()}:
+        members = [key for key, readings in kept.items() if readings.until == until]
         galleys = Galley.objects.filter(revision=OuterRef("revision"), pk__gt=until, **ends)
         later |= Q(Exists(galleys), member__in=members)
         before |= Q(Exists(_published_by(until)), member__in=members)
     found = {
         key: PublicReadings(
             member_id=key,
-            articles=one.articles,
-            newest=one.newest,
-            until=one.until if upto is None else upto,
+            articles=readings.articles,
+            newest=readings.newest,
+            until=readings.until if upto is None else upto,
         )
-        for key, one in kept.items()
+        for key, readings in kept.items()
     }
     new: set[tuple[int, int]] = set()
     rows = (
@@ -97,11 +102,11 @@ def _read(kept: dict[int, PublicReadings], upto: int | None = None) -> dict[int,
         .order_by("review")
     )
     columns = ("review", "revision__article", "pk", "review__signed_at")
-    for member, is_counted, *place, signed_at in rows.values_list("member", "is_counted", *columns):
-        own, article, place = found[member], place[1], [*place, signed_at.isoformat()]
+    for member, is_counted, *entry, signed_at in rows.values_list("member", "is_counted", *columns):
+        own, article, entry = found[member], entry[1], [*entry, signed_at.isoformat()]
         own.articles += not is_counted and (member, article) not in new
         own.newest = sorted(
-            [place, *(other for other in own.newest if other[1] != article)], reverse=True
+            [entry, *(other for other in own.newest if other[1] != article)], reverse=True
         )[:LISTED]
         new.add((member, article))
     return found

@@ -103,7 +103,7 @@ class DeclineForm(StepForm):
 
     because = forms.ChoiceField(
         label="Why you decline",
-        choices=[*((one, one) for one in WHY_NOT), ("", "Another reason, given below")],
+        choices=[*((reason, reason) for reason in WHY_NOT), ("", "Another reason, given below")],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -177,20 +177,21 @@ class DeclareForm(StepForm):
                 "text"
             ].help_text = "With whom, of what kind, since when. The editors read it; it is kept."
         self.standing_interests = {
-            _name_of(one): one for one in assignment.member.standing_interests
+            _name_of(interest): interest for interest in assignment.member.standing_interests
         }
         before = {
-            one["text"]: "yes" if one["bears"] else "no" for one in assignment.standing_interests
+            answer["text"]: "yes" if answer["bears"] else "no"
+            for answer in assignment.standing_interests
         }
         asked = {
             name: forms.ChoiceField(
-                label=f"Your standing interest: {one}",
+                label=f"Your standing interest: {interest}",
                 choices=BEARS,
                 widget=forms.RadioSelect,
-                initial=before.get(one),
+                initial=before.get(interest),
                 error_messages={"required": "Say whether it bears on this text."},
             )
-            for name, one in self.standing_interests.items()
+            for name, interest in self.standing_interests.items()
         }
         self.fields = asked | self.fields
 
@@ -199,8 +200,8 @@ class DeclareForm(StepForm):
         given = {name: self.cleaned_data[name] for name in ("interests", "text")}
         return given | {
             "standing_interests": {
-                one: self.cleaned_data[name] == "yes"
-                for name, one in self.standing_interests.items()
+                interest: self.cleaned_data[name] == "yes"
+                for name, interest in self.standing_interests.items()
             }
         }
 
@@ -233,8 +234,12 @@ class DeclareForm(StepForm):
     def was_done(self, assignment: Assignment) -> bool:
         """Is this the answer on the record?"""
         given, answers = self.cleaned_data, self._answers(self.cleaned_data)
-        said = (given["interests"], in_words(given["interests"], given["text"], answers), answers)
-        return said == (
+        declaration = (
+            given["interests"],
+            in_words(given["interests"], given["text"], answers),
+            answers,
+        )
+        return declaration == (
             assignment.interests,
             assignment.interests_text,
             assignment.standing_interests,
@@ -242,8 +247,8 @@ class DeclareForm(StepForm):
 
     def _answers(self, given: dict[str, Any]) -> list[Answer]:
         return [
-            {"text": one, "bears": given[name] == "yes"}
-            for name, one in self.standing_interests.items()
+            {"text": interest, "bears": given[name] == "yes"}
+            for name, interest in self.standing_interests.items()
             if name in given
         ]
 
@@ -269,8 +274,15 @@ class ReviewForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what you recommend."},
         choices=[
-            (one, format_html('{}<span class="choice__hint">{}</span>', one.label, MEANINGS[one]))
-            for one in Recommendation
+            (
+                recommendation,
+                format_html(
+                    '{}<span class="choice__hint">{}</span>',
+                    recommendation.label,
+                    MEANINGS[recommendation],
+                ),
+            )
+            for recommendation in Recommendation
         ],
     )
     comments_to_author = _remarks(
@@ -344,7 +356,7 @@ class ReviewForm(StepForm):
         return (
             [(label, text) for label, text in chosen if text]
             + super().typed()
-            + [_as_typed(one) for one in self.remarks]
+            + [_as_typed(comment) for comment in self.remarks]
         )
 
     @staticmethod

@@ -44,12 +44,12 @@ class Said:
     errors: ClassVar[dict[str, list[str]]] = {}
 
     @classmethod
-    def of(cls, statement: Statement, said: Comment | None, before: Before | None) -> "Said":
-        """`said` is what this review says so far, `before` what the member said of it in an
+    def of(cls, statement: Statement, comment: Comment | None, before: Before | None) -> "Said":
+        """`comment` is what this review says so far, `before` what the member said of it in an
         earlier round."""
-        before = None if said else before
+        before = None if comment else before
         is_carried = before is not None and before.is_same
-        known = said or (before.verdict if before and is_carried else None)
+        known = comment or (before.verdict if before and is_carried else None)
         return cls(
             statement,
             known.verdict if known else "",
@@ -69,7 +69,7 @@ def ratings_of(statement: Statement) -> list[tuple[str, str]]:
     """Return the ratings that can be chosen for the recommendation which begins with a statement,
     each with its words, the author's own first; nothing where none begins."""
     own = statement.rating
-    others = [(one.name, one.name) for one in RATINGS if one != own]
+    others = [(rating.name, rating.name) for rating in RATINGS if rating != own]
     return [("", AS_THE_AUTHOR), *others] if own else []
 
 
@@ -147,5 +147,8 @@ def said_of(
 ) -> list[Said]:
     """Return each statement, in their order, with what `remarks` say of it, else what was said
     `before`, by key."""
-    said = {one.statement: one for one in remarks if one.verdict}
-    return [Said.of(one, said.get(one.key), before.get(one.key)) for one in statements]
+    comments = {comment.statement: comment for comment in remarks if comment.verdict}
+    return [
+        Said.of(statement, comments.get(statement.key), before.get(statement.key))
+        for statement in statements
+    ]

@@ -50,4 +50,4 @@ glucocorticoid h2_blocker hormone_replacement immunosuppressant laxative macroli
 neuroleptic noac nsaid opiate opioid oral_contraceptive painkiller ppi proton_pump_inhibitor quinolone sedative sglt2_inhibitor
 snri ssri statin steroid sulfonylurea thiazide thrombolytic tricyclic vaccine vitamin_k_antagonist
 """  # noqa: E501
-FIRST_LIST: tuple[str, ...] = tuple(sorted({one.replace("_", " ") for one in _TEXT.split()}))
+FIRST_LIST: tuple[str, ...] = tuple(sorted({name.replace("_", " ") for name in _TEXT.split()}))

@@ -22,9 +22,9 @@ BEFORE_ENDING = (
 def words_of(text: str) -> list[str]:
     """Return the words of a text, without case, accents and what cannot be seen."""
     plain = (
-        one
-        for one in unicodedata.normalize("NFKD", text)
-        if unicodedata.category(one) not in {"Mn", "Cf"}
+        character
+        for character in unicodedata.normalize("NFKD", text)
+        if unicodedata.category(character) not in {"Mn", "Cf"}
     )
     return _WORD.findall("".join(plain).casefold())
 
@@ -69,12 +69,12 @@ class Names:
                     and (len(phrase) == 1 or word == phrase[0])
                 ):
                     return " ".join(phrase)
-        for one in (word, singular):
-            if one.endswith(self._longest_first) and not any(
-                one.endswith(ending) and len(one) - len(ending) < BEFORE_ENDING
+        for form in (word, singular):
+            if form.endswith(self._longest_first) and not any(
+                form.endswith(ending) and len(form) - len(ending) < BEFORE_ENDING
                 for ending in self._longest_first
             ):
-                return one
+                return form
         return ""
 
 

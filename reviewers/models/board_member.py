@@ -124,15 +124,17 @@ class BoardMember(models.Model):
         before = BoardMember.objects.select_for_update().get(pk=self.pk).absence
         if before is None or before == self.absence:
             return
-        for one in mine:
+        for assignment in mine:
             times = {
-                name: getattr(one, name) for name in ("due_at", "answer_by") if getattr(one, name)
+                name: getattr(assignment, name)
+                for name in ("due_at", "answer_by")
+                if getattr(assignment, name)
             }
             kept = {
-                name: before.kept(at, one.invited_at, timezone.now(), now=self.absence)
+                name: before.kept(at, assignment.invited_at, timezone.now(), now=self.absence)
                 for name, at in times.items()
             }
-            assignments.objects.filter(pk=one.pk).update(**kept)
+            assignments.objects.filter(pk=assignment.pk).update(**kept)
 
     def is_licensed(self, on: "date") -> bool:
         """Has somebody verified the licence, and is it still valid that day?"""

@@ -99,7 +99,7 @@ def drafted(assignment: Assignment) -> list[Comment]:
 def seal_of(remarks: Iterable[Comment]) -> str:
     """Return the digest of remarks, so that nothing is signed that was not shown; empty when
     there are none."""
-    seals = [one.seal() for one in remarks]
+    seals = [comment.content_digest() for comment in remarks]
     return digest({"form": "remarks/1", "remarks": seals}) if seals else ""
 
 
@@ -140,7 +140,7 @@ def _weigh(
     mine = Comment.objects.filter(assignment=assignment, status=CommentStatus.DRAFTED).exclude(
         statement=""
     )
-    known = {one.statement: one for one in mine}
+    known = {comment.statement: comment for comment in mine}
     new: list[Comment] = []
     changed: list[Comment] = []
     gone: list[Comment] = []
@@ -161,7 +161,7 @@ def _weigh(
 
 def _cast(new: list[Comment], changed: list[Comment], gone: list[Comment]) -> None:
     if gone:
-        Comment.objects.filter(pk__in=[one.pk for one in gone]).delete()
+        Comment.objects.filter(pk__in=[comment.pk for comment in gone]).delete()
     Comment.objects.bulk_create(new)
     Comment.objects.bulk_update(changed, ["verdict", "text", "rating", "is_blocking"])
 

@@ -94,9 +94,11 @@ def candidates(
         if among is None
         else _some(**facts, among=tuple(sorted(member.person_id for member in among)))
     )
-    places = _places(people, writers)
+    institutions = _places(people, writers)
     return [
-        _candidate(one, article, writers, places, due_on) for one in people if one.is_asked_about
+        _candidate(person, article, writers, institutions, due_on)
+        for person in people
+        if person.is_asked_about
     ]
 
 
@@ -106,24 +108,24 @@ def lasting_hindrances(member: BoardMember, article: Article) -> list[str]:
     people = _taking_part(
         article=article.pk, writers=tuple(sorted(writers)), since=_since(), person=member.person_id
     )
-    places = _places(people, writers)
+    institutions = _places(people, writers)
     found = (
-        one
+        hindrance
         for person in people
         if person.is_asked_about
-        for one in _lasting(person, writers, places)
+        for hindrance in _lasting(person, writers, institutions)
     )
-    return [one.sentence for one in found]
+    return [hindrance.sentence for hindrance in found]
 
 
-def _lasting(person: Any, writers: set[int], places: set[str]) -> list[Hindrance]:
+def _lasting(person: Any, writers: set[int], institutions: set[str]) -> list[Hindrance]:
     member = person.board_member
     member.person = person
     found = [
-        *_ties(person, member, writers, places),
+        *_ties(person, member, writers, institutions),
         *_licence(person, member, timezone.localdate()),
     ]
-    return [one for one in found if one.kind in LASTING - _set_aside(person)]
+    return [hindrance for hindrance in found if hindrance.kind in LASTING - _set_aside(person)]
 
 
 def _writers(article: Article) -> set[int]:
@@ -206,7 +208,7 @@ def _turns(article: int, topic: int, revision: int) -> dict[str, Any]:
         "is_of_topic": Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=topic)),
         "open_count": asked.open_count("board_member"),
         "last_asked_at": Subquery(latest, output_field=DateTimeField()),
-        "was_asked": Exists(here.filter(revision=revision).standing()),
+        "was_asked": Exists(here.filter(revision=revision).open_or_completed()),
         "has_declined": Exists(here.filter(status="declined")),
         "has_read": Exists(here.filter(status="completed").exclude(revision=revision)),
     }
@@ -218,7 +220,7 @@ def _above(relation: str) -> Any:
 
 
 def _places(people: Iterable[Any], writers: set[int]) -> set[str]:
-    return {place(one) for one in people if one.pk in writers} - {""}
+    return {institution_key(person) for person in people if person.pk in writers} - {""}
 
 
 def _set_aside(person: Any) -> set[str]:
@@ -247,10 +249,10 @@ def _has_written(article: int) -> Q:
     """Has the person ever saved it, or stood on the byline of a submission? Who has left the
     byline has still written."""
     saved = Article.history.filter(SAVES, history_user=OuterRef("pk"), id=article)
-    told = Notification.objects.filter(
+    notified = Notification.objects.filter(
         kind="author_submitted", recipient=OuterRef("pk"), event__article=article
     )
-    return Exists(saved) | Exists(told)
+    return Exists(saved) | Exists(notified)
 
 
 def _shared_byline(
@@ -258,16 +260,18 @@ def _shared_byline(
 ) -> QuerySet[Notification]:
     """The submissions of the last 36 months that named the person together with one of the
     writers, whatever the byline is now."""
-    told = Notification.objects.filter(kind="author_submitted", created_at__gte=since)
-    of_writer = told.filter(event=OuterRef("event"), recipient__in=writers)
-    return told.filter(Exists(of_writer), recipient=OuterRef("pk")).exclude(event__article=article)
+    notifications = Notification.objects.filter(kind="author_submitted", created_at__gte=since)
+    of_writer = notifications.filter(event=OuterRef("event"), recipient__in=writers)
+    return notifications.filter(Exists(of_writer), recipient=OuterRef("pk")).exclude(
+        event__article=article
+    )
 
 
 def _since() -> datetime:
     return timezone.now() - timedelta(days=MONTHS_OF_CO_AUTHORSHIP * 365.25 / 12)
 
 
-def place(person: Person) -> str:
+def institution_key(person: Person) -> str:
     """The institution without its departments and without what spelling varies."""
     parts = (_spelled(part) for part in re.sub(r"\([^)]*\)", " ", person.institution).split(","))
     return next((part for part in parts if part and not part.startswith(DEPARTMENTS)), "")
@@ -282,17 +286,17 @@ def _spelled(name: str) -> str:
 
 
 def _candidate(
-    person: Any, article: Article, writers: set[int], places: set[str], due_on: date
+    person: Any, article: Article, writers: set[int], institutions: set[str], due_on: date
 ) -> Candidate:
     member = person.board_member
     member.person = person
     set_aside = _set_aside(person)
     found = [
-        *_ties(person, member, writers, places),
+        *_ties(person, member, writers, institutions),
         *_licence(person, member, due_on),
         *_times(person, member, due_on),
     ]
-    hindering = tuple(one for one in found if one.kind not in set_aside)
+    hindering = tuple(hindrance for hindrance in found if hindrance.kind not in set_aside)
     return Candidate(
         member,
         bool(person.is_of_topic),
@@ -301,19 +305,19 @@ def _candidate(
         person.has_declined,
         person.has_read,
         hindering,
-        tuple(one for one in found if one.kind in set_aside),
+        tuple(hindrance for hindrance in found if hindrance.kind in set_aside),
         frozenset(person.waived or []),
     )
 
 
 def _ties(
-    person: Any, member: BoardMember, writers: set[int], places: set[str]
+    person: Any, member: BoardMember, writers: set[int], institutions: set[str]
 ) -> Iterable[Hindrance]:
     if not person.on_board:
         yield Hindrance("role", f"{member} is not an active board member.")
     if person.pk in writers or person.has_written:
         yield Hindrance("wrote", f"{person} wrote or changed this text.")
-    elif place(person) in places:
+    elif institution_key(person) in institutions:
         yield Hindrance(
             "institution", f"{person} works where an author works: {person.institution}."
         )

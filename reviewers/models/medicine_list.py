@@ -84,33 +84,33 @@ def _newest() -> Any:
 
 def tidy(names: Iterable[str]) -> list[str]:
     """Return names as a list keeps them: on one line, in lower case, each once, in order."""
-    return sorted({one for name in names if (one := " ".join(clean(name).lower().split()))})
+    return sorted({tidied for name in names if (tidied := " ".join(clean(name).lower().split()))})
 
 
 def against(wanted: list[str], now: "MedicineList", *, may_remove: bool) -> list[str]:
     """Return, in sentences, why these names cannot be the next version."""
-    said = [
-        f"“{one[:NAME_LIMIT]}…” is too long: at most {NAME_LIMIT} characters."
-        for one in wanted
-        if len(one) > NAME_LIMIT
+    objections = [
+        f"“{name[:NAME_LIMIT]}…” is too long: at most {NAME_LIMIT} characters."
+        for name in wanted
+        if len(name) > NAME_LIMIT
     ]
-    said += [
-        f"“{one}” has no letter or digit by which it could be found."
-        for one in wanted
-        if not words_of(one)
+    objections += [
+        f"“{name}” has no letter or digit by which it could be found."
+        for name in wanted
+        if not words_of(name)
     ]
-    said += [
-        f"“{one}”: after the star stands one word of at least three letters."
-        for one in wanted
-        if one.startswith("*")
-        and words_of(one)
-        and (len(words_of(one)) > 1 or len(words_of(one)[0]) < 3)
+    objections += [
+        f"“{name}”: after the star stands one word of at least three letters."
+        for name in wanted
+        if name.startswith("*")
+        and words_of(name)
+        and (len(words_of(name)) > 1 or len(words_of(name)[0]) < 3)
     ]
     gone = sorted(set(now.names) - set(wanted))
     if gone and not may_remove:
         more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
-        said.append(f"Only a chair takes names off the list: {enumerated(gone[:5])}{more}.")
-    return [*said, *([f"At most {LIST_LIMIT} names."] if len(wanted) > LIST_LIMIT else [])]
+        objections.append(f"Only a chair takes names off the list: {enumerated(gone[:5])}{more}.")
+    return [*objections, *([f"At most {LIST_LIMIT} names."] if len(wanted) > LIST_LIMIT else [])]
 
 
 class MedicineList(Adopted):

@@ -136,22 +136,26 @@ def rule_for(topic: "Topic", versions: Iterable["QuorumPolicy"]) -> "QuorumPolic
     """Return the one of these versions that is in force for a topic, as `in_force` does, without
     asking the database."""
     fitting = [
-        one
-        for one in versions
-        if one.topic_id == topic.pk or (one.topic_id is None and one.risk in {"", topic.risk})
+        version
+        for version in versions
+        if version.topic_id == topic.pk
+        or (version.topic_id is None and version.risk in {"", topic.risk})
     ]
     house = QuorumPolicy(number=0, approvals=settings.REVIEW_QUORUM)
     return max(
         _standing(fitting),
-        key=lambda one: (one.topic_id is not None, one.risk != ""),
+        key=lambda version: (version.topic_id is not None, version.risk != ""),
         default=house,
     )
 
 
 def _standing(versions: Iterable["QuorumPolicy"]) -> list["QuorumPolicy"]:
     """The newest of these versions of each scope, but for scopes whose rule it withdraws."""
-    last = {(one.topic_id, one.risk): one for one in sorted(versions, key=lambda one: one.number)}
-    return [one for one in last.values() if not one.is_withdrawn]
+    last = {
+        (version.topic_id, version.risk): version
+        for version in sorted(versions, key=lambda version: version.number)
+    }
+    return [version for version in last.values() if not version.is_withdrawn]
 
 
 class QuorumPolicy(Adopted):
@@ -251,10 +255,13 @@ class QuorumPolicy(Adopted):
         ]
         if self.of_topic:
             parts.append(f"{self.of_topic} of them of the topic")
-        parts += [f"a {Profession(one).label.lower()} among them" for one in sorted(self.always)]
+        parts += [
+            f"a {Profession(profession).label.lower()} among them"
+            for profession in sorted(self.always)
+        ]
         rarely = sorted({*self.with_dose} - {*self.always})
         parts += [
-            f"a {Profession(one).label.lower()} when the text names a dose or a medicine"
-            for one in rarely
+            f"a {Profession(profession).label.lower()} when the text names a dose or a medicine"
+            for profession in rarely
         ]
         return ", ".join(parts) + "."

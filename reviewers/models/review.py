@@ -44,7 +44,7 @@ def shortcomings(
     `remarks` are the member's own remarks and verdicts on the text, `earlier` those of former
     rounds that are still open and keep it from being approved.
     """
-    blocking, before = [one for one in remarks if one.is_blocking], list(earlier)
+    blocking, before = [comment for comment in remarks if comment.is_blocking], list(earlier)
     if recommendation not in Recommendation.values:
         return {"recommendation": "Choose what you recommend."}
     if recommendation in APPROVING and not all(checklist.get(key) for key in CHECKLIST):
@@ -70,7 +70,7 @@ def shortcomings(
 
 def _counts(remarks: Iterable["Comment"]) -> tuple[int, int]:
     """How many are remarks on a passage, and how many verdicts on a statement."""
-    is_verdict = [bool(one.verdict) for one in remarks]
+    is_verdict = [bool(comment.verdict) for comment in remarks]
     return is_verdict.count(False), is_verdict.count(True)
 
 
@@ -85,10 +85,11 @@ def _in_words(remarks: int, verdicts: int) -> str:
 def _still_open(remarks: int, verdicts: int) -> str:
     if not remarks + verdicts:
         return ""
-    one = remarks + verdicts == 1
+    is_single = remarks + verdicts == 1
     return (
-        f"{_in_words(remarks, verdicts)} of yours from an earlier round {'is' if one else 'are'} "
-        f"still open: resolve {'it' if one else 'each'} first, or recommend changes."
+        f"{_in_words(remarks, verdicts)} of yours from an earlier round "
+        f"{'is' if is_single else 'are'} still open: resolve {'it' if is_single else 'each'} first,"
+        " or recommend changes."
     )
 
 

@@ -9,7 +9,7 @@ from articles.views.form_recovery import PersonRequest, signed_in
 
 from ..forms import AbsenceForm
 from ..models import Assignment, BoardMember
-from .door import member_or_refuse
+from .guards import member_or_refuse
 
 
 @signed_in

@@ -18,7 +18,7 @@ def members(request: HttpRequest) -> HttpResponse:
     facts = {
         "members": listed_members(),
         "today": timezone.localdate(),
-        "place": "board",
+        "current_page": "board",
         "policies": QuorumPolicy.objects.newest(),
     }
     return render(request, "reviewers/board/members.html", facts)

@@ -45,7 +45,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "leaf": written_by(who, request.GET.get("before", "")),
         "here": reverse("person", args=[slug]),
         # Annotated where it is found.
-        "place": "board" if profile.on_board else "",  # type: ignore[attr-defined]
+        "current_page": "board" if profile.on_board else "",  # type: ignore[attr-defined]
         "json_ld": block(_document(profile)),
     }
     return render(request, "reviewers/people/person.html", facts)
@@ -58,14 +58,14 @@ def _orcid_at(person: Any) -> str:
 def _document(profile: Any) -> dict[str, Any]:
     """The page as JSON-LD (https://schema.org/ProfilePage), with what stands on it."""
     who, at = profile.person, settings.SITE_ORIGIN + reverse("person", args=[profile.slug])
-    said = {
+    properties = {
         "honorificSuffix": who.credentials,
         "affiliation": who.institution and {"@type": "Organization", "name": who.institution},
         "sameAs": _orcid_at(who),
         "image": profile.photo_digest and f"{at}photo/",
         "knowsLanguage": profile.languages.splitlines(),
     }
-    described = {name: value for name, value in said.items() if value}
+    described = {name: value for name, value in properties.items() if value}
     return {
         "@context": "https://schema.org",
         "@type": "ProfilePage",

@@ -28,7 +28,7 @@ from ..reading_view import (
     remarks_open_to,
     rounds,
 )
-from .door import with_text_or_404
+from .guards import with_text_or_404
 from .statement_rows import row
 
 SHORT = 1_500  # characters of changes that are shown without being asked for
@@ -36,7 +36,7 @@ SHORT = 1_500  # characters of changes that are shown without being asked for
 
 def workspace(
     request: PersonRequest,
-    one: Assignment,
+    assignment: Assignment,
     form: ReviewForm | None = None,
     *,
     verdicts: Sequence[Said | VerdictForm] | None = None,
@@ -49,107 +49,123 @@ def workspace(
     `version` is that of the draft which the forms go on from, if it is not the one that is saved
     now.
     """
-    revisions = rounds(with_text_or_404(one))
-    sheet = ReadingView(one.revision, revisions)
-    remarks = remarks_beside(one, revisions)
+    revisions = rounds(with_text_or_404(assignment))
+    sheet = ReadingView(assignment.revision, revisions)
+    remarks = remarks_beside(assignment, revisions)
     drafted, earlier = (
-        [it for it in remarks if (it.status == CommentStatus.DRAFTED) == is_drafted]
+        [comment for comment in remarks if (comment.status == CommentStatus.DRAFTED) == is_drafted]
         for is_drafted in (True, False)
     )
-    beside = in_order(_beside(sheet, remarks, one))
-    draft = ReviewDraft.objects.filter(assignment=one).first()
+    beside = in_order(_beside(sheet, remarks, assignment))
+    draft = ReviewDraft.objects.filter(assignment=assignment).first()
     typed = draft.typed if draft else {}
     if form is None:
-        form = ReviewForm(initial={"digest": one.digest} | typed)
+        form = ReviewForm(initial={"digest": assignment.digest} | typed)
     if verdicts is None:
-        verdicts = said_of(sheet.statements, drafted, sheet.said_before(_mine_before(one, earlier)))
-    others = [it for it in verdicts if not it.statement.is_clinical]
-    since = _since(request, one, revisions)
+        verdicts = said_of(
+            sheet.statements, drafted, sheet.said_before(_mine_before(assignment, earlier))
+        )
+    others = [verdict for verdict in verdicts if not verdict.statement.is_clinical]
+    since = _since(request, assignment, revisions)
     changes = changes_since(since, sheet) if since else []
-    changed = [it for it in changes if it.state != "same"]
+    changed = [change for change in changes if change.state != "same"]
     return render(
         request,
         "reviewers/workspace/sign.html",
         {
-            "assignment": one,
+            "assignment": assignment,
             "form": form,
             "draft": draft,
             "text": sheet.marked(beside),
             "threads": beside,
-            "verdicts": [row(it) for it in verdicts if it.statement.is_clinical],
-            "other_verdicts": [row(it) for it in others],
-            "others_answered": any(it.answer or it.errors for it in others),
+            "verdicts": [row(verdict) for verdict in verdicts if verdict.statement.is_clinical],
+            "other_verdicts": [row(verdict) for verdict in others],
+            "others_answered": any(verdict.answer or verdict.errors for verdict in others),
             "left_out": max(0, len(listed(sheet.document)) - len(verdicts))
             if len(verdicts) >= STATEMENTS_LIMIT
             else 0,
             "version": version if version is not None else draft.version if draft else "",
             "sheet": uuid4().hex,
-            "said": sum(bool(it.answer) for it in verdicts),
+            "answered_count": sum(bool(verdict.answer) for verdict in verdicts),
             "remark_form": remark or RemarkForm(typed=typed.get("remark")),
             "revisions": revisions,
             "since": since,
             "changes": changes,
             "changed": len(changed),
-            "amounts": sheet.amounts(one.article.approved_revision_id),
-            "declarations": one.revision.declarations_with(interests_in(acts_about(one.revision))),
-            "is_short": sum(len(it.html) for it in changed) <= SHORT,
+            "amounts": sheet.amounts(assignment.article.approved_revision_id),
+            "declarations": assignment.revision.declarations_with(
+                interests_in(acts_about(assignment.revision))
+            ),
+            "is_short": sum(len(change.html) for change in changed) <= SHORT,
             "notes": [
-                it for it in reversed(revisions) if since and it.note and it.number > since.number
+                revision
+                for revision in reversed(revisions)
+                if since and revision.note and revision.number > since.number
             ],
-            "findings": _findings(one.revision),
+            "findings": _findings(assignment.revision),
         },
     )
 
 
-def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpResponse:
+def a_round(request: PersonRequest, assignment: Assignment, number: str) -> HttpResponse:
     """Show an earlier revision, or one's own, with what was said of it, once that is signed;
     never what was for the editors only."""
-    revisions = rounds(with_text_or_404(one))
+    revisions = rounds(with_text_or_404(assignment))
     revision = _numbered(revisions, number)
-    if not may_read_round(one, revision):
-        return render(request, "reviewers/workspace/not_yet.html", {"assignment": one}, status=409)
+    if not may_read_round(assignment, revision):
+        return render(
+            request, "reviewers/workspace/not_yet.html", {"assignment": assignment}, status=409
+        )
     sheet = ReadingView(revision)
-    remarks = remarks_open_to(one).filter(revision=revision)
-    threads = in_order(sheet.thread(it, one) for it in remarks if not it.verdict or it.is_blocking)
+    remarks = remarks_open_to(assignment).filter(revision=revision)
+    threads = in_order(
+        sheet.thread(comment, assignment)
+        for comment in remarks
+        if not comment.verdict or comment.is_blocking
+    )
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
     return render(
         request,
         "reviewers/workspace/round.html",
         {
-            "assignment": one,
+            "assignment": assignment,
             "revision": revision,
             "revisions": revisions,
             "text": sheet.marked(threads),
             "reviews": reviews,
             "threads": threads,
-            "agreed": sum(it.agrees for it in remarks),
+            "agreed": sum(comment.agrees for comment in remarks),
         },
     )
 
 
-def next_open(one: Assignment, settled: Comment) -> Comment | None:
+def next_open(assignment: Assignment, settled: Comment) -> Comment | None:
     """Return the member's open remark that comes next in the text after one that was just
     settled, else the first one."""
-    sheet, person = ReadingView(one.revision), one.member.person
+    sheet, person = ReadingView(assignment.revision), assignment.member.person
     mine = [
-        it
-        for it in remarks_open_to(one)
-        if it.person_id == person.pk and it.status == CommentStatus.OPEN
+        comment
+        for comment in remarks_open_to(assignment)
+        if comment.person_id == person.pk and comment.status == CommentStatus.OPEN
     ]
-    threads = in_order([*_beside(sheet, mine, one), sheet.thread(settled, one)])
-    at = next(place for place, it in enumerate(threads) if it.remark.pk == settled.pk)
-    return next((it.remark for it in threads[at + 1 :] + threads[:at]), None)
+    threads = in_order([*_beside(sheet, mine, assignment), sheet.thread(settled, assignment)])
+    at = next(position for position, thread in enumerate(threads) if thread.remark.pk == settled.pk)
+    return next((thread.remark for thread in threads[at + 1 :] + threads[:at]), None)
 
 
-def _beside(sheet: ReadingView, remarks: Iterable[Comment], one: Assignment) -> list[Thread]:
+def _beside(sheet: ReadingView, remarks: Iterable[Comment], assignment: Assignment) -> list[Thread]:
     """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree,
     stand with their statement."""
     waiting = (
-        it
-        for it in remarks
-        if not it.verdict or (it.is_blocking and it.status != CommentStatus.DRAFTED)
+        comment
+        for comment in remarks
+        if not comment.verdict or (comment.is_blocking and comment.status != CommentStatus.DRAFTED)
     )
-    return [thread for it in waiting if not (thread := sheet.thread(it, one)).is_settled]
+    return [
+        thread
+        for comment in waiting
+        if not (thread := sheet.thread(comment, assignment)).is_settled
+    ]
 
 
 def _numbered(revisions: Sequence[Revision], number: str) -> Revision:
@@ -160,19 +176,21 @@ def _numbered(revisions: Sequence[Revision], number: str) -> Revision:
 
 
 def _since(
-    request: PersonRequest, one: Assignment, revisions: Sequence[Revision]
+    request: PersonRequest, assignment: Assignment, revisions: Sequence[Revision]
 ) -> Revision | None:
     asked = request.GET.get("since", "")
-    return _numbered(revisions[1:], asked) if asked else last_read(one, revisions)
+    return _numbered(revisions[1:], asked) if asked else last_read(assignment, revisions)
 
 
-def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
+def _mine_before(assignment: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
     """What the member said of statements in earlier rounds, the latest last; a settled
     disagreement is not brought up again."""
     return [
-        it
-        for it in remarks
-        if it.verdict and it.person_id == one.member.person_id and it.status == CommentStatus.OPEN
+        comment
+        for comment in remarks
+        if comment.verdict
+        and comment.person_id == assignment.member.person_id
+        and comment.status == CommentStatus.OPEN
     ]
 
 

@@ -34,7 +34,7 @@ def remarks(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, article)
     steps = {REPLY: _reply, acts.ADOPT: _adopt}
-    verb = next((one for one in steps if one in request.POST), None)
+    verb = next((verb for verb in steps if verb in request.POST), None)
     if verb is None:
         raise BadRequest("No such step.")
     remark = get_object_or_404(told_to_authors(article), pk=whole_number(request.POST[verb]))
@@ -90,9 +90,9 @@ def _refused(
     """Say why. While the text is with others that is all there is to say: what else has come of
     a remark is told with the decision."""
     now = _own(request, article.pk)
-    said = str(refusal) if now.is_being_written else NOT_WITH_AUTHORS
+    message = str(refusal) if now.is_being_written else NOT_WITH_AUTHORS
     status = 409 if now.is_being_written and isinstance(refusal, Stale) else 422
-    return _page(request, now, tried=tried, on=remark, refusal=said, status=status)
+    return _page(request, now, tried=tried, on=remark, refusal=message, status=status)
 
 
 def _back(
@@ -136,20 +136,20 @@ def _page(
     text = Follower(read(article, article.listed), plain(typeset))
     rows = shown(article, told_to_authors(article), text, written)
     spans = [
-        (one.found.start, one.found.end, f"passage-{one.remark.pk}", "quoted")
-        for one in rows
-        if one.found
+        (row.found.start, row.found.end, f"passage-{row.remark.pk}", "quoted")
+        for row in rows
+        if row.found
     ]
     facts: dict[str, Any] = {
         "article": article,
         "words": words_to_authors(article),
-        "rows": [one for one in rows if not one.is_past],
-        "past": [one for one in rows if one.is_past],
-        "blocking": sum(one.must_be_settled for one in rows),
+        "rows": [row for row in rows if not row.is_past],
+        "past": [row for row in rows if row.is_past],
+        "blocking": sum(row.must_be_settled for row in rows),
         "text": mark(typeset, spans),
         "refusal": refusal,
         "on": on,
-        "can_answer": any(one.form for one in rows),
-        "is_past_open": any(one.is_past and one.remark.pk in written for one in rows),
+        "can_answer": any(row.form for row in rows),
+        "is_past_open": any(row.is_past and row.remark.pk in written for row in rows),
     }
     return render(request, "reviewers/desk/remarks.html", facts, status=status)

@@ -15,17 +15,27 @@ _TEMPLATE = "reviewers/workspace/_statement.html"
 _MOST_CITED = 9
 
 
-def row(it: Said | VerdictForm) -> SafeString:
+def row(verdict: Said | VerdictForm) -> SafeString:
     """Return the row of a statement as HTML."""
-    one, path = it.statement, it.statement.place.path
-    is_rare = it.errors or one.rating or len(one.cited) > _MOST_CITED
-    if is_rare or (it.before and not it.is_carried):
-        return render_to_string(_TEMPLATE, {"it": it})
-    values = {"key": one.key, "label": one.label, "path": path, "note": it.note_typed} | dict(
-        zip("abcdefghi", one.cited, strict=False)
-    )
+    statement, path = verdict.statement, verdict.statement.place.path
+    is_rare = verdict.errors or statement.rating or len(statement.cited) > _MOST_CITED
+    if is_rare or (verdict.before and not verdict.is_carried):
+        return render_to_string(_TEMPLATE, {"row": verdict})
+    values = {
+        "key": statement.key,
+        "label": statement.label,
+        "path": path,
+        "note": verdict.note_typed,
+    } | dict(zip("abcdefghi", statement.cited, strict=False))
     return _row(
-        (one.place.part, path != "", len(one.cited), it.answer, it.note_typed != "", it.is_carried),
+        (
+            statement.place.part,
+            path != "",
+            len(statement.cited),
+            verdict.answer,
+            verdict.note_typed != "",
+            verdict.is_carried,
+        ),
         values,
     )
 
@@ -34,8 +44,8 @@ def _like(shape: tuple[Any, ...], values: dict[str, str]) -> Said:
     part, has_path, cited, answer, has_note, is_carried = shape
     place = Place(part, (values["path"],) if has_path else ())
     numbers: Any = tuple(values[name] for name in "abcdefghi"[:cited])
-    one = Statement(values["key"], values["label"], place, numbers)
-    return Said(one, answer, values["note"] if has_note else "", is_carried=is_carried)
+    statement = Statement(values["key"], values["label"], place, numbers)
+    return Said(statement, answer, values["note"] if has_note else "", is_carried=is_carried)
 
 
 _row = Repeated(_TEMPLATE, _like)

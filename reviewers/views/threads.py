@@ -18,7 +18,7 @@ from ..acts import REOPEN, RESOLVE, RESPOND, SIGN
 from ..forms import RemarkForm, ResolveForm
 from ..models import Assignment, Comment, CommentStatus, drafted, drop_remark, put_remark
 from ..reading_view import ReadingView, remarks_open_to
-from .door import mine_or_404, with_text_or_404
+from .guards import mine_or_404, with_text_or_404
 from .reading import next_open
 from .writing import tell_of_wording
 
@@ -33,127 +33,134 @@ DONE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def remark(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     """Read a remark with its passage; do what its member may do."""
-    one = with_text_or_404(mine_or_404(request.user, pk))
-    said = get_object_or_404(remarks_open_to(one), pk=number)
-    said.revision.article = one.article
+    assignment = with_text_or_404(mine_or_404(request.user, pk))
+    comment = get_object_or_404(remarks_open_to(assignment), pk=number)
+    comment.revision.article = assignment.article
     if request.method != "POST":
-        return _page(request, one, said)
+        return _page(request, assignment, comment)
     verb = request.POST.get("verb", "")
-    if verb in RESULT and said.status != CommentStatus.DRAFTED:
-        return _settle(request, one, said, verb)
-    if verb == RESPOND and said.status != CommentStatus.DRAFTED:
-        return _respond(request, one, said)
-    if verb in WRITING and said.status == CommentStatus.DRAFTED and not said.verdict:
-        return WRITING[verb](request, one, said)
+    if verb in RESULT and comment.status != CommentStatus.DRAFTED:
+        return _settle(request, assignment, comment, verb)
+    if verb == RESPOND and comment.status != CommentStatus.DRAFTED:
+        return _respond(request, assignment, comment)
+    if verb in WRITING and comment.status == CommentStatus.DRAFTED and not comment.verdict:
+        return WRITING[verb](request, assignment, comment)
     raise BadRequest("No such step.")
 
 
 def _page(
     request: PersonRequest,
-    one: Assignment,
-    said: Comment,
+    assignment: Assignment,
+    comment: Comment,
     form: RemarkForm | ResolveForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    sheet = ReadingView(one.revision)
-    is_drafted = said.status == CommentStatus.DRAFTED
+    sheet = ReadingView(assignment.revision)
+    is_drafted = comment.status == CommentStatus.DRAFTED
     step = (
         None
         if is_drafted
         else next(
-            (it for it in (offer(said, verb, request.user) for verb in RESULT) if it.is_open), None
+            (
+                step
+                for step in (offer(comment, verb, request.user) for verb in RESULT)
+                if step.is_open
+            ),
+            None,
         )
     )
-    may_respond = not is_drafted and offer(said, RESPOND, request.user).is_open
+    may_respond = not is_drafted and offer(comment, RESPOND, request.user).is_open
     if form is None:
         form = (
-            RemarkForm(words=sheet.words, typed=RemarkForm.known(said))
+            RemarkForm(words=sheet.words, typed=RemarkForm.known(comment))
             if is_drafted
             else ResolveForm(may_respond=may_respond)
         )
     facts = {
-        "assignment": one,
-        "thread": sheet.thread(said, one),
+        "assignment": assignment,
+        "thread": sheet.thread(comment, assignment),
         "is_drafted": is_drafted,
         "step": step,
         "form": form,
         "refusal": refusal,
-        "is_verdict": bool(said.verdict),
+        "is_verdict": bool(comment.verdict),
         "may_respond": may_respond,
     }
     return render(request, "reviewers/workspace/remark.html", facts, status=status)
 
 
-def _change(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
-    sheet = ReadingView(one.revision)
+def _change(request: PersonRequest, assignment: Assignment, comment: Comment) -> HttpResponse:
+    sheet = ReadingView(assignment.revision)
     form = RemarkForm(request.POST, words=sheet.words)
     if not form.is_valid():
-        return _page(request, one, said, form)
+        return _page(request, assignment, comment, form)
     try:
-        put_remark(one, said, **form.remark())
-        said.refresh_from_db()
+        put_remark(assignment, comment, **form.remark())
+        comment.refresh_from_db()
     except TransitionNotAllowed as refusal:
-        return _page(request, one, said, form, str(refusal), status=409)
+        return _page(request, assignment, comment, form, str(refusal), status=409)
     messages.success(request, "Your comment is changed.")
-    tell_of_wording(request, sheet, said)
-    return redirect(_beside(one, said))
+    tell_of_wording(request, sheet, comment)
+    return redirect(_beside(assignment, comment))
 
 
-def _delete(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
+def _delete(request: PersonRequest, assignment: Assignment, comment: Comment) -> HttpResponse:
     try:
-        drop_remark(one, said)
+        drop_remark(assignment, comment)
     except TransitionNotAllowed as refusal:
-        return _page(request, one, said, None, str(refusal), status=409)
+        return _page(request, assignment, comment, None, str(refusal), status=409)
     messages.success(request, "Your comment is deleted.")
-    return redirect("board:assignment", one.pk)
+    return redirect("board:assignment", assignment.pk)
 
 
-def _settle(request: PersonRequest, one: Assignment, said: Comment, verb: str) -> HttpResponse:
+def _settle(
+    request: PersonRequest, assignment: Assignment, comment: Comment, verb: str
+) -> HttpResponse:
     form = ResolveForm(request.POST)
     if not form.is_valid():
-        return _page(request, one, said, form)
+        return _page(request, assignment, comment, form)
     try:
-        getattr(said, verb)(by=request.user, reason=form.cleaned_data["reason"])
+        getattr(comment, verb)(by=request.user, reason=form.cleaned_data["reason"])
     except (PermissionDenied, TransitionNotAllowed) as refusal:
-        if said.status != RESULT[verb]:  # a second press shows the result
+        if comment.status != RESULT[verb]:  # a second press shows the result
             return _page(
                 request,
-                one,
-                said,
+                assignment,
+                comment,
                 form,
                 str(refusal),
                 status=403 if isinstance(refusal, PermissionDenied) else 409,
             )
     else:
         if verb == RESOLVE:
-            _forget_verdict(one, said)
+            _forget_verdict(assignment, comment)
         messages.success(request, DONE[verb])
-    return redirect(_onwards(one, said))
+    return redirect(_onwards(assignment, comment))
 
 
-def _forget_verdict(one: Assignment, settled: Comment) -> None:
+def _forget_verdict(assignment: Assignment, settled: Comment) -> None:
     """The verdict that was taken over from an earlier round into the draft goes with the one
     that is settled."""
-    for draft in drafted(one):
+    for draft in drafted(assignment):
         if draft.statement and (draft.statement, draft.verdict, draft.rating) == (
             settled.statement,
             settled.verdict,
             settled.rating,
         ):
-            drop_remark(one, draft)
+            drop_remark(assignment, draft)
 
 
-def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
+def _respond(request: PersonRequest, assignment: Assignment, comment: Comment) -> HttpResponse:
     form = ResolveForm(request.POST, may_respond=True, is_answer=True)
     if not form.is_valid():
-        return _page(request, one, said, form, status=422)
+        return _page(request, assignment, comment, form, status=422)
     text = form.cleaned_data["reason"]
     try:
-        said.respond(by=request.user, text=text)
+        comment.respond(by=request.user, text=text)
     except (PermissionDenied, TransitionNotAllowed) as refusal:
-        if said.was_just_said(request.user, text):
-            return redirect("board:remark", one.pk, said.pk)
+        if comment.was_just_said(request.user, text):
+            return redirect("board:remark", assignment.pk, comment.pk)
         status = (
             403
             if isinstance(refusal, PermissionDenied)
@@ -161,27 +168,31 @@ def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResp
             if isinstance(refusal, Opposed)
             else 409
         )
-        return _page(request, one, said, form, str(refusal), status)
+        return _page(request, assignment, comment, form, str(refusal), status)
     messages.success(
         request, "Your answer is sent. The authors read it once an editor has decided."
     )
-    return redirect("board:remark", one.pk, said.pk)
+    return redirect("board:remark", assignment.pk, comment.pk)
 
 
-def _onwards(one: Assignment, said: Comment) -> str:
+def _onwards(assignment: Assignment, comment: Comment) -> str:
     """Where to go on: while the review is written, to the next remark to settle; afterwards, to
     the round the remark is of."""
-    if one.next_verb != SIGN:
+    if assignment.next_verb != SIGN:
         return (
-            reverse("board:assignment", args=[one.pk])
-            + f"?round={said.revision.number}#remark-{said.pk}"
+            reverse("board:assignment", args=[assignment.pk])
+            + f"?round={comment.revision.number}#remark-{comment.pk}"
         )
-    there = said if said.status == CommentStatus.OPEN else next_open(one, said)
-    return _beside(one, there) if there else reverse("board:assignment", args=[one.pk]) + "#remarks"
+    there = comment if comment.status == CommentStatus.OPEN else next_open(assignment, comment)
+    return (
+        _beside(assignment, there)
+        if there
+        else reverse("board:assignment", args=[assignment.pk]) + "#remarks"
+    )
 
 
-def _beside(one: Assignment, said: Comment) -> str:
-    return reverse("board:assignment", args=[one.pk]) + f"#remark-{said.pk}"
+def _beside(assignment: Assignment, comment: Comment) -> str:
+    return reverse("board:assignment", args=[assignment.pk]) + f"#remark-{comment.pk}"
 
 
 WRITING: dict[str, Callable[[PersonRequest, Assignment, Comment], HttpResponse]] = {

@@ -24,7 +24,7 @@ from ..models import Assignment, AssignmentStatus, Comment, Overtaken, drafted, 
 from ..models.commenting.earlier_rounds import agreed_since, open_before
 from ..reading_view import ReadingView, in_order, still_open
 from . import reading
-from .door import member_or_refuse, mine_or_404
+from .guards import member_or_refuse, mine_or_404
 from .writing import also_typed, is_for_script, write
 
 PAGE = 50  # past assignments on one screen
@@ -47,8 +47,8 @@ def assignments(request: PersonRequest) -> HttpResponse:
         "reviewers/workspace/assignments.html",
         {
             "away": member.absence_ahead,
-            "wanted": [one for one in waiting if one.next_verb],
-            "settled": [one for one in waiting if not one.next_verb],
+            "wanted": [assignment for assignment in waiting if assignment.next_verb],
+            "settled": [assignment for assignment in waiting if not assignment.next_verb],
             "still_open": still_open(request.user)[:PAGE],
             "past": past[:PAGE],
             "older": past[PAGE - 1].pk if len(past) > PAGE else None,
@@ -61,54 +61,56 @@ def assignments(request: PersonRequest) -> HttpResponse:
 def assignment(request: PersonRequest, pk: int) -> HttpResponse:
     """The step at hand: answer the invitation, declare interests, read and sign, or see how it
     ended."""
-    one = mine_or_404(request.user, pk)
+    assignment = mine_or_404(request.user, pk)
     if request.method == "POST":
-        return _act(request, one)
+        return _act(request, assignment)
     if number := request.GET.get("round", ""):
-        return reading.a_round(request, one, number)
+        return reading.a_round(request, assignment, number)
     aside = request.GET.get("step", "")
-    if aside in ASIDE and offer(one, aside, request.user).is_open:
-        return _page(request, one, _step(one, aside))
-    if one.next_verb == SIGN:
-        return reading.workspace(request, one)
-    if one.next_verb:
-        return _page(request, one, _step(one, one.next_verb))
-    return _ended(request, one)
+    if aside in ASIDE and offer(assignment, aside, request.user).is_open:
+        return _page(request, assignment, _step(assignment, aside))
+    if assignment.next_verb == SIGN:
+        return reading.workspace(request, assignment)
+    if assignment.next_verb:
+        return _page(request, assignment, _step(assignment, assignment.next_verb))
+    return _ended(request, assignment)
 
 
-def _act(request: PersonRequest, one: Assignment) -> HttpResponse:
-    form = _posted(request, one)
-    if form.is_valid() and form.was_done(one):
-        return redirect("board:assignment", one.pk)
-    if closed := offer(one, form.verb, request.user).reasons:
-        return _late(request, one, form, closed)
+def _act(request: PersonRequest, assignment: Assignment) -> HttpResponse:
+    form = _posted(request, assignment)
+    if form.is_valid() and form.was_done(assignment):
+        return redirect("board:assignment", assignment.pk)
+    if closed := offer(assignment, form.verb, request.user).reasons:
+        return _late(request, assignment, form, closed)
     if isinstance(form, ReviewForm):
-        return _review(request, one, form)
-    return _page(request, one, form) if form.errors else _press(request, one, form)
+        return _review(request, assignment, form)
+    return _page(request, assignment, form) if form.errors else _press(request, assignment, form)
 
 
-def _review(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpResponse:
+def _review(request: PersonRequest, assignment: Assignment, form: ReviewForm) -> HttpResponse:
     stage, version = request.POST.get("stage", ""), request.POST.get("version", "")
     if stage not in {SIGN, "back"}:
         try:
-            answer = write(request, one)
+            answer = write(request, assignment)
         except Stale as refusal:
-            return _overtaken(request, one, form, refusal)
+            return _overtaken(request, assignment, form, refusal)
         if isinstance(answer, HttpResponse):
             return answer
         version = answer.version
-        form = _review_form(request, one)  # what was sent along counts
+        form = _review_form(request, assignment)  # what was sent along counts
     if stage == "back" or not form.is_valid():
-        return reading.workspace(request, one, form, version=version)
+        return reading.workspace(request, assignment, form, version=version)
     is_seen = form.cleaned_data["seen"] == seal_of(form.remarks)
     if stage == SIGN and is_seen:
-        return _press(request, one, form)
+        return _press(request, assignment, form)
     signing = SigningForm(person=request.user, verb=form.verb)
-    return _to_sign(request, one, form, signing, version, status=409 if stage == SIGN else 200)
+    return _to_sign(
+        request, assignment, form, signing, version, status=409 if stage == SIGN else 200
+    )
 
 
 def _overtaken(
-    request: PersonRequest, one: Assignment, form: ReviewForm, refusal: Stale
+    request: PersonRequest, assignment: Assignment, form: ReviewForm, refusal: Stale
 ) -> HttpResponse:
     if isinstance(refusal, Overtaken) and is_for_script(request):
         return JsonResponse(
@@ -116,33 +118,33 @@ def _overtaken(
         )
     return _late(
         request,
-        mine_or_404(request.user, one.pk),
+        mine_or_404(request.user, assignment.pk),
         form,
         [str(refusal)],
         is_overtaken=isinstance(refusal, Overtaken),
     )
 
 
-def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
+def _press(request: PersonRequest, assignment: Assignment, form: StepForm) -> HttpResponse:
     given = form.details()
     if (
-        needs_signature(form.verb) and given["digest"] == one.digest
+        needs_signature(form.verb) and given["digest"] == assignment.digest
     ):  # else it is refused, and no code used up
         signing = SigningForm(request.POST, person=request.user, verb=form.verb)
         given["signature"] = signed(request, signing, given["digest"])
-        if signing.errors and not _stands(request, one, form):
+        if signing.errors and not _stands(request, assignment, form):
             return _to_sign(
-                request, one, form, signing, request.POST.get("version", ""), status=422
+                request, assignment, form, signing, request.POST.get("version", ""), status=422
             )
     try:
-        with acting(form.verb, one, request.user):
-            if isinstance(form, ReviewForm) and _hold(one) != form.cleaned_data["seen"]:
+        with acting(form.verb, assignment, request.user):
+            if isinstance(form, ReviewForm) and _hold(assignment) != form.cleaned_data["seen"]:
                 raise Unseen
-            getattr(one, form.verb)(by=request.user, **given)
+            getattr(assignment, form.verb)(by=request.user, **given)
     except Unseen:  # nothing was done: the page to sign is shown again, with what there is now
-        return _act(request, mine_or_404(request.user, one.pk))
+        return _act(request, mine_or_404(request.user, assignment.pk))
     except (PermissionDenied, TransitionNotAllowed) as refusal:
-        now = mine_or_404(request.user, one.pk)
+        now = mine_or_404(request.user, assignment.pk)
         if not form.was_done(now):
             return _late(
                 request,
@@ -152,68 +154,82 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
             )
     else:
         messages.success(request, form.done)
-    return redirect("board:assignment", one.pk)
+    return redirect("board:assignment", assignment.pk)
 
 
-def _stands(request: PersonRequest, one: Assignment, form: StepForm) -> bool:
+def _stands(request: PersonRequest, assignment: Assignment, form: StepForm) -> bool:
     """Is exactly this done by now? Where it is being done at this very moment, that is waited
     for."""
-    with acting(form.verb, one, request.user):
-        one.article.locked()
-        return form.was_done(mine_or_404(request.user, one.pk))
+    with acting(form.verb, assignment, request.user):
+        assignment.article.locked()
+        return form.was_done(mine_or_404(request.user, assignment.pk))
 
 
-def _hold(one: Assignment) -> str:
+def _hold(assignment: Assignment) -> str:
     """The seal of the remarks as they stand; none can come or change until the transaction ends."""
-    one.article.locked()
-    return seal_of(drafted(one))
+    assignment.article.locked()
+    return seal_of(drafted(assignment))
 
 
-def _posted(request: PersonRequest, one: Assignment) -> StepForm:
+def _posted(request: PersonRequest, assignment: Assignment) -> StepForm:
     verb = request.POST.get("verb")
     if verb not in FORMS:
         raise BadRequest("No such step.")
-    return _review_form(request, one) if verb == ReviewForm.verb else _step(one, verb, request.POST)
-
-
-def _review_form(request: PersonRequest, one: Assignment) -> ReviewForm:
-    is_signed = (
-        one.status == AssignmentStatus.COMPLETED
-    )  # it is sent again, then, with the remarks that went with it
-    remarks = list(Comment.objects.threads().filter(assignment=one)) if is_signed else drafted(one)
-    return ReviewForm(
-        request.POST,
-        remarks=remarks,
-        earlier=[] if is_signed else list(open_before(one, remarks)),
+    return (
+        _review_form(request, assignment)
+        if verb == ReviewForm.verb
+        else _step(assignment, verb, request.POST)
     )
 
 
-def _step(one: Assignment, verb: str, typed: Any = None) -> StepForm:
+def _review_form(request: PersonRequest, assignment: Assignment) -> ReviewForm:
+    is_signed = (
+        assignment.status == AssignmentStatus.COMPLETED
+    )  # it is sent again, then, with the remarks that went with it
+    remarks = (
+        list(Comment.objects.threads().filter(assignment=assignment))
+        if is_signed
+        else drafted(assignment)
+    )
+    return ReviewForm(
+        request.POST,
+        remarks=remarks,
+        earlier=[] if is_signed else list(open_before(assignment, remarks)),
+    )
+
+
+def _step(assignment: Assignment, verb: str, typed: Any = None) -> StepForm:
     """The form of a step, empty or as it was `typed`. Interests that were answered can only be
     added to."""
-    return DeclareForm(typed, assignment=one) if verb == DeclareForm.verb else FORMS[verb](typed)
+    return (
+        DeclareForm(typed, assignment=assignment)
+        if verb == DeclareForm.verb
+        else FORMS[verb](typed)
+    )
 
 
-def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
-    facts: dict[str, Any] = {"assignment": one, "form": form}
+def _page(request: PersonRequest, assignment: Assignment, form: StepForm) -> HttpResponse:
+    facts: dict[str, Any] = {"assignment": assignment, "form": form}
     if form.verb == ACCEPT:
-        facts["closed"] = offer(one, form.verb, request.user).reasons
-        facts["minutes"] = minutes_to_read(one.revision)
+        facts["closed"] = offer(assignment, form.verb, request.user).reasons
+        facts["minutes"] = minutes_to_read(assignment.revision)
     if form.verb == DECLARE:
-        facts["warnings"] = warnings(request.user, one.revision, authors_of(one.revision))
+        facts["warnings"] = warnings(
+            request.user, assignment.revision, authors_of(assignment.revision)
+        )
     return render(request, f"reviewers/workspace/{form.verb}.html", facts)
 
 
 def _to_sign(
     request: PersonRequest,
-    one: Assignment,
+    assignment: Assignment,
     form: StepForm,
     signing: SigningForm,
     version: str,
     status: int = 200,
 ) -> HttpResponse:
     facts: dict[str, Any] = {
-        "assignment": one,
+        "assignment": assignment,
         "form": form,
         "typed": form.typed(),
         "signing": signing,
@@ -224,10 +240,12 @@ def _to_sign(
         field.help_text = ""
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
-        facts["settles"] = list(agreed_since(one, form.remarks))
-        clinical = {it.key for it in statements(one.revision) if it.is_clinical}
+        facts["settles"] = list(agreed_since(assignment, form.remarks))
+        clinical = {
+            statement.key for statement in statements(assignment.revision) if statement.is_clinical
+        }
         facts["judged"], facts["clinical"] = (
-            len(clinical & {it.statement for it in form.remarks}),
+            len(clinical & {comment.statement for comment in form.remarks}),
             len(clinical),
         )
         facts["open_before"] = form.earlier
@@ -236,31 +254,37 @@ def _to_sign(
 
 def _late(
     request: PersonRequest,
-    one: Assignment,
+    assignment: Assignment,
     form: StepForm,
     reasons: Any,
     *,
     is_overtaken: bool = False,
 ) -> HttpResponse:
-    typed = form.typed() + also_typed(request, statements(one.revision))
-    facts = {"assignment": one, "reasons": reasons, "typed": typed, "is_overtaken": is_overtaken}
+    typed = form.typed() + also_typed(request, statements(assignment.revision))
+    facts = {
+        "assignment": assignment,
+        "reasons": reasons,
+        "typed": typed,
+        "is_overtaken": is_overtaken,
+    }
     return render(request, "reviewers/workspace/late.html", facts, status=409)
 
 
-def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
-    facts: dict[str, Any] = {"assignment": one}
-    if one.status == AssignmentStatus.COMPLETED:
+def _ended(request: PersonRequest, assignment: Assignment) -> HttpResponse:
+    facts: dict[str, Any] = {"assignment": assignment}
+    if assignment.status == AssignmentStatus.COMPLETED:
         facts["next"] = Assignment.objects.awaiting(request.user).first()
-    if one.is_text_open:
-        sheet = ReadingView(one.revision)
+    if assignment.is_text_open:
+        sheet = ReadingView(assignment.revision)
         threads = in_order(
-            sheet.thread(it, one) for it in Comment.objects.threads().filter(assignment=one)
+            sheet.thread(comment, assignment)
+            for comment in Comment.objects.threads().filter(assignment=assignment)
         )
         facts |= {
             "text": sheet.marked(threads),
-            "still_open": still_open(request.user).filter(revision__article=one.article),
-            "threads": [it for it in threads if not it.remark.agrees],
-            "agreed": [it.remark for it in threads if it.remark.agrees],
+            "still_open": still_open(request.user).filter(revision__article=assignment.article),
+            "threads": [thread for thread in threads if not thread.remark.agrees],
+            "agreed": [thread.remark for thread in threads if thread.remark.agrees],
         }
     return render(request, "reviewers/workspace/ended.html", facts)
 

@@ -15,7 +15,7 @@ from ..forms import DraftForm, RemarkForm, VerdictForm
 from ..forms.verdict import ANSWERS
 from ..models import Assignment, Comment, ReviewDraft, keep_draft, put_remark
 from ..reading_view import ReadingView
-from .door import with_text_or_404
+from .guards import with_text_or_404
 from .reading import workspace
 
 BY_HAND = (
@@ -27,81 +27,82 @@ SHEET_LIMIT = 40  # characters of a page's name for itself
 SIGNING = {"", "confirm"}  # these go on to the page where the review is signed
 
 
-def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft:
+def write(request: PersonRequest, assignment: Assignment) -> HttpResponse | ReviewDraft:
     """Save the draft and the verdicts that were sent, and add the remark if that was asked for; a
     draft: go on to signing.
 
     Raises Stale when the review is no longer being written, Overtaken when another page has saved
     it since. What cannot be kept is said beside its field, and stays as it was; all else is saved.
     """
-    sheet, stage = ReadingView(with_text_or_404(one).revision), request.POST.get("stage", "")
+    sheet, stage = ReadingView(with_text_or_404(assignment).revision), request.POST.get("stage", "")
     form, remark = (
         DraftForm(request.POST),
         RemarkForm(request.POST, words=sheet.words, is_waiting=stage != "add"),
     )
     verdicts = [VerdictForm(request.POST, statement) for statement in sheet.statements]
-    sent = [it for it in verdicts if it.is_sent]
-    is_well = all([it.is_valid() for it in (form, remark, *sent)])
+    sent = [verdict for verdict in verdicts if verdict.is_sent]
+    is_well = all([submitted.is_valid() for submitted in (form, remark, *sent)])
     waiting = {} if stage == "add" and is_well else remark.as_typed()
     ballots = [
         sheet.ballot(
-            it.statement,
-            it.cleaned_data["verdict"],
-            it.cleaned_data["note"],
-            it.cleaned_data.get("rating", ""),
+            verdict.statement,
+            verdict.cleaned_data["verdict"],
+            verdict.cleaned_data["note"],
+            verdict.cleaned_data.get("rating", ""),
         )
-        for it in sent
-        if it.is_valid()
+        for verdict in sent
+        if verdict.is_valid()
     ]
     kept = form.kept() | ({} if remark.errors and not waiting else {"remark": waiting})
     draft = keep_draft(
-        one,
+        assignment,
         kept,
         ballots,
         version=request.POST.get("version"),
         sheet=request.POST.get("sheet", "")[:SHEET_LIMIT],
     )
     if not is_well:
-        return _refused(request, one, form, verdicts, remark)
+        return _refused(request, assignment, form, verdicts, remark)
     if is_for_script(request):
         return JsonResponse({"saved": f"{draft.saved_at:%H:%M} UTC", "version": draft.version})
     if stage == "add":
-        added = put_remark(one, **remark.remark())
+        added = put_remark(assignment, **remark.remark())
         tell_of_wording(request, sheet, added)
-        return redirect(_place(one, added))
+        return redirect(_place(assignment, added))
     if waiting and stage in SIGNING:
         remark.add_error(
             "text", "This comment is not added yet: add it, or empty its fields, before you sign."
         )
-        return _refused(request, one, form, verdicts, remark)
-    return _next(one, stage, request) or draft
+        return _refused(request, assignment, form, verdicts, remark)
+    return _next(assignment, stage, request) or draft
 
 
 def _refused(
     request: PersonRequest,
-    one: Assignment,
+    assignment: Assignment,
     form: DraftForm,
     verdicts: list[VerdictForm],
     remark: RemarkForm,
 ) -> HttpResponse:
     if is_for_script(request):
-        label, said = next(
-            (it[name].label, errors[0])
-            for it in (form, remark, *verdicts)
-            for name, errors in it.errors.items()
+        label, message = next(
+            (submitted[name].label, errors[0])
+            for submitted in (form, remark, *verdicts)
+            for name, errors in submitted.errors.items()
         )
-        kept = ReviewDraft.objects.get(assignment=one)
+        kept = ReviewDraft.objects.get(assignment=assignment)
         return JsonResponse(
-            {"error": f"“{label}”. {said} All else is saved.", "version": kept.version}, status=422
+            {"error": f"“{label}”. {message} All else is saved.", "version": kept.version},
+            status=422,
         )
-    return workspace(request, one, form, verdicts=verdicts, remark=remark)
+    return workspace(request, assignment, form, verdicts=verdicts, remark=remark)
 
 
-def _next(one: Assignment, stage: str, request: PersonRequest) -> HttpResponse | None:
+def _next(assignment: Assignment, stage: str, request: PersonRequest) -> HttpResponse | None:
     what, _, which = stage.partition(" ")
-    here = reverse("board:assignment", args=[one.pk])
+    here = reverse("board:assignment", args=[assignment.pk])
     if what == "remark" and which.isascii() and which.isdecimal() and len(which) < 19:
-        return redirect("board:remark", one.pk, int(which))
+        return redirect("board:remark", assignment.pk, int(which))
     if what in {"since", "round"} and which.isascii() and which.isdecimal() and len(which) < 10:
         return redirect(f"{here}?{what}={which}")
     if what == "save":
@@ -110,8 +111,8 @@ def _next(one: Assignment, stage: str, request: PersonRequest) -> HttpResponse |
     return None
 
 
-def _place(one: Assignment, remark: Comment) -> str:
-    return reverse("board:assignment", args=[one.pk]) + f"#remark-{remark.pk}"
+def _place(assignment: Assignment, remark: Comment) -> str:
+    return reverse("board:assignment", args=[assignment.pk]) + f"#remark-{remark.pk}"
 
 
 def tell_of_wording(request: PersonRequest, sheet: ReadingView, remark: Comment) -> None:
@@ -139,19 +140,22 @@ def also_typed(
         for name, text in request.POST.items()
         if name.endswith("-note")
     ]
-    said = dict(ANSWERS)
+    labels = dict(ANSWERS)
     notes += [
         (
-            f"Your answer on “{it.text}”",
-            str(said.get(request.POST.get(f"{it.key}-verdict", ""), "")),
+            f"Your answer on “{statement.text}”",
+            str(labels.get(request.POST.get(f"{statement.key}-verdict", ""), "")),
         )
-        for it in statements
-        if request.POST.get(f"{it.key}-verdict")
+        for statement in statements
+        if request.POST.get(f"{statement.key}-verdict")
     ]
     notes += [
-        (f"Strength and certainty of “{it.text}”", str(request.POST.get(f"{it.key}-rating", "")))
-        for it in statements
-        if it.rating
+        (
+            f"Strength and certainty of “{statement.text}”",
+            str(request.POST.get(f"{statement.key}-rating", "")),
+        )
+        for statement in statements
+        if statement.rating
     ]
     remark = [
         (label, str(request.POST.get(f"remark-{name}", "")))

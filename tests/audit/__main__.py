@@ -75,7 +75,7 @@ def main() -> int:
 
 
 def _install() -> None:
-    if all((TOOLS / "node_modules" / one.rpartition("@")[0]).is_dir() for one in VERSIONS):
+    if all((TOOLS / "node_modules" / tool.rpartition("@")[0]).is_dir() for tool in VERSIONS):
         return
     print("Installing Lighthouse and the Nu HTML checker (once; some seconds) ...")
     TOOLS.mkdir(parents=True, exist_ok=True)

@@ -32,13 +32,18 @@ def judge(program: Path, origin: str, addresses: dict[str, str]) -> list[str]:
         report = _report(
             program, origin + address, [f"--skip-audits={CRAWLED}"] if name in NOT_INDEXED else []
         )
-        scores = {one: round(100 * (report["categories"][one]["score"] or 0)) for one in CATEGORIES}
-        print(f"{name:<24}" + "".join(f"{one} {score:<5}" for one, score in scores.items()))
-        for one in CATEGORIES:
-            for reference in report["categories"][one]["auditRefs"]:
+        scores = {
+            category: round(100 * (report["categories"][category]["score"] or 0))
+            for category in CATEGORIES
+        }
+        print(
+            f"{name:<24}" + "".join(f"{category} {score:<5}" for category, score in scores.items())
+        )
+        for category in CATEGORIES:
+            for reference in report["categories"][category]["auditRefs"]:
                 audit = report["audits"][reference["id"]]
                 if reference["weight"] and audit["score"] not in (1, None):
-                    failed.append(f"{name}: {audit['title']} ({one})")
+                    failed.append(f"{name}: {audit['title']} ({category})")
     return failed
 
 

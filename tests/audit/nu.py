@@ -13,8 +13,8 @@ from typing import Any
 PUBLIC = "public"  # how the names of readers' pages go on
 DRAWN_BY_THE_THEME = 'x-data="theme()"'
 OF_THE_THEME = [
-    re.compile(one)
-    for one in (
+    re.compile(pattern)
+    for pattern in (
         "^Attribute “(x-|hx-|@|:)",
         "^The selector “:root” matches",
         "^The heading “h3”.* follows the heading “h1”",
@@ -42,29 +42,34 @@ def check(jar: Path, folder: Path) -> int:
         "--stdout",
         str(folder),
     ]
-    said = json.loads(subprocess.run(asked, capture_output=True, check=True).stdout)["messages"]
-    said = [one for one in said if one["type"] == "error" or f"-{PUBLIC}-" in one["url"]]
-    found = [one for one in said if not _is_of_the_theme(one, folder)]
+    messages = json.loads(subprocess.run(asked, capture_output=True, check=True).stdout)["messages"]
+    messages = [
+        message
+        for message in messages
+        if message["type"] == "error" or f"-{PUBLIC}-" in message["url"]
+    ]
+    found = [message for message in messages if not _is_of_the_theme(message, folder)]
     kinds: Counter[str] = Counter()
     examples: dict[str, Any] = {}
-    for one in found:
-        kind = re.sub(r"“[^”]*”", "“…”", one["message"])
+    for message in found:
+        kind = re.sub(r"“[^”]*”", "“…”", message["message"])
         kinds[kind] += 1
-        examples.setdefault(kind, one)
+        examples.setdefault(kind, message)
     for kind, count in kinds.most_common():
-        one = examples[kind]
+        message = examples[kind]
         print(
-            f"{count} × {one['message']}\n    {Path(one['url']).name}:{one.get('lastLine')}: "
-            f"{one.get('extract', '')[:300]!r}"
+            f"{count} × {message['message']}\n"
+            f"    {Path(message['url']).name}:{message.get('lastLine')}: "
+            f"{message.get('extract', '')[:300]!r}"
         )
     print(
         f"{len(list(folder.iterdir()))} pages, {len(found)} faults of ours, "
-        f"{len(said) - len(found)} of the theme"
+        f"{len(messages) - len(found)} of the theme"
     )
     return len(found)
 
 
-def _is_of_the_theme(one: dict[str, Any], folder: Path) -> bool:
+def _is_of_the_theme(message: dict[str, Any], folder: Path) -> bool:
     """Does the theme of the web admin write this, and no template of ours?"""
-    is_drawn_by_it = DRAWN_BY_THE_THEME in (folder / Path(one["url"]).name).read_text()
-    return is_drawn_by_it and any(kind.search(one["message"]) for kind in OF_THE_THEME)
+    is_drawn_by_it = DRAWN_BY_THE_THEME in (folder / Path(message["url"]).name).read_text()
+    return is_drawn_by_it and any(kind.search(message["message"]) for kind in OF_THE_THEME)

@@ -34,18 +34,20 @@ class Paragraph:
     def text(self) -> str:
         """The paragraph as it is typed."""
         return "".join(
-            one.text if one.is_close else f" {one.text}" for one in self.sentences
+            sentence.text if sentence.is_close else f" {sentence.text}"
+            for sentence in self.sentences
         ).removeprefix(" ")
 
     @property
     def starts(self) -> list[int]:
         """Where in `text` its sentences begin."""
         lengths = [
-            len(one.text) + (not one.is_close and at > 0) for at, one in enumerate(self.sentences)
+            len(sentence.text) + (not sentence.is_close and at > 0)
+            for at, sentence in enumerate(self.sentences)
         ]
         return [
-            end - len(one.text)
-            for end, one in zip(accumulate(lengths), self.sentences, strict=True)
+            end - len(sentence.text)
+            for end, sentence in zip(accumulate(lengths), self.sentences, strict=True)
         ]
 
 
@@ -67,7 +69,8 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 
 def _sentence(line: str) -> Sentence:
-    label, joint, words = line[0], line[1], _ESCAPE.sub(lambda one: chr(int(one[1], 16)), line[2:])
+    label, joint = line[0], line[1]
+    words = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), line[2:])
     text, bounds = "", []
     for piece in _SIGNS.split(words):
         if piece in ("[[", "]]"):

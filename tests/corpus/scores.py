@@ -38,8 +38,8 @@ class Score:
     def count(self, expected: set[int], found: set[int], shown: Callable[[int], str]) -> None:
         """Add what was expected and found in one text."""
         self.right += len(expected & found)
-        self.wrong += [shown(one) for one in sorted(found - expected)]
-        self.missed += [shown(one) for one in sorted(expected - found)]
+        self.wrong += [shown(position) for position in sorted(found - expected)]
+        self.missed += [shown(position) for position in sorted(expected - found)]
 
     def __str__(self) -> str:
         return f"recall {self.recall:.3f}, precision {self.precision:.3f}, F1 {self.f1:.3f}"
@@ -48,17 +48,17 @@ class Score:
 def of_ends(paragraphs: Iterable[Paragraph], segment: Segment) -> Score:
     """Score where sentences end; the end of a paragraph, which nobody can miss, is not counted."""
     score = Score()
-    for one in paragraphs:
-        solid = "".join(one.text.split())
+    for paragraph in paragraphs:
+        solid = "".join(paragraph.text.split())
         expected, found = (
             _ends(list(pieces))
-            for pieces in ([part.text for part in one.sentences], segment(one.text))
+            for pieces in ([part.text for part in paragraph.sentences], segment(paragraph.text))
         )
         score.count(
             expected,
             found,
-            lambda at, one=one, solid=solid: (
-                f"{one.name}: {solid[max(0, at - 25) : at]} | {solid[at : at + 15]}"
+            lambda at, paragraph=paragraph, solid=solid: (
+                f"{paragraph.name}: {solid[max(0, at - 25) : at]} | {solid[at : at + 15]}"
             ),
         )
     return score
@@ -67,10 +67,14 @@ def of_ends(paragraphs: Iterable[Paragraph], segment: Segment) -> Score:
 def of_assertions(paragraphs: Iterable[Paragraph], asserts: Judge) -> Score:
     """Score which of the sentences, cut as they are labelled, assert something."""
     score = Score()
-    for one in paragraphs:
-        expected = {at for at, part in enumerate(one.sentences) if part.asserts}
-        found = {at for at, part in enumerate(one.sentences) if asserts(part.text)}
-        score.count(expected, found, lambda at, one=one: f"{one.name}: {one.sentences[at].text}")
+    for paragraph in paragraphs:
+        expected = {at for at, part in enumerate(paragraph.sentences) if part.asserts}
+        found = {at for at, part in enumerate(paragraph.sentences) if asserts(part.text)}
+        score.count(
+            expected,
+            found,
+            lambda at, paragraph=paragraph: f"{paragraph.name}: {paragraph.sentences[at].text}",
+        )
     return score
 
 
@@ -78,13 +82,13 @@ def of_doses(paragraphs: Iterable[Paragraph], doses: FindDoses, *, exactly: bool
     """Score which doses are found in whole paragraphs: touched, or `exactly` from the first
     character to the last."""
     score = Score()
-    for one in paragraphs:
+    for paragraph in paragraphs:
         labelled = [
             (start + a, start + b)
-            for start, part in zip(one.starts, one.sentences, strict=True)
+            for start, part in zip(paragraph.starts, paragraph.sentences, strict=True)
             for a, b in part.doses
         ]
-        text, left = one.text, list(doses(one.text))
+        text, left = paragraph.text, list(doses(paragraph.text))
         for span in labelled:
             match = next(
                 (
@@ -99,11 +103,11 @@ def of_doses(paragraphs: Iterable[Paragraph], doses: FindDoses, *, exactly: bool
                 score.right += 1
             else:
                 score.missed.append(
-                    f"{one.name}: {text[slice(*span)]} in "
+                    f"{paragraph.name}: {text[slice(*span)]} in "
                     f"{text[max(0, span[0] - 30) : span[1] + 20]}"
                 )
         score.wrong += [
-            f"{one.name}: {text[slice(*span)]} in {text[max(0, span[0] - 30) : span[1] + 20]}"
+            f"{paragraph.name}: {text[slice(*span)]} in {text[max(0, span[0] - 30) : span[1] + 20]}"
             for span in left
         ]
     return score

@@ -20,26 +20,26 @@ EDITOR = "editor1@demo.example"
 
 
 def told(*command: str) -> str:
-    said = StringIO()
-    call_command(*command, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command(*command, stdout=output)
+    return output.getvalue()
 
 
 @pytest.fixture
 def editor() -> Person:
     """An editor of the demo, as the seed settles them."""
-    one = person("editor", "Editors")
-    Authenticator.objects.filter(user=one).delete()
-    Person.objects.filter(pk=one.pk).update(email=EDITOR)
-    TOTP.activate(one, secret_of(EDITOR))
-    return one
+    account = person("editor", "Editors")
+    Authenticator.objects.filter(user=account).delete()
+    Person.objects.filter(pk=account.pk).update(email=EDITOR)
+    TOTP.activate(account, secret_of(EDITOR))
+    return account
 
 
 @pytest.mark.parametrize("whose", [[], [EDITOR]])
 def test_the_demo_s_codes_are_printed_and_hold(editor: Person, whose: list[str]) -> None:
-    said = told("demo_codes", *whose)
+    output = told("demo_codes", *whose)
     [(email, code, secret)] = re.findall(
-        r"^(\S+)\s+(\d{6})\s+secret ([A-Z2-7]{32})$", said, re.MULTILINE
+        r"^(\S+)\s+(\d{6})\s+secret ([A-Z2-7]{32})$", output, re.MULTILINE
     )
     assert (email, secret) == (EDITOR, secret_of(EDITOR)) and 0 < seconds_left() <= 30
     assert Authenticator.objects.get().wrap().validate_code(code)

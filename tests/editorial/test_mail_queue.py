@@ -55,17 +55,21 @@ def test_those_who_decide_are_told_when_the_queue_stands(cast: Cast, role: str) 
 
 @pytest.mark.parametrize("role", ["editor", "chair", "operator"])
 def test_one_is_sent_again_on_record(cast: Cast, role: str) -> None:
-    one = died(cast)[0]
+    notification = died(cast)[0]
     who = getattr(cast, role)
-    page = f"{SCREEN}{one.pk}/again/"
-    assert "550 no" in text(who, page) and page in text(who, f"{SCREEN}{one.pk}/change/")
+    page = f"{SCREEN}{notification.pk}/again/"
+    assert "550 no" in text(who, page) and page in text(who, f"{SCREEN}{notification.pk}/change/")
     client = as_(who)
     for _ in range(2):  # a second press finds nothing to do
         assert client.post(page).status_code == 302
-    assert mails().filter(state=DeliveryStatus.OWED).get().pk == one.pk
+    assert mails().filter(state=DeliveryStatus.OWED).get().pk == notification.pk
     [act] = SiteEvent.objects.filter(verb="send_again")
-    assert (act.actor, act.actor_name, act.detail) == (who, str(who), {"notifications": [one.pk]})
-    assert str(who) in text(who, f"{SCREEN}{one.pk}/change/")
+    assert (act.actor, act.actor_name, act.detail) == (
+        who,
+        str(who),
+        {"notifications": [notification.pk]},
+    )
+    assert str(who) in text(who, f"{SCREEN}{notification.pk}/change/")
 
 
 def test_all_of_a_day_are_sent_again_and_of_no_other_day(cast: Cast) -> None:
@@ -78,7 +82,7 @@ def test_all_of_a_day_are_sent_again_and_of_no_other_day(cast: Cast) -> None:
     assert set(mails().filter(state=DeliveryStatus.OWED)) == set(others)
     assert mails().get(state=DeliveryStatus.DEAD) == first
     [act] = SiteEvent.objects.filter(verb="send_again", actor=cast.editor)
-    assert act.detail == {"notifications": [one.pk for one in others]}
+    assert act.detail == {"notifications": [notification.pk for notification in others]}
     assert f"?day={today}" not in text(cast.editor, SCREEN)
 
 

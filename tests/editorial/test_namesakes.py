@@ -21,16 +21,16 @@ def called(people: list[Person], name: str, *institutions: str) -> None:
 
 
 def labels(people: list[Person]) -> list[str]:
-    fresh = list(Person.objects.filter(pk__in=[one.pk for one in people]).order_by("pk"))
+    fresh = list(Person.objects.filter(pk__in=[person.pk for person in people]).order_by("pk"))
     Person.objects.tell_apart(fresh)
-    return [one.label for one in fresh]
+    return [person.label for person in fresh]
 
 
 ONE, TWO = "reviewer_one@cast.example", "reviewer_two@cast.example"
 
 
 @pytest.mark.parametrize(
-    ("institutions", "said"),
+    ("institutions", "labelled"),
     [
         (("General Hospital", "University"), ["General Hospital", "University"]),
         (("", "University"), [ONE, "University"]),
@@ -40,12 +40,12 @@ ONE, TWO = "reviewer_one@cast.example", "reviewer_two@cast.example"
 )
 @pytest.mark.parametrize("name", ["Anna Berg", "Анна Берг", "安娜", "Ångström Öz", "آنا"])
 def test_by_institution_else_by_address(
-    cast: Cast, name: str, institutions: tuple[str, str], said: list[str]
+    cast: Cast, name: str, institutions: tuple[str, str], labelled: list[str]
 ) -> None:
     called(cast.reviewers[:2], name, *institutions)
     assert labels(cast.reviewers) == [
-        f"{name} ({' '.join(one.split())})" if "  " not in one else f"{name} ({one})"
-        for one in said
+        f"{name} ({' '.join(label.split())})" if "  " not in label else f"{name} ({label})"
+        for label in labelled
     ] + ["Reviewer Three"]
 
 
@@ -130,7 +130,7 @@ def test_the_ledger_can_be_narrowed_to_one_of_them(
         answer = editor.get(
             reverse("admin:articles_event_changelist"), {"person": person, "verb": "accept"}
         )
-        return {one.actor_id for one in answer.context["cl"].result_list}
+        return {event.actor_id for event in answer.context["cl"].result_list}
 
     shown = page(editor, "admin:articles_event_changelist")
     assert f"Anna Berg ({ONE})" in shown and f"Anna Berg ({TWO})" in shown

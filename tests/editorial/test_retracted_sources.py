@@ -42,8 +42,8 @@ def test_editors_see_what_is_open_and_go_from_there_to_the_text(cast: Cast) -> N
 def test_the_list_costs_the_same_for_many(cast: Cast, django_assert_max_num_queries: Any) -> None:
     article, client = cast.approved(), as_(cast.chair)
     RetractedSource.objects.bulk_create(
-        RetractedSource(galley=article.galley, record=one, number=1, said="It was.")
-        for one in range(60)
+        RetractedSource(galley=article.galley, record=record, number=1, said="It was.")
+        for record in range(60)
     )
     with django_assert_max_num_queries(12):
         assert client.get(PATH).content.decode().count("It was.") == 50

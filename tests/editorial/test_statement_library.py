@@ -61,7 +61,7 @@ def test_the_list_is_paged_by_place_and_counts_nothing(
     with django_assert_max_num_queries(12) as asked:
         first = client.get(PATH)
     assert not any(
-        "COUNT(" in one["sql"] or "OFFSET" in one["sql"] for one in asked.captured_queries
+        "COUNT(" in query["sql"] or "OFFSET" in query["sql"] for query in asked.captured_queries
     )
     further = client.get(PATH + first.context["cl"].further)
     rows = [row.pk for page in (first, further) for row in page.context["cl"].result_list]
@@ -77,7 +77,7 @@ def test_a_statement_is_shown_with_sources_verdicts_and_where_else_it_is(
     row = ApprovedStatement.objects.get(article=public.pk, position=2)
     ApprovedStatement.objects.filter(pk=row.pk).update(agreed=2, doubted=1)
     html = as_(cast.chair).get(at(row)).content.decode()
-    said = in_words(html)
+    text = in_words(html)
     source = public.revision.references[0]["title"]
     for expected in (
         "What is known",
@@ -86,7 +86,7 @@ def test_a_statement_is_shown_with_sources_verdicts_and_where_else_it_is(
         f"[1] {source}",
         "With other numbers, in And chloride? , under What is known",
     ):
-        assert expected in said
+        assert expected in text
     twin = ApprovedStatement.objects.get(article=other.pk, position=2)
     assert f'href="{at(twin)}"' in html
     assert "Give &lt;b&gt;potassium&lt;/b&gt; chloride" in html and "<b>potassium" not in html

@@ -90,7 +90,7 @@ def test_mail_goes_out_by_itself_after_the_broker_returns(
     finally:
         controller.stop()
     assert sorted(sink.addresses) == sorted(
-        one.email for one in (cast.author, cast.editor, cast.other_editor, cast.chair)
+        person.email for person in (cast.author, cast.editor, cast.other_editor, cast.chair)
     )
 
 

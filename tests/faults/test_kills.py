@@ -128,13 +128,13 @@ def check(server: Executioner) -> None:
         row = promised[mail["Message-ID"]]
         assert (address, mail["Subject"]) == (row.recipient.email, row.subject)
     assert not Notification.objects.filter(kind__contains="withdrawn").exists()
-    told = Counter(
+    notices = Counter(
         Notification.objects.filter(channel=Channel.INBOX).values_list("event", "recipient")
     )
     # Members of the topic read of a review that begins in their inbox only.
     in_the_inbox = Q(kind="board_review_started", recipient__groups__name=BOARD)
     read = Notification.objects.filter(channel=Channel.INBOX).exclude(in_the_inbox)
-    assert set(told.values()) == {1}
+    assert set(notices.values()) == {1}
     assert set(read.values_list("event", "recipient")) == {
         (row.event_id, row.recipient_id) for row in rows
     }

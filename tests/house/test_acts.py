@@ -52,9 +52,9 @@ def quoted(module: ast.Module) -> Iterator[str]:
 
 def test_no_act_is_quoted_outside_the_registry() -> None:
     found = {
-        path: said
+        path: names
         for path, module in modules(*APPS)
-        if "/migrations/" not in path and path not in DEFINED and (said := set(quoted(module)))
+        if "/migrations/" not in path and path not in DEFINED and (names := set(quoted(module)))
     }
     assert found == HOMONYMS
 
@@ -70,7 +70,7 @@ def test_templates_ask_and_quote_no_act() -> None:
         str(path.relative_to(ROOT)): path.read_text()
         for path in sorted((ROOT / "templates").rglob("*.*"))
     }
-    assert {path: said for path, text in texts.items() if (said := COMPARED.findall(text))} == {}
+    assert {path: names for path, text in texts.items() if (names := COMPARED.findall(text))} == {}
     asked = {name for text in texts.values() for name in ASKED.findall(text)}
     assert len(asked) > 10 and asked <= NAMES
 

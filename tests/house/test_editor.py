@@ -13,13 +13,10 @@ EDITOR, BUILT = ROOT / "editor", (ROOT / "articles/static/site/editor.js").read_
 
 
 def test_the_lock_names_hashes_and_no_host():
-    packages = {
-        name: one
-        for name, one in json.loads((EDITOR / "package-lock.json").read_text())["packages"].items()
-        if name
-    }
+    lock = json.loads((EDITOR / "package-lock.json").read_text())
+    packages = {name: package for name, package in lock["packages"].items() if name}
     assert packages and all(
-        "integrity" in one and "resolved" not in one for one in packages.values()
+        "integrity" in package and "resolved" not in package for package in packages.values()
     )
 
 

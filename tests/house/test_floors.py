@@ -32,9 +32,9 @@ def imports(path: str, module: ast.Module) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.ImportFrom):
             above = here[: len(here) + 1 - node.level] if node.level else ()
             source = ".".join([*above, *filter(None, [node.module])])
-            yield from ((source, one.name) for one in node.names)
+            yield from ((source, alias.name) for alias in node.names)
         elif isinstance(node, ast.Import):
-            yield from ((one.name, "") for one in node.names)
+            yield from ((alias.name, "") for alias in node.names)
 
 
 def circle(sources: Mapping[str, ast.Module]) -> list[str]:

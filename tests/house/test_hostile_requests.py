@@ -87,21 +87,21 @@ def house(cast: Cast) -> Ask:
 @pytest.mark.once
 @pytest.mark.parametrize("content_type", UNREADABLE)
 def test_another_encoding_is_refused(house: Ask, content_type: str) -> None:
-    for place in PLACES:
+    for path in PLACES:
         for method in ("GET", "POST"):
-            said = house(place, method, CONTENT_TYPE=content_type)
-            assert said.status == "400 Bad Request", (place, method)
-            assert b"We could not read that request" in said.body
+            response = house(path, method, CONTENT_TYPE=content_type)
+            assert response.status == "400 Bad Request", (path, method)
+            assert b"We could not read that request" in response.body
             assert (
-                "Content-Security-Policy" in said.headers
-                and said.headers["Cache-Control"] == "no-store"
+                "Content-Security-Policy" in response.headers
+                and response.headers["Cache-Control"] == "no-store"
             )
 
 
 @pytest.mark.parametrize("content_type", READABLE)
 def test_utf_8_is_read(house: Ask, content_type: str) -> None:
-    for place in PLACES:
-        assert house(place, CONTENT_TYPE=content_type).status in (
+    for path in PLACES:
+        assert house(path, CONTENT_TYPE=content_type).status in (
             "200 OK",
             "302 Found",
             "404 Not Found",
@@ -133,18 +133,18 @@ ODD_CODINGS = [
 def test_an_odd_entity_tag_is_none_of_ours(house: Ask, cast: Cast) -> None:
     path = f"/articles/{cast.approved().slug}/"
     etag = house(path).headers["ETag"]
-    said = {
+    statuses = {
         tag: [house(path, HTTP_IF_NONE_MATCH=sent).status for sent in (tag, f'"\0", {etag}')]
         for tag in ODD_TAGS
     }
-    assert said == {tag: ["200 OK", "304 Not Modified"] for tag in ODD_TAGS}
+    assert statuses == {tag: ["200 OK", "304 Not Modified"] for tag in ODD_TAGS}
 
 
 @pytest.mark.once
 def test_an_odd_coding_is_lived_with(house: Ask, cast: Cast) -> None:
     path = f"/articles/{cast.approved().slug}/"
-    said = {coding: house(path, HTTP_ACCEPT_ENCODING=coding).status for coding in ODD_CODINGS}
-    assert said == dict.fromkeys(ODD_CODINGS, "200 OK")
+    statuses = {coding: house(path, HTTP_ACCEPT_ENCODING=coding).status for coding in ODD_CODINGS}
+    assert statuses == dict.fromkeys(ODD_CODINGS, "200 OK")
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ def test_an_odd_path_leads_nowhere(house: Ask, path: str) -> None:
     ],
 )
 def test_an_odd_cookie_is_nobodys(house: Ask, cookie: str) -> None:
-    for place in ("/desk/", "/accounts/login/", "/landing/"):
-        assert house(place, HTTP_COOKIE=cookie).status == house(place).status
+    for path in ("/desk/", "/accounts/login/", "/landing/"):
+        assert house(path, HTTP_COOKIE=cookie).status == house(path).status
 
 
 @pytest.mark.once
@@ -221,15 +221,15 @@ def test_no_bytes_of_a_form_make_a_page_fall(cast: Cast, part: str, is_inside: b
         for field in FIELDS
     ]
     rows = b"".join(head + BODY + b"\r\n" for head in heads)
-    for place in [*FORMS, f"/desk/{article.pk}/", f"/desk/{article.pk}/submit/"]:
+    for path in [*FORMS, f"/desk/{article.pk}/", f"/desk/{article.pk}/submit/"]:
         answer = client.generic(
-            "POST", place, rows + b"--x--\r\n", content_type="multipart/form-data; boundary=x"
+            "POST", path, rows + b"--x--\r\n", content_type="multipart/form-data; boundary=x"
         )
-        assert answer.status_code < 500, (place, answer.status_code)
+        assert answer.status_code < 500, (path, answer.status_code)
         query = client.generic(
             "POST",
-            place,
+            path,
             "&".join(f"{field}=%00%ED%A0%80%FF" for field in FIELDS),
             content_type=FORM,
         )
-        assert query.status_code < 500, (place, query.status_code)
+        assert query.status_code < 500, (path, query.status_code)

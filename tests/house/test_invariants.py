@@ -135,13 +135,13 @@ def own_waiver(cast: Cast) -> None:
 
 def reviewer_against(cast: Cast) -> None:
     event = cast.topic.articles.get().events.get(sequence=6)
-    said = (
+    detail = (
         str(event.detail | {"approves": False})
         .replace("'", '"')
         .replace("True", "true")
         .replace("False", "false")
     )
-    unsealed(f"update articles_event set detail = '{said}' where sequence = 6")(cast)  # noqa: S608
+    unsealed(f"update articles_event set detail = '{detail}' where sequence = 6")(cast)  # noqa: S608
 
 
 def asked(**rule: object) -> Callable[[Cast], None]:
@@ -163,10 +163,10 @@ def author_not_told(cast: Cast) -> None:
 
 
 def told_twice(cast: Cast) -> None:
-    one = Notification.objects.filter(channel="inbox", recipient=cast.author).first()
-    assert one is not None
-    one.pk, one.key = None, one.key + " again"
-    one.save()
+    notification = Notification.objects.filter(channel="inbox", recipient=cast.author).first()
+    assert notification is not None
+    notification.pk, notification.key = None, notification.key + " again"
+    notification.save()
 
 
 def out_of_step_unsaid(cast: Cast) -> None:

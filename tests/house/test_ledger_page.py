@@ -23,20 +23,20 @@ PAGE = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
 OTHER = {"something": "else"}
 
 
-def _undeclared(one: Any) -> Any:
+def _undeclared(revision: Any) -> Any:
     """The same revision as one from before anything was declared."""
-    before = copy(one)
+    before = copy(revision)
     before.declared = {}
     return before
 
 
 FORMS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
-    "revision/1": (Revision, lambda one: _undeclared(one).canonical()),
+    "revision/1": (Revision, lambda revision: _undeclared(revision).canonical()),
     "revision/2": (lambda: Revision(declared={"funding": ""}), Revision.canonical),
     "galley/1": (Galley, Galley.canonical),
     "event/1": (Event, Event.canonical),
     "site_event/1": (SiteEvent, SiteEvent.canonical),
-    "remark/1": (Comment, Comment.seal),
+    "remark/1": (Comment, Comment.content_digest),
 }
 OF_NO_ROW = {
     "remarks/1",
@@ -58,13 +58,13 @@ def line_of(form: str) -> str:
     """The line of the table: each column is changed in turn, and what it is covered by changes
     with it or does not."""
     model, facts = FORMS[form]
-    one, covered, left = model(), [], []
-    for field in one._meta.concrete_fields:
-        other = copy(one)
+    instance, covered, left = model(), [], []
+    for field in instance._meta.concrete_fields:
+        other = copy(instance)
         vars(other)[field.attname] = (
             OTHER if isinstance(field, JSONField) else "something else"
         )  # some columns refuse to be set
-        (left if canonical(facts(other)) == canonical(facts(one)) else covered).append(field)
+        (left if canonical(facts(other)) == canonical(facts(instance)) else covered).append(field)
     return f"| `{form}` | {names(covered)} | {names(left)} |"
 
 
@@ -97,11 +97,11 @@ def test_the_page_names_every_form_and_no_other() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_the_hash_or_digest_itself_is_never_among_what_it_is_taken_over(form: str) -> None:
     covered = line_of(form).split("|")[2].split(", ")
-    assert not {"hash", "id"} & {one.strip() for one in covered}
+    assert not {"hash", "id"} & {column.strip() for column in covered}
 
 
 def test_the_page_names_every_act_that_is_signed() -> None:
-    [said] = re.findall(
+    [sentence] = re.findall(
         r"^## Signatures\n\n(.+?) are signed\.", PAGE, flags=re.DOTALL | re.MULTILINE
     )
-    assert sorted(re.findall(r"`([a-z_]+)`", said)) == sorted(MEANINGS)
+    assert sorted(re.findall(r"`([a-z_]+)`", sentence)) == sorted(MEANINGS)

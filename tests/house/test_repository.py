@@ -54,9 +54,9 @@ def _sets_status(node: ast.AST) -> bool:
     match node:
         case ast.Assign(targets=targets):
             return any(
-                isinstance(one, ast.Attribute) and one.attr == "status"
+                isinstance(child, ast.Attribute) and child.attr == "status"
                 for target in targets
-                for one in ast.walk(target)
+                for child in ast.walk(target)
             )
         case (
             ast.AugAssign(target=ast.Attribute(attr="status"))
@@ -102,9 +102,14 @@ def test_what_is_asked_for_is_locked():
     groups = project["dependency-groups"]
     asked = [
         *project["project"]["dependencies"],
-        *(one for group in groups.values() for one in group if isinstance(one, str)),
+        *(
+            requirement
+            for group in groups.values()
+            for requirement in group
+            if isinstance(requirement, str)
+        ),
     ]
-    names = {re.match(r"[a-zA-Z0-9-]+", one)[0].lower() for one in asked}
+    names = {re.match(r"[a-zA-Z0-9-]+", requirement)[0].lower() for requirement in asked}
     assert names <= installed((ROOT / "requirements-dev.lock").read_text()).keys()
 
 
@@ -144,10 +149,10 @@ def test_only_single_characters_are_repeated_possessively():
 
 
 def test_a_status_moves_by_a_verb_only():
-    places = {
+    closing = {
         f"{path}:{function}" for path, tree in modules(*APPS) for function in statuses_set(tree)
     }
-    assert places == MAY_CLOSE
+    assert closing == MAY_CLOSE
 
 
 @pytest.mark.parametrize(

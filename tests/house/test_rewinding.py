@@ -130,7 +130,7 @@ def test_without_the_cast_nobody_is_there(db: None) -> None:
 def test_who_moves_time_or_wants_transactions_begins_anew(
     fixtures: list[str], marks: list[Any], number: int
 ) -> None:
-    found = {one.name: getattr(one, "mark", one) for one in marks}
+    found = {mark.name: getattr(mark, "mark", mark) for mark in marks}
     item: Any = SimpleNamespace(
         fixturenames=fixtures,
         get_closest_marker=found.get,

@@ -54,7 +54,7 @@ def violations(*, at_rest: bool = False) -> list[str]:
     """Run every checker; with `at_rest`, also that nothing is owed any more. Returns all
     violations."""
     return [
-        said
+        violation
         for check in [*CHECKERS, *([nothing_is_left_owed] if at_rest else [])]
-        for said in check()
+        for violation in check()
     ]

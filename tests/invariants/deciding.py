@@ -81,7 +81,7 @@ def deciders_were_impartial() -> Iterator[str]:
                 f"a review of article {event.article_id} rests on undeclared or competing "
                 "interests."
             )
-        told = Event.objects.filter(
+        declared = Event.objects.filter(
             detail__assignment=event.detail.get("assignment"),
             verb="declare",
             sequence__lt=event.sequence,
@@ -91,7 +91,7 @@ def deciders_were_impartial() -> Iterator[str]:
         if (
             event.verb == "sign"
             and event.detail.get("interests") == Interests.NONE
-            and told.exists()
+            and declared.exists()
         ):
             yield (
                 f"a review of article {event.article_id} was signed without the interest that had "
@@ -121,7 +121,7 @@ def signatures_stand() -> Iterator[str]:
         found = disagreements(
             event.detail.get("signature", {}), person_id=event.actor_id, digest=event.digest
         )
-        yield from (f"event {event.pk} ({event.verb}) {said}." for said in found)
+        yield from (f"event {event.pk} ({event.verb}) {disagreement}." for disagreement in found)
 
 
 def approvals_had_their_quorum() -> Iterator[str]:
@@ -138,19 +138,23 @@ def approvals_had_their_quorum() -> Iterator[str]:
             sequence__lt=event.sequence,
         )
         waived = {
-            one.detail["member"]["id"]: one.sequence
-            for one in Event.objects.filter(
+            waiver.detail["member"]["id"]: waiver.sequence
+            for waiver in Event.objects.filter(
                 article=event.article_id, verb="waive", sequence__lt=event.sequence
             )
         }
-        conflicted = {one.actor_id for one in late if waived.get(one.actor_id, 0) < one.sequence}
-        approving = {one.actor_id for one in signed if one.detail["approves"]} - conflicted
+        conflicted = {
+            declaration.actor_id
+            for declaration in late
+            if waived.get(declaration.actor_id, 0) < declaration.sequence
+        }
+        approving = {review.actor_id for review in signed if review.detail["approves"]} - conflicted
         if len(approving) < event.detail["quorum"]:
             yield (
                 f"article {event.article_id} was approved with {len(approving)} of "
                 f"{event.detail['quorum']} approving reviews."
             )
-        if any(not one.detail["approves"] for one in signed):
+        if any(not review.detail["approves"] for review in signed):
             yield f"article {event.article_id} was approved against a reviewer's advice."
         yield from _whom_the_rule_asked_for(event, approving)
 
@@ -165,7 +169,7 @@ def _whom_the_rule_asked_for(event: Event, approving: set[int]) -> Iterator[str]
     if rule.get("minor"):
         return
     reviews = Review.objects.filter(revision=revision, assignment__member__person__in=approving)
-    of_topic = sum(revision.topic_id in one.topics for one in reviews)
+    of_topic = sum(revision.topic_id in review.topics for review in reviews)
     if of_topic < rule["of_topic"]:
         yield (
             f"article {event.article_id} was approved with {of_topic} of {rule['of_topic']} "
@@ -177,5 +181,5 @@ def _whom_the_rule_asked_for(event: Event, approving: set[int]) -> Iterator[str]
         if is_asked or has_dose(revision.title, revision.short_answer, revision.body)
         else []
     )
-    for profession in {*rule["always"], *with_dose} - {one.profession for one in reviews}:
+    for profession in {*rule["always"], *with_dose} - {review.profession for review in reviews}:
         yield f"article {event.article_id} was approved without a {profession}."

@@ -16,12 +16,12 @@ from reviewers.verification import verify_assignments, verify_rules
 def moves_were_told() -> Iterator[str]:
     """4: every change of status owes its author a mail and a line in the inbox."""
     for event in Event.objects.moving().select_related("article"):
-        told = set(
+        channels = set(
             event.notifications.filter(recipient=event.article.author_id).values_list(
                 "channel", flat=True
             )
         )
-        if told != {Channel.MAIL, Channel.INBOX}:
+        if channels != {Channel.MAIL, Channel.INBOX}:
             yield (
                 f"the author of article {event.article_id} was not told of event {event.sequence} "
                 f"({event.verb})."
@@ -72,19 +72,21 @@ def nobody_was_told_twice() -> Iterator[str]:
         .annotate(times=models.Count("pk"))
         .filter(times__gt=1)
     )
-    for one in twice:
-        yield f"person {one['recipient']} was told of event {one['event']} {one['times']} times."
+    for row in twice:
+        yield f"person {row['recipient']} was told of event {row['event']} {row['times']} times."
 
 
 def nothing_is_left_owed() -> Iterator[str]:
     """7, once the courier has rested: everything ended delivered, suppressed with a reason, or
     dead."""
-    for one in Notification.objects.filter(state__in=[DeliveryStatus.OWED, DeliveryStatus.CLAIMED]):
-        yield f"notification {one.pk} ({one.kind}) is still {one.state}."
-    for one in Notification.objects.filter(
+    for notification in Notification.objects.filter(
+        state__in=[DeliveryStatus.OWED, DeliveryStatus.CLAIMED]
+    ):
+        yield f"notification {notification.pk} ({notification.kind}) is still {notification.state}."
+    for notification in Notification.objects.filter(
         state__in=[DeliveryStatus.SUPPRESSED, DeliveryStatus.DEAD], note=""
     ):
-        yield f"notification {one.pk} is {one.state} without a reason."
+        yield f"notification {notification.pk} is {notification.state} without a reason."
 
 
 def actors_have_names() -> Iterator[str]:

@@ -24,12 +24,12 @@ def public_bytes_were_approved() -> Iterator[str]:
     """1: a page shows the current galley, and a galley was approved at exactly its revision's
     digest."""
     for page in Page.objects.all():
-        yield from (f"page {page.slug}: {said}" for said in pages.verify(page))
+        yield from (f"page {page.slug}: {violation}" for violation in pages.verify(page))
     for galley in Galley.objects.select_related("revision"):
-        said = Event.objects.filter(
+        events = Event.objects.filter(
             article=galley.article_id, verb=PUBLISHING[galley.kind], digest=galley.revision.digest
         )
-        if not any(event.detail.get("galley") == galley.digest for event in said):
+        if not any(event.detail.get("galley") == galley.digest for event in events):
             yield f"galley {galley.pk} was not approved at its digest."
     for article in Article.objects.exclude(galley=None).exclude(
         pk__in=Page.objects.values("article")
@@ -64,33 +64,34 @@ def library_holds_what_was_reviewed() -> Iterator[str]:
 def previews_were_opened() -> Iterator[str]:
     """1: a preview is of what was submitted last and is not decided on, was opened by an act,
     carries the caution and keeps robots out."""
-    for one in Preview.objects.select_related("article"):
-        acts = Event.objects.filter(article=one.article_id, detail__has_key="preview").order_by(
+    for preview in Preview.objects.select_related("article"):
+        acts = Event.objects.filter(article=preview.article_id, detail__has_key="preview").order_by(
             "sequence"
         )
         if [act.detail["preview"] for act in acts][-1:] != ["opened"] or not {
             act.verb for act in acts
         } & {"open_preview", "submit"}:
-            yield f"nobody opened the preview of article {one.article_id}."
+            yield f"nobody opened the preview of article {preview.article_id}."
         if (
-            one.article.status not in {"submitted", "under_review", "changes_requested"}
-            or one.revision_id != one.article.revision_id
+            preview.article.status not in {"submitted", "under_review", "changes_requested"}
+            or preview.revision_id != preview.article.revision_id
         ):
             yield (
-                f"the preview of article {one.article_id} shows what is decided on, or was "
+                f"the preview of article {preview.article_id} shows what is decided on, or was "
                 "submitted before."
             )
-        html = bytes(one.html).decode()
+        html = bytes(preview.html).decode()
         if (
             html.count("Waiting for human review") != 1
             or "exercise caution" not in html
             or "eviewed by" in html
         ):
-            yield f"the preview of article {one.article_id} is not honest."
-        if '<meta name="robots" content="noindex' not in html or "noindex" not in one.headers.get(
-            "X-Robots-Tag", ""
+            yield f"the preview of article {preview.article_id} is not honest."
+        if (
+            '<meta name="robots" content="noindex' not in html
+            or "noindex" not in preview.headers.get("X-Robots-Tag", "")
         ):
-            yield f"the preview of article {one.article_id} lets search engines in."
+            yield f"the preview of article {preview.article_id} lets search engines in."
     for article in Article.objects.filter(has_preview=True).exclude(
         pk__in=Preview.objects.values("article")
     ):

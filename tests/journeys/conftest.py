@@ -71,10 +71,10 @@ class Journey:
         self._open: Callable[..., Walker] = lambda **options: Walker(
             windows, origin, kinds, **options
         )
-        for one in [cast.author, cast.co_author, cast.editor, cast.chair, *cast.reviewers]:
-            one.set_password(PASSPHRASE)
-            one.save(update_fields=["password"])
-            one.emailaddress_set.create(email=one.email, verified=True, primary=True)
+        for person in [cast.author, cast.co_author, cast.editor, cast.chair, *cast.reviewers]:
+            person.set_password(PASSPHRASE)
+            person.save(update_fields=["password"])
+            person.emailaddress_set.create(email=person.email, verified=True, primary=True)
 
     def public(self, **options: Any) -> Walker:
         """Somebody who is not logged in, in a new browser."""
@@ -113,8 +113,12 @@ class Journey:
 
     def mail(self, to: str, about: str) -> str:
         """Return the text of the one mail delivered to this address whose subject begins so."""
-        found = [one for one in mail.outbox if one.to == [to] and one.subject.startswith(about)]
-        assert len(found) == 1, [(one.to, one.subject) for one in mail.outbox]
+        found = [
+            message
+            for message in mail.outbox
+            if message.to == [to] and message.subject.startswith(about)
+        ]
+        assert len(found) == 1, [(message.to, message.subject) for message in mail.outbox]
         return str(found[0].body)
 
     def link(self, to: str, about: str) -> str:
@@ -126,9 +130,9 @@ class Journey:
     def close(self) -> list[str]:
         """Close every window; return what was wrong on the way."""
         return [
-            f"{one.what}, at {one.page}: {one.words}"
+            f"{fault.what}, at {fault.page}: {fault.words}"
             for walker in self.walkers
-            for one in walker.leave()
+            for fault in walker.leave()
         ]
 
 

@@ -68,7 +68,7 @@ def test_an_author_chooses_one_mail_a_day_and_then_none(journey: Journey) -> Non
         keep_time()
         journey.post()
     assert acts.QUESTION in journey.mail(cast.author.email, "Waiting for you: 1 thing")
-    [sent] = [one for one in mail.outbox if one.subject.startswith("Waiting for you")]
+    [sent] = [message for message in mail.outbox if message.subject.startswith("Waiting for you")]
     link = sent.message()["List-Unsubscribe"].strip("<>")
     anybody = journey.public().go(link).reads("Stop our mail?")
     assert Person.objects.get(pk=cast.author.pk).mail_wish == "daily"

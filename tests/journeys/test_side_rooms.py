@@ -24,7 +24,7 @@ def test_a_reader_looks_around(journey: Journey) -> None:
     reader.follow(cast.topic.name).reads(acts.QUESTION, "Review overdue since").follow(
         "A–Z"
     ).follow("D").reads(acts.QUESTION)
-    reader.follow("The board").reads(*(one.byline for one in cast.reviewers))
+    reader.follow("The board").reads(*(reviewer.byline for reviewer in cast.reviewers))
     reader.follow("Editorial policy").follow("Disclaimer")
     assert reader.path == "/disclaimer/" and reader.context.cookies() == []
 

@@ -179,7 +179,7 @@ def test_a_reader_meets_the_board(journey: Journey) -> None:
         interests=interests, biography="Reads on salts.", profession="pharmacist"
     )
     reader = journey.public().go("/").follow("The board")
-    for who, said in {
+    for who, expected in {
         cast.reviewers[0]: [
             "Pharmacist",
             interests,
@@ -194,6 +194,6 @@ def test_a_reader_meets_the_board(journey: Journey) -> None:
             .get_by_role("listitem")
             .filter(has=reader.page.get_by_role("heading", name=who.name))
         )
-        for words in (f"{who.name}, MD", cast.topic.name, *said):
+        for words in (f"{who.name}, MD", cast.topic.name, *expected):
             expect(card).to_contain_text(words)
-    reader.open(acts.QUESTION).reads(*(one.byline for one in cast.reviewers[:2]))
+    reader.open(acts.QUESTION).reads(*(reviewer.byline for reviewer in cast.reviewers[:2]))

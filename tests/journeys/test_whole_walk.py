@@ -12,7 +12,7 @@ from .conftest import Journey
 @pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
 def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None:
     cast = journey.cast
-    first, second = (one.name for one in cast.reviewers[:2])
+    first, second = (reviewer.name for reviewer in cast.reviewers[:2])
     options = {"has_script": has_script}
 
     author = journey.log_in(journey.public(**options), cast.author).reads(

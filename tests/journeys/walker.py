@@ -107,8 +107,8 @@ class Walker:
     def press(self, name: str, about: str = "") -> Self:
         """Press the one button of this name, in a list the one of the item `about`, and look at
         the page it leads to."""
-        place = self.page.get_by_role("listitem").filter(has_text=about) if about else self.page
-        return self._leave(place.get_by_role("button", name=name, exact=True))
+        container = self.page.get_by_role("listitem").filter(has_text=about) if about else self.page
+        return self._leave(container.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> Self:
         """Follow the first link of this name and look at the page."""
@@ -152,8 +152,8 @@ class Walker:
 
     def reads(self, *sentences: str) -> Self:
         """See that each of these stands on the page."""
-        said = re.sub(r"\s+", " ", self.page.locator("body").inner_text())
-        assert [sentence for sentence in sentences if sentence not in said] == [], said
+        text = re.sub(r"\s+", " ", self.page.locator("body").inner_text())
+        assert [sentence for sentence in sentences if sentence not in text] == [], text
         return self
 
     def does_not_read(self, *sentences: str) -> Self:

@@ -84,8 +84,8 @@ class World:
     def profile(self, who: str) -> str:
         """The page of somebody who chose to be shown."""
         person = self.people[who]
-        said = {"slug": f"shown-{person.pk}", "is_public": True}
-        profile, _ = Profile.objects.get_or_create(person=person, defaults=said)
+        defaults = {"slug": f"shown-{person.pk}", "is_public": True}
+        profile, _ = Profile.objects.get_or_create(person=person, defaults=defaults)
         return reverse("person", args=[profile.slug])
 
     def photo(self, who: str) -> str:

@@ -50,12 +50,12 @@ class Explained:
                 params,
                 prepare=False,
             )
-            [told] = _parsed(cursor.fetchone()[0])
-        self.planning = max(self.planning, told["Planning Time"])
-        said = " ".join(sql.split())
+            [explained] = _parsed(cursor.fetchone()[0])
+        self.planning = max(self.planning, explained["Planning Time"])
+        shown = " ".join(sql.split())
         self.faults += [
-            f"{fault}\n      in: {said[:400]}"
-            for fault in faults(told["Plan"], self.grows, self.most)
+            f"{fault}\n      in: {shown[:400]}"
+            for fault in faults(explained["Plan"], self.grows, self.most)
         ]
         if self.faults and self.one_is_enough:
             raise Enough
@@ -86,7 +86,7 @@ def read_by(node: dict[str, Any]) -> float:
     What a node has kept in memory it reads but once, and a join reads what those below it give.
     """
     in_vain = sum(
-        node.get(one, 0) for one in ("Rows Removed by Filter", "Rows Removed by Index Recheck")
+        node.get(key, 0) for key in ("Rows Removed by Filter", "Rows Removed by Index Recheck")
     )
     loops = (
         min(node["Actual Loops"], 1) if node["Node Type"] == "Materialize" else node["Actual Loops"]
@@ -105,5 +105,5 @@ def tables_that_grow(rows: int) -> frozenset[str]:
         return frozenset(name for (name,) in cursor.fetchall())
 
 
-def _parsed(told: Any) -> list[dict[str, Any]]:
-    return json.loads(told) if isinstance(told, str) else told
+def _parsed(explained: Any) -> list[dict[str, Any]]:
+    return json.loads(explained) if isinstance(explained, str) else explained

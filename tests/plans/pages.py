@@ -98,7 +98,7 @@ def _searches() -> Iterator[Asked]:
     def typed(address: str, *parts: tuple[float, float] | str) -> Callable[[World], str]:
         return lambda world: (
             f"{address}?q="
-            + "+".join(one if isinstance(one, str) else world.word(*one) for one in parts)
+            + "+".join(part if isinstance(part, str) else world.word(*part) for part in parts)
         )
 
     very, common, rare = (0.2, 1.0), (0.05, 0.2), (0.0005, 0.005)
@@ -371,10 +371,10 @@ def _figures() -> Iterator[Asked]:
 
 def _screens() -> Iterator[Asked]:
     """The list of every screen, as it is and searched; what is added joins by itself."""
-    told = {"articles_article", "articles_event", "articles_notification"}
+    covered = {"articles_article", "articles_event", "articles_notification"}
     for model, screen in admin.site._registry.items():
         name = f"{model._meta.app_label}_{model._meta.model_name}"
-        if name not in told:
+        if name not in covered:
             here = reverse(f"admin:{name}_changelist")
             yield Asked(f"screen {name}", CHAIR, here)
             if screen.search_fields:

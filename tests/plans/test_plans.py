@@ -47,7 +47,7 @@ def world(_beginnings: Beginnings, django_db_blocker: Any) -> Iterator[World]:
             keep_readings()
             run("analyze reviewers_publicreadings")
             made = World()
-            for person in {one.pk: one for one in made.people.values()}.values():
+            for person in {person.pk: person for person in made.people.values()}.values():
                 factor(person)
             yield made
             transaction.set_rollback(True)
@@ -117,7 +117,7 @@ def test_the_tables_that_grow_are_known(grows: frozenset[str]) -> None:
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("asked", pages(), ids=lambda one: one.name)
+@pytest.mark.parametrize("asked", pages(), ids=lambda page: page.name)
 def test_a_page_reads_no_more_as_articles_grow(
     asked: Asked, world: World, grows: frozenset[str]
 ) -> None:
@@ -126,7 +126,7 @@ def test_a_page_reads_no_more_as_articles_grow(
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("walk", walks(), ids=lambda one: one.name)
+@pytest.mark.parametrize("walk", walks(), ids=lambda walk: walk.name)
 def test_a_verb_reads_no_more_as_articles_grow(
     walk: Walk, world: World, grows: frozenset[str]
 ) -> None:
@@ -143,7 +143,7 @@ def judge(name: str, faults: list[str]) -> None:
 
 
 def test_every_name_on_the_list_is_a_page_or_a_verb() -> None:
-    assert {one.name for one in (*pages(), *walks())} >= KNOWN_TO_GROW
+    assert {asked.name for asked in (*pages(), *walks())} >= KNOWN_TO_GROW
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_without_an_index_it_is_found(
     index: str, name: str, world: World, grows: frozenset[str]
 ) -> None:
     """The twin: where the index is gone, the page does not pass."""
-    asked = next(one for one in pages() if one.name == name)
+    asked = next(page for page in pages() if page.name == name)
     with transaction.atomic():
         run(f"drop index {index}")
         assert faults_of(visit(asked, world), grows, asked.most, one_is_enough=True)
@@ -176,7 +176,7 @@ def test_without_an_index_it_is_found(
 @pytest.mark.both
 def test_without_what_is_kept_it_is_found(name: str, world: World, grows: frozenset[str]) -> None:
     """The twin of the figures: where nothing is kept of them, all acts are read."""
-    asked = next(one for one in pages() if one.name == name)
+    asked = next(page for page in pages() if page.name == name)
     with transaction.atomic():
         KeptFigures.objects.all().delete()
         assert faults_of(visit(asked, world), grows, asked.most, one_is_enough=True)
@@ -203,7 +203,7 @@ def test_a_plan_that_is_kept_for_all_values_reads_no_more(
             if walk.name in {"edit", "submit again", "approve"}:
                 walk.step(world)()
         for name in ("decision page, under review", "desk, an article that is draft"):
-            visit(next(one for one in pages() if one.name == name), world)()
+            visit(next(page for page in pages() if page.name == name), world)()
         run("set local plan_cache_mode = force_generic_plan")
         found = {sql: faults_of_kept(sql, parameters, grows) for sql, parameters in asked.items()}
         transaction.set_rollback(True)
@@ -212,14 +212,14 @@ def test_a_plan_that_is_kept_for_all_values_reads_no_more(
 
 def faults_of_kept(sql: str, parameters: tuple[Any, ...], grows: frozenset[str]) -> list[str]:
     """Return what is wrong with the plan of a prepared statement."""
-    places = count(1)
-    written = re.sub("%[s%]", lambda found: f"${next(places)}" if found[0] == "%s" else "%", sql)
+    numbers = count(1)
+    written = re.sub("%[s%]", lambda found: f"${next(numbers)}" if found[0] == "%s" else "%", sql)
     with ClientCursor(connection.connection) as cursor:
         cursor.execute(f"prepare kept as {written}")
         given = f"({', '.join(['%s'] * len(parameters))})" if parameters else ""
         cursor.execute(
             f"explain (analyze, timing off, format json) execute kept{given}", parameters
         )
-        [told] = cursor.fetchone()[0]  # type: ignore[index]
+        [explained] = cursor.fetchone()[0]  # type: ignore[index]
         cursor.execute("deallocate kept")
-    return list(faults(told["Plan"], grows, MOST))
+    return list(faults(explained["Plan"], grows, MOST))

@@ -85,8 +85,8 @@ _OF_AUTHORS: dict[str, Callable[[World], Step]] = {
     "begin": lambda world: cast(world).draft,
     "edit": _from(
         "draft",
-        lambda of, one: one.edit(
-            by=of.author, version=one.version, title="Does it?", co_authors=[of.co_author]
+        lambda of, article: article.edit(
+            by=of.author, version=article.version, title="Does it?", co_authors=[of.co_author]
         ),
     ),
     "submit": _from("draft", lambda of, article: article.submit(by=of.author)),
@@ -130,25 +130,25 @@ _OF_EDITORS: dict[str, Callable[[World], Step]] = {
 def _by_reviewer(verb: str) -> Callable[[World], Step]:
     def step(world: World) -> Step:
         of = cast(world)
-        one = of.invite(of.under_review())[0]
-        by = one.member.person
+        assignment = of.invite(of.under_review())[0]
+        by = assignment.member.person
         if verb in {"declare", "sign"}:
-            one.accept(by=by)
+            assignment.accept(by=by)
         if verb == "sign":
-            one.declare(by=by, interests=Interests.NONE)
+            assignment.declare(by=by, interests=Interests.NONE)
         facts: dict[str, dict[str, object]] = {
             "accept": {},
             "decline": {"reason": "No time."},
             "declare": {"interests": Interests.NONE},
             "sign": {
-                "digest": one.digest,
+                "digest": assignment.digest,
                 "recommendation": "approve",
                 "checklist": dict.fromkeys(CHECKLIST, True),
                 "comments_to_author": WHY,
-                "signature": sign_for(by, one),
+                "signature": sign_for(by, assignment),
             },
         }
-        return lambda: getattr(one, verb)(by=by, **facts[verb])
+        return lambda: getattr(assignment, verb)(by=by, **facts[verb])
 
     return step
 

@@ -76,8 +76,8 @@ def test_figures_kept_beside_an_act_are_those_of_the_ledger(
 def test_readings_kept_beside_a_late_review_are_what_there_is(arena: Arena, order: str) -> None:
     cast = gather()
     article, by = cast.under_review(), cast.reviewers[0]
-    [one] = cast.invite(article, by)
-    one.accept(by=by), one.declare(by=by, interests=Interests.NONE)
+    [assignment] = cast.invite(article, by)
+    assignment.accept(by=by), assignment.declare(by=by, interests=Interests.NONE)
     article.force_publish(
         by=cast.chair,
         digest=article.digest,
@@ -85,7 +85,7 @@ def test_readings_kept_beside_a_late_review_are_what_there_is(arena: Arena, orde
         signature=sign_for(cast.chair, article, "force_publish"),
     )
     keep_readings(article.galley_id)
-    mine = type(one).objects.get(pk=one.pk)
+    mine = type(assignment).objects.get(pk=assignment.pk)
     review = {
         "digest": mine.digest,
         "recommendation": "approve",
@@ -98,4 +98,4 @@ def test_readings_kept_beside_a_late_review_are_what_there_is(arena: Arena, orde
         ORDERS[order],
     )
     assert ends == ("done", "done") and list(readings.disagreements()) == []
-    assert [own.articles for own in readings.read_by([one.member]).values()] == [1]
+    assert [own.articles for own in readings.read_by([assignment.member]).values()] == [1]

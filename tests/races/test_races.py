@@ -95,17 +95,19 @@ def approve_twice(cast: Cast, article: Article) -> tuple[Act, Act]:
 
 
 def last_two_reviews(cast: Cast, article: Article) -> tuple[Act, Act]:
-    one, two = article.revision.assignments.select_related("revision__article", "member__person")
+    first, second = article.revision.assignments.select_related(
+        "revision__article", "member__person"
+    )
     review = {
         "digest": article.digest,
         "recommendation": "approve",
         "checklist": dict.fromkeys(CHECKED, True),
     }
     return tuple(
-        lambda by=one.member.person, one=one: one.sign(
-            by=again(by), signature=sign_for(by, one), **review
+        lambda by=assignment.member.person, assignment=assignment: assignment.sign(
+            by=again(by), signature=sign_for(by, assignment), **review
         )
-        for one in (one, two)
+        for assignment in (first, second)
     )
 
 
@@ -197,10 +199,10 @@ RACES = {
 
 def ready_once(article: Article) -> bool:
     """Were the editors told exactly once that the article is ready for a decision?"""
-    told = Notification.objects.filter(
+    notifications = Notification.objects.filter(
         kind="editors_ready", channel="inbox", event__article=article
     )
-    return sorted(told.values_list("recipient__name", flat=True)) == [
+    return sorted(notifications.values_list("recipient__name", flat=True)) == [
         "Chair",
         "Editor",
         "Other Editor",

@@ -14,7 +14,7 @@ from .assigning.may import START
 
 
 @walked
-def one(cast: Cast) -> Assignment:
+def assignment(cast: Cast) -> Assignment:
     """The first reviewer, just asked."""
     return cast.invite(cast.under_review())[0]
 

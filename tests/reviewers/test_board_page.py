@@ -78,10 +78,10 @@ def test_nothing_is_said_in_the_place_of_a_member(cast: Cast, client: Client) ->
         interests="None declared", licence_verified_on=None
     )
     BoardMember.objects.filter(person=cast.reviewers[1]).update(licence_until=date(2026, 1, 5))
-    one, _, two = listed(client)
+    first, _, second = listed(client)
     assert (
-        "Standing interests None declared Licence Not verified Articles" in one
-        and "; lapsed on 5 January 2026" in two
+        "Standing interests None declared Licence Not verified Articles" in first
+        and "; lapsed on 5 January 2026" in second
     )
 
 
@@ -105,11 +105,11 @@ def test_a_review_that_fell_out_of_account_does_not_count(cast: Cast, client: Cl
         cast.review(assignment)
     declare_late(Assignment.objects.get(member=cast.members[0]))
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    one, three, two = listed(client)
+    first, third, second = listed(client)
     assert (
-        one.endswith("No public article yet")
-        and "1 public article" in two
-        and "1 public article" in three
+        first.endswith("No public article yet")
+        and "1 public article" in second
+        and "1 public article" in third
     )
 
 
@@ -154,10 +154,10 @@ def test_the_newest_ten_are_linked(cast: Cast, client: Client) -> None:
 
 
 def test_who_is_not_on_the_board_is_not_listed(cast: Cast, client: Client) -> None:
-    one, two, three = cast.reviewers
-    one.groups.clear()
-    BoardMember.objects.filter(person=two).update(is_active=False)
-    type(three).objects.filter(pk=three.pk).update(is_active=False)
+    first, second, third = cast.reviewers
+    first.groups.clear()
+    BoardMember.objects.filter(person=second).update(is_active=False)
+    type(third).objects.filter(pk=third.pk).update(is_active=False)
     assert listed(client) == []
     assert "The board has no members yet" in client.get("/board/").content.decode()
 

@@ -25,7 +25,7 @@ EDITORS = {"editor", "other_editor", "chair"}
 
 
 @pytest.fixture
-def told(cast: Cast):
+def notified(cast: Cast):
     """Return a function that gives what was told since it was asked last: pairs of kind and
     person."""
     heard: set[int] = set()
@@ -37,10 +37,14 @@ def told(cast: Cast):
             .select_related("recipient")
         )
         rows = [
-            (one.event_id, one.kind, one.recipient.email.removesuffix("@cast.example"))
-            for one in new
+            (
+                notification.event_id,
+                notification.kind,
+                notification.recipient.email.removesuffix("@cast.example"),
+            )
+            for notification in new
         ]
-        heard.update(one.pk for one in new)
+        heard.update(notification.pk for notification in new)
         assert len(rows) == len({(event, who) for event, _, who in rows}), (
             "Somebody was told twice of one event."
         )
@@ -60,7 +64,7 @@ def article(cast: Cast) -> Article:
 
 
 def test_a_review_that_starts_is_told_to_chairs_and_the_active_members_of_the_topic(
-    cast: Cast, told
+    cast: Cast, notified
 ) -> None:
     person("second_chair", "Chairs")
     elsewhere, gone, roleless = person("elsewhere", "Board"), *cast.reviewers[1:]
@@ -70,9 +74,9 @@ def test_a_review_that_starts_is_told_to_chairs_and_the_active_members_of_the_to
     gone.board_member.save()
     roleless.groups.clear()
     article = cast.submitted()
-    told()
+    notified()
     article.start_review(by=cast.chair)
-    assert told() == all_of("board_review_started", "second_chair", "reviewer_one") | {
+    assert notified() == all_of("board_review_started", "second_chair", "reviewer_one") | {
         ("author_under_review", "author")
     }
 
@@ -81,64 +85,68 @@ def test_members_get_a_mail_when_they_are_asked_and_none_before(cast: Cast) -> N
     article = cast.under_review()
     cast.invite(article, cast.reviewers[0])
     mails = Notification.objects.filter(channel="mail")
-    assert [one.kind for one in mails.filter(recipient=cast.reviewers[0])] == ["reviewer_invited"]
+    assert [notification.kind for notification in mails.filter(recipient=cast.reviewers[0])] == [
+        "reviewer_invited"
+    ]
     assert mails.filter(recipient=cast.chair, kind="board_review_started").exists()
     assert "about 1 minute to read" in mails.get(kind="reviewer_invited").text
 
 
-def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, told) -> None:
+def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, notified) -> None:
     cast.reviewers[0].groups.clear()
     cast.author.groups.set(cast.reviewers[1].groups.all())
     type(cast.members[0]).objects.create(person=cast.author).topics.add(cast.topic)
     article = cast.submitted()
-    told()
+    notified()
     article.start_review(by=cast.chair)
-    assert told() == all_of("board_review_started", "reviewer_two", "reviewer_three") | {
+    assert notified() == all_of("board_review_started", "reviewer_two", "reviewer_three") | {
         ("author_under_review", "author")
     }
 
 
 def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_again(
-    cast: Cast, article: Article, told
+    cast: Cast, article: Article, notified
 ) -> None:
     asked = cast.invite(article)[0]
     remark = draft(asked, is_blocking=True)
     cast.review(asked, "changes_requested")
-    told()
+    notified()
     remark.resolve(by=cast.editor, reason="The canary in table 2.")
-    assert told() == {("reviewer_settled", "reviewer_one")}
+    assert notified() == {("reviewer_settled", "reviewer_one")}
     mail, inbox = Notification.objects.filter(kind="reviewer_settled").order_by("-channel")
     assert inbox.path == f"/admin/board/{asked.pk}/#remark-{remark.pk}"
     assert "canary" in inbox.text and "canary" not in mail.text and "your inbox" in mail.text
     remark.reopen(by=cast.reviewers[0])
     remark.resolve(by=cast.reviewers[0])
-    assert told() == set()
+    assert notified() == set()
     remark.reopen(by=cast.other_editor, reason="Table 2 has gone.")
-    assert told() == {("reviewer_settled", "reviewer_one")}
+    assert notified() == {("reviewer_settled", "reviewer_one")}
 
 
 def test_an_invitation_is_told_to_those_asked_with_their_own_page(
-    cast: Cast, article: Article, told
+    cast: Cast, article: Article, notified
 ) -> None:
-    told()
+    notified()
     asked = cast.invite(article)
-    assert told() == all_of("reviewer_invited", "reviewer_one", "reviewer_two")
+    assert notified() == all_of("reviewer_invited", "reviewer_one", "reviewer_two")
     paths = Notification.objects.filter(kind="reviewer_invited", channel=Channel.MAIL).values_list(
         "recipient", "path"
     )
-    assert dict(paths) == {one.member.person_id: f"/admin/board/{one.pk}/" for one in asked}
+    assert dict(paths) == {
+        assignment.member.person_id: f"/admin/board/{assignment.pk}/" for assignment in asked
+    }
 
 
-def test_accepting_and_declaring_nothing_are_told_to_nobody(cast: Cast, told) -> None:
-    one, _ = cast.invite(cast.under_review())
-    told()
-    one.accept(by=one.member.person)
-    one.declare(by=one.member.person, interests=Interests.NONE)
-    assert told() == set()
+def test_accepting_and_declaring_nothing_are_told_to_nobody(cast: Cast, notified) -> None:
+    assignment, _ = cast.invite(cast.under_review())
+    notified()
+    assignment.accept(by=assignment.member.person)
+    assignment.declare(by=assignment.member.person, interests=Interests.NONE)
+    assert notified() == set()
 
 
 def test_an_editor_who_is_asked_to_read_hears_nothing_of_the_others_before_the_own_review_is_in(
-    cast: Cast, told
+    cast: Cast, notified
 ) -> None:
     cast.other_editor.groups.add(Group.objects.get(name=BOARD))
     both = type(cast.members[0]).objects.create(
@@ -146,51 +154,51 @@ def test_an_editor_who_is_asked_to_read_hears_nothing_of_the_others_before_the_o
     )
     article = cast.under_review()
     [own] = Assignment.objects.invite(article, [both], by=cast.editor)
-    one, other = cast.invite(article)
-    told()
-    one.decline(by=one.member.person, reason="No time.")
-    assert told() == all_of("editors_declined", "editor", "chair")
+    assignment, other = cast.invite(article)
+    notified()
+    assignment.decline(by=assignment.member.person, reason="No time.")
+    assert notified() == all_of("editors_declined", "editor", "chair")
     third = Assignment.objects.invite(article, [cast.members[2]], by=cast.editor)[0]
     cast.review(other)
-    told()
+    notified()
     cast.review(third)
-    assert told() == all_of("editors_ready", "editor", "chair")
+    assert notified() == all_of("editors_ready", "editor", "chair")
     cast.review(own)
-    assert told() == set(), "the others know, and who has reviewed does not decide"
+    assert notified() == set(), "the others know, and who has reviewed does not decide"
 
 
 def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it_once(
-    cast: Cast, told
+    cast: Cast, notified
 ) -> None:
-    one, other = cast.invite(cast.under_review())
-    one.accept(by=one.member.person)
-    one.declare(by=one.member.person, interests=Interests.NONE)
-    one.sign(
-        by=one.member.person,
-        digest=one.digest,
+    assignment, other = cast.invite(cast.under_review())
+    assignment.accept(by=assignment.member.person)
+    assignment.declare(by=assignment.member.person, interests=Interests.NONE)
+    assignment.sign(
+        by=assignment.member.person,
+        digest=assignment.digest,
         recommendation="approve",
         checklist=dict.fromkeys(CHECKLIST, True),
-        signature=sign_for(one.member.person, one),
+        signature=sign_for(assignment.member.person, assignment),
     )
     remark = Comment.objects.create(
-        revision=one.revision,
-        assignment=one,
-        person=one.member.person,
+        revision=assignment.revision,
+        assignment=assignment,
+        person=assignment.member.person,
         text="Look.",
         status=CommentStatus.OPEN,
         is_blocking=True,
     )
     cast.review(other)
-    told()
-    remark.resolve(by=one.member.person)
-    assert told() == all_of("editors_ready", *EDITORS)
-    remark.reopen(by=one.member.person)
-    remark.resolve(by=one.member.person)
-    assert told() == set(), "once for a revision"
+    notified()
+    remark.resolve(by=assignment.member.person)
+    assert notified() == all_of("editors_ready", *EDITORS)
+    remark.reopen(by=assignment.member.person)
+    remark.resolve(by=assignment.member.person)
+    assert notified() == set(), "once for a revision"
 
 
 def test_a_minor_correction_is_told_to_editors_when_it_can_be_approved_and_to_no_member(
-    cast: Cast, told
+    cast: Cast, notified
 ) -> None:
     article = cast.revising()
     article.edit(
@@ -199,29 +207,29 @@ def test_a_minor_correction_is_told_to_editors_when_it_can_be_approved_and_to_no
         body=article.body.replace("is known", "is known of it"),
     )
     article.submit(by=cast.author, reason="A word.", is_minor=True)
-    told()
+    notified()
     article.start_review(by=cast.editor)
-    assert told() == all_of("editors_ready", "other_editor", "chair") | {
+    assert notified() == all_of("editors_ready", "other_editor", "chair") | {
         ("author_under_review", "author")
     }
 
 
-def test_a_waiver_is_told_to_the_member_it_is_for(cast: Cast, told) -> None:
-    one, other = cast.invite(cast.under_review())
-    one.accept(by=one.member.person)
-    one.declare(by=one.member.person, interests=Interests.DECLARED, text="A grant.")
-    told()
-    signature = sign_for(cast.chair, one.article, "waive")
+def test_a_waiver_is_told_to_the_member_it_is_for(cast: Cast, notified) -> None:
+    assignment, other = cast.invite(cast.under_review())
+    assignment.accept(by=assignment.member.person)
+    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="A grant.")
+    notified()
+    signature = sign_for(cast.chair, assignment.article, "waive")
     Waiver.objects.grant(
-        one.article,
-        one.member,
+        assignment.article,
+        assignment.member,
         by=cast.chair,
         reason="It ended years ago.",
-        digest=one.digest,
+        digest=assignment.digest,
         signature=signature,
     )
     assert (
-        told() == all_of("reviewer_waived", "reviewer_one")
+        notified() == all_of("reviewer_waived", "reviewer_one")
         and other.status == AssignmentStatus.INVITED
     )
     mail = Notification.objects.get(kind="reviewer_waived", channel=Channel.MAIL)
@@ -229,54 +237,54 @@ def test_a_waiver_is_told_to_the_member_it_is_for(cast: Cast, told) -> None:
         "It ended years ago." in mail.text
         and "The text is open to you. Your review is due by" in mail.text
     )
-    assert mail.path == f"/admin/board/{one.pk}/" and "A grant" not in mail.text
+    assert mail.path == f"/admin/board/{assignment.pk}/" and "A grant" not in mail.text
 
 
-def test_declining_and_an_interest_are_told_to_the_editors(cast: Cast, told) -> None:
-    one, other = cast.invite(cast.under_review())
-    told()
-    one.decline(by=one.member.person, reason="No time.")
-    assert told() == all_of("editors_declined", *EDITORS)
+def test_declining_and_an_interest_are_told_to_the_editors(cast: Cast, notified) -> None:
+    assignment, other = cast.invite(cast.under_review())
+    notified()
+    assignment.decline(by=assignment.member.person, reason="No time.")
+    assert notified() == all_of("editors_declined", *EDITORS)
     other.accept(by=other.member.person)
     other.declare(by=other.member.person, interests=Interests.DECLARED, text="A grant.")
-    assert told() == all_of("editors_interest", *EDITORS)
+    assert notified() == all_of("editors_interest", *EDITORS)
 
 
-def test_who_had_asked_hears_that_another_editor_took_it_back(cast: Cast, told) -> None:
-    one, _ = cast.invite(cast.under_review())
-    told()
-    one.cancel(by=cast.chair)
-    assert told() == {("reviewer_cancelled", "reviewer_one"), ("editors_cancelled", "editor")}
+def test_who_had_asked_hears_that_another_editor_took_it_back(cast: Cast, notified) -> None:
+    assignment, _ = cast.invite(cast.under_review())
+    notified()
+    assignment.cancel(by=cast.chair)
+    assert notified() == {("reviewer_cancelled", "reviewer_one"), ("editors_cancelled", "editor")}
 
 
-def test_a_cancelled_member_is_told_and_nobody_else(cast: Cast, told) -> None:
-    one, _ = cast.invite(cast.under_review())
-    told()
-    one.cancel(by=cast.editor)
-    assert told() == all_of("reviewer_cancelled", "reviewer_one")
+def test_a_cancelled_member_is_told_and_nobody_else(cast: Cast, notified) -> None:
+    assignment, _ = cast.invite(cast.under_review())
+    notified()
+    assignment.cancel(by=cast.editor)
+    assert notified() == all_of("reviewer_cancelled", "reviewer_one")
 
 
-def test_editors_hear_once_that_a_revision_is_ready(cast: Cast, told) -> None:
+def test_editors_hear_once_that_a_revision_is_ready(cast: Cast, notified) -> None:
     first, second, third = cast.invite(cast.under_review(), *cast.reviewers)
-    told()
+    notified()
     cast.review(first)
-    assert told() == set()
+    assert notified() == set()
     cast.review(second)
-    assert told() == all_of("editors_ready", *EDITORS)
+    assert notified() == all_of("editors_ready", *EDITORS)
     cast.review(third)
-    assert told() == set()
+    assert notified() == set()
 
 
-def test_a_revision_with_a_refusal_is_not_ready(cast: Cast, told) -> None:
+def test_a_revision_with_a_refusal_is_not_ready(cast: Cast, notified) -> None:
     first, second, third = cast.invite(cast.under_review(), *cast.reviewers)
-    told()
+    notified()
     cast.review(first, "changes_requested")
     cast.review(second)
     cast.review(third)
-    assert told() == all_of("editors_against", *EDITORS)
+    assert notified() == all_of("editors_against", *EDITORS)
 
 
-def test_the_next_revision_can_be_ready_again(cast: Cast, told) -> None:
+def test_the_next_revision_can_be_ready_again(cast: Cast, notified) -> None:
     article = cast.reviewed()
     article.request_changes(by=cast.editor, digest=article.digest, reason="One more source.")
     article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n")
@@ -284,14 +292,14 @@ def test_the_next_revision_can_be_ready_again(cast: Cast, told) -> None:
     article.start_review(by=cast.editor)
     first, second = cast.invite(article)
     cast.review(first)
-    told()
+    notified()
     cast.review(second)
-    assert told() == all_of("editors_ready", *EDITORS)
+    assert notified() == all_of("editors_ready", *EDITORS)
 
 
 @pytest.mark.parametrize("verb", ["request_changes", "reject", "withdraw"])
 def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_asked_are_told(
-    cast: Cast, article: Article, told, verb: str
+    cast: Cast, article: Article, notified, verb: str
 ) -> None:
     fourth = person("reviewer_four", "Board")
     type(cast.members[0]).objects.create(person=fourth, licence_verified_on=timezone.localdate())
@@ -299,12 +307,14 @@ def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_as
     cast.review(signed)
     accepted.accept(by=accepted.member.person)
     declined.decline(by=fourth, reason="No.")
-    told()
+    notified()
     if verb == "withdraw":
         article.withdraw(by=cast.author)
     else:
         getattr(article, verb)(by=cast.editor, digest=article.digest, reason="No.")
-    assert {kind_and_who for kind_and_who in told() if kind_and_who[0].startswith("reviewer")} == (
+    assert {
+        kind_and_who for kind_and_who in notified() if kind_and_who[0].startswith("reviewer")
+    } == (
         {("reviewer_decided", "reviewer_one")}
         | all_of("reviewer_cancelled", "reviewer_two", "reviewer_three")
     )
@@ -318,12 +328,12 @@ def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_as
     assert all(Assignment.objects.values_list("ended_at", flat=True))
 
 
-def test_an_approval_is_told_to_those_who_signed(cast: Cast, told) -> None:
+def test_an_approval_is_told_to_those_who_signed(cast: Cast, notified) -> None:
     article = cast.reviewed()
     (late,) = cast.invite(article, cast.reviewers[2])
-    told()
+    notified()
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    assert told() == (
+    assert notified() == (
         all_of("reviewer_decided", "reviewer_one", "reviewer_two")
         | {("reviewer_cancelled", "reviewer_three")}
         | {("author_approved", "author")}
@@ -338,25 +348,29 @@ def test_only_those_whom_the_record_names_are_told_that_their_name_stands_there(
         cast.review(assignment)
     declare_late(Assignment.objects.get(member=cast.members[0]))
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    told = Notification.objects.filter(kind="reviewer_decided", channel=Channel.MAIL)
-    assert {one.recipient_id: "You are named as a reviewer" in one.text for one in told} == dict(
-        zip([one.pk for one in cast.reviewers], [False, True, True], strict=True)
+    notifications = Notification.objects.filter(kind="reviewer_decided", channel=Channel.MAIL)
+    assert {
+        notification.recipient_id: "You are named as a reviewer" in notification.text
+        for notification in notifications
+    } == dict(zip([reviewer.pk for reviewer in cast.reviewers], [False, True, True], strict=True))
+    assert all(
+        "has been approved and is public now." in notification.text
+        for notification in notifications
     )
-    assert all("has been approved and is public now." in one.text for one in told)
 
 
-def test_acts_outside_a_review_leave_assignments_alone(cast: Cast, told) -> None:
+def test_acts_outside_a_review_leave_assignments_alone(cast: Cast, notified) -> None:
     article = cast.approved()
-    told()
+    notified()
     article.revise(by=cast.author)
-    assert not any(kind.startswith("reviewer") for kind, _ in told())
+    assert not any(kind.startswith("reviewer") for kind, _ in notified())
     assert set(Assignment.objects.values_list("status", flat=True)) == {AssignmentStatus.COMPLETED}
 
 
-def test_a_review_that_does_not_approve_is_told_to_editors_at_once(cast: Cast, told) -> None:
-    one, other = cast.invite(cast.under_review())
-    told()
-    cast.review(one, "changes_requested")
-    assert told() == all_of("editors_against", *EDITORS)
+def test_a_review_that_does_not_approve_is_told_to_editors_at_once(cast: Cast, notified) -> None:
+    assignment, other = cast.invite(cast.under_review())
+    notified()
+    cast.review(assignment, "changes_requested")
+    assert notified() == all_of("editors_against", *EDITORS)
     cast.review(other)
-    assert told() == set()
+    assert notified() == set()

@@ -25,24 +25,28 @@ def busy(self: Any) -> Any:
 
 @pytest.fixture
 def reading(cast: Cast) -> Assignment:
-    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
-    one.accept(by=cast.reviewers[0])
-    return one.declare(by=cast.reviewers[0], interests=Interests.NONE)
+    [assignment] = cast.invite(cast.under_review(), cast.reviewers[0])
+    assignment.accept(by=cast.reviewers[0])
+    return assignment.declare(by=cast.reviewers[0], interests=Interests.NONE)
 
 
 ACTS: dict[str, Callable[[Cast, Assignment], Any]] = {
-    "invite": lambda cast, one: cast.invite(one.article, cast.reviewers[1]),
-    "reassign": lambda cast, one: Assignment.objects.reassign(one, cast.members[1], by=cast.editor),
-    "write": lambda cast, one: keep_draft(one, {"comments_to_author": "An hour of words."}, []),
-    "waive": lambda cast, one: Waiver.objects.grant(
-        one.article,
-        one.member,
+    "invite": lambda cast, assignment: cast.invite(assignment.article, cast.reviewers[1]),
+    "reassign": lambda cast, assignment: Assignment.objects.reassign(
+        assignment, cast.members[1], by=cast.editor
+    ),
+    "write": lambda cast, assignment: keep_draft(
+        assignment, {"comments_to_author": "An hour of words."}, []
+    ),
+    "waive": lambda cast, assignment: Waiver.objects.grant(
+        assignment.article,
+        assignment.member,
         by=cast.chair,
         reason="Why.",
-        digest=one.digest,
-        signature=sign_for(cast.chair, one.article, "waive"),
+        digest=assignment.digest,
+        signature=sign_for(cast.chair, assignment.article, "waive"),
     ),
-    "cancel": lambda cast, one: one.cancel(by=cast.editor),
+    "cancel": lambda cast, assignment: assignment.cancel(by=cast.editor),
 }
 
 

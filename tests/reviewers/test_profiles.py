@@ -26,9 +26,9 @@ def say(who: Person, **typed: Any) -> Any:
     return as_(who).post(OWN, typed)
 
 
-def shown(who: Person, **said: Any) -> str:
+def shown(who: Person, **fields: Any) -> str:
     """Let somebody choose to be shown; return where."""
-    assert say(who, is_public="on", **said).status_code == 302
+    assert say(who, is_public="on", **fields).status_code == 302
     return f"/people/{Profile.objects.get(person=who).slug}/"
 
 
@@ -46,7 +46,7 @@ def test_what_a_person_says_stands_on_their_page(cast: Cast, client: Client) -> 
     )
     assert at == "/people/reviewer-one/"
     page = client.get(at).content.decode()
-    said = unescape(in_words(page)).replace(" ,", ",")
+    text = unescape(in_words(page)).replace(" ,", ",")
     for words in (
         "Reviewer One, MD Physician, member of the medical advisory board General <Hospital>",
         "Reads <b>doses</b>. [a](http://b.example) # No *head*",
@@ -54,9 +54,9 @@ def test_what_a_person_says_stands_on_their_page(cast: Cast, client: Client) -> 
         "interests Lecture fees, <2024>.",
         f"Answers reviewed 1 public article: {article.title}",
     ):
-        assert words in said, words
+        assert words in text, words
     assert f'<a href="https://orcid.org/{ORCID}">' in page and "<p># No *head*</p>" in page
-    assert "Answers written" not in said
+    assert "Answers written" not in text
     assert '"@type":"ProfilePage"' in page and "noindex" not in page
     assert f'<a href="{at}"><bdi>Reviewer One</bdi></a>' in client.get("/board/").content.decode()
     assert f'href="{at}"' in as_(member).get(OWN).content.decode()
@@ -102,10 +102,10 @@ def test_its_list_has_the_public_bylines_and_is_paged(
     with CaptureQueriesContext(connection) as asked:
         page = client.get(at)
     assert len(asked) <= 5
-    assert [one.title for one in page.context["leaf"].pages] == ["Is it two?"]
+    assert [page.title for page in page.context["leaf"].pages] == ["Is it two?"]
     assert "unseen" not in page.content.decode() and "else" not in page.content.decode()
     more = client.get(f"{at}?before={page.context['leaf'].before}")
-    assert [one.title for one in more.context["leaf"].pages] == ["Is it one?"]
+    assert [page.title for page in more.context["leaf"].pages] == ["Is it one?"]
     assert 'content="noindex, follow"' in more.content.decode()
     assert client.get(f"{at}?before=1").status_code == 404
     # Named since, on no public byline.
@@ -148,8 +148,8 @@ def test_what_cannot_be_kept_is_said_beside_its_field(
     cast: Cast, typed: dict[str, Any], field: str, says: str
 ) -> None:
     answer = say(cast.reviewers[0], **typed)
-    said = answer.context["form"].errors
-    assert set(said) == {field} and says in " ".join(said[field]), said
+    field_errors = answer.context["form"].errors
+    assert set(field_errors) == {field} and says in " ".join(field_errors[field]), field_errors
     assert not Profile.objects.exists()
 
 
@@ -174,7 +174,7 @@ def test_an_orcid_that_was_corrected_meanwhile_is_not_undone(cast: Cast, typed: 
     assert Person.objects.get(pk=cast.author.pk).orcid == ORCID
     assert Profile.objects.exists() == (not typed)
     if typed:
-        said = " ".join(answer.context["form"].errors["orcid"])
-        assert f"it is {ORCID} now" in said
+        message = " ".join(answer.context["form"].errors["orcid"])
+        assert f"it is {ORCID} now" in message
         assert client.post(OWN, Form(answer).fields).status_code == 302
         assert Person.objects.get(pk=cast.author.pk).orcid == typed

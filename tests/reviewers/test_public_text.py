@@ -30,7 +30,10 @@ def told(article: Article) -> dict[str, str]:
     rows = Notification.objects.filter(
         channel=Channel.INBOX, event=last, kind__in=KINDS
     ).select_related("recipient")
-    found = [(one.recipient.email.removesuffix("@cast.example"), one.kind) for one in rows]
+    found = [
+        (notification.recipient.email.removesuffix("@cast.example"), notification.kind)
+        for notification in rows
+    ]
     everybody = Notification.objects.filter(channel=Channel.INBOX, event=last).values_list(
         "recipient", flat=True
     )
@@ -152,10 +155,15 @@ def test_a_retraction_while_the_next_revision_is_read_is_told_once_and_says_what
         "reviewer_three": "reviewer_decided"
     }
     texts = {
-        one.recipient_id: one.text
-        for one in Notification.objects.filter(kind="reviewed_retracted", channel=Channel.MAIL)
+        notification.recipient_id: notification.text
+        for notification in Notification.objects.filter(
+            kind="reviewed_retracted", channel=Channel.MAIL
+        )
     }
-    assert ["no longer needed" in texts[one.pk] for one in cast.reviewers[:2]] == [True, False]
+    assert ["no longer needed" in texts[reviewer.pk] for reviewer in cast.reviewers[:2]] == [
+        True,
+        False,
+    ]
     assert Assignment.objects.get(pk=again.pk).status == "cancelled"
 
 
@@ -194,8 +202,8 @@ def test_what_was_published_first_is_told_when_it_is_settled_replaced_or_retract
 
 def test_who_advised_against_what_was_published_first_learns_of_its_retraction(cast: Cast) -> None:
     article = forced(cast)
-    [one] = cast.invite(article, cast.reviewers[0])
-    cast.review(one, "not_approved")
+    [assignment] = cast.invite(article, cast.reviewers[0])
+    cast.review(assignment, "not_approved")
     article.refresh_from_db()
     retract(cast, article)
     assert told(article) == {"reviewer_one": "reviewed_retracted"}
@@ -236,8 +244,11 @@ def test_an_interest_in_a_text_that_is_not_public_is_told_to_no_other_reviewer(
 def test_the_letter_names_the_question_as_it_is_public(cast: Cast, next_one: Article) -> None:
     declare_late(Assignment.objects.get(member=cast.members[0]))
     waive(cast, next_one, Assignment.objects.get(member=cast.members[0]))
-    for one in Notification.objects.filter(kind="reviewed_changed"):
-        assert "twitching lip" in one.text and "unpublished" not in one.subject + one.text
+    for notification in Notification.objects.filter(kind="reviewed_changed"):
+        assert (
+            "twitching lip" in notification.text
+            and "unpublished" not in notification.subject + notification.text
+        )
 
 
 @pytest.mark.parametrize("verb", ["reject", "withdraw", "request_changes"])
@@ -259,7 +270,7 @@ def test_who_left_the_board_and_stays_named_is_told_and_no_preference_stops_it(
     deliver_notifications()
     mails = Notification.objects.filter(kind="reviewed_retracted", channel=Channel.MAIL)
     assert dict(mails.values_list("recipient", "state")) == {
-        one.pk: "delivered" for one in cast.reviewers[:2]
+        reviewer.pk: "delivered" for reviewer in cast.reviewers[:2]
     }
     assert "reviewed_changed" not in ALWAYS_ARRIVE
 

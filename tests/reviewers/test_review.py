@@ -13,8 +13,8 @@ AFFIRMED = dict.fromkeys(CHECKLIST, True)
 
 @walked
 def review(cast: Cast) -> Review:
-    one, _ = cast.invite(cast.under_review())
-    return cast.review(one).review
+    assignment, _ = cast.invite(cast.under_review())
+    return cast.review(assignment).review
 
 
 def test_a_review_is_neither_saved_again_nor_deleted(review: Review) -> None:

@@ -75,9 +75,9 @@ def test_each_line_is_an_interest(text: str, interests: list[str]) -> None:
 
 
 @pytest.mark.parametrize("interests", [Interests.NONE, Interests.DECLARED])
-@pytest.mark.parametrize("said", [None, {}, {FEES: False}, {"Another.": False, FEES: True}])
+@pytest.mark.parametrize("answers", [None, {}, {FEES: False}, {"Another.": False, FEES: True}])
 def test_nobody_declares_anything_without_saying_of_each(
-    cast: Cast, interests: str, said: Any
+    cast: Cast, interests: str, answers: Any
 ) -> None:
     stands(cast.members[0], FEES, SHARES)
     asked = accepted(cast)
@@ -86,7 +86,7 @@ def test_nobody_declares_anything_without_saying_of_each(
             by=cast.reviewers[0],
             interests=interests,
             text="A grant." if interests == Interests.DECLARED else "",
-            standing_interests=said,
+            standing_interests=answers,
         )
     assert Assignment.objects.get(pk=asked.pk).interests == Interests.NOT_ASKED
 
@@ -129,13 +129,13 @@ def test_the_article_prints_what_was_said_and_the_board_page_says_the_same(
 ) -> None:
     stands(cast.members[0], FEES, SHARES)
     article = approve(cast, cast.reviewed())
-    one, two = reviewed_by(article).split("Reviewer Two")
+    first, second = reviewed_by(article).split("Reviewer Two")
     assert (
         "No competing interests for this text; standing interests: "
         f"“ {FEES} ”, said not to bear on it ; “ {SHARES} ”, said not to bear on it"
-        in one.replace("it;", "it ;")
+        in first.replace("it;", "it ;")
     )
-    assert "No competing interests" in two and "standing" not in two
+    assert "No competing interests" in second and "standing" not in second
     board = in_words(client.get("/board/"))
     assert f"Standing interests: “ {FEES} ”, said not to bear on this text; “ {SHARES} ”" in board
     assert (
@@ -159,10 +159,10 @@ def test_one_that_bears_and_was_waived_stands_beside_the_waiver(cast: Cast, clie
     waive(cast, article, asked, "Nobody else knows it.")
     sign(Assignment.objects.get(pk=asked.pk))
     cast.review(cast.invite(article, cast.reviewers[1])[0])
-    one, _ = reviewed_by(approve(cast, article)).split("Reviewer Two")
+    entry, _ = reviewed_by(approve(cast, article)).split("Reviewer Two")
     assert (
-        "Competing interest waived by Chair" in one
-        and f"Standing interests: “ {FEES} ”, said to bear on it" in one
+        "Competing interest waived by Chair" in entry
+        and f"Standing interests: “ {FEES} ”, said to bear on it" in entry
     )
     assert "SECRET" not in printed(
         article
@@ -208,11 +208,11 @@ def test_a_late_one_that_bears_is_printed_on_all_of_the_members_reviews(cast: Ca
         interests=Interests.DECLARED,
         standing_interests=of_each(first, bears=True),
     )
-    one, _ = reviewed_by(article).split("Reviewer Two")
+    entry, _ = reviewed_by(article).split("Reviewer Two")
     assert (
-        f"“ {FEES} ”, said to bear on it" in one
-        and "after this review" in one
-        and "No competing interests" not in one
+        f"“ {FEES} ”, said to bear on it" in entry
+        and "after this review" in entry
+        and "No competing interests" not in entry
     )
 
 
@@ -221,13 +221,17 @@ def test_an_altered_answer_is_found(cast: Cast) -> None:
     asked = accepted(cast)
     asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing_interests={FEES: False})
     Assignment.objects.filter(pk=asked.pk).update(standing_interests=[])
-    assert [one for one in verify_assignments() if "standing interests" in one]
+    assert [violation for violation in verify_assignments() if "standing interests" in violation]
 
 
 def fields(html: str) -> list[str]:
     """The names of the fields that ask about a standing interest."""
     return sorted(
-        {one.partition('"')[0] for one in html.split('name="')[1:] if one.startswith("standing-")}
+        {
+            name.partition('"')[0]
+            for name in html.split('name="')[1:]
+            if name.startswith("standing-")
+        }
     )
 
 
@@ -288,18 +292,20 @@ def test_an_interest_that_came_after_signing_is_asked_about_beside_each_text_it_
     whether it bears."""
     member, mine = cast.members[0], reverse("board:assignments")
     stands(member, SHARES)
-    one = accepted(cast)
-    one.declare(by=cast.reviewers[0], interests=Interests.NONE, standing_interests={SHARES: False})
-    sign(Assignment.objects.get(pk=one.pk))
+    assignment = accepted(cast)
+    assignment.declare(
+        by=cast.reviewers[0], interests=Interests.NONE, standing_interests={SHARES: False}
+    )
+    sign(Assignment.objects.get(pk=assignment.pk))
     client.force_login(cast.reviewers[0])
     assert "Since you signed" not in in_words(client.get(mine))
     stands(BoardMember.objects.get(pk=member.pk), SHARES, FEES)
     answer = client.get(mine)
-    said = in_words(answer)
+    text = in_words(answer)
     assert (
-        "Since you signed, the board page names" in said
-        and "If that bears on this text, declare it" in said
+        "Since you signed, the board page names" in text
+        and "If that bears on this text, declare it" in text
     )
-    assert FEES.partition(" <")[0] in said and SHARES not in said
-    link = f"{page(one)}?step=declare"
+    assert FEES.partition(" <")[0] in text and SHARES not in text
+    link = f"{page(assignment)}?step=declare"
     assert link in answer.content.decode() and client.get(link).status_code == 200

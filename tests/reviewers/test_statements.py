@@ -54,15 +54,15 @@ def test_closing_many_assignments_costs_the_same_as_closing_one(
 def test_the_other_verbs_stay_in_the_budget_with_any_number_of_editors(
     cast: Cast, article: Article
 ) -> None:
-    def walk(one: Assignment, spared: Assignment) -> dict[str, int]:
-        who = one.member.person
+    def walk(assignment: Assignment, spared: Assignment) -> dict[str, int]:
+        who = assignment.member.person
         Assignment.objects.update(invited_at=timezone.now() - timedelta(days=1))
         return {
-            "accept": statements(lambda: one.accept(by=who)),
+            "accept": statements(lambda: assignment.accept(by=who)),
             "declare": statements(
-                lambda: one.declare(by=who, interests=Interests.DECLARED, text="A grant.")
+                lambda: assignment.declare(by=who, interests=Interests.DECLARED, text="A grant.")
             ),
-            "decline": statements(lambda: one.decline(by=who, reason="A grant.")),
+            "decline": statements(lambda: assignment.decline(by=who, reason="A grant.")),
             "remind": statements(lambda: spared.remind(by=cast.editor)),
             "cancel": statements(lambda: spared.cancel(by=cast.editor)),
         }
@@ -84,8 +84,10 @@ def test_verifying_one_assignment_more_of_a_review_is_one_statement(
     cast.invite(article, cast.reviewers[0])
     cast.invite(other, *cast.reviewers)
     alone, beside = (
-        statements(lambda one=one: list(verify_assignments(Article.objects.filter(pk=one.pk))))
-        for one in (article, other)
+        statements(
+            lambda article=article: list(verify_assignments(Article.objects.filter(pk=article.pk)))
+        )
+        for article in (article, other)
     )
     assert beside == alone + len(cast.reviewers) - 1
 
@@ -94,7 +96,7 @@ def test_each_assignment_of_a_review_is_held_against_its_acts(cast: Cast, articl
     invited = cast.invite(article, *cast.reviewers[:2])
     Assignment.objects.filter(revision=article.revision).update(status="completed")
     assert list(verify_assignments()) == [
-        f"Article {article.pk}: assignment {one.pk} is completed (not_asked), but the ledger says "
-        "invited (not_asked)."
-        for one in invited
+        f"Article {article.pk}: assignment {assignment.pk} is completed (not_asked), but the "
+        "ledger says invited (not_asked)."
+        for assignment in invited
     ]

@@ -91,12 +91,12 @@ class Lifecycle(RuleBasedStateMachine):
         cast = gather()
         person("editor_who_writes", EDITORS)
         self.people: dict[str, Person] = {
-            one.email.partition("@")[0]: one for one in Person.objects.all()
+            person.email.partition("@")[0]: person for person in Person.objects.all()
         }
         self.members = {
-            name: one.board_member
-            for name, one in self.people.items()
-            if hasattr(one, "board_member")
+            name: person.board_member
+            for name, person in self.people.items()
+            if hasattr(person, "board_member")
         }
         self.cast = cast
         self.made: list[tuple[int, Asked]] = []
@@ -226,14 +226,14 @@ class Lifecycle(RuleBasedStateMachine):
     def try_review_verb(
         self,
         verb: str,
-        one: tuple[int, Asked],
+        invitation: tuple[int, Asked],
         name: str,
         *,
         fresh: bool = True,
         reason: str = "",
         **details: Any,
     ) -> bool:
-        key, asked = one
+        key, asked = invitation
         answer = details.get("interests", "")
         expected = self.rules.expect_of_reviewer(
             verb, asked, name, fresh=fresh, reason=reason, answer=answer
@@ -251,64 +251,75 @@ class Lifecycle(RuleBasedStateMachine):
         return happened == "done"
 
     @staticmethod
-    def digest_of(one: tuple[int, Asked]) -> str:
+    def digest_of(invitation: tuple[int, Asked]) -> str:
         """The digest of the revision to be read."""
-        [assignment] = _asked_today(pk=one[0])
+        [assignment] = _asked_today(pk=invitation[0])
         return str(assignment.digest)
 
-    @rule(one=assignments, right=mostly, stranger=who)
-    def accept(self, one: tuple[int, Asked], right: bool, stranger: str) -> None:
-        if self.try_review_verb("accept", one, one[1].reviewer if right else stranger):
-            one[1].progress = "accepted"
+    @rule(invitation=assignments, right=mostly, stranger=who)
+    def accept(self, invitation: tuple[int, Asked], right: bool, stranger: str) -> None:
+        if self.try_review_verb(
+            "accept", invitation, invitation[1].reviewer if right else stranger
+        ):
+            invitation[1].progress = "accepted"
 
     @rule(
-        one=assignments, right=mostly, stranger=who, interests=st.sampled_from(["none", "declared"])
+        invitation=assignments,
+        right=mostly,
+        stranger=who,
+        interests=st.sampled_from(["none", "declared"]),
     )
-    def declare(self, one: tuple[int, Asked], right: bool, stranger: str, interests: str) -> None:
-        name = one[1].reviewer if right else stranger
-        if self.try_review_verb("declare", one, name, interests=interests, text="Fees."):
-            one[1].interests = interests
+    def declare(
+        self, invitation: tuple[int, Asked], right: bool, stranger: str, interests: str
+    ) -> None:
+        name = invitation[1].reviewer if right else stranger
+        if self.try_review_verb("declare", invitation, name, interests=interests, text="Fees."):
+            invitation[1].interests = interests
             own = (
                 [
-                    it
-                    for it in self.rules.asked
-                    if it.reviewer == name and it.progress == "completed"
+                    assignment
+                    for assignment in self.rules.asked
+                    if assignment.reviewer == name and assignment.progress == "completed"
                 ]
                 if interests == "declared"
                 else []
             )
             for read in own:  # an interest is one in the article
-                if read is one[1] or read.interests == "none":
+                if read is invitation[1] or read.interests == "none":
                     read.interests = "declared"
                     self.rules.concerns.append(("late", read.revision, name))
         if interests == "declared":  # it is not taken back, and it keeps the pen away
-            self.try_review_verb("declare", one, name, interests="none")
-            self.sign(one, right, stranger, True, True)
+            self.try_review_verb("declare", invitation, name, interests="none")
+            self.sign(invitation, right, stranger, True, True)
 
-    @rule(one=assignments, right=mostly, stranger=who, fresh=mostly, approves=mostly)
+    @rule(invitation=assignments, right=mostly, stranger=who, fresh=mostly, approves=mostly)
     def sign(
-        self, one: tuple[int, Asked], right: bool, stranger: str, fresh: bool, approves: bool
+        self, invitation: tuple[int, Asked], right: bool, stranger: str, fresh: bool, approves: bool
     ) -> None:
-        digest = self.digest_of(one) if fresh else "sha256:another"
+        digest = self.digest_of(invitation) if fresh else "sha256:another"
         recommendation = "approve" if approves else "changes_requested"
         signature = REVIEW | {"digest": digest, "recommendation": recommendation}
         done = self.try_review_verb(
-            "sign", one, one[1].reviewer if right else stranger, fresh=fresh, **signature
+            "sign",
+            invitation,
+            invitation[1].reviewer if right else stranger,
+            fresh=fresh,
+            **signature,
         )
         if done:
-            one[1].progress, one[1].approves = "completed", approves
+            invitation[1].progress, invitation[1].approves = "completed", approves
 
-    @rule(one=assignments, name=decider)
-    def cancel(self, one: tuple[int, Asked], name: str) -> None:
-        if self.try_review_verb("cancel", one, name):
-            one[1].progress = "cancelled"
+    @rule(invitation=assignments, name=decider)
+    def cancel(self, invitation: tuple[int, Asked], name: str) -> None:
+        if self.try_review_verb("cancel", invitation, name):
+            invitation[1].progress = "cancelled"
 
-    @rule(one=assignments, right=st.booleans(), stranger=who)
-    def decline(self, one: tuple[int, Asked], right: bool, stranger: str) -> None:
-        name = one[1].reviewer if right else stranger
-        self.try_review_verb("decline", one, name)  # without the reason it needs
-        if self.try_review_verb("decline", one, name, reason="Away."):
-            one[1].progress = "declined"
+    @rule(invitation=assignments, right=st.booleans(), stranger=who)
+    def decline(self, invitation: tuple[int, Asked], right: bool, stranger: str) -> None:
+        name = invitation[1].reviewer if right else stranger
+        self.try_review_verb("decline", invitation, name)  # without the reason it needs
+        if self.try_review_verb("decline", invitation, name, reason="Away."):
+            invitation[1].progress = "declined"
 
     @rule(target=assignments)
     def go_on(self) -> Any:
@@ -338,20 +349,20 @@ class Lifecycle(RuleBasedStateMachine):
     def read_on(self) -> bool:
         """Each reviewer takes the next step; was there one to take?"""
         waiting = [
-            one
-            for one in self.made
-            if one[1].revision == self.rules.revision
-            and one[1].progress in {"invited", "accepted"}
-            and one[1].reviewer in self.rules.active
-            and one[1].interests != "declared"
+            invitation
+            for invitation in self.made
+            if invitation[1].revision == self.rules.revision
+            and invitation[1].progress in {"invited", "accepted"}
+            and invitation[1].reviewer in self.rules.active
+            and invitation[1].interests != "declared"
         ]
-        for one in waiting:
-            if one[1].progress == "invited":
-                self.accept(one, True, "")
-            elif one[1].interests == "not_asked":
-                self.declare(one, True, "", "none")
+        for invitation in waiting:
+            if invitation[1].progress == "invited":
+                self.accept(invitation, True, "")
+            elif invitation[1].interests == "not_asked":
+                self.declare(invitation, True, "", "none")
             else:
-                self.sign(one, True, "", True, True)
+                self.sign(invitation, True, "", True, True)
         return bool(waiting)
 
     @rule(name=st.sampled_from(["other_editor", "reviewer_three"]), active=st.booleans())

@@ -86,7 +86,7 @@ class Rules:
 
     def open_concerns(self) -> list[tuple[str, int, str]]:
         """What puts the public text in question and is not settled."""
-        return [one for one in self.concerns if self.public and one[1] == self.public]
+        return [concern for concern in self.concerns if self.public and concern[1] == self.public]
 
     @property
     def is_forced(self) -> bool:
@@ -95,7 +95,10 @@ class Rules:
 
     def has_declared(self, reviewer: str) -> bool:
         """Has this reviewer ever declared an interest in the article?"""
-        return any(one.reviewer == reviewer and one.interests == "declared" for one in self.asked)
+        return any(
+            assignment.reviewer == reviewer and assignment.interests == "declared"
+            for assignment in self.asked
+        )
 
     def wrote(self, who: str) -> bool:
         """Did this person write or last change the text, as it was submitted or as it stands
@@ -105,12 +108,17 @@ class Rules:
     def objections(self, revision: int = 0) -> bool:
         """Does an approval rule object to a revision (the latest)?"""
         here = [
-            one
-            for one in self.asked
-            if one.revision == (revision or self.revision) and one.progress == "completed"
+            assignment
+            for assignment in self.asked
+            if assignment.revision == (revision or self.revision)
+            and assignment.progress == "completed"
         ]
-        approving = {one.reviewer for one in here if one.approves and one.interests == "none"}
-        return len(approving) < 2 or any(not one.approves for one in here)
+        approving = {
+            assignment.reviewer
+            for assignment in here
+            if assignment.approves and assignment.interests == "none"
+        }
+        return len(approving) < 2 or any(not assignment.approves for assignment in here)
 
     def expect(self, verb: str, who: str, *, fresh: bool = True, reason: str = "") -> str:
         """What must come of this attempt? `fresh`: the digest or version is the one that stands
@@ -168,9 +176,12 @@ class Rules:
 
     def end_reviews(self, revision: int = 0) -> None:
         """Whatever is open on the revision (on any) is cancelled."""
-        for one in self.asked:
-            if one.progress in {"invited", "accepted"} and revision in (0, one.revision):
-                one.progress = "cancelled"
+        for assignment in self.asked:
+            if assignment.progress in {"invited", "accepted"} and revision in (
+                0,
+                assignment.revision,
+            ):
+                assignment.progress = "cancelled"
 
     def expect_invite(self, who: str, reviewer: str) -> str:
         """What must come of inviting this reviewer?"""
@@ -179,10 +190,10 @@ class Rules:
         if self.status != "under_review" and not (self.is_forced and self.revision == self.public):
             return "stale"
         busy = any(
-            one.reviewer == reviewer
-            and one.revision == self.revision
-            and one.progress not in {"declined", "cancelled"}
-            for one in self.asked
+            assignment.reviewer == reviewer
+            and assignment.revision == self.revision
+            and assignment.progress not in {"declined", "cancelled"}
+            for assignment in self.asked
         )
         barred = busy or reviewer not in self.active or self.has_declared(reviewer)
         return (
@@ -194,7 +205,7 @@ class Rules:
     def expect_of_reviewer(
         self,
         verb: str,
-        one: Asked,
+        assignment: Asked,
         who: str,
         *,
         fresh: bool = True,
@@ -203,7 +214,9 @@ class Rules:
     ) -> str:
         """What must come of this attempt on an assignment?"""
         allowed = (
-            who in DECIDERS and not self.wrote(who) if verb == "cancel" else who == one.reviewer
+            who in DECIDERS and not self.wrote(who)
+            if verb == "cancel"
+            else who == assignment.reviewer
         )
         if who not in self.active or not allowed:
             return "denied"
@@ -212,14 +225,14 @@ class Rules:
             "declare": {"accepted", "completed"},
             "sign": {"accepted"},
         }.get(verb, {"invited", "accepted"})
-        if one.progress not in starts or not fresh:
+        if assignment.progress not in starts or not fresh:
             return "stale"
-        if verb == "declare" and one.interests == "declared":
+        if verb == "declare" and assignment.interests == "declared":
             return "opposed"
-        if verb in {"accept", "sign"} and self.has_declared(one.reviewer):
+        if verb in {"accept", "sign"} and self.has_declared(assignment.reviewer):
             return "opposed"
-        if verb == "declare" and answer == one.interests:
+        if verb == "declare" and answer == assignment.interests:
             return "stale"
-        if verb == "sign" and one.interests != "none":
+        if verb == "sign" and assignment.interests != "none":
             return "opposed"
         return "opposed" if verb == "decline" and not reason else "done"

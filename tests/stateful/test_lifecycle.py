@@ -53,13 +53,13 @@ def knock_on_every_door(life: Lifecycle, knocked: set[object]) -> None:
     rules = life.rules
     asked = sorted(
         (
-            one.reviewer,
-            one.revision == rules.revision,
-            one.progress,
-            one.interests,
-            str(one.approves),
+            assignment.reviewer,
+            assignment.revision == rules.revision,
+            assignment.progress,
+            assignment.interests,
+            str(assignment.approves),
         )
-        for one in rules.asked
+        for assignment in rules.asked
     )
     status = (
         rules.status,
@@ -85,17 +85,20 @@ def knock_on_every_door(life: Lifecycle, knocked: set[object]) -> None:
     for name, reviewer in product(SOME, REVIEWERS[:2]):
         if life.rules.expect_invite(name, reviewer) != "done":
             life.invite_one(name, reviewer)
-    for one in life.made:
-        said = {"declare": {"interests": "none"}, "sign": REVIEW | {"digest": life.digest_of(one)}}
+    for invitation in life.made:
+        facts = {
+            "declare": {"interests": "none"},
+            "sign": REVIEW | {"digest": life.digest_of(invitation)},
+        }
         for verb, name in product(("accept", "declare", "sign", "decline", "cancel"), SOME):
-            details = said.get(verb, {})
+            details = facts.get(verb, {})
             if (
                 life.rules.expect_of_reviewer(
-                    verb, one[1], name, answer=details.get("interests", "")
+                    verb, invitation[1], name, answer=details.get("interests", "")
                 )
                 != "done"
             ):
-                life.try_review_verb(verb, one, name, **details)
+                life.try_review_verb(verb, invitation, name, **details)
     knocked |= {status, here}
 
 

@@ -169,7 +169,9 @@ class Audited(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters of the screen draw: any other lookup would answer questions
         about what is not shown."""
-        return any(lookup in self._drawn(one) for one in self.get_list_filter(request))
+        return any(
+            lookup in self._drawn(list_filter) for list_filter in self.get_list_filter(request)
+        )
 
     def find(self, request: HttpRequest, typed: str) -> Found | None:
         """Return what an index of words has of what is typed; None where the list is short, and
@@ -187,16 +189,20 @@ class Audited(ModelAdmin):
             messages.info(request, MORE_MATCH)
         return queryset.filter(pk__in=found.keys), False
 
-    def _drawn(self, one: Any) -> set[str]:
+    def _drawn(self, list_filter: Any) -> set[str]:
         """The parameters of a filter, which is a field's name or a filter with a parameter of
         its own."""
-        if not isinstance(one, str):
-            return set(one.parameters()) if issubclass(one, TypedFilter) else {one.parameter_name}
-        field: Any = self.model._meta.get_field(one)
+        if not isinstance(list_filter, str):
+            return (
+                set(list_filter.parameters())
+                if issubclass(list_filter, TypedFilter)
+                else {list_filter.parameter_name}
+            )
+        field: Any = self.model._meta.get_field(list_filter)
         if not field.is_relation:
-            return {f"{one}__exact"}
-        return {f"{one}__{field.target_field.name}__exact"} | (
-            {f"{one}__isnull"} if field.many_to_many or field.null else set()
+            return {f"{list_filter}__exact"}
+        return {f"{list_filter}__{field.target_field.name}__exact"} | (
+            {f"{list_filter}__isnull"} if field.many_to_many or field.null else set()
         )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

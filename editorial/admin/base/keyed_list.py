@@ -19,7 +19,7 @@ BEHIND, BEFORE = (
     "behind",
     "before",
 )  # parameters of the address: the place after, and up to, which the page shows
-LONGEST = 1_000  # characters of a place
+LONGEST = 1_000  # characters of a cursor
 
 
 class AtLeast(int):
@@ -59,15 +59,15 @@ class ThemedList(ChangeList):
 
 
 class KeyedList(ThemedList):
-    """Its order is by columns that are never empty, the last of them the key; a place is what a
-    row has in them."""
+    """Its order is by columns that are never empty, the last of them the key; a cursor is what
+    a row has in them."""
 
     paginator: Any
     result_list: Any
     further, back = "", ""  # the addresses of the pages behind and before this one
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        """Return the rows of all pages; the place is no filter of them."""
+        """Return the rows of all pages; the cursor is no filter of them."""
         for name in (BEHIND, BEFORE):
             self.params.pop(name, None)
             self.filter_params.pop(name, None)
@@ -76,17 +76,19 @@ class KeyedList(ThemedList):
     def get_results(self, request: HttpRequest) -> None:
         """Read one page, and whether there is more on the side it was read towards."""
         is_back = BEFORE in request.GET and BEHIND not in request.GET
-        place = request.GET.get(BEFORE if is_back else BEHIND)
-        self._order = _to_the_key([str(one) for one in self.get_ordering(request, self.queryset)])
+        cursor = request.GET.get(BEFORE if is_back else BEHIND)
+        self._order = _to_the_key(
+            [str(column) for column in self.get_ordering(request, self.queryset)]
+        )
         rows = self.queryset.reverse() if is_back else self.queryset
-        if place is not None:
-            rows = rows.filter(self._beyond(self._values(place), is_back=is_back))
+        if cursor is not None:
+            rows = rows.filter(self._beyond(self._values(cursor), is_back=is_back))
         found = list(rows[: self.list_per_page + 1])
         has_more, shown = len(found) > self.list_per_page, found[: self.list_per_page]
         self.result_list = shown[::-1] if is_back else shown
         self._lead(
             has_behind=has_more if not is_back else bool(shown),
-            has_before=has_more if is_back else place is not None,
+            has_before=has_more if is_back else cursor is not None,
         )
         self.result_count = AtLeast(self.list_per_page) if self.further or self.back else len(shown)
         self.show_full_result_count = self.can_show_all = self.multi_page = (
@@ -108,20 +110,22 @@ class KeyedList(ThemedList):
 
     def _place(self, row: Any) -> str:
         values = [getattr(row, name.lstrip("-")) for name in self._order]
-        return json.dumps([one.isoformat() if isinstance(one, datetime) else one for one in values])
+        return json.dumps(
+            [value.isoformat() if isinstance(value, datetime) else value for value in values]
+        )
 
-    def _values(self, place: str) -> list[Any]:
-        """Return what a place holds for each column of the order; raises
+    def _values(self, cursor: str) -> list[Any]:
+        """Return what a cursor holds for each column of the order; raises
         IncorrectLookupParameters for what is none."""
         try:
-            given = json.loads(place[:LONGEST])
+            given = json.loads(cursor[:LONGEST])
             names = [name.lstrip("-") for name in self._order]
             fields: list[Any] = [
                 self.lookup_opts.pk if name == "pk" else self.lookup_opts.get_field(name)
                 for name in names
             ]
-            values = [field.to_python(one) for field, one in zip(fields, given, strict=True)]
-            if any(one is None or (isinstance(one, str) and "\0" in one) for one in values):
+            values = [field.to_python(value) for field, value in zip(fields, given, strict=True)]
+            if any(value is None or (isinstance(value, str) and "\0" in value) for value in values):
                 raise IncorrectLookupParameters
         except (
             ValueError,
@@ -135,7 +139,7 @@ class KeyedList(ThemedList):
         return values
 
     def _beyond(self, values: list[Any], *, is_back: bool) -> Q:
-        """Which rows come behind a place, or before it: the first column in which they differ
+        """Which rows come behind a cursor, or before it: the first column in which they differ
         says so."""
         beyond, same = Q(), Q()
         for name, value in zip(self._order, values, strict=True):
@@ -145,7 +149,7 @@ class KeyedList(ThemedList):
         column, is_less = self._order[0].lstrip("-"), self._order[0].startswith("-") != is_back
         return (
             Q(**{f"{column}__{'lte' if is_less else 'gte'}": values[0]}) & beyond
-        )  # said once more: so an index is entered at the place
+        )  # said once more: so an index is entered at the cursor
 
 
 def _to_the_key(order: list[str]) -> list[str]:

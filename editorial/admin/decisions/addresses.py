@@ -61,10 +61,10 @@ def change_address(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
 def _others(article: Article) -> list[str]:
     """The other readers whose texts move along, in words."""
     rows: Any = Article.objects.filter(slug=article.slug).exclude(pk=article.pk).order_by("pk")
-    return list(dict.fromkeys(one.get_audience_display().lower() for one in rows))
+    return list(dict.fromkeys(variant.get_audience_display().lower() for variant in rows))
 
 
 def _was_just_done(article: Article, by: Any, form: AddressForm) -> bool:
     given = form.cleaned_data
-    said = ChangedAddress(given["former"], given["slug"])
-    return article.was_just(acts.CHANGE_ADDRESS, by=by, **said.to_detail())
+    changed_address = ChangedAddress(given["former"], given["slug"])
+    return article.was_just(acts.CHANGE_ADDRESS, by=by, **changed_address.to_detail())

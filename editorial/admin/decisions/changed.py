@@ -20,7 +20,7 @@ class Changed:
     @property
     def count(self) -> int:
         """How many blocks changed."""
-        return sum(one.state != "same" for one in self.blocks)
+        return sum(block.state != "same" for block in self.blocks)
 
     @property
     def is_long(self) -> bool:
@@ -44,5 +44,7 @@ def changed(
         )
         before = last_full(before) if before else None
     else:
-        before = next((one for one in revisions if one.number == revision.number - 1), None)
+        before = next(
+            (former for former in revisions if former.number == revision.number - 1), None
+        )
     return Changed(before, changes(compared(before, revision))) if before else None

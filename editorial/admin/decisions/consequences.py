@@ -130,7 +130,7 @@ def consequences(verb: str, revision: Any, shown: dict[str, Any]) -> list[str]:
     settled = [
         SETTLED[kind]
         for kind in SETTLED
-        if any(one["verb"] == kind for one in shown.get("concerns", ()))
+        if any(concern["verb"] == kind for concern in shown.get("concerns", ()))
     ]
     own = OF_A_CORRECTION.get(verb) if revision.is_minor else None
     return settled + (own or CONSEQUENCES[verb])

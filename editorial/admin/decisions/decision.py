@@ -2,6 +2,7 @@
 and the verbs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ from articles.workflow.permissions import an_impartial_editor, an_uninvolved_edi
 from articles.workflow.recorded import offer
 from articles.workflow.rules import DecisionContext, context_of, objections
 from reviewers.acts import DECLARE, REMIND
-from reviewers.deciding.expertise import asked_in, note_asking, policy_for, waivable
+from reviewers.deciding.expertise import Demand, asked_in, demand_for, waivable
 from reviewers.deciding.quorum import blocking_on, quorum, signed_reviews
 from reviewers.models import (
     ALLOWING,
@@ -49,10 +50,10 @@ from reviewers.models import (
 )
 from reviewers.reading_view import ReadingView
 
-from . import reviews as said
+from . import reviews as reviewing
 from .changed import changed
 from .next_action import FOR_NOBODY, waiting
-from .timeline import day, flag_in_words, label, rule, timeline, told
+from .timeline import as_entry, day, flag_in_words, label, rule, timeline
 from .verbs import buttons, submitted_or_404
 
 Waivers = list[dict[str, Any]]
@@ -98,7 +99,7 @@ def _read(
     events = list(article.events.order_by("-sequence"))
     article.keep_acts(events)
     asked = Assignment.objects.filter(
-        revision__in=[one for one in revisions if one.number <= revision.number]
+        revision__in=[former for former in revisions if former.number <= revision.number]
     )
     asked = asked.with_outlook().with_namesakes()
     so_far: list[Any] = list(
@@ -106,13 +107,15 @@ def _read(
         .prefetch_related("member__topics")
         .order_by("pk")
     )
-    assignments = [one for one in so_far if one.revision_id == revision.pk]
-    for one in assignments:
-        one.revision = revision
-    for one in so_far:
-        one.member.person.set_apart(has_namesake=one.has_namesake, has_one_there=one.has_one_there)
-    remarks, waivers = said.remarks_on(revisions), said.waivers(events)
-    asked_now, flagged = {one.member.person_id for one in assignments}, flags(events)
+    assignments = [assignment for assignment in so_far if assignment.revision_id == revision.pk]
+    for assignment in assignments:
+        assignment.revision = revision
+    for assignment in so_far:
+        assignment.member.person.set_apart(
+            has_namesake=assignment.has_namesake, has_one_there=assignment.has_one_there
+        )
+    remarks, waivers = reviewing.remarks_on(revisions), reviewing.waivers(events)
+    asked_now, flagged = {assignment.member.person_id for assignment in assignments}, flags(events)
     return {
         "head": sheet.parts[0],
         "text": sheet.parts[1],
@@ -122,12 +125,12 @@ def _read(
         "so_far": so_far,
         "timeline": timeline(events, flagged),
         "flags": _open_flags(article, revision, flagged),
-        "reviews": [_shown(one, waivers, by) for one in assignments],
+        "reviews": [_shown(assignment, waivers, by) for assignment in assignments],
         "earlier": _earlier(revision, revisions, so_far, remarks, waivers, by),
-        "verdicts": said.verdicts(sheet, assignments, remarks),
-        "points": said.points(sheet, remarks),
+        "verdicts": reviewing.verdicts(sheet, assignments, remarks),
+        "points": reviewing.points(sheet, remarks),
         "waivers": [
-            one for one in waivers if one["person"] not in asked_now
+            waiver for waiver in waivers if waiver["person"] not in asked_now
         ],  # the others stand on the reviewer's card
         "findings": _by_weight(_findings(revision, events)),
         "amounts": sheet.amounts(article.approved_revision_id),
@@ -145,9 +148,9 @@ def _findings(revision: Revision, events: Sequence[Event]) -> list[tuple[Finding
         *authors_to_confirm(revision, events),
         *weighed(revision, FindingPolicy.objects.shown(revision.topic)),
     ]
-    against = [one for one in found if one.is_objection and one.key not in waived]
+    against = [finding for finding in found if finding.is_objection and finding.key not in waived]
     context_of(revision.article).know(against, open_objections, revision)
-    return [(one, waived.get(one.key)) for one in found]
+    return [(finding, waived.get(finding.key)) for finding in found]
 
 
 def _by_weight(
@@ -155,29 +158,33 @@ def _by_weight(
 ) -> dict[str, list[tuple[Finding, Event | None]]]:
     """Return those that block, or were waived, apart from the others; nothing where nothing was
     found."""
-    against = [(one, waived) for one, waived in found if waived or one.is_objection]
-    others = [(one, waived) for one, waived in found if not (waived or one.is_objection)]
+    against = [(finding, waived) for finding, waived in found if waived or finding.is_objection]
+    others = [
+        (finding, waived) for finding, waived in found if not (waived or finding.is_objection)
+    ]
     return {"against": against, "others": others} if found else {}
 
 
 def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     """What a decision rests on, and the verbs."""
-    assignments, revision, policy = facts["assignments"], facts["revision"], None
+    assignments, revision, demand = facts["assignments"], facts["revision"], None
     concerns = article.concerns()
-    reviews = [one.review for one in assignments if one.status == AssignmentStatus.COMPLETED]
-    blocking = said.blocking(facts["remarks"])
+    reviews = [
+        assignment.review
+        for assignment in assignments
+        if assignment.status == AssignmentStatus.COMPLETED
+    ]
+    blocking = reviewing.blocking(facts["remarks"])
     context = context_of(article)
     context.know(reviews, signed_reviews, revision)
     context.know(blocking, blocking_on, revision)
-    is_forced = any(one.verb == acts.FORCE_PUBLISH for one in concerns)
+    is_forced = any(concern.verb == acts.FORCE_PUBLISH for concern in concerns)
     if article.status == Status.UNDER_REVIEW or (
         is_forced and article.revision_id == article.approved_revision_id
     ):
         policy = QuorumPolicy.objects.in_force(revision.topic)
-        context.know(policy, policy_for, revision)
-    for one in (revision, article.revision, article.approved_revision):
-        if one and one.pk == revision.pk:
-            note_asking(one, asked_in(facts["events"]))
+        demand = Demand(revision, policy, asked_in(facts["events"]))
+        context.know(demand, demand_for, revision)
     offers = buttons(
         article,
         by,
@@ -185,48 +192,50 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         with_findings=bool(context.known(open_objections, revision)),
     )
     siblings = for_others(article, by, looks_up=False) | adapted(article)
-    is_counted = policy is not None and not revision.is_minor
+    is_counted = demand is not None and not revision.is_minor
     waits = waiting(
         article,
         assignments,
-        policy,
+        demand,
         blocking=blocking,
         in_question=bool(concerns),
         is_forced=is_forced,
     )
-    against = objections(article) if policy else []
-    for one in offers:
-        if against and not one["allowed"] and list(one["reasons"]) == against:
-            one["reasons_at"] = "decide-objections"
+    against = objections(article) if demand else []
+    for button in offers:
+        if against and not button["allowed"] and list(button["reasons"]) == against:
+            button["reasons_at"] = "decide-objections"
     return siblings | {
         "preview_at": preview_address(article.slug, article.audience),
         "concerns": [
-            told(one) | {"event": one, "without": _without(one, facts, policy)} for one in concerns
+            as_entry(concern) | {"event": concern, "without": _without(concern, facts, demand)}
+            for concern in concerns
         ],
-        "offers": [one for one in offers if not one["is_later"]],
-        "later": [one for one in offers if one["is_later"]],
+        "offers": [button for button in offers if not button["is_later"]],
+        "later": [button for button in offers if button["is_later"]],
         "waits": "" if waits == FOR_NOBODY else _beside(waits, against),
-        "is_under_review": policy is not None,
+        "is_under_review": demand is not None,
         "objections": against,
-        "expertise": waivable(article, policy)[0]
+        "expertise": waivable(article, demand)[0]
         if is_counted and an_uninvolved_editor(article, by)
         else "",
-        "quorum": quorum(revision, reviews, policy) if is_counted else None,
+        "quorum": quorum(revision, reviews, demand) if is_counted else None,
         "may_resolve": an_impartial_editor(article, by),
         "waivable": {
-            one.pk
-            for one in assignments
-            if one.interests == Interests.DECLARED and may_waive(article, one.member, by)
+            assignment.pk
+            for assignment in assignments
+            if assignment.interests == Interests.DECLARED
+            and may_waive(article, assignment.member, by)
         },
     }
 
 
 def _beside(waits: str, objections: Sequence[str]) -> str:
     """Return whom an article waits for without the sentences that stand beside it anyway."""
-    for one in objections:
-        waits = waits.replace(one, "")
-    said = " ".join(waits.split())
-    return "" if said.endswith(":") else said
+    for sentence in objections:
+        waits = waits.replace(sentence, "")
+    rest = " ".join(waits.split())
+    return "" if rest.endswith(":") else rest
 
 
 def _earlier(
@@ -239,41 +248,48 @@ def _earlier(
 ) -> list[dict[str, Any]]:
     """The signed reviews of each revision before this one, the newest first, with the remarks
     that block nothing (any more)."""
-    signed = [one for one in so_far if one.status == AssignmentStatus.COMPLETED]
+    signed = [
+        assignment for assignment in so_far if assignment.status == AssignmentStatus.COMPLETED
+    ]
     rounds = [
         {
             "revision": former,
-            "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk],
-            "points": said.points(
+            "reviews": [
+                _shown(assignment, waivers, by)
+                for assignment in signed
+                if assignment.revision_id == former.pk
+            ],
+            "points": reviewing.points(
                 ReadingView(former),
                 [
-                    one
-                    for one in remarks
-                    if one.revision_id == former.pk and not said.blocking([one])
+                    comment
+                    for comment in remarks
+                    if comment.revision_id == former.pk and not reviewing.blocking([comment])
                 ],
             ),
         }
         for former in revisions
         if former.number < revision.number
     ]
-    return [one for one in rounds if one["reviews"]]
+    return [review_round for review_round in rounds if review_round["reviews"]]
 
 
-def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -> str:
+def _without(event: Event, facts: dict[str, Any], demand: Demand | None) -> str:
     """How far the quorum of a public text is without the review of whoever declared an interest
     late; empty for other concerns."""
     if event.verb != DECLARE:
         return ""
     late = Disclosure.from_detail(event.detail)
-    about = next(one for one in facts["revisions"] if one.digest == late.about)
+    about = next(revision for revision in facts["revisions"] if revision.digest == late.about)
     reviews = [
-        one.review
-        for one in facts["so_far"]
-        if one.status == AssignmentStatus.COMPLETED and one.revision_id == about.pk
+        assignment.review
+        for assignment in facts["so_far"]
+        if assignment.status == AssignmentStatus.COMPLETED and assignment.revision_id == about.pk
     ]
-    return said.without(
-        event, about, reviews, policy if about.topic_id == facts["revision"].topic_id else None
-    )
+    if demand:
+        fits = about.topic_id == facts["revision"].topic_id
+        demand = replace(demand, revision=about) if fits else None
+    return reviewing.without(event, about, reviews, demand)
 
 
 def _open_flags(article: Article, revision: Revision, flagged: Sequence[Flag]) -> list[str]:
@@ -283,21 +299,22 @@ def _open_flags(article: Article, revision: Revision, flagged: Sequence[Flag]) -
     What is public is in question as a whole: see concerns.
     """
     is_latest = revision.pk == article.revision_id
-    in_question = {one.sequence for one in article.concerns()}
+    in_question = {concern.sequence for concern in article.concerns()}
     return [
-        f"{label(one.decision)} on {day(one.decision.at)}: {said[0].lower()}{said[1:]}"
-        for one in flagged
-        if (is_latest or one.decision.digest == revision.digest)
-        and one.answer is None
-        and one.interest.sequence not in in_question
-        for said in [flag_in_words(one)]
+        f"{label(flag.decision)} on {day(flag.decision.at)}: {words[0].lower()}{words[1:]}"
+        for flag in flagged
+        if (is_latest or flag.decision.digest == revision.digest)
+        and flag.answer is None
+        and flag.interest.sequence not in in_question
+        for words in [flag_in_words(flag)]
     ]
 
 
 def _decided_under(revision: Revision, events: Sequence[Event]) -> str:
     """The quorum policy that the record of the decision names, in words."""
     return next(
-        (said for event in events if event.digest == revision.digest and (said := rule(event))), ""
+        (words for event in events if event.digest == revision.digest and (words := rule(event))),
+        "",
     )
 
 
@@ -315,7 +332,9 @@ def _shown(assignment: Any, waivers: Waivers, by: Any) -> dict[str, Any]:
         else "",
         "is_open": is_open,
         REMIND: offer(assignment, REMIND, by) if is_open else None,
-        "waivers": [one for one in waivers if one["person"] == assignment.member.person_id],
+        "waivers": [
+            waiver for waiver in waivers if waiver["person"] == assignment.member.person_id
+        ],
     }
 
 

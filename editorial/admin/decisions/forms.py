@@ -234,7 +234,7 @@ class RowsLeft(forms.ModelMultipleChoiceField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         rows: Any = self.queryset
         found = rows.filter(
-            pk__in=[int(one) for one in value if one.isdecimal() and len(one) < LONGEST_KEY]
+            pk__in=[int(key) for key in value if key.isdecimal() and len(key) < LONGEST_KEY]
         )
         if not found:
             raise forms.ValidationError(
@@ -243,7 +243,7 @@ class RowsLeft(forms.ModelMultipleChoiceField):
         return found
 
 
-class SeveralForm(forms.Form):
+class BulkActionsForm(forms.Form):
     """What to do for which articles; `run` tells one press of the button from the next."""
 
     do = forms.ChoiceField(

@@ -85,13 +85,13 @@ def invite(request: PersonRequest, pk: int) -> HttpResponse:
 def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
     """Ask somebody else in the place of who was asked."""
     article = submitted_or_404(pk, request.user)
-    one = get_object_or_404(
+    replaced = get_object_or_404(
         Assignment.objects.select_related("revision__article", "member__person"),
         pk=assignment,
         revision__article=article,
     )
     # Who is replaced no longer counts: the one proposed fills their place.
-    found = match(article, due_day(article), without=one)
+    found = match(article, due_day(article), without=replaced)
     form = ReassignForm(
         request.POST if request.method == "POST" else None, initial={"member": found.next()}
     )
@@ -100,28 +100,29 @@ def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
         chosen = form.cleaned_data["member"]
         try:
             Assignment.objects.reassign(
-                one, chosen, by=request.user, reason=form.cleaned_data["reason"]
+                replaced, chosen, by=request.user, reason=form.cleaned_data["reason"]
             )
         except Stale as refusal:
             late = "" if _was_just_done(article, [chosen], request.user) else str(refusal)
         except Opposed as refusal:
-            one.refresh_from_db()  # nothing was done, nor is it so on the page
+            replaced.refresh_from_db()  # nothing was done, nor is it so on the page
             form.add_error("member", refusal.objections)
         if form.is_valid() and not late:
-            Person.objects.tell_apart([chosen.person, one.member.person])
+            Person.objects.tell_apart([chosen.person, replaced.member.person])
             messages.success(
                 request,
-                f"{chosen.label} is asked in the place of {one.member.label}. Both are told.",
+                f"{chosen.label} is asked in the place of {replaced.member.label}. Both are told.",
             )
             return back_to(article, request.user)
-    if not late and one.status not in OPEN_PROGRESS:
-        late = f"This invitation is {one.get_status_display().lower()}: there is nobody to replace."
-    Person.objects.tell_apart([one.member.person])
+    if not late and replaced.status not in OPEN_PROGRESS:
+        state = replaced.get_status_display().lower()
+        late = f"This invitation is {state}: there is nobody to replace."
+    Person.objects.tell_apart([replaced.member.person])
     chosen = str(getattr(form["member"].value(), "pk", form["member"].value()) or "")
     facts = {
         "form": form,
         "late": late,
-        "assignment": one,
+        "assignment": replaced,
         **_lines(found, article, request.user, [chosen]),
     }
     status = 409 if late and request.method == "POST" else 422 if form.errors else 200
@@ -154,11 +155,11 @@ def due_day(article: Article) -> Any:
 def _lines(found: Matching, article: Article, by: Person, chosen: list[str]) -> dict[str, Any]:
     revision: Any = article.revision
     authors = authors_of(revision)
-    Person.objects.tell_apart(one.member.person for one in found.ranking)
+    Person.objects.tell_apart(candidate.member.person for candidate in found.ranking)
     is_chair = bool(an_uninvolved_chair(article, by))
     lines = [
-        _line(one, revision, authors, by=by, is_chair=is_chair, chosen=chosen)
-        for one in found.ranking
+        _line(candidate, revision, authors, by=by, is_chair=is_chair, chosen=chosen)
+        for candidate in found.ranking
     ]
     return {
         "article": article,
@@ -172,7 +173,7 @@ def _lines(found: Matching, article: Article, by: Person, chosen: list[str]) -> 
 
 
 def _line(
-    one: Candidate,
+    candidate: Candidate,
     revision: Revision,
     authors: list[Person],
     *,
@@ -182,21 +183,25 @@ def _line(
 ) -> Line:
     is_waivable = (
         is_chair
-        and one.member.person_id != by.pk
-        and any(found.is_waivable for found in one.hindrances)
+        and candidate.member.person_id != by.pk
+        and any(found.is_waivable for found in candidate.hindrances)
     )
-    against = {found.sentence for found in one.hindrances}  # these stand below
-    said = [it for it in reasons(one, revision.topic.name) if it not in against]
-    is_place_said = any(found.kind == "institution" for found in one.hindrances + one.waived)
-    noted = warnings(one.member.person, revision, authors, is_place_said=is_place_said)
-    return Line(one, said, noted, str(one.member.pk) in chosen, is_waivable)
+    against = {found.sentence for found in candidate.hindrances}  # these stand below
+    sentences = [
+        sentence for sentence in reasons(candidate, revision.topic.name) if sentence not in against
+    ]
+    is_place_said = any(
+        found.kind == "institution" for found in candidate.hindrances + candidate.waived
+    )
+    noted = warnings(candidate.member.person, revision, authors, is_place_said=is_place_said)
+    return Line(candidate, sentences, noted, str(candidate.member.pk) in chosen, is_waivable)
 
 
 def _was_just_done(article: Article, members: Iterable[BoardMember], by: Any) -> bool:
-    standing = Assignment.objects.filter(revision=article.revision).standing()
+    standing = Assignment.objects.filter(revision=article.revision).open_or_completed()
     asked = set(standing.values_list("member", flat=True))
     return article.was_just(INVITE, by=by) and {member.pk for member in members} <= asked
 
 
 def _names(asked: list[Assignment]) -> str:
-    return f": {', '.join(str(one.member.person) for one in asked)}" if asked else ""
+    return f": {', '.join(str(assignment.member.person) for assignment in asked)}" if asked else ""

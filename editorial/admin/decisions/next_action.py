@@ -12,7 +12,7 @@ from articles.evidence.approval import open_objections
 from articles.models import OPEN, Article, Status
 from articles.text.clean import enumerated
 from articles.workflow.rules import DecisionContext
-from reviewers.deciding.expertise import policy_for
+from reviewers.deciding.expertise import Demand, demand_for
 from reviewers.deciding.quorum import (
     Quorum,
     blocking_on,
@@ -27,7 +27,6 @@ from reviewers.models import (
     AssignmentStatus,
     Comment,
     Interests,
-    QuorumPolicy,
     Review,
 )
 
@@ -47,7 +46,7 @@ MINOR = "a minor correction needs one who has not made it."
 def waiting(
     article: Article,
     assignments: Iterable[Assignment],
-    policy: QuorumPolicy | None = None,
+    demand: Demand | None = None,
     *,
     blocking: int = 0,
     in_question: bool = False,
@@ -56,24 +55,24 @@ def waiting(
     """Return the sentence. `assignments` are those of the article's revision, with their outlook,
     member, person, topics and review.
 
-    `policy` is the one in force for it, for whoever has it at hand; `blocking` is how many blocking
+    `demand` is what is asked of it, for whoever has it at hand; `blocking` is how many blocking
     remarks are open; `in_question` says that something is to be settled, `is_forced` that this is a
     publication before full review.
     """
     asked = list(assignments)
     if in_question:
-        return _in_question(article, asked, policy, blocking, is_forced=is_forced)
+        return _in_question(article, asked, demand, blocking, is_forced=is_forced)
     if article.out_of_step_since and article.status != Status.RETRACTED:
         return (
             OUT_OF_STEP
             if article.status == Status.APPROVED
-            else f"{_by_status(article, asked, policy, blocking)} {CHANGED}"
+            else f"{_by_status(article, asked, demand, blocking)} {CHANGED}"
         )
-    return _by_status(article, asked, policy, blocking)
+    return _by_status(article, asked, demand, blocking)
 
 
 def _by_status(
-    article: Article, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
+    article: Article, asked: list[Assignment], demand: Demand | None, blocking: int
 ) -> str:
     match article.status:
         case Status.SUBMITTED if article.revision and article.revision.is_minor:
@@ -81,7 +80,7 @@ def _by_status(
         case Status.SUBMITTED:
             return f"For an editor: nobody has looked at {str(article.revision).lower()} yet."
         case Status.UNDER_REVIEW:
-            return _review(article, asked, policy, blocking)
+            return _review(article, asked, demand, blocking)
         case Status.CHANGES_REQUESTED:
             return f"For the author, since {_day(article.status_since)}."
         case Status.DRAFT:
@@ -104,26 +103,24 @@ def with_blocking(articles: QuerySet[Article]) -> QuerySet[Any]:
 def _in_question(
     article: Article,
     asked: list[Assignment],
-    policy: QuorumPolicy | None,
+    demand: Demand | None,
     blocking: int,
     *,
     is_forced: bool,
 ) -> str:
-    said = TO_BE_SETTLED
+    sentence = TO_BE_SETTLED
     if is_forced and article.revision_id != article.approved_revision_id:
-        said = TO_BE_READ_FIRST
-    elif is_forced and _against(article, asked, policy, blocking):
-        said = f"Published before full review. {_review(article, asked, policy, blocking)}"
-    others = waiting(article, asked, policy, blocking=blocking) if article.status in OPEN else ""
-    return f"{said} {others}".strip()
+        sentence = TO_BE_READ_FIRST
+    elif is_forced and _against(article, asked, demand, blocking):
+        sentence = f"Published before full review. {_review(article, asked, demand, blocking)}"
+    others = waiting(article, asked, demand, blocking=blocking) if article.status in OPEN else ""
+    return f"{sentence} {others}".strip()
 
 
-def _review(
-    article: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
-) -> str:
+def _review(article: Any, asked: list[Assignment], demand: Demand | None, blocking: int) -> str:
     """What the review of the latest revision waits for: what stands against the approval, in the
     words that close it."""
-    revision, against = article.revision, _against(article, asked, policy, blocking)
+    revision, against = article.revision, _against(article, asked, demand, blocking)
     if revision.is_minor:
         return (
             f"For an editor: {' '.join(against)}"
@@ -131,17 +128,17 @@ def _review(
             else f"For an editor to decide: {MINOR}"
         )
     done = _reviews(asked)
-    now = quorum(revision, done, policy)
+    now = quorum(revision, done, demand)
     if not against:
         return f"For an editor to decide: {now.sentence}"
     others = [sentence for sentence in against if sentence != now.sentence]
-    if now.is_met or not all(one.is_approving for one in done):
+    if now.is_met or not all(review.is_approving for review in done):
         return f"For an editor: {' '.join(others)}"
     return " ".join([_missing(now, asked), *others])
 
 
 def _against(
-    article: Article, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int
+    article: Article, asked: list[Assignment], demand: Demand | None, blocking: int
 ) -> list[str]:
     """What the approval rules say of the latest revision, from what is at hand; of findings only
     where its text was read."""
@@ -150,13 +147,15 @@ def _against(
     context.know(found or [], open_objections, revision)
     context.know(_reviews(asked), signed_reviews, revision)
     context.know(blocking, blocking_on, revision)
-    if policy:
-        context.know(policy, policy_for, revision)
+    if demand:
+        context.know(demand, demand_for, revision)
     return context.evaluate(revision).objections
 
 
 def _reviews(asked: Sequence[Any]) -> list[Review]:
-    return [one.review for one in asked if one.status == AssignmentStatus.COMPLETED]
+    return [
+        assignment.review for assignment in asked if assignment.status == AssignmentStatus.COMPLETED
+    ]
 
 
 def _missing(now: Quorum, asked: Sequence[Any]) -> str:
@@ -167,30 +166,32 @@ def _missing(now: Quorum, asked: Sequence[Any]) -> str:
     if once_all_approve(now, asked).is_met:
         return (
             f"{now.sentence} Waiting for "
-            f"{enumerated(_asked(one) for one in asked if one.is_awaited)}."
+            f"{enumerated(_asked(assignment) for assignment in asked if assignment.is_awaited)}."
         )
     declared = _names(
-        one for one in asked if one.interests == Interests.DECLARED and one.status not in OVER
+        assignment
+        for assignment in asked
+        if assignment.interests == Interests.DECLARED and assignment.status not in OVER
     )
     gone = _names(
-        one
-        for one in asked
-        if one.status in OPEN_PROGRESS
-        and one.interests != Interests.DECLARED
-        and not one.is_awaited
+        assignment
+        for assignment in asked
+        if assignment.status in OPEN_PROGRESS
+        and assignment.interests != Interests.DECLARED
+        and not assignment.is_awaited
     )
-    said = [
+    sentences = [
         f"For an editor: {now.sentence}",
         f"{gone} can no longer sign." if gone else "",
         f"More must be invited, unless a chair waives what {declared} declared."
         if declared
         else "More must be invited.",
     ]
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, sentences))
 
 
 def _names(assignments: Iterable[Assignment]) -> str:
-    found = [one.member.person.label for one in assignments]
+    found = [assignment.member.person.label for assignment in assignments]
     return enumerated(found) if found else ""
 
 

@@ -11,6 +11,7 @@ from articles.database.canonical import digest
 from articles.ledger.details import AssignmentAct, GrantedWaiver
 from articles.models import Event, Revision
 from reviewers.acts import WAIVE
+from reviewers.deciding.expertise import Demand
 from reviewers.deciding.quorum import quorum
 from reviewers.models import Assignment, Comment, CommentStatus, QuorumPolicy, Review
 from reviewers.reading_view import ReadingView
@@ -43,20 +44,20 @@ def on_screen(revision: Revision | None) -> str:
 def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
     """Return the published remarks on the revisions of an article, each with its replies and
     names, in one query."""
-    known = {one.pk: one for one in revisions}
+    known = {revision.pk: revision for revision in revisions}
     found = list(
         Comment.objects.published()
         .filter(revision__in=known)
         .select_related("person", "resolved_by")
         .order_by("pk")
     )
-    for one in found:
-        one.revision = known[one.revision_id]
-    first = {one.pk: one for one in found if one.parent_id is None}
+    for comment in found:
+        comment.revision = known[comment.revision_id]
+    first = {comment.pk: comment for comment in found if comment.parent_id is None}
     answers: dict[int, list[Comment]] = {pk: [] for pk in first}
-    for one in found:
-        if one.parent_id in answers:
-            answers[one.parent_id].append(one)
+    for comment in found:
+        if comment.parent_id in answers:
+            answers[comment.parent_id].append(comment)
     for pk, remark in first.items():
         remark.thread = answers[pk]  # type: ignore[attr-defined]  # for the template
     return list(first.values())
@@ -65,7 +66,7 @@ def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
 def blocking(remarks: Iterable[Comment]) -> int:
     """Return how many of these remarks keep the text from being approved
     (Comment.objects.blocking)."""
-    return sum(one.is_blocking and one.status == CommentStatus.OPEN for one in remarks)
+    return sum(comment.is_blocking and comment.status == CommentStatus.OPEN for comment in remarks)
 
 
 @dataclass(frozen=True)
@@ -85,21 +86,26 @@ def verdicts(
     """Return what reviewers say of each clinical statement of a revision, those first with which
     somebody disagrees; None when nobody has judged any."""
     given = {
-        (one.statement, one.assignment_id): one
-        for one in remarks
-        if one.verdict and one.revision_id == sheet.revision.pk
+        (comment.statement, comment.assignment_id): comment
+        for comment in remarks
+        if comment.verdict and comment.revision_id == sheet.revision.pk
     }
     judging = {assignment for _, assignment in given}
-    columns = tuple(one for one in assignments if one.pk in judging)
+    columns = tuple(assignment for assignment in assignments if assignment.pk in judging)
     if not columns:
         return None
-    names = [str(one.member.person) for one in columns]
+    names = [str(assignment.member.person) for assignment in columns]
     lines = [
-        (one, [given.get((one.key, column.pk)) for column in columns]) for one in sheet.statements
+        (statement, [given.get((statement.key, column.pk)) for column in columns])
+        for statement in sheet.statements
     ]
-    judged = [(one, cells) for one, cells in lines if any(cells)]
+    judged = [(statement, cells) for statement, cells in lines if any(cells)]
     rows, agreed = (
-        tuple(row(one, names, cells) for one, cells in judged if _is_agreed(cells) is is_agreed)
+        tuple(
+            row(statement, names, cells)
+            for statement, cells in judged
+            if _is_agreed(cells) is is_agreed
+        )
         for is_agreed in (False, True)
     )
     return Verdicts(columns, rows, agreed, len(lines) - len(judged))
@@ -107,7 +113,7 @@ def verdicts(
 
 def _is_agreed(cells: Sequence[Comment | None]) -> bool:
     """Does everybody who judged a statement agree with it, rating and all?"""
-    return all(one.agrees for one in cells if one)
+    return all(comment.agrees for comment in cells if comment)
 
 
 @dataclass(frozen=True)
@@ -137,7 +143,8 @@ def points(sheet: ReadingView, remarks: Iterable[Comment]) -> list[Point]:
         if remark.agrees or not (is_of_today or is_to_settle):
             continue
         words = remark.exact or next(
-            (one.text for one in sheet.statements if one.key == remark.statement), ""
+            (statement.text for statement in sheet.statements if statement.key == remark.statement),
+            "",
         )
         is_looked_up = words != "" and not is_of_today
         there = (
@@ -150,34 +157,39 @@ def points(sheet: ReadingView, remarks: Iterable[Comment]) -> list[Point]:
         )
     return sorted(
         found,
-        key=lambda one: (one.remark.status == CommentStatus.RESOLVED, not one.remark.is_blocking),
+        key=lambda point: (
+            point.remark.status == CommentStatus.RESOLVED,
+            not point.remark.is_blocking,
+        ),
     )
 
 
 def without(
-    event: Event, revision: Revision, reviews: Iterable[Review], policy: QuorumPolicy | None = None
+    event: Event, revision: Revision, reviews: Iterable[Review], demand: Demand | None = None
 ) -> str:
     """Return how far the quorum of a revision is without the review about which an interest was
     declared late (`event`), in a sentence."""
     dropped = AssignmentAct.from_detail(event.detail).assignment
     return quorum(
-        revision, [one for one in reviews if one.assignment_id != dropped], policy
+        revision, [review for review in reviews if review.assignment_id != dropped], demand
     ).sentence
 
 
 def waivers(events: Iterable[Event]) -> list[dict[str, Any]]:
     """Return what chairs have set aside for whom, the oldest first: `{person, name, by, at,
     reason, sentences}`; `person` is a key."""
-    granted = sorted((one for one in events if one.verb == WAIVE), key=lambda one: one.sequence)
+    granted = sorted(
+        (event for event in events if event.verb == WAIVE), key=lambda event: event.sequence
+    )
     return [
         {
             "person": waiver.member_id,
             "name": waiver.member_name,
-            "by": one.actor_name,
-            "at": one.at,
-            "reason": one.reason,
+            "by": event.actor_name,
+            "at": event.at,
+            "reason": event.reason,
             "sentences": waiver.sentences,
         }
-        for one in granted
-        for waiver in [GrantedWaiver.from_detail(one.detail)]
+        for event in granted
+        for waiver in [GrantedWaiver.from_detail(event.detail)]
     ]

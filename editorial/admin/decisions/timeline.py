@@ -49,10 +49,10 @@ def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict
     on: dict[int, list[str]] = defaultdict(list)
     for flag in flagged:
         on[flag.decision.sequence].append(flag_in_words(flag))
-    return [told(event, asked) | {"flags": on[event.sequence]} for event in events]
+    return [as_entry(event, asked) | {"flags": on[event.sequence]} for event in events]
 
 
-def told(event: Event, asked: dict[int, str] | None = None) -> dict[str, Any]:
+def as_entry(event: Event, asked: dict[int, str] | None = None) -> dict[str, Any]:
     """Return one event as `{label, actor, at, reason, detail_text, signed, url}`; `asked` names
     the members by their assignments."""
     return {
@@ -68,16 +68,16 @@ def told(event: Event, asked: dict[int, str] | None = None) -> dict[str, Any]:
 
 def flag_in_words(flag: Flag) -> str:
     """Return what a flag says of its decision, and what has answered it."""
-    said = (
+    sentence = (
         f"Rested on the review of {flag.interest.actor_name}, who declared a competing interest on "
         f"{day(flag.interest.at)}."
     )
     if flag.answer is None:
-        return said
+        return sentence
     answered = {board_acts.WAIVE: "waived", acts.RETRACT: "retracted"}.get(
         flag.answer.verb, "resolved"
     )
-    return f"{said[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
+    return f"{sentence[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
 
 
 def day(at: datetime) -> str:

@@ -41,7 +41,7 @@ from .changed import Changed, changed
 from .consequences import IN_PUBLIC, OF_A_CORRECTION, READERS, TO_BE_EXPLAINED, WHY, consequences
 from .forms import VerbForm
 from .reviews import LOOK_AGAIN, on_screen, without
-from .timeline import rule_for_today, told
+from .timeline import as_entry, rule_for_today
 
 
 def _permissions(verb: str) -> set[Any]:
@@ -134,25 +134,25 @@ def buttons(
     }
     verbs = [verb for verb in VERBS if rare.get(verb, True)]
     offered = [offer(article, verb, by) for verb in verbs]
-    primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
+    primary = next((step.verb for step in offered if step.is_open and step.verb in LEADING), None)
     offered.sort(
-        key=lambda one: (one.verb in STOPPING, one.verb in HOUSEKEEPING, one.verb != primary)
+        key=lambda step: (step.verb in STOPPING, step.verb in HOUSEKEEPING, step.verb != primary)
     )
     return [
         {
-            "verb": one.verb,
-            "label": one.label,
-            "explain": one.explain,
-            "allowed": one.is_open,
-            "reasons": one.reasons,
+            "verb": step.verb,
+            "label": step.label,
+            "explain": step.explain,
+            "allowed": step.is_open,
+            "reasons": step.reasons,
             "url": reverse(
-                "admin:articles_article_verb", kwargs={"pk": article.pk, "verb": one.verb}
+                "admin:articles_article_verb", kwargs={"pk": article.pk, "verb": step.verb}
             ),
-            "is_primary": one.verb == primary,
-            "is_stop": one.verb in STOPPING,
-            "is_later": not Article.machine()[one.verb].has_transition(article.status),
+            "is_primary": step.verb == primary,
+            "is_stop": step.verb in STOPPING,
+            "is_later": not Article.machine()[step.verb].has_transition(article.status),
         }
-        for one in offered
+        for step in offered
     ]
 
 
@@ -178,7 +178,7 @@ def _rests_on(article: Article, verb: str) -> dict[str, Any]:
         .select_related("review")
         .order_by("pk")
     )
-    reviews: list[Any] = [one.review for one in complete]  # type: ignore[attr-defined]
+    reviews: list[Any] = [assignment.review for assignment in complete]  # type: ignore[attr-defined]
     shown: dict[str, Any] = {
         "reviews": reviews,
         "policies": list(Policy.objects.in_force(article.audience).values()),
@@ -187,7 +187,9 @@ def _rests_on(article: Article, verb: str) -> dict[str, Any]:
         shown["missing"] = objections(article)
     if verb == acts.SETTLE:
         shown["concerns"] = [_concern(event, about, reviews) for event in article.concerns()]
-    is_late = verb == acts.SETTLE and all(one["verb"] == DECLARE for one in shown["concerns"])
+    is_late = verb == acts.SETTLE and all(
+        concern["verb"] == DECLARE for concern in shown["concerns"]
+    )
     if not is_late:  # the approval rules are asked
         shown["policies"].append(rule_for_today(about))
     return shown
@@ -230,12 +232,12 @@ def _seen(article: Article, verb: str) -> str:
 def _concern(event: Event, about: Revision, reviews: list[Any]) -> dict[str, Any]:
     """What puts the public text in question, with what was declared, and how far the quorum is
     without that review."""
-    said = Disclosure.from_detail(event.detail) if event.verb == DECLARE else None
-    is_here = said is not None and said.about == about.digest
+    disclosure = Disclosure.from_detail(event.detail) if event.verb == DECLARE else None
+    is_here = disclosure is not None and disclosure.about == about.digest
     left = without(event, about, reviews) if is_here else ""
-    return told(event) | {
+    return as_entry(event) | {
         "verb": event.verb,
-        "words": said.text if said else "",
+        "words": disclosure.text if disclosure else "",
         "without": left,
     }
 
@@ -389,4 +391,4 @@ def _waived_now(article: Article, verb: str) -> str:
     """What an act has just waived, as `_seen` names what it would waive: after it nothing is
     open any more."""
     last = article.events.filter(verb=verb).latest("sequence")
-    return " ".join(one.key for one in WaivedFindings.from_detail(last.detail).waives)
+    return " ".join(finding.key for finding in WaivedFindings.from_detail(last.detail).waives)

@@ -38,20 +38,25 @@ class _Line:
     cells: tuple[_Cell, ...]
 
 
-def row(one: Statement, names: Sequence[str], given: Sequence[Comment | None]) -> SafeString:
+def row(statement: Statement, names: Sequence[str], given: Sequence[Comment | None]) -> SafeString:
     """Return the row of a statement: the reviewers' `names`, and what each says of it; None
     where nothing is said."""
-    cited = ", ".join(map(str, one.cited))
-    values = {"text": one.label, "place": one.place.path, "cited": cited}
+    cited = ", ".join(map(str, statement.cited))
+    values = {"text": statement.label, "place": statement.place.path, "cited": cited}
     cells = []
-    for at, (name, said) in enumerate(zip(names, given, strict=True)):
-        values |= {f"by {at}": name, f"text {at}": said.text if said else ""}
+    for at, (name, comment) in enumerate(zip(names, given, strict=True)):
+        values |= {f"by {at}": name, f"text {at}": comment.text if comment else ""}
         cells.append(
-            (said.verdict, said.status == CommentStatus.RESOLVED, said.text != "", said.rating)
-            if said
+            (
+                comment.verdict,
+                comment.status == CommentStatus.RESOLVED,
+                comment.text != "",
+                comment.rating,
+            )
+            if comment
             else ("", False, False, "")
         )
-    rating = one.rating.words if one.rating else ""
+    rating = statement.rating.words if statement.rating else ""
     return SafeString(_row((cited != "", rating, tuple(cells)), values).strip())
 
 

@@ -33,9 +33,9 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
     article = submitted_or_404(pk, request.user)
     if CHAIRS not in request.user.roles:
         raise PermissionDenied(ONLY_A_CHAIR)
-    one = get_object_or_404(BoardMember.objects.select_related("person"), pk=member)
-    Person.objects.tell_apart([one.person])
-    if not may_waive(article, one, request.user):
+    board_member = get_object_or_404(BoardMember.objects.select_related("person"), pk=member)
+    Person.objects.tell_apart([board_member.person])
+    if not may_waive(article, board_member, request.user):
         raise PermissionDenied(ONLY_A_CHAIR)
     typed = request.POST if request.method == "POST" else None
     form = WaiveForm(typed, initial={"digest": article.digest})
@@ -43,33 +43,33 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
     late = ""
     if typed and form.is_valid():
         try:
-            _grant(request, article, one, form, signing)
+            _grant(request, article, board_member, form, signing)
         except (Stale, Unsigned) as refusal:
-            late = "" if _was_just_done(article, one, request.user, form) else str(refusal)
+            late = "" if _was_just_done(article, board_member, request.user, form) else str(refusal)
         except Opposed as refusal:
-            if not _was_just_done(article, one, request.user, form):
+            if not _was_just_done(article, board_member, request.user, form):
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(
                 request,
-                f"Waived for {one.label}. It is recorded with your name and your reason.",
+                f"Waived for {board_member.label}. It is recorded with your name and your reason.",
             )
-            return redirect(_way_back(article, one))
+            return redirect(_way_back(article, board_member))
     is_unproved = bool(signing.errors)  # the page says what is missing, beside its field
     status = 422 if form.errors or is_unproved else 409 if late else 200
     facts = {
         "article": article,
         "revision": article.revision,
-        "member": one,
-        "standing": waivable(article, one),
+        "member": board_member,
+        "standing": waivable(article, board_member),
         "form": form,
         "signing": signing,
         "late": "" if is_unproved else late,
-        "warnings": _warned(article, one),
-        "back": _way_back(article, one),
-        "is_reading": _reads(article, one),
-        "declared": _declared(article, one),
-        "is_in_question": _is_in_question(article, one),
+        "warnings": _warned(article, board_member),
+        "back": _way_back(article, board_member),
+        "is_reading": _reads(article, board_member),
+        "declared": _declared(article, board_member),
+        "is_in_question": _is_in_question(article, board_member),
     }
     return render(request, "editorial/admin/waive.html", facts, status=status)
 
@@ -108,7 +108,11 @@ def _way_back(article: Article, member: BoardMember) -> str:
 
 
 def _reads(article: Article, member: BoardMember) -> bool:
-    return Assignment.objects.standing().filter(revision=article.revision, member=member).exists()
+    return (
+        Assignment.objects.open_or_completed()
+        .filter(revision=article.revision, member=member)
+        .exists()
+    )
 
 
 def _declared(article: Article, member: BoardMember) -> list[str]:
@@ -123,7 +127,8 @@ def _is_in_question(article: Article, member: BoardMember) -> bool:
     """Did the member declare an interest after the decision that rested on their review, and has
     nobody settled that?"""
     return any(
-        one.verb == DECLARE and one.actor_id == member.person_id for one in article.concerns()
+        concern.verb == DECLARE and concern.actor_id == member.person_id
+        for concern in article.concerns()
     )
 
 

@@ -32,7 +32,7 @@ class FindingPolicyAdmin(Versions):
 
     def in_force(self) -> set[Any]:
         """Return the newest of each scope."""
-        return {one.pk for one in FindingPolicy.objects.newest()}
+        return {policy.pk for policy in FindingPolicy.objects.newest()}
 
     def show_version(self, request: Any, pk: int) -> HttpResponse:
         """Show one version."""
@@ -55,10 +55,10 @@ class FindingPolicyAdmin(Versions):
 
 @require_safe
 def _show(request: HttpRequest, policy: FindingPolicy) -> HttpResponse:
-    said = [(kind, policy.severities.get(code, "")) for code, kind in KINDS.items()]
+    severities = [(kind, policy.severities.get(code, "")) for code, kind in KINDS.items()]
     facts = {
         "policy": policy,
-        "said": said,
+        "severities": severities,
         "is_in_force": policy in FindingPolicy.objects.newest(),
     }
     return render(request, "editorial/admin/finding_policies/policy.html", facts)
@@ -88,5 +88,5 @@ def _adopt(request: HttpRequest, screen: FindingPolicyAdmin) -> HttpResponse:
 
 def _initial(number: str, in_force: list[FindingPolicy]) -> dict[str, Any]:
     """What the form begins with: the policy in force with this number, or nothing."""
-    begun = next((one for one in in_force if str(one.number) == number), None)
+    begun = next((policy for policy in in_force if str(policy.number) == number), None)
     return {"topic": begun.topic_id, "risk": begun.risk, **begun.severities} if begun else {}

@@ -56,7 +56,7 @@ class QuestionTemplateForm(forms.ModelForm):
         typed = dict.fromkeys(
             words for line in self.cleaned_data["required"].splitlines() if (words := line.strip())
         )
-        there = {key(one.heading) for one in outlined("", body or "", "").sections}
+        there = {key(section.heading) for section in outlined("", body or "", "").sections}
         if missing := [words for words in typed if body and key(words) not in there]:
             raise ValidationError(
                 [f"“{words[:60]}” is no heading of a section above." for words in missing]
@@ -80,14 +80,16 @@ def _wrong(outline: Outline) -> list[str]:
     sections = outline.sections
     if not 0 < len(sections) <= MOST_SECTIONS:
         return [f"There are {len(sections)} sections; between 1 and {MOST_SECTIONS} are kept."]
-    names = [key(one.heading) for one in sections]
-    guidances = [key(one.guidance) for one in sections]
+    names = [key(section.heading) for section in sections]
+    guidances = [key(section.guidance) for section in sections]
     found = []
-    for at, one in enumerate(sections):
+    for at, section in enumerate(sections):
         if names[at] in names[:at] or guidances[at] in guidances[:at]:
-            found.append(f"“{one.heading[:60]}”: its heading or its guidance stands there twice.")
-        elif said := _wrong_in(one):
-            found.append(f"“{one.heading[:60]}”: {said}")
+            found.append(
+                f"“{section.heading[:60]}”: its heading or its guidance stands there twice."
+            )
+        elif message := _wrong_in(section):
+            found.append(f"“{section.heading[:60]}”: {message}")
     return found
 
 

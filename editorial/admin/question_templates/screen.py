@@ -38,4 +38,4 @@ class QuestionTemplateAdmin(WithHistory):
     def sections(self, template: QuestionTemplate) -> str:
         """How many there are, and how many of them must be there."""
         sections = template.outline.sections
-        return f"{len(sections)}, {sum(one.is_required for one in sections)} required"
+        return f"{len(sections)}, {sum(section.is_required for section in sections)} required"

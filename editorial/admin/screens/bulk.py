@@ -24,11 +24,12 @@ from articles.workflow.permissions import an_impartial_editor
 from articles.workflow.recorded import Opposed, offer
 from reviewers.acts import REMIND
 from reviewers.assigning.matching import match
+from reviewers.deciding.expertise import Demand, with_asking
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 
 from ...recusal import withheld_from
-from ..decisions.forms import SeveralForm
+from ..decisions.forms import BulkActionsForm
 from ..decisions.inviting import due_day
 from ..decisions.next_action import waiting, with_blocking
 
@@ -60,7 +61,7 @@ class Outcome:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def several(request: PersonRequest) -> HttpResponse:
+def bulk_actions(request: PersonRequest) -> HttpResponse:
     """Choose what for which; see what would happen; do it, and be led to what came of each."""
     shown = (
         Article.objects.filter(revision__isnull=False)
@@ -69,7 +70,7 @@ def several(request: PersonRequest) -> HttpResponse:
     )
     shown = shown.select_related("revision__topic", "topic", "author")
     given = request.POST if request.method == "POST" else request.GET
-    form = SeveralForm(
+    form = BulkActionsForm(
         given if given else None,
         choices=[(name, label) for name, (label, _) in DOES.items()],
         shown=shown,
@@ -87,18 +88,20 @@ def several(request: PersonRequest) -> HttpResponse:
         return render(
             request,
             "editorial/admin/several_confirm.html",
-            facts | {"is_any": any(one.done for one in planned)},
+            facts | {"is_any": any(outcome.done for outcome in planned)},
         )
     if _is_first(request, run, do):
         request.session[RUN] |= {
-            "outcomes": [asdict(one) for one in _outcomes(chosen, do, request.user, is_real=True)]
+            "outcomes": [
+                asdict(outcome) for outcome in _outcomes(chosen, do, request.user, is_real=True)
+            ]
         }
         request.session.save()
     return redirect("admin:articles_article_several_done")
 
 
 @require_safe
-def several_done(request: PersonRequest) -> HttpResponse:
+def bulk_actions_done(request: PersonRequest) -> HttpResponse:
     """Show what came of the last run, until there is another."""
     if not (last := request.session.get(RUN)):
         return redirect("admin:articles_article_several")
@@ -141,7 +144,9 @@ def _outcomes(chosen: list[Article], do: str, by: Person, *, is_real: bool) -> l
     return outcomes
 
 
-def _choose(request: PersonRequest, form: SeveralForm, listed: QuerySet[Article]) -> HttpResponse:
+def _choose(
+    request: PersonRequest, form: BulkActionsForm, listed: QuerySet[Article]
+) -> HttpResponse:
     asked = (
         Assignment.objects.with_outlook()
         .select_related("member__person", "review")
@@ -149,22 +154,24 @@ def _choose(request: PersonRequest, form: SeveralForm, listed: QuerySet[Article]
         .order_by("pk")
     )
     oldest: list[Any] = list(
-        with_blocking(listed).prefetch_related(Prefetch("revision__assignments", asked))[:AT_MOST]
+        with_asking(with_blocking(listed)).prefetch_related(
+            Prefetch("revision__assignments", asked)
+        )[:AT_MOST]
     )
     rules = QuorumPolicy.objects.newest()
     ticked = set(form["articles"].value() or [])
     rows = [
         {
-            "article": one,
-            "is_chosen": str(one.pk) in ticked,
+            "article": article,
+            "is_chosen": str(article.pk) in ticked,
             "waits": waiting(
-                one,
-                one.revision.assignments.all(),
-                rule_for(one.topic, rules),
-                blocking=one.blocking_count,
+                article,
+                article.revision.assignments.all(),
+                Demand(article.revision, rule_for(article.topic, rules), article.asking_detail),
+                blocking=article.blocking_count,
             ),
         }
-        for one in oldest
+        for article in oldest
     ]
     facts = {"form": form, "rows": rows, "is_cut": len(rows) == AT_MOST, "at_most": AT_MOST}
     return render(
@@ -201,40 +208,42 @@ def _assign(article: Article, by: Person) -> Iterator[Step]:
         yield from map(Step, refusal.objections)
         return
     if members:
-        said = (
-            f"{enumerated(str(one.person) for one in members)} "
+        sentence = (
+            f"{enumerated(str(member.person) for member in members)} "
             f"{'are' if len(members) > 1 else 'is'} asked."
         )
-        yield Step(said, partial(Assignment.objects.invite, article, members, by=by))
+        yield Step(sentence, partial(Assignment.objects.invite, article, members, by=by))
     else:
         yield Step("Nobody more needs to be asked.", is_needless=True)
 
 
 def _remind(article: Article, by: Person) -> Iterator[Step]:
     waited_for = _open(article)
-    for one in waited_for:
-        reasons = offer(one, REMIND, by).reasons
+    for assignment in waited_for:
+        reasons = offer(assignment, REMIND, by).reasons
         yield from (
             map(Step, reasons)
             if reasons
-            else [Step(f"{one.member.person} is reminded.", partial(one.remind, by=by))]
+            else [
+                Step(f"{assignment.member.person} is reminded.", partial(assignment.remind, by=by))
+            ]
         )
     if not waited_for:
         yield Step("Nobody is asked now.", is_needless=True)
 
 
 def _reassign(article: Article, by: Person) -> Iterator[Step]:
-    overdue = [one for one in _open(article) if one.is_overdue]
-    taken = {one.member for one in overdue}
-    for one in overdue:
-        instead = match(article, due_day(article), without=one).next(taken)
+    overdue = [assignment for assignment in _open(article) if assignment.is_overdue]
+    taken = {assignment.member for assignment in overdue}
+    for assignment in overdue:
+        instead = match(article, due_day(article), without=assignment).next(taken)
         if instead is None:
-            yield Step(f"Nobody else may be asked in the place of {one.member.person}.")
+            yield Step(f"Nobody else may be asked in the place of {assignment.member.person}.")
         else:
             taken.add(instead)
             yield Step(
-                f"{instead.person} is asked in the place of {one.member.person}.",
-                partial(Assignment.objects.reassign, one, instead, by=by, reason=OVERDUE),
+                f"{instead.person} is asked in the place of {assignment.member.person}.",
+                partial(Assignment.objects.reassign, assignment, instead, by=by, reason=OVERDUE),
             )
     if not overdue:
         yield Step("Nothing is overdue.", is_needless=True)

@@ -55,21 +55,21 @@ class EventList(LongList):
         """Read the page, and count."""
         super().get_results(request)
         self.result_list: Any = list(self.result_list)
-        told = Notification.objects.filter(
-            event__in=[one.pk for one in self.result_list]
+        notifications = Notification.objects.filter(
+            event__in=[event.pk for event in self.result_list]
         ).order_by()
-        rows: dict[int, Any] = {one.pk: one for one in self.result_list}
-        for one in rows.values():
-            one.told = {}
-        for count in told.values("event", "state").annotate(n=Count("pk")):
+        rows: dict[int, Any] = {event.pk: event for event in self.result_list}
+        for event in rows.values():
+            event.told = {}
+        for count in notifications.values("event", "state").annotate(n=Count("pk")):
             rows[count["event"]].told[count["state"]] = count["n"]
-        decided = {one.article_id for one in self.result_list if one.verb in DECIDING}
+        decided = {event.article_id for event in self.result_list if event.verb in DECIDING}
         flagged = _flagged(
             Event.objects.filter(verb=DECLARE, detail__late=True, article__in=decided)
         )
-        Person.objects.tell_apart(one.actor for one in self.result_list)
-        for one in self.result_list:
-            one.flags = flagged.get((one.article_id, one.sequence), [])
+        Person.objects.tell_apart(event.actor for event in self.result_list)
+        for event in self.result_list:
+            event.flags = flagged.get((event.article_id, event.sequence), [])
 
 
 def _flagged(interests: QuerySet[Event]) -> dict[tuple[int, int], list[str]]:
@@ -93,7 +93,7 @@ class EventAdmin(ReadOnly):
     """The ledger, newest first."""
 
     heading = "Ledger"
-    list_display = ["what", "question", "entry", "acted_by", "said", "notified", "when"]
+    list_display = ["what", "question", "entry", "acted_by", "reason_and_flags", "notified", "when"]
     list_filter = [
         PeriodFilter,
         DaysFilter,
@@ -221,18 +221,20 @@ class EventAdmin(ReadOnly):
     @display(description="Notifications")
     def notified(self, event: Any) -> str | SafeString:
         """How far they have come; it leads to them."""
-        said = ", ".join(
+        counts = ", ".join(
             f"{event.told[state]} {state.label.lower()}"
             for state in DeliveryStatus
             if state in event.told
         )
         there = reverse("admin:articles_notification_changelist")
         return (
-            format_html('<a href="{}?event={}">{}</a>', there, event.pk, said) if said else "None"
+            format_html('<a href="{}?event={}">{}</a>', there, event.pk, counts)
+            if counts
+            else "None"
         )
 
     @display(description="Reason")
-    def said(self, event: Any) -> str | SafeString:
+    def reason_and_flags(self, event: Any) -> str | SafeString:
         """Why, in the words of who acted; and what has come to question it."""
         lines = [format_html('<span dir="auto">{}</span>', event.reason)] if event.reason else []
         lines += [format_html('<strong dir="auto">{}</strong>', flag) for flag in event.flags]

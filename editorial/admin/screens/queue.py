@@ -16,7 +16,7 @@ from articles.operations.mail_queue import stands_since
 from articles.staff_search import finding
 from articles.staff_search.finding import Found
 from articles.views.desk.progress import EARLY
-from reviewers.deciding.expertise import note_asking, with_asking
+from reviewers.deciding.expertise import Demand, with_asking
 from reviewers.deciding.open_concerns import (
     keys_to_be_looked_at,
     keys_with_open_concerns,
@@ -36,7 +36,7 @@ from ..decisions.variants import begin_variant
 from ..decisions.verbs import ON_ASSIGNMENT, VERBS, act, on_assignment, settle_remark
 from ..decisions.waiving import waive
 from ..expertise.waiving import waive_expertise
-from .bulk import several, several_done
+from .bulk import bulk_actions, bulk_actions_done
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
 COLOURS = {
@@ -145,16 +145,17 @@ class ArticleAdmin(WithHistory, ReadOnly):
         listed = super().get_changelist_instance(request)
         rules, rows = QuorumPolicy.objects.newest(), list(listed.result_list)
         Person.objects.tell_apart(
-            one.member.person for row in rows for one in row.revision.assignments.all()
+            assignment.member.person
+            for row in rows
+            for assignment in row.revision.assignments.all()
         )
         in_question = open_concerns_among(row.pk for row in rows)
         for row in rows:
-            note_asking(row.revision, row.asking_detail)
-            policy = rule_for(row.topic, rules)
+            demand = Demand(row.revision, rule_for(row.topic, rules), row.asking_detail)
             row.waits_for = waiting(
                 row,
                 row.revision.assignments.all(),
-                policy,
+                demand,
                 blocking=row.blocking_count,
                 in_question=row.pk in in_question,
                 is_forced=in_question.get(row.pk, False),
@@ -167,23 +168,25 @@ class ArticleAdmin(WithHistory, ReadOnly):
         self.require_view(request)
         if since := stands_since():
             there = reverse("admin:articles_notification_changelist")
-            said = (
+            warning = (
                 "Mail has not been sent since {}: people are told in their inbox only. "
                 '<a class="admin-way" href="{}">See what is wrong</a>'
             )
-            messages.warning(request, format_html(said, moment(since), there))
+            messages.warning(request, format_html(warning, moment(since), there))
         return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[Any]:
         """Return our pages, then the queue and the history; the stock form is not among them."""
         stock = [
-            one
-            for one in super().get_urls()
-            if one.name and one.name.endswith(("_changelist", "history"))
+            pattern
+            for pattern in super().get_urls()
+            if pattern.name and pattern.name.endswith(("_changelist", "history"))
         ]
         own = [
-            path("several/", self._ours(several), name="articles_article_several"),
-            path("several/done/", self._ours(several_done), name="articles_article_several_done"),
+            path("several/", self._ours(bulk_actions), name="articles_article_several"),
+            path(
+                "several/done/", self._ours(bulk_actions_done), name="articles_article_several_done"
+            ),
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
             path(
                 "<int:pk>/variants/<slug:audience>/",

@@ -109,7 +109,7 @@ class QuorumPolicyAdmin(Versions):
 
     def in_force(self) -> set[Any]:
         """Return the newest of each scope that is a rule."""
-        return {one.pk for one in QuorumPolicy.objects.newest()}
+        return {policy.pk for policy in QuorumPolicy.objects.newest()}
 
     def show_version(self, request: Any, pk: int) -> HttpResponse:
         """Show one version."""
@@ -179,7 +179,7 @@ def _withdraw(
                 request, f"The rule {policy.scope} is withdrawn. The wider one counts."
             )
             return redirect("admin:reviewers_quorumpolicy_change", pk=made.pk)
-    governed, wider = _governed(policy, rules), [one for one in rules if one != policy]
+    governed, wider = _governed(policy, rules), [rule for rule in rules if rule != policy]
     facts = {
         "policy": policy,
         "against": against,

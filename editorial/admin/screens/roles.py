@@ -128,8 +128,8 @@ def _was_just_done(request: PersonRequest, person: Person, form: RolesForm) -> b
         at__gte=timezone.now() - LATELY,
     )
     return any(
-        ChangedRoles.from_detail(one.detail).after == wanted
-        and (signature := Signature.from_detail(one.detail)) is not None
+        ChangedRoles.from_detail(event.detail).after == wanted
+        and (signature := Signature.from_detail(event.detail)) is not None
         and signature.digest == given["digest"]
-        for one in same
+        for event in same
     )

@@ -50,11 +50,11 @@ def sent_again(notification: Notification) -> list[tuple[str, datetime]]:
     )
     before = noted.filter(change_message=FORMERLY).select_related("user").order_by("pk")
     return [
-        *((str(one.user), one.action_time) for one in before),
+        *((str(entry.user), entry.action_time) for entry in before),
         *(
-            (one.actor_name, one.at)
-            for one in acts
-            if notification.pk in SentAgain.from_detail(one.detail).notifications
+            (event.actor_name, event.at)
+            for event in acts
+            if notification.pk in SentAgain.from_detail(event.detail).notifications
         ),
     ]
 
@@ -117,6 +117,6 @@ def _send(request: PersonRequest, chosen: Any) -> int:
         )
         Notification.objects.filter(pk__in=[row.pk for row in rows]).send_again()
         if rows:
-            said = SentAgain(tuple(row.pk for row in rows))
-            SiteEvent.objects.append(SEND_AGAIN, by=request.user, detail=said.to_detail())
+            resent = SentAgain(tuple(row.pk for row in rows))
+            SiteEvent.objects.append(SEND_AGAIN, by=request.user, detail=resent.to_detail())
     return len(rows)

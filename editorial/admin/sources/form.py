@@ -101,7 +101,7 @@ class SourceForm(forms.ModelForm):
         for of, (read, key_of) in WAYS.items():
             lines = self._read(of, read, given.get(of) or "")
             given[of] = "\n".join(lines)
-            keys |= {key_of(one): of for one in lines}
+            keys |= {key_of(line): of for line in lines}
         if title := given.get("name"):
             if not plain_words(title):
                 self.add_error("name", "It needs a letter or a figure.")

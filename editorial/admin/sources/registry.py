@@ -39,7 +39,10 @@ class SourceAdmin(WithHistory):
     def known_by(self, source: Source) -> str:
         """The first of what it is known by besides its name, and how many more there are."""
         known = [
-            one for column in reversed(LISTS) for one in getattr(source, column).split("\n") if one
+            line
+            for column in reversed(LISTS)
+            for line in getattr(source, column).split("\n")
+            if line
         ]
         more = f" and {len(known) - 3} more" if len(known) > 3 else ""
         return f"{', '.join(known[:3])}{more}" or "Its name alone"

@@ -31,7 +31,11 @@ class RetractedSourceAdmin(ReadOnly):
 
     def get_urls(self) -> list[Any]:
         """Return the list alone: what is to be done is done on the page of the text."""
-        return [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
+        return [
+            pattern
+            for pattern in super().get_urls()
+            if pattern.name and pattern.name.endswith("_changelist")
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RetractedSource]:
         """What is open."""

@@ -91,8 +91,8 @@ class ApprovedStatementAdmin(ReadOnly):
     @display(description="Statement")
     def statement(self, row: ApprovedStatement) -> SafeString:
         """The statement, the end of a long one left out."""
-        said = row.label if len(row.label) <= SHOWN else f"{row.label[:SHOWN]}…"
-        return format_html('<span dir="auto">{}</span>', said)
+        label = row.label if len(row.label) <= SHOWN else f"{row.label[:SHOWN]}…"
+        return format_html('<span dir="auto">{}</span>', label)
 
     @display(description="Statement")
     def full_statement(self, row: ApprovedStatement) -> SafeString:

@@ -44,7 +44,11 @@ class Versions(Audited):
 
     def get_urls(self) -> list[Any]:
         """Return our pages and the list."""
-        stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
+        stock = [
+            pattern
+            for pattern in super().get_urls()
+            if pattern.name and pattern.name.endswith("_changelist")
+        ]
         site, name = self.admin_site, f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("add/", site.plain_view(self.adopt), name=f"{name}_add"),

@@ -24,13 +24,13 @@ class Command(BaseCommand):
             raise CommandError(
                 "demo_codes runs only with DEMO=1: everywhere else codes are secret."
             )
-        wanted = [one for one in codes() if email in {"", one.email}]
+        wanted = [code for code in codes() if email in {"", code.email}]
         if not wanted:
             raise CommandError(
                 f"Nobody in the demo has an app under {email!r}."
                 if email
                 else "Nobody is here yet: run the demo first."
             )
-        for one in wanted:
-            self.stdout.write(f"{one.email:<26}{one.code}   secret {one.secret}")
+        for code in wanted:
+            self.stdout.write(f"{code.email:<26}{code.code}   secret {code.secret}")
         self.stdout.write(f"These hold for {seconds_left()} more seconds, each once.")

@@ -98,11 +98,11 @@ class Command(BaseCommand):
         home = f"http://localhost:{port}/"
         while not _is_up(f"http://127.0.0.1:{port}/"):
             time.sleep(0.1)
-        apps = {one.email: f"{one.code}  {one.secret}" for one in codes()}
+        apps = {code.email: f"{code.code}  {code.secret}" for code in codes()}
         rows = [
             "  "
-            f"{', '.join(one['roles']):<8}{one['email']:<26}{one['name']:<20}{apps.get(str(one['email']), '')}"  # noqa: E501
-            for one in PEOPLE
+            f"{', '.join(person['roles']):<8}{person['email']:<26}{person['name']:<20}{apps.get(str(person['email']), '')}"  # noqa: E501
+            for person in PEOPLE
         ]
         invitation = f"  Log in with any of these; the password is always {PASSWORD}"
         factor = (

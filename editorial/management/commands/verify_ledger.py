@@ -52,9 +52,9 @@ class Command(BaseCommand):
         stopped, with where to go on."""
         chosen = self._chosen(options)
         wrong = 0
-        for said in self._all(options) if chosen is None else self._of(chosen, options):
+        for disagreement in self._all(options) if chosen is None else self._of(chosen, options):
             wrong += 1
-            self.stdout.write(_line(said))
+            self.stdout.write(_line(disagreement))
         if wrong:
             sys.exit(f"{wrong} disagreement(s) found.")
         articles = Article.objects.all() if chosen is None else chosen
@@ -110,10 +110,12 @@ def verify_part(part: in_parts.Part) -> list[str]:
     return list(verify_rows(part.of, walked()[part.of].filter(pk__range=(part.first, part.last))))
 
 
-def _line(said: str) -> str:
+def _line(sentence: str) -> str:
     """Return a sentence on one line that every terminal can print: what is forged may hold line
     ends, or no text at all."""
     return "".join(
-        one if one.isprintable() else one.encode("unicode_escape", "backslashreplace").decode()
-        for one in said
+        character
+        if character.isprintable()
+        else character.encode("unicode_escape", "backslashreplace").decode()
+        for character in sentence
     )

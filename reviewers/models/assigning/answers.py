@@ -43,9 +43,9 @@ class Answers(Deadlines):
 
         Two statements of one reviewer would contradict each other in public.
         """
-        said = {one["text"] for one in self.standing_interests}
+        answered = {answer["text"] for answer in self.standing_interests}
         is_asked = self.status == AssignmentStatus.ACCEPTED and self.interests == Interests.NONE
-        return is_asked and not said.issuperset(self.member.standing_interests)
+        return is_asked and not answered.issuperset(self.member.standing_interests)
 
     @property
     def interests_since(self) -> list[str]:
@@ -54,11 +54,13 @@ class Answers(Deadlines):
 
         Only the member can say whether one bears on it; a late declaration says so.
         """
-        said = {one["text"] for one in self.standing_interests}
+        answered = {answer["text"] for answer in self.standing_interests}
         is_asked = self.status == AssignmentStatus.COMPLETED and self.interests == Interests.NONE
         counts = is_asked and (self.article.is_public or self.article.is_being_read)
         return (
-            [text for text in self.member.standing_interests if text not in said] if counts else []
+            [text for text in self.member.standing_interests if text not in answered]
+            if counts
+            else []
         )
 
     @property

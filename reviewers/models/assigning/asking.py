@@ -72,8 +72,10 @@ class Assignments(RowsQuerySet[_Assignment]):
                     for member in self._able(article, members, due_at)
                 ]
             )
-            said = Invitation({one.pk: str(one.member.person) for one in asked})
-            article.append_event(INVITE, by=by, detail=said.to_detail())
+            invitation = Invitation(
+                {assignment.pk: str(assignment.member.person) for assignment in asked}
+            )
+            article.append_event(INVITE, by=by, detail=invitation.to_detail())
         return asked
 
     def _able(
@@ -86,15 +88,17 @@ class Assignments(RowsQuerySet[_Assignment]):
         # the wait, in a statement of its own.
         _held(keys=tuple(sorted(member.pk for member in wanted)))
         found = {
-            one.member.pk: one
-            for one in candidates(article, due_on=timezone.localdate(due_at), among=wanted)
+            candidate.member.pk: candidate
+            for candidate in candidates(article, due_on=timezone.localdate(due_at), among=wanted)
         }
-        reasons = [hindrance.sentence for one in found.values() for hindrance in one.hindrances]
+        reasons = [
+            hindrance.sentence for candidate in found.values() for hindrance in candidate.hindrances
+        ]
         if reasons:
             raise Opposed(reasons)
-        return [one.member for one in found.values()]
+        return [candidate.member for candidate in found.values()]
 
-    def standing(self) -> Self:
+    def open_or_completed(self) -> Self:
         """Open, or ended with a review."""
         return self.exclude(status__in=OVER)
 

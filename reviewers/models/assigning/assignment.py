@@ -192,10 +192,10 @@ class Assignment(Answers):
         closes the text again. After the review it flags every decision that rested on it. It is one
         in the article: the member's reviews of other revisions go with it.
         """
-        said = disclose(
+        disclosure = disclose(
             self, by=by, interests=interests, text=text, standing_interests=standing_interests
         )
-        return said.to_detail()
+        return disclosure.to_detail()
 
     @recorded
     @transition(
@@ -227,7 +227,7 @@ class Assignment(Answers):
         settles one's own earlier doubts of it. What is still open of one's own keeps from
         recommending approval.
         """
-        said = write_review(
+        signed_review = write_review(
             self,
             by=by,
             digest=digest,
@@ -237,7 +237,7 @@ class Assignment(Answers):
             comments_to_author=comments_to_author,
             comments_to_editors=comments_to_editors,
         )
-        return said.to_detail()
+        return signed_review.to_detail()
 
     @recorded
     @transition(
@@ -297,7 +297,11 @@ class Assignment(Answers):
         no two acts cross."""
         article = self.article.locked()
         [assignment] = _held(pk=self.pk)
-        at_hand = {one.pk: one for one in (article.approved_revision, article.revision) if one}
+        at_hand = {
+            revision.pk: revision
+            for revision in (article.approved_revision, article.revision)
+            if revision
+        }
         if assignment.revision_id in at_hand:
             assignment.revision = at_hand[assignment.revision_id]
         assignment.revision.article = article
@@ -315,8 +319,8 @@ class Assignment(Answers):
     ) -> Event:
         """Save, and put the act on the article's ledger."""
         self.save()
-        said = AssignmentAct(self.pk, str(before), str(self.status))
-        facts = said.to_detail() | (detail or {})
+        act = AssignmentAct(self.pk, str(before), str(self.status))
+        facts = act.to_detail() | (detail or {})
         return self.article.append_event(
             verb, by=by, reason=reason, detail=facts, about=self.digest
         )
@@ -332,9 +336,9 @@ def _held(pk: int) -> Any:
         boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic")
     )
     article, digest = models.OuterRef("revision__article"), models.OuterRef("revision__digest")
-    told = Notification.objects.filter(
+    notified = Notification.objects.filter(
         kind="editors_ready", event__article=article, event__digest=digest
     )
-    return rows.annotate(is_of_topic=models.Exists(of_topic), was_ready=models.Exists(told)).filter(
-        pk=pk
-    )
+    return rows.annotate(
+        is_of_topic=models.Exists(of_topic), was_ready=models.Exists(notified)
+    ).filter(pk=pk)

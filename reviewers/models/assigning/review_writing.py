@@ -64,7 +64,7 @@ def write_review(
             "credentials": by.credentials,
             "institution": by.institution,
         },
-        {str(one.pk): one.seal() for one in remarks},
+        {str(comment.pk): comment.content_digest() for comment in remarks},
         tuple(settled),
         {"reason": waived.reason, "by": str(waived.by)} if waived else None,
     )

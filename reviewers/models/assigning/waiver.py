@@ -56,12 +56,12 @@ class WaiverQuerySet(AppendOnlyQuerySet["Waiver"]):
                 )
             sealed = check(signature, by, article.digest, WAIVE)
             [found] = candidates(article, due_on=timezone.localdate(), among=[member])
-            standing = [one for one in found.hindrances if one.kind in WAIVABLE]
+            standing = [hindrance for hindrance in found.hindrances if hindrance.kind in WAIVABLE]
             if not standing:
                 raise Opposed([NOTHING_TO_WAIVE])
             if not reason.strip():
                 raise Opposed(["Give the reason: readers see it beside the reviewer's name."])
-            covers = sorted({one.kind for one in standing} | found.covered)
+            covers = sorted({hindrance.kind for hindrance in standing} | found.covered)
             waiver: Waiver = article.write(
                 self.model(
                     article=article,
@@ -80,8 +80,8 @@ class WaiverQuerySet(AppendOnlyQuerySet["Waiver"]):
             granted = GrantedWaiver(
                 member.person_id,
                 str(member.person),
-                tuple(one.kind for one in standing),
-                tuple(one.sentence for one in standing),
+                tuple(hindrance.kind for hindrance in standing),
+                tuple(hindrance.sentence for hindrance in standing),
                 waiver.pk,
             )
             article.append_event(
@@ -108,7 +108,12 @@ def may_waive(article: Article, member: BoardMember, by: "Person") -> bool:
 def waivable(article: Article, member: BoardMember) -> list[Any]:
     """Return the hindrances of this member that a chair may set aside."""
     found = candidates(article, due_on=timezone.localdate(), among=[member])
-    return [one for candidate in found for one in candidate.hindrances if one.kind in WAIVABLE]
+    return [
+        hindrance
+        for candidate in found
+        for hindrance in candidate.hindrances
+        if hindrance.kind in WAIVABLE
+    ]
 
 
 class Waiver(AppendOnly):

@@ -251,8 +251,8 @@ class Comment(StatefulModel):
             status=CommentStatus.OPEN,
             published_at=timezone.now(),
         )
-        said = CommentAnswer(answer.pk, answer.seal())
-        return said.to_detail()
+        comment_answer = CommentAnswer(answer.pk, answer.content_digest())
+        return comment_answer.to_detail()
 
     # --- What verbs stand on ----------------------------------------------------------------------
 
@@ -287,10 +287,10 @@ class Comment(StatefulModel):
         the result, not an error."""
         is_reviewer = by.pk == self.person_id
         since = takewhile(
-            lambda one: (one.person_id == self.person_id) == is_reviewer,
+            lambda reply: (reply.person_id == self.person_id) == is_reviewer,
             self.replies.order_by("-pk"),
         )
-        return (by.pk, text) in {(one.person_id, one.text) for one in since}
+        return (by.pk, text) in {(reply.person_id, reply.text) for reply in since}
 
     @property
     def article(self) -> Article:
@@ -334,7 +334,7 @@ class Comment(StatefulModel):
         """The version of the working copy that an author changes with it."""
         return self.article.version
 
-    def seal(self) -> str:
+    def content_digest(self) -> str:
         """Return the digest of what was said, for the ledger: what is published does not change."""
         return digest(
             {

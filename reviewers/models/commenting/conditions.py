@@ -60,9 +60,9 @@ def while_it_is_written(comment: Any) -> list[str]:
 def while_it_is_read(comment: Any) -> list[str]:
     """The text is with its reviewers, and somebody has replied to the comment."""
     is_read = comment.article.is_being_read
-    said = [] if is_read else ["The text is not with its reviewers now."]
+    reasons = [] if is_read else ["The text is not with its reviewers now."]
     is_answered = comment.replies.exclude(person=comment.person_id).exists()
-    return said if is_answered else [*said, "Nobody has replied to this comment yet."]
+    return reasons if is_answered else [*reasons, "Nobody has replied to this comment yet."]
 
 
 @condition

@@ -26,17 +26,17 @@ def agreed_with(
     `doubts` are verdicts on those. Only where words and place are the same is it the statement that
     was doubted.
     """
-    agreed = {one.statement for one in remarks if one.agrees}
-    former = {one.revision_id for one in doubts if one.statement} if agreed else set()
+    agreed = {comment.statement for comment in remarks if comment.agrees}
+    former = {doubt.revision_id for doubt in doubts if doubt.statement} if agreed else set()
     if not former:
         return set()
     document = read(revision)
     now = statements(revision, document)
     return {
-        (pk, one.statement.key)
+        (pk, counterpart.statement.key)
         for pk, text in Revision.objects.in_bulk(former).items()
-        for key, one in _statements_then(text, now, document).items()
-        if one.is_same and key in agreed
+        for key, counterpart in _statements_then(text, now, document).items()
+        if counterpart.is_same and key in agreed
     }
 
 
@@ -66,11 +66,13 @@ def publish(assignment: Any) -> tuple[list[Comment], list[int], list[Comment]]:
     person, article = assignment.member.person_id, assignment.revision.article_id
     found: list[Comment] = _of_a_review(assignment=assignment.pk, person=person, article=article)
     remarks, before = (
-        [one for one in found if (one.assignment_id == assignment.pk) == is_now]
+        [comment for comment in found if (comment.assignment_id == assignment.pk) == is_now]
         for is_now in (True, False)
     )
     agreed = agreed_with(assignment.revision, remarks, before)
-    settled = [one.pk for one in before if (one.revision_id, one.statement) in agreed]
+    settled = [
+        comment.pk for comment in before if (comment.revision_id, comment.statement) in agreed
+    ]
     if remarks:
         Comment.objects.filter(is_of_it, status=CommentStatus.DRAFTED).update(
             status=CommentStatus.OPEN, published_at=timezone.now()
@@ -84,7 +86,7 @@ def publish(assignment: Any) -> tuple[list[Comment], list[int], list[Comment]]:
                 f"Agreed with in the review of revision {assignment.revision.number}."
             ),
         )
-    return remarks, settled, [one for one in before if one.pk not in settled]
+    return remarks, settled, [comment for comment in before if comment.pk not in settled]
 
 
 def agreed_since(assignment: Any, remarks: Iterable[Comment]) -> CommentQuerySet:
@@ -101,11 +103,11 @@ def open_before(assignment: Any, remarks: Iterable[Comment]) -> CommentQuerySet:
 def _agreed(assignment: Any, remarks: Iterable[Comment]) -> list[int]:
     doubts = (
         list(_own_earlier(assignment).exclude(statement=""))
-        if any(one.agrees for one in remarks)
+        if any(comment.agrees for comment in remarks)
         else []
     )
     agreed = agreed_with(assignment.revision, remarks, doubts)
-    return [one.pk for one in doubts if (one.revision_id, one.statement) in agreed]
+    return [doubt.pk for doubt in doubts if (doubt.revision_id, doubt.statement) in agreed]
 
 
 def _own_earlier(assignment: Any) -> CommentQuerySet:

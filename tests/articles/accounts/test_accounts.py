@@ -183,7 +183,9 @@ def test_a_forgotten_password_reveals_nothing(forgotten: dict[str, Any]) -> None
 
 def test_a_forgotten_password_owes_one_mail_either_way(forgotten: dict[str, Any]) -> None:
     owed = Notification.objects.exclude(address="warm@cast.example").order_by("pk")
-    assert [(one.address, one.kind, one.recipient) for one in owed] == [
+    assert [
+        (notification.address, notification.kind, notification.recipient) for notification in owed
+    ] == [
         ("ada@cast.example", "account_password_reset_key", None),
         ("eve@cast.example", "account_unknown_account", None),
     ]

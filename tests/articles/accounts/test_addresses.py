@@ -54,7 +54,10 @@ def addresses(who: Person) -> dict[str, bool]:
 
 def told(kind: str) -> set[str]:
     rows = Notification.objects.filter(kind=kind, channel=Channel.MAIL).select_related("recipient")
-    return {one.recipient.email if one.recipient else one.address for one in rows}
+    return {
+        notification.recipient.email if notification.recipient else notification.address
+        for notification in rows
+    }
 
 
 ACTS = {
@@ -117,7 +120,7 @@ def test_what_was_sent_is_done_once_both_are_shown_and_both_addresses_and_all_ch
         "after"
     ] == [_named(NEW)]
     assert list(verify_site()) == [] and not any(
-        old in str(one.detail) for one in SiteEvent.objects.all()
+        old in str(event.detail) for event in SiteEvent.objects.all()
     )
 
 
@@ -181,7 +184,7 @@ def test_the_site_s_ledger_is_held_before_anything_is_read(cast: Cast) -> None:
         replacing_addresses(cast.author, method="password"),
     ):
         pass
-    asked = [one["sql"] for one in seen.captured_queries if " FROM " in one["sql"]]
+    asked = [query["sql"] for query in seen.captured_queries if " FROM " in query["sql"]]
     assert ["auth_group" in sql for sql in asked] == [True, *[False] * (len(asked) - 1)] and len(
         asked
     ) > 1
@@ -213,9 +216,10 @@ def test_of_changes_at_once_each_says_what_the_one_before_left_and_none_waits_fo
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(go, range(12)))
     acts = [
-        one.detail for one in SiteEvent.objects.filter(verb="change_addresses").order_by("sequence")
+        event.detail
+        for event in SiteEvent.objects.filter(verb="change_addresses").order_by("sequence")
     ]
-    assert len(acts) == 6 and [one["before"] for one in acts[1:]] == [
-        one["after"] for one in acts[:-1]
+    assert len(acts) == 6 and [detail["before"] for detail in acts[1:]] == [
+        detail["after"] for detail in acts[:-1]
     ]
     assert list(verify_site()) == []

@@ -140,7 +140,7 @@ def test_who_somebody_is_takes_one_query_with_roles_and_factor(cast: Cast) -> No
     client = as_(cast.editor)
     with CaptureQueriesContext(connection) as seen:
         assert client.get("/accounts/logout/").status_code == 200
-    about = [one["sql"] for one in seen.captured_queries if "articles_person" in one["sql"]]
+    about = [query["sql"] for query in seen.captured_queries if "articles_person" in query["sql"]]
     assert len(about) == 1 and "mfa_authenticator" in about[0] and "auth_group" in about[0]
 
 
@@ -168,7 +168,9 @@ def test_the_last_app_of_a_role_that_signs_stays(cast: Cast) -> None:
     assert Authenticator.objects.filter(user=cast.editor).count() == 1
     Device().belong_to(cast.editor)
     assert client.post("/accounts/2fa/totp/deactivate/").status_code == 302
-    assert [one.type for one in Authenticator.objects.filter(user=cast.editor)] == ["webauthn"]
+    assert [
+        authenticator.type for authenticator in Authenticator.objects.filter(user=cast.editor)
+    ] == ["webauthn"]
 
 
 def test_the_last_passkey_of_a_role_that_signs_stays(bare: Cast) -> None:
@@ -305,8 +307,8 @@ def log_in_by_passkey(device: Device, owner: Person) -> Client:
 def test_a_passkey_alone_logs_its_owner_in_and_nobody_else(bare: Cast) -> None:
     device = Device()
     device.belong_to(bare.editor)
-    for one in (bare.editor, bare.chair):
-        one.emailaddress_set.create(email=one.email, verified=True, primary=True)
+    for person in (bare.editor, bare.chair):
+        person.emailaddress_set.create(email=person.email, verified=True, primary=True)
     assert log_in_by_passkey(device, bare.editor).get("/desk/").status_code == 200
     assert log_in_by_passkey(device, bare.chair).get("/desk/").status_code == 302
     Person.objects.filter(pk=bare.editor.pk).update(is_active=False)

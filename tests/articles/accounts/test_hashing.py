@@ -49,7 +49,7 @@ def test_one_at_a_time_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Argon2PasswordHasher, "verify", slow)
     with ThreadPoolExecutor(12) as crowd:
         answers = list(
-            crowd.map(lambda one: InTurnArgon2().verify(one, ""), ["right", "wrong"] * 12)
+            crowd.map(lambda password: InTurnArgon2().verify(password, ""), ["right", "wrong"] * 12)
         )
     assert max(most) == 1 and answers == [True, False] * 12
 

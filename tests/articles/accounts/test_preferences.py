@@ -90,8 +90,8 @@ def test_the_choice_counts_when_it_is_sent(cast: Cast) -> None:
 @pytest.mark.parametrize("wanted", MailWish.values)
 def test_an_invitation_and_its_end_always_arrive(cast: Cast, wanted: str) -> None:
     wish(cast.reviewers[0], wanted)
-    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
-    one.cancel(by=cast.editor)
+    [assignment] = cast.invite(cast.under_review(), cast.reviewers[0])
+    assignment.cancel(by=cast.editor)
     deliver_notifications()
     states = mails_of(cast.reviewers[0])
     assert {states["reviewer_invited"][0], states["reviewer_cancelled"][0]} == {
@@ -135,15 +135,17 @@ def test_the_page_shows_the_choice_and_keeps_another(client: Client, cast: Cast)
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [({}, "Choose which mail you want."), ({"mail_wish": "hourly"}, "Choose one of the three.")],
 )
 def test_what_is_no_choice_is_refused_beside_the_field(
-    client: Client, cast: Cast, sent: dict[str, str], said: str
+    client: Client, cast: Cast, sent: dict[str, str], message: str
 ) -> None:
     client.force_login(cast.author)
     page = client.post(CHOICE, sent)
-    assert page.context["form"].errors == {"mail_wish": [said]} and said in page.content.decode()
+    assert (
+        page.context["form"].errors == {"mail_wish": [message]} and message in page.content.decode()
+    )
     assert Person.objects.get(pk=cast.author.pk).mail_wish == MailWish.IMMEDIATE
 
 

@@ -103,8 +103,12 @@ def test_a_revision_keeps_the_address(cast: Cast, article: Article) -> None:
 
 def test_authors_are_told_with_the_reason(cast: Cast, submitted: Article) -> None:
     move(cast, submitted)
-    [told] = Notification.objects.filter(kind="author_address_changed", channel="inbox")
-    assert told.recipient == cast.author and NEW in told.text and "Shorter." in told.text
+    [notification] = Notification.objects.filter(kind="author_address_changed", channel="inbox")
+    assert (
+        notification.recipient == cast.author
+        and NEW in notification.text
+        and "Shorter." in notification.text
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -112,7 +116,7 @@ def test_it_stays_within_the_budget_of_a_verb(cast: Cast) -> None:
     article = cast.approved()
     with CaptureQueriesContext(connection) as seen:
         move(cast, article)
-    assert len(seen) <= 14, "\n".join(one["sql"][:150] for one in seen.captured_queries)
+    assert len(seen) <= 14, "\n".join(query["sql"][:150] for query in seen.captured_queries)
 
 
 def test_verification_finds_an_address_that_was_changed_past_the_verbs(
@@ -121,7 +125,9 @@ def test_verification_finds_an_address_that_was_changed_past_the_verbs(
     move(cast, submitted)
     assert list(verify_all()) == []
     Article.objects.update(slug="elsewhere")
-    assert any("its address is not the one it was given last" in one for one in verify_all())
+    assert any(
+        "its address is not the one it was given last" in message for message in verify_all()
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,9 +160,9 @@ def test_verification_finds_an_address_that_was_moved_in_the_history_too(
     article = Article.objects.get(pk=article.pk)
     article.save_with_history(cast.editor, "edit")
     assert any(
-        said.startswith("history row")
-        and said.endswith("moves to another address without an event.")
-        for said in verify(article)
+        message.startswith("history row")
+        and message.endswith("moves to another address without an event.")
+        for message in verify(article)
     )
 
 
@@ -172,7 +178,7 @@ def test_a_draft_may_have_another_address_with_each_edit_and_a_question_that_mov
 
 def test_verification_finds_a_former_slug_that_no_act_gave_up(submitted: Article) -> None:
     FormerSlug.objects.create(slug="planted", article=submitted)
-    assert any("is on no ledger" in one for one in verify_all())
+    assert any("is on no ledger" in message for message in verify_all())
 
 
 # --- The editor's page ----------------------------------------------------------------------------
@@ -206,7 +212,7 @@ def test_an_editor_changes_it_once_however_often_it_is_sent(
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         ("β-Blocker & Asthma?", "Did you mean beta-blocker-and-asthma?"),
         ("Калий низкий", "Did you mean kaliy-nizkiy?"),
@@ -217,14 +223,14 @@ def test_an_editor_changes_it_once_however_often_it_is_sent(
     ],
 )
 def test_what_is_typed_wrongly_is_kept_and_explained_at_its_field(
-    cast: Cast, article: Article, client: Client, typed: str, said: str
+    cast: Cast, article: Article, client: Client, typed: str, message: str
 ) -> None:
     client.force_login(cast.editor)
     answer = client.post(
         page_of(article), {"former": article.slug, "slug": typed, "reason": "Because."}
     )
     form = answer.context["form"]
-    assert answer.status_code == 422 and said.lower() in " ".join(form.errors["slug"]).lower()
+    assert answer.status_code == 422 and message.lower() in " ".join(form.errors["slug"]).lower()
     assert (form["slug"].value(), form["reason"].value()) == (typed, "Because.")
     assert Article.objects.get().slug == article.slug
 

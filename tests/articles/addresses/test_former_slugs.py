@@ -53,7 +53,7 @@ BELOW = [
 ]
 
 
-@pytest.mark.parametrize("below", [*BELOW, *(f"clinician/{one}" for one in BELOW)])
+@pytest.mark.parametrize("below", [*BELOW, *(f"clinician/{path}" for path in BELOW)])
 def test_every_address_below_a_former_slug_leads_to_the_same_below_the_new_one(
     client: Client, former: str, below: str
 ) -> None:
@@ -117,8 +117,8 @@ def test_every_audience_moves_and_is_found_at_its_former_address(
             == f"/articles/{NEW}/{audience}"
         )
     for article in Article.objects.all():
-        said = article.events.get(verb="change_address").detail
-        assert (said["from"], said["to"]) == (old, NEW) and said.get("with") == (
+        detail = article.events.get(verb="change_address").detail
+        assert (detail["from"], detail["to"]) == (old, NEW) and detail.get("with") == (
             None if article.pk == patient.pk else patient.pk
         )
         assert article.history.latest().history_change_reason == "change_address: Shorter."
@@ -204,8 +204,8 @@ def test_a_former_preview_leads_to_what_became_public(
     submitted.open_preview(by=cast.editor, digest=submitted.digest)
     move(cast, submitted)
     submitted.start_review(by=cast.editor)
-    for one in cast.invite(submitted):
-        cast.review(one)
+    for assignment in cast.invite(submitted):
+        cast.review(assignment)
     submitted.approve(
         by=cast.editor, digest=submitted.digest, signature=sign_for(cast.editor, submitted)
     )

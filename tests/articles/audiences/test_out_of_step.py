@@ -41,16 +41,16 @@ def test_any_new_public_text_of_the_source_puts_it_out_of_step(
         event.detail["digest"] == again(source).approved_revision.digest
         and event.detail["audience"] == "clinician"
     )
-    said = "has been retracted since" if act is retract else "has changed since"
-    assert f"The clinicians’ text {said}" in html(variant) and 'id="banner-out_of_step"' in html(
+    message = "has been retracted since" if act is retract else "has changed since"
+    assert f"The clinicians’ text {message}" in html(variant) and 'id="banner-out_of_step"' in html(
         variant
     )
-    told = Notification.objects.filter(event=event, channel="inbox").values_list(
+    recipients = Notification.objects.filter(event=event, channel="inbox").values_list(
         "kind", "recipient__email"
     )
     actor = event.actor.email.partition("@")[0]
     editors = {"editor", "other_editor", "chair"} - {actor}
-    assert {(kind, email.partition("@")[0]) for kind, email in told} == {
+    assert {(kind, email.partition("@")[0]) for kind, email in recipients} == {
         ("author_out_of_step", "author"),
         *(("editors_out_of_step", name) for name in editors),
     }
@@ -175,7 +175,7 @@ def test_its_banner_leads_to_the_text_it_was_adapted_from(pair: Any, changed: Ar
 
 
 @pytest.mark.parametrize(
-    ("columns", "said"),
+    ("columns", "message"),
     [
         (
             {"out_of_step_since": None},
@@ -188,7 +188,7 @@ def test_its_banner_leads_to_the_text_it_was_adapted_from(pair: Any, changed: Ar
     ],
 )
 def test_its_columns_are_what_its_ledger_says(
-    pair: Any, changed: Article, columns: dict[str, Any], said: str
+    pair: Any, changed: Article, columns: dict[str, Any], message: str
 ) -> None:
     variant = pair[1]
     assert verify(again(variant)) == []
@@ -196,14 +196,14 @@ def test_its_columns_are_what_its_ledger_says(
     Article.objects.filter(pk=variant.pk).update(
         **{name: newest if value else None for name, value in columns.items()}
     )
-    assert any(said in sentence for sentence in verify(again(variant)))
+    assert any(message in sentence for sentence in verify(again(variant)))
 
 
 @pytest.mark.once
 def test_lists_and_search_say_so(cast: Cast, pair: Any, client: Any) -> None:
     source, variant = pair
-    said = "Being checked: the text it was adapted from has changed"
-    places = ["/", f"/topics/{variant.topic.slug}/", "/search/?q=hypokalaemia"]
-    assert not any(said in client.get(place).content.decode() for place in places)
+    message = "Being checked: the text it was adapted from has changed"
+    paths = ["/", f"/topics/{variant.topic.slug}/", "/search/?q=hypokalaemia"]
+    assert not any(message in client.get(path).content.decode() for path in paths)
     change(cast, source)
-    assert all(client.get(place).content.decode().count(said) == 1 for place in places)
+    assert all(client.get(path).content.decode().count(message) == 1 for path in paths)

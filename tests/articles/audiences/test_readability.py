@@ -58,7 +58,7 @@ def test_the_formula_by_hand() -> None:
 
 
 def test_a_dense_text_is_above_the_target_of_patients_and_carers_alone() -> None:
-    hard = {one for one in Audience if grade(DENSE, one).is_hard}
+    hard = {audience for audience in Audience if grade(DENSE, audience).is_hard}
     assert hard == {Audience.PATIENT, Audience.CARER}
     assert not grade(PLAIN).is_hard and "within the target of 8" in str(grade(PLAIN))
     assert "Flesch–Kincaid" in str(grade(DENSE)) and "above the target of 8" in str(grade(DENSE))

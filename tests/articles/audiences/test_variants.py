@@ -130,10 +130,10 @@ def test_authors_and_editors_begin_one_and_nobody_else(cast: Cast) -> None:
             cast.co_author,
             who,
         }
-    told = Notification.objects.filter(
+    notifications = Notification.objects.filter(
         kind="co_author_named", channel="inbox", key__startswith=f"co_author_named:{variant.pk}:"
     )
-    assert [one.recipient for one in told] == [cast.co_author]
+    assert [notification.recipient for notification in notifications] == [cast.co_author]
 
 
 def test_a_second_one_for_the_same_readers_is_not_begun(cast: Cast) -> None:
@@ -207,7 +207,7 @@ def test_beginning_one_stays_in_the_budget(cast: Cast) -> None:
     source.submit(by=cast.author)
     with CaptureQueriesContext(connection) as seen:
         source.begin_variant(by=cast.author, audience=Audience.PATIENT)
-    assert len(seen) <= 14, [one["sql"][:120] for one in seen.captured_queries]
+    assert len(seen) <= 14, [query["sql"][:120] for query in seen.captured_queries]
 
 
 def test_events_name_the_source(cast: Cast) -> None:

@@ -78,8 +78,8 @@ def authors_of_bibtex(text: str) -> list[str]:
     """Return the authors of the one entry, as TeX would set them."""
     (entry,) = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors()]).entries
     return [
-        LatexNodes2Text(strict_latex_spaces=True).latex_to_text(one).replace("ˆ", "^")
-        for one in entry["author"]
+        LatexNodes2Text(strict_latex_spaces=True).latex_to_text(author).replace("ˆ", "^")
+        for author in entry["author"]
     ]
 
 
@@ -123,7 +123,7 @@ def test_a_line_end_ends_no_field(typed: str) -> None:
     one_line = " ".join(typed.splitlines())
     assert of_bibtex(bibtex([item(typed)]))["title"] == one_line
     found = rispy.loads(ris([item(typed), item("second")]))
-    assert [one["title"] for one in found] == [one_line, "second"]
+    assert [entry["title"] for entry in found] == [one_line, "second"]
 
 
 @pytest.mark.parametrize("typed", [*HOSTILE, *BROKEN])
@@ -133,9 +133,9 @@ def test_csl_json_is_read_back(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_the_citation_says_what_was_typed(typed: str) -> None:
-    said = citation(item(typed, author=[{"literal": typed}, {"literal": "Jane Viera"}]))
+    formatted = citation(item(typed, author=[{"literal": typed}, {"literal": "Jane Viera"}]))
     stop = "" if typed.endswith("?") else "."
-    assert said == (
+    assert formatted == (
         f"{typed}, Jane Viera. {typed}{stop} Second Reading. Published May 2, 2026. Revision 1."
         " https://example.org/articles/x/"
     )
@@ -175,10 +175,10 @@ def test_only_names_in_vancouver_form_are_taken_apart(typed: str, found: list[An
         [{"literal": typed}]
         if found is None
         else [
-            {"literal": one}
-            if isinstance(one, str)
-            else dict(zip(("family", "given"), one, strict=True))
-            for one in found
+            {"literal": name}
+            if isinstance(name, str)
+            else dict(zip(("family", "given"), name, strict=True))
+            for name in found
         ]
     )
     assert names(typed) == (expected if typed.strip() else [])

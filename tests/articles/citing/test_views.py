@@ -100,7 +100,7 @@ def test_an_approved_text_is_cited(cast: Cast, settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "expected"),
     [
         ("corrected", "Revision 2. Corrected "),
         ("forced", "Revision 1. Published before full review. http"),
@@ -110,8 +110,8 @@ def test_an_approved_text_is_cited(cast: Cast, settings: Any) -> None:
     ],
     scope="module",
 )
-def test_a_citation_says_how_the_text_stands(arrived: Article, state: str, said: str) -> None:
-    assert said in cited(arrived)
+def test_a_citation_says_how_the_text_stands(arrived: Article, state: str, expected: str) -> None:
+    assert expected in cited(arrived)
     assert cited(arrived).startswith("Author. Retracted: ") is (state == "retracted")
 
 
@@ -196,7 +196,7 @@ def test_references_are_taken_away(with_references: Article, client: Client) -> 
         and library.entries[1]["url"] == "https://example.org/a?b=c&d=e%20f"
     )
     items = item(with_references, "references.json")
-    assert [one["type"] for one in items] == ["article-journal", "report"] and items[0][
+    assert [reference["type"] for reference in items] == ["article-journal", "report"] and items[0][
         "issued"
     ] == {"date-parts": [[2015]]}
 

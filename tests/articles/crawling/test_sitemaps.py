@@ -178,6 +178,6 @@ def test_the_number_of_queries_does_not_grow_and_no_bytes_are_read(
                 assert client.get(path).status_code == 200
             assert len(seen) <= most
             assert not any(
-                re.search(r'"(?:html|gzip|brotli|headers)"|count\(', one["sql"], re.IGNORECASE)
-                for one in seen.captured_queries
+                re.search(r'"(?:html|gzip|brotli|headers)"|count\(', query["sql"], re.IGNORECASE)
+                for query in seen.captured_queries
             )

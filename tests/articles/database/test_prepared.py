@@ -28,7 +28,9 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def both(query: Prepared, **values: Any) -> list[Any]:
         rows, anew = ask(query, **values), query._build(**values)
         written = next(
-            one for shape, one in query._written.items() if shape == prepared.shape(values)
+            candidate
+            for shape, candidate in query._written.items()
+            if shape == prepared.shape(values)
         )
         assert in_full(*written.filled(values)) == in_full(
             *anew.query.get_compiler(connection=connection).as_sql()
@@ -46,7 +48,7 @@ def in_full(sql: str, values: Any) -> object:
     if connection.vendor == "postgresql":
         return ClientCursor(connection.connection).mogrify(sql, values)
     return sql % tuple(
-        literal(one).replace("%%", "%") if is_writable(one) else repr(one) for one in values
+        literal(value).replace("%%", "%") if is_writable(value) else repr(value) for value in values
     )
 
 
@@ -68,7 +70,7 @@ def test_what_never_changes_stands_in_the_sql(text: str, cast: Cast) -> None:
 def test_sqlite_is_given_beside_the_sql_what_it_could_not_read_there() -> None:
     """It reads SQL to the first zero byte; PostgreSQL's driver says itself what it refuses."""
     on_sqlite = connection.vendor == "sqlite"
-    assert [is_writable(one) for one in ("a\0b", b"a", "a", None, True)] == [
+    assert [is_writable(value) for value in ("a\0b", b"a", "a", None, True)] == [
         not on_sqlite,
         not on_sqlite,
         True,
@@ -130,8 +132,8 @@ def test_values_are_put_where_they_belong(cast: Cast) -> None:
 
 def test_rows_are_objects_of_their_own(cast: Cast) -> None:
     asked = Prepared(lambda pk: Person.objects.filter(pk=pk))
-    [one], [other] = asked(pk=cast.author.pk), asked(pk=cast.author.pk)
-    assert one == other and one is not other and one.name == "Author"
+    [person], [other] = asked(pk=cast.author.pk), asked(pk=cast.author.pk)
+    assert person == other and person is not other and person.name == "Author"
 
 
 def test_a_query_is_written_once(cast: Cast) -> None:
@@ -143,10 +145,12 @@ def test_a_query_is_written_once(cast: Cast) -> None:
 
     asked = Prepared(build)
     with CaptureQueriesContext(connection) as seen:
-        assert [asked(pk=one.pk) for one in cast.reviewers] == [[one] for one in cast.reviewers]
-    assert (len(written), len(seen)) == (1, 3) and {one.pk for one in cast.reviewers}.isdisjoint(
-        written
-    )
+        assert [asked(pk=person.pk) for person in cast.reviewers] == [
+            [person] for person in cast.reviewers
+        ]
+    assert (len(written), len(seen)) == (1, 3) and {
+        person.pk for person in cast.reviewers
+    }.isdisjoint(written)
 
 
 def test_a_value_that_is_nowhere_in_the_query_is_said(cast: Cast) -> None:

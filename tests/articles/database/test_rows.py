@@ -41,27 +41,27 @@ def test_rows_are_added_as_django_adds_them(
     cast: Cast, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = cast.submitted().events.get()
-    said, made = [], {}
+    statements, made = [], {}
     for kind in ("once", "again", "anew"):
         if kind == "anew":
             monkeypatch.setattr(RowsQuerySet, "_insert", models.QuerySet._insert)
             monkeypatch.setattr(type(Notification.objects), "_insert", models.Manager._insert)
         with CaptureQueriesContext(connection) as seen:
             made[kind] = Notification.objects.bulk_create(owed(cast, event, count, kind))
-        said.append(
+        statements.append(
             [
-                one["sql"]
+                query["sql"]
                 .replace(f"'{kind}", "'kind")
                 .replace(f"{kind} ", "kind ")
                 .replace(kind, "kind")
-                for one in seen
+                for query in seen
             ]
         )
-        assert [one.pk for one in made[kind]] == list(
+        assert [notification.pk for notification in made[kind]] == list(
             Notification.objects.filter(kind=kind).order_by("pk").values_list("pk", flat=True)
         )
-    assert said[0] == said[1] and (
-        said[1] == said[2] or "UNNEST" in said[2][0]
+    assert statements[0] == statements[1] and (
+        statements[1] == statements[2] or "UNNEST" in statements[2][0]
     )  # where each shared value is given once
     once, again, anew = (
         list(Notification.objects.filter(kind=kind).order_by("pk").values_list(*COLUMNS))
@@ -84,17 +84,20 @@ def test_what_is_written_once_is_not_written_again(
 
 
 def test_a_row_is_saved_as_django_saves_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    article, said = cast.draft(), []
+    article, statements = cast.draft(), []
     for short_answer, at in (("100 % 'yes' %s", timezone.now()), ("No.", None), ("No.", None)):
         article.short_answer, article.out_of_step_since = short_answer, at
         with CaptureQueriesContext(connection) as seen:
             article.save(update_fields=["short_answer", "out_of_step_since"])
-        said.append(seen[0]["sql"])
+        statements.append(seen[0]["sql"])
         assert [(short_answer, at)] == list(
             Article.objects.filter(pk=article.pk).values_list("short_answer", "out_of_step_since")
         )
         monkeypatch.setattr(SavedByKey, "_do_update", models.Model._do_update)  # type: ignore[attr-defined]
-    assert said[1] == said[2] and said[0].partition("SET")[0] == said[1].partition("SET")[0]
+    assert (
+        statements[1] == statements[2]
+        and statements[0].partition("SET")[0] == statements[1].partition("SET")[0]
+    )
 
 
 def test_a_row_that_is_gone_is_not_saved(cast: Cast) -> None:

@@ -28,8 +28,8 @@ def shared(cast: Cast) -> Article:
     article = cast.draft()
     article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
     article.submit(by=cast.author).start_review(by=cast.editor)
-    for one in cast.invite(article):
-        cast.review(one)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
     return Article.objects.get(pk=article.pk)
 
 
@@ -62,7 +62,9 @@ def test_an_editor_waives_it_with_a_reason(cast: Cast, shared: Article) -> None:
         by=cast.editor, digest=shared.digest, reason="Died last month.", signature=signature
     )
     event = shared.events.get(verb="waive_findings")
-    assert [one["words"] for one in event.detail["waives"]] == [WAITS] and objections(shared) == []
+    assert [waiver["words"] for waiver in event.detail["waives"]] == [WAITS] and objections(
+        shared
+    ) == []
     assert "Died last month." in decision(cast, shared)
     assert "Co Author: not declared." in printed(approve(cast, shared))
 
@@ -73,9 +75,9 @@ def test_another_name_is_another_confirmation(cast: Cast, shared: Article) -> No
     cast.co_author.save()
     shared.request_changes(by=cast.editor, digest=shared.digest, reason="More.")
     shared.submit(by=cast.author, reason="Done.").start_review(by=cast.editor)
-    assert any("Corinna Author has not confirmed" in said for said in objections(shared))
+    assert any("Corinna Author has not confirmed" in objection for objection in objections(shared))
     confirm(shared, by=cast.co_author, interests="")
-    assert not any("confirmed" in said for said in objections(shared))
+    assert not any("confirmed" in objection for objection in objections(shared))
 
 
 def test_whoever_is_no_co_author_cannot_and_twice_is_once(
@@ -130,7 +132,7 @@ def test_who_has_not_confirmed_is_asked_when_it_is_submitted(cast: Cast, shared:
         rows = Notification.objects.filter(
             kind="author_submitted", channel="mail", path=at(shared, "confirm")
         ).order_by("pk")
-        return [one.recipient.email for one in rows.select_related("recipient")]
+        return [notification.recipient.email for notification in rows.select_related("recipient")]
 
     assert asked() == [cast.co_author.email]
     confirmed(shared)

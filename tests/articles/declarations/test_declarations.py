@@ -38,15 +38,15 @@ def submit_page(cast: Cast, article: Article, **typed: Any) -> Any:
     )
 
 
-def declared(cast: Cast, **said: Any) -> dict[str, Any]:
-    return declared_by(cast.author, cast.co_author, **said)
+def declared(cast: Cast, **parts: Any) -> dict[str, Any]:
+    return declared_by(cast.author, cast.co_author, **parts)
 
 
 # --- Typed ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("typed", "field", "said"),
+    ("typed", "field", "message"),
     [
         ({"original": ""}, "original", "authors’ own"),
         ({"is_funded": ""}, "is_funded", "paid for this work"),
@@ -63,12 +63,12 @@ def declared(cast: Cast, **said: Any) -> dict[str, Any]:
     ],
 )
 def test_what_is_missing_is_said_beside_its_field_and_the_rest_is_kept(
-    cast: Cast, typed: dict[str, str], field: str, said: str
+    cast: Cast, typed: dict[str, str], field: str, message: str
 ) -> None:
     article = cast.draft(declared={})
     answer = submit_page(cast, article, **{"ai_version": "kept as typed"} | typed)
     [error] = answer.context["declaring"].errors[field]
-    assert (answer.status_code, said in error) == (
+    assert (answer.status_code, message in error) == (
         200,
         True,
     ) and f'id="id_{field}_error"' in answer.content.decode()
@@ -160,7 +160,7 @@ def test_who_adapts_a_text_does_not_begin_with_interests_of_another(cast: Cast) 
 
 
 @pytest.mark.parametrize(
-    ("part", "said"),
+    ("part", "message"),
     [
         ("original", "own work"),
         ("funding", "funded"),
@@ -169,9 +169,9 @@ def test_who_adapts_a_text_does_not_begin_with_interests_of_another(cast: Cast) 
         ("ai", "AI"),
     ],
 )
-def test_nothing_is_submitted_without_a_part(cast: Cast, part: str, said: str) -> None:
+def test_nothing_is_submitted_without_a_part(cast: Cast, part: str, message: str) -> None:
     without = {name: words for name, words in declared(cast).items() if name != part}
-    with pytest.raises(Opposed, match=said):
+    with pytest.raises(Opposed, match=message):
         cast.draft(declared=without).submit(by=cast.author)
 
 
@@ -219,16 +219,19 @@ def test_what_a_site_withholds_is_covered_and_not_told(
 def test_who_answers_for_a_machine_is_withheld_with_its_use(
     cast: Cast, withheld: list[str]
 ) -> None:
-    said = frozen(
+    declarations = frozen(
         declared(cast, ai=DRAFTED, responsible=True),
         [{"id": cast.author.pk, "name": "Ada"}],
         cast.author,
         withheld,
     )
-    assert ("responsible" in covered(said)) is not bool(withheld) and not Declarations(
-        said
+    assert ("responsible" in covered(declarations)) is not bool(withheld) and not Declarations(
+        declarations
     ).is_unanswered
-    assert "Ada takes responsibility for the text." in dict(Declarations(said).rows)["Use of AI"]
+    assert (
+        "Ada takes responsibility for the text."
+        in dict(Declarations(declarations).rows)["Use of AI"]
+    )
 
 
 # --- Shown ----------------------------------------------------------------------------------------

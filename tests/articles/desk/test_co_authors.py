@@ -28,8 +28,8 @@ def shared(cast: Cast) -> Article:
 def told() -> list[tuple[str, str, str]]:
     rows = Notification.objects.filter(kind="co_author_named").order_by("pk")
     return [
-        (one.recipient.email.partition("@")[0], one.channel, one.state)
-        for one in rows.select_related("recipient")
+        (notification.recipient.email.partition("@")[0], notification.channel, notification.state)
+        for notification in rows.select_related("recipient")
     ]
 
 
@@ -48,8 +48,8 @@ def test_who_is_newly_named_is_told_once(cast: Cast, shared: Article) -> None:
 def test_the_mail_is_emptied_and_the_inbox_keeps_its_words(shared: Article) -> None:
     deliver_notifications()
     rows = Notification.objects.filter(kind="co_author_named")
-    assert {one.state for one in rows} == {DeliveryStatus.DELIVERED}
-    assert {(one.channel, bool(one.text)) for one in rows} == {
+    assert {notification.state for notification in rows} == {DeliveryStatus.DELIVERED}
+    assert {(notification.channel, bool(notification.text)) for notification in rows} == {
         (Channel.MAIL, False),
         (Channel.INBOX, True),
     }
@@ -91,10 +91,10 @@ def test_addresses_are_not_tried_without_end(author: Client, cast: Cast, shared:
     tried = [f"nobody{number}@cast.example" for number in range(UNKNOWN_PER_HOUR)]
     for some in (tried[:-1], tried[-1:]):
         assert TOO_MANY not in write(author, shared, co_authors="\n".join(some)).content.decode()
-    for one in ("nobody@cast.example", cast.stranger.email):
-        answer = write(author, shared, co_authors=one, body="Kept.")
-        assert [said for _, _, said in answer.context["errors"]] == [TOO_MANY]
-        assert copy_of(answer)["co_authors"] == one and copy_of(answer)["body"] == "Kept."
+    for address in ("nobody@cast.example", cast.stranger.email):
+        answer = write(author, shared, co_authors=address, body="Kept.")
+        assert [message for _, _, message in answer.context["errors"]] == [TOO_MANY]
+        assert copy_of(answer)["co_authors"] == address and copy_of(answer)["body"] == "Kept."
     assert write(author, shared, co_authors=known).status_code == 302
     assert write(author, shared, co_authors="").status_code == 302
     cache.clear()

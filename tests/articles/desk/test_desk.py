@@ -231,7 +231,7 @@ def test_the_same_question_for_others_is_another_draft(author: Client, cast: Cas
 
 
 @pytest.mark.parametrize(
-    ("typed", "field", "said"),
+    ("typed", "field", "message"),
     [
         ({"title": " "}, "title", "Write the question that the article will answer."),
         ({"title": "x" * 201}, "title", "This has 201 characters; at most 200 fit."),
@@ -243,11 +243,11 @@ def test_the_same_question_for_others_is_another_draft(author: Client, cast: Cas
     ],
 )
 def test_what_cannot_begin_says_why_beside_the_field_and_keeps_the_rest(
-    author: Client, cast: Cast, typed, field, said
+    author: Client, cast: Cast, typed, field, message
 ) -> None:
     answer = author.post(START, begun(cast, **typed))
     assert answer.status_code == 200 and not Article.objects.exists()
-    assert said in answer.context["form"].errors[field][0]
+    assert message in answer.context["form"].errors[field][0]
     assert f'id="id_{field}_error"' in answer.content.decode()
     if field != "title":
         assert "Does tea stain teeth?" in answer.content.decode()

@@ -45,7 +45,7 @@ LATER = {"balance_pairs", "fragments_join"}  # of marks that are there
 
 def made() -> set[str]:
     """The kinds of tokens that the examples are read as."""
-    bodies = [grammar.parse(one.typed) for one in guide.examples()]
+    bodies = [grammar.parse(example.typed) for example in guide.examples()]
     return {
         token.type
         for body in bodies
@@ -65,7 +65,9 @@ def test_each_construct_of_the_grammar_has_an_example() -> None:
 
 
 def test_each_callout_has_an_example() -> None:
-    tokens = [token for one in guide.examples() for token in grammar.parse(one.typed).tokens]
+    tokens = [
+        token for example in guide.examples() for token in grammar.parse(example.typed).tokens
+    ]
     assert {
         token.meta["kind"] for token in tokens if token.type == "callout_open"
     } == grammar.CALLOUTS.keys()
@@ -75,8 +77,8 @@ def test_each_callout_has_an_example() -> None:
 def test_the_page_shows_what_is_typed_and_what_readers_see(cast: Cast, client: Client) -> None:
     client.force_login(cast.author)
     page = client.get(reverse("desk:guide")).content.decode()
-    for one in [guide.answer(), *guide.examples()]:
-        assert escape(one.typed) in page and one.seen in page and one.seen
+    for example in [guide.answer(), *guide.examples()]:
+        assert escape(example.typed) in page and example.seen in page and example.seen
     assert "cite--missing" not in page
     article = cast.draft()
     assert (

@@ -42,18 +42,20 @@ def test_whoever_has_it_open_is_named_to_the_others_for_a_while(
 
 
 def test_several_are_named_together(cast: Cast, article: Article, client: Client) -> None:
-    for one in (cast.co_author, cast.stranger, cast.author):
-        Presence.objects.beat(article.pk, one.pk)
+    for person in (cast.co_author, cast.stranger, cast.author):
+        Presence.objects.beat(article.pk, person.pk)
     client.force_login(cast.author)
-    said = client.post(at(article, "presence")).json()["said"]
-    assert said.startswith("Co Author and Stranger are editing this article now.")
+    message = client.post(at(article, "presence")).json()["said"]
+    assert message.startswith("Co Author and Stranger are editing this article now.")
 
 
 def test_the_page_asks_only_about_an_article_of_several(
     cast: Cast, article: Article, client: Client
 ) -> None:
     client.force_login(cast.author)
-    pages = [client.get(at(one)).content.decode() for one in (article, cast.draft(title="Alone?"))]
+    pages = [
+        client.get(at(draft)).content.decode() for draft in (article, cast.draft(title="Alone?"))
+    ]
     assert (
         f'data-at="{at(article, "presence")}" data-every="20"' in pages[0]
         and 'id="presence"' not in pages[1]

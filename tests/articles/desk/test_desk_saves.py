@@ -107,7 +107,7 @@ def test_saves_are_listed_with_who_how_and_how_much(
     author: Client, cast: Cast, article: Article
 ) -> None:
     listed = author.get(at(article, "saves")).context["saves"]
-    assert [(one.by, one.how, one.change, len(one.automatic)) for one in listed] == [
+    assert [(save.by, save.how, save.change, len(save.automatic)) for save in listed] == [
         ("Co Author", "Saved automatically", "7 characters more", 0),
         ("Co Author", "Saved", "5 characters more, references changed", 0),
         ("Author", "Saved", "references changed", 0),
@@ -137,7 +137,7 @@ def test_automatic_saves_of_a_sitting_stand_with_the_last_of_it(
         save_by_and_by(cast, article, clock)
     with django_assert_num_queries(2):
         listed, more = saves(article)
-    assert [(one.how, len(one.automatic)) for one in listed[:4]] == [
+    assert [(save.how, len(save.automatic)) for save in listed[:4]] == [
         ("Saved", 2),
         ("Saved automatically", 0),
         ("Saved automatically", 2),
@@ -153,7 +153,7 @@ def test_a_page_of_saves_leads_to_the_next(
     monkeypatch.setattr("articles.writing.saves.ROWS", 2)
     first, more = saves(article)
     then, end = saves(article, more)
-    assert [one.key for one in [*first, *then]] == list(
+    assert [save.key for save in [*first, *then]] == list(
         article.history.values_list("history_id", flat=True)
     ) and end == ""
     assert then[-1].size is None and then[0].size == 0

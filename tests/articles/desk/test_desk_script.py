@@ -30,9 +30,9 @@ def window(article: Article, client: Client, live_server, windows: Windows) -> I
     window.enter(client)
     window.page.goto(at(article))
     yield window
-    said = [*window.heard]
+    heard = [*window.heard]
     windows.close(window)
-    assert said == []
+    assert heard == []
 
 
 @pytest.fixture

@@ -44,9 +44,9 @@ def test_a_reviewer_who_left_the_board_does_not_approve_what_they_reviewed(cast:
 
 def test_who_declared_an_interest_does_not_approve_after_leaving_the_board(cast: Cast) -> None:
     article = cast.under_review()
-    one = cast.invite(article, cast.reviewers[2])[0]
-    one.accept(by=one.member.person)
-    one.declare(by=one.member.person, interests=Interests.DECLARED, text="Shares.")
+    declared = cast.invite(article, cast.reviewers[2])[0]
+    declared.accept(by=declared.member.person)
+    declared.declare(by=declared.member.person, interests=Interests.DECLARED, text="Shares.")
     for assignment in cast.invite(article):
         cast.review(assignment)
     with pytest.raises(PermissionDenied):
@@ -98,8 +98,8 @@ def test_who_reviewed_what_is_public_does_not_settle_it_when_the_next_revision_i
         reason="A recall.",
         signature=sign_for(cast.chair, article, "force_publish"),
     )
-    for one in asked:
-        cast.review(Assignment.objects.get(pk=one.pk))
+    for assignment in asked:
+        cast.review(Assignment.objects.get(pk=assignment.pk))
     article = Article.objects.get(pk=article.pk)
     article.revise(by=cast.author)
     article.submit(by=cast.author)
@@ -126,8 +126,8 @@ def test_readers_of_what_went_out_early_go_on_when_the_next_revision_is_sent_bac
     )
     article.revise(by=cast.author)
     sent_back(article.submit(by=cast.author).start_review(by=cast.editor), cast.editor)
-    for one in asked:
-        cast.review(Assignment.objects.get(pk=one.pk))
+    for assignment in asked:
+        cast.review(Assignment.objects.get(pk=assignment.pk))
     article = Article.objects.get(pk=article.pk)
     article.settle(
         by=cast.editor,

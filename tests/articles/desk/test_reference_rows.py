@@ -38,7 +38,7 @@ def test_what_is_pasted_lands_in_its_columns(line, columns):
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("https://example.org/" + "a" * 481, "An identifier of 501 characters does not fit."),
         ("10.5555/a\u202eb", "cannot be seen"),
@@ -46,9 +46,9 @@ def test_what_is_pasted_lands_in_its_columns(line, columns):
         ("Lancet 2020", "“Lancet” is neither a DOI"),
     ],
 )
-def test_a_refusal_stands_at_the_field_and_keeps_what_was_typed(line, said):
+def test_a_refusal_stands_at_the_field_and_keeps_what_was_typed(line, message):
     form, is_valid = row(line)
-    assert not is_valid and said in form.errors["identifiers"][0]
+    assert not is_valid and message in form.errors["identifiers"][0]
     assert form["identifiers"].value() == line
 
 
@@ -87,8 +87,8 @@ ROWS = st.lists(st.sampled_from("ABCDE"), max_size=6).map(
 
 @given(ROWS, st.sampled_from(["up", "down", "remove"]), st.integers(-1, 8))
 def test_buttons_lose_no_row_but_the_one_removed(rows, verb, number):
-    after, place = rearranged(rows, f"{verb}-{number}")
-    assert 0 <= place <= len(after)
+    after, position = rearranged(rows, f"{verb}-{number}")
+    assert 0 <= position <= len(after)
     is_removed = verb == "remove" and 1 <= number <= len(rows)
     left = [*after, rows[number - 1]] if is_removed else after
     assert sorted(row["title"] for row in left) == sorted(row["title"] for row in rows)
@@ -96,9 +96,9 @@ def test_buttons_lose_no_row_but_the_one_removed(rows, verb, number):
 
 @given(ROWS, st.integers(1, 6))
 def test_up_undoes_down(rows, number):
-    after, place = rearranged(rows, f"down-{number}")
-    if place > number:
-        assert rearranged(after, f"up-{place}") == (rows, number)
+    after, position = rearranged(rows, f"down-{number}")
+    if position > number:
+        assert rearranged(after, f"up-{position}") == (rows, number)
 
 
 def test_rows_are_read_until_there_are_no_more():

@@ -92,7 +92,7 @@ NO_CONVERSION = [
 
 
 def _found(text: str) -> list[str]:
-    return [one.expected for one in unequal(folded(text))]
+    return [conversion.expected for conversion in unequal(folded(text))]
 
 
 @pytest.mark.parametrize("text", RIGHT)
@@ -113,7 +113,8 @@ def test_what_stands_beside_each_other_is_no_conversion(text: str) -> None:
 
 def test_the_analyte_may_stand_above() -> None:
     assert [
-        one.expected for one in unequal("0.6 mmol/L (2.5 mg/dL)", around="How to read Magnesium")
+        conversion.expected
+        for conversion in unequal("0.6 mmol/L (2.5 mg/dL)", around="How to read Magnesium")
     ] == ["1.5"]
 
 

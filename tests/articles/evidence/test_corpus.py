@@ -50,24 +50,28 @@ def _labelled(name: str) -> list[tuple[set[str], str]]:
 
 def _found(text: str) -> set[str]:
     copy = SimpleNamespace(title="Is it?", short_answer="", body=text)
-    return {LABELS[one.code] for one in evidence(copy, [], known=LIMITS) if one.code in LABELS}
+    return {
+        LABELS[finding.code]
+        for finding in evidence(copy, [], known=LIMITS)
+        if finding.code in LABELS
+    }
 
 
 def _found_citing(text: str) -> set[str]:
     copy = SimpleNamespace(title="Is it?", short_answer="", body=text)
     return {
-        LABELS[one.code]
-        for one in evidence(copy, REFERENCES, known=KNOWN)
-        if one.code == "dose_on_weak_source"
+        LABELS[finding.code]
+        for finding in evidence(copy, REFERENCES, known=KNOWN)
+        if finding.code == "dose_on_weak_source"
     }
 
 
 def _as_typed(line: str) -> str:
     """Return a column of a table, or with a star for its head a list, as it is typed."""
-    head, *classes = (one.strip() for one in line.split("|"))
-    rows = (f"| Class {number} | {one} |\n" for number, one in enumerate(classes))
+    head, *classes = (cell.strip() for cell in line.split("|"))
+    rows = (f"| Class {number} | {label} |\n" for number, label in enumerate(classes))
     return (
-        "\n".join(f"- {one}" for one in classes)
+        "\n".join(f"- {label}" for label in classes)
         if head == "*"
         else f"| Class | {head} |\n|---|---|\n{''.join(rows)}"
     )

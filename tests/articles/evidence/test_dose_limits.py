@@ -38,16 +38,21 @@ def text(body: str, short_answer: str = "") -> Any:
 
 def found(body: str, short_answer: str = "", rows: Any = ROWS) -> list[Finding]:
     """What is found of the doses of a text."""
-    said = evidence(text(body, short_answer), [], known=Known(limits=read(rows)))
-    return [one for one in said if one.code == "dose_above_limit"]
+    findings = evidence(text(body, short_answer), [], known=Known(limits=read(rows)))
+    return [finding for finding in findings if finding.code == "dose_above_limit"]
 
 
 def test_it_says_what_is_above_what_and_who_says_so() -> None:
-    [answer, one] = found(
+    [answer, finding] = found(
         "Then take\n\n1 g of somecillin every 8 hours.", "Take 3 g somecillin a day."
     )
-    assert (one.field, one.line, one.weight, answer.field) == ("body", 3, "Warning", "short_answer")
-    assert one.message == (
+    assert (finding.field, finding.line, finding.weight, answer.field) == (
+        "body",
+        3,
+        "Warning",
+        "short_answer",
+    )
+    assert finding.message == (
         "Line 3: “1 g” of somecillin makes 3 g a day, which is above the limit of 2 g a day "
         "(Adults; Leaflet). Check the figure, or say for whom more is right."
     )
@@ -133,16 +138,16 @@ def test_of_several_limits_for_one_time_the_highest_counts() -> None:
 
 
 def test_a_waiver_holds_for_these_words_and_this_limit() -> None:
-    [one], [again], [other] = (
+    [finding], [again], [other] = (
         found("Somecillin 3 g daily."),
         found("\n\nSomecillin 3 g daily."),
         found("Somecillin 3 g daily.", rows=[(1, "Somecillin\n", "1\ng\nday\nAdults\nLeaflet")]),
     )
-    assert one.key == again.key != other.key
+    assert finding.key == again.key != other.key
 
 
 @pytest.mark.parametrize(
-    "said",
+    "limit",
     [
         "",
         "x\ng\nday\nA\nB",
@@ -155,10 +160,10 @@ def test_a_waiver_holds_for_these_words_and_this_limit() -> None:
         "nan\ng\nday",
     ],
 )
-def test_a_row_that_is_no_limit_is_left_out(said: str) -> None:
-    assert read([(1, "Somecillin\n", said)]) == () and len(read([*ROWS, (9, "X\n", said)])) == len(
-        ROWS
-    )
+def test_a_row_that_is_no_limit_is_left_out(limit: str) -> None:
+    assert read([(1, "Somecillin\n", limit)]) == () and len(
+        read([*ROWS, (9, "X\n", limit)])
+    ) == len(ROWS)
 
 
 def test_a_name_that_is_none_finds_nothing() -> None:
@@ -172,9 +177,9 @@ def test_the_first_limits_are_those_of_the_code_and_come_once(cast: Cast) -> Non
     furnish(apps)
     assert DoseLimit.objects.count() == DoseLimit.history.count() == len(FIRST) == 27
     assert all(
-        one.source.startswith("Summary of product characteristics, ")
-        and one.name.lower().split()[0] in one.source
-        for one in DoseLimit.objects.all()
+        limit.source.startswith("Summary of product characteristics, ")
+        and limit.name.lower().split()[0] in limit.source
+        for limit in DoseLimit.objects.all()
     )
 
 
@@ -197,9 +202,9 @@ def test_limits_are_asked_for_in_the_query_that_asks_for_sources_and_only_for_do
     ):
         with CaptureQueriesContext(connection) as seen:
             known = known_of(references, text(body))
-        assert len(seen) == count and [one.name for one in known.limits] == ["Citalopram"] * bool(
-            count
-        )
+        assert len(seen) == count and [limit.name for limit in known.limits] == [
+            "Citalopram"
+        ] * bool(count)
     assert known.limits[0] == Limit(
         known.limits[0].record,
         "Citalopram",
@@ -218,11 +223,13 @@ def test_a_limit_that_is_changed_counts_at_once_and_a_policy_says_what_it_weighs
     cast: Cast,
 ) -> None:
     article = cast.draft(body="Give citalopram 30 mg daily. [1]", short_answer="Rarely. [1]")
-    assert not [one for one in article.all_findings() if one.code == "dose_above_limit"]
+    assert not [finding for finding in article.all_findings() if finding.code == "dose_above_limit"]
     DoseLimit.objects.filter(name="Citalopram").update(amount=20)
-    [one] = [one for one in article.all_findings() if one.code == "dose_above_limit"]
-    assert one.weight == "Warning" and "limit of 20 mg a day" in one.message
-    FindingPolicy.objects.adopt(by=cast.chair, severities={"dose_above_limit": "objection"})
-    assert [one.code for one in open_objections(article.submit(by=cast.author).revision)] == [
-        "dose_above_limit"
+    [finding] = [
+        finding for finding in article.all_findings() if finding.code == "dose_above_limit"
     ]
+    assert finding.weight == "Warning" and "limit of 20 mg a day" in finding.message
+    FindingPolicy.objects.adopt(by=cast.chair, severities={"dose_above_limit": "objection"})
+    assert [
+        finding.code for finding in open_objections(article.submit(by=cast.author).revision)
+    ] == ["dose_above_limit"]

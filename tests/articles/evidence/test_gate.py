@@ -42,7 +42,7 @@ def test_an_uncited_dose_keeps_a_text_from_being_approved_until_it_cites(cast: C
     article = cast.reviewed(body=DOSE)
     with pytest.raises(Opposed, match="One finding about sources and numbers is neither"):
         _approve(cast, article)
-    assert [MESSAGE in one.message for one in open_objections(article.revision)] == [True]
+    assert [MESSAGE in finding.message for finding in open_objections(article.revision)] == [True]
     article.request_changes(
         by=cast.editor, digest=article.digest, reason="Say where it comes from."
     )
@@ -50,14 +50,14 @@ def test_an_uncited_dose_keeps_a_text_from_being_approved_until_it_cites(cast: C
         by=cast.author, version=article.version, body=DOSE.replace("at night.", "at night. [1]")
     )
     article.submit(by=cast.author, reason="Cited.").start_review(by=cast.editor)
-    for one in cast.invite(article):
-        cast.review(one)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
     assert _approve(cast, article).status == Status.APPROVED
 
 
 def test_its_author_may_submit_it_and_is_told(cast: Cast) -> None:
     article = cast.draft(body=DOSE)
-    [found] = [one for one in article.all_findings() if one.code == "dose_uncited"]
+    [found] = [finding for finding in article.all_findings() if finding.code == "dose_uncited"]
     assert (found.weight, found.is_blocking) == ("Blocks approval", False)
     assert article.submit(by=cast.author).status == Status.SUBMITTED
 
@@ -85,14 +85,15 @@ def test_a_waiver_holds_for_the_same_words_and_for_no_others(cast: Cast) -> None
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article.edit(by=cast.author, version=article.version, body=f"So it is.\n\n{DOSE}")
     article.submit(by=cast.author, reason="A line above.")
-    assert not [said for said in objections(article) if STANDS in said]
+    assert not [objection for objection in objections(article) if STANDS in objection]
     article.start_review(by=cast.editor).request_changes(
         by=cast.editor, digest=article.digest, reason="More."
     )
     article.edit(by=cast.author, version=article.version, body=DOSE.replace("5 mg", "50 mg"))
     article.submit(by=cast.author, reason="More of it.")
     assert [
-        "Give 50 mg of it at night" in one.message for one in open_objections(article.revision)
+        "Give 50 mg of it at night" in finding.message
+        for finding in open_objections(article.revision)
     ] == [True]
 
 
@@ -123,9 +124,9 @@ LONG = (
 def test_what_is_waived_of_some_words_is_not_of_others(was: str, now: str) -> None:
     first, then = (
         {
-            one.key
-            for one in evidence(SimpleNamespace(title="", short_answer="", body=body), [])
-            if one.is_objection
+            finding.key
+            for finding in evidence(SimpleNamespace(title="", short_answer="", body=body), [])
+            if finding.is_objection
         }
         for body in (was, now)
     )
@@ -182,7 +183,7 @@ def test_a_minor_correction_is_not_asked(cast: Cast) -> None:
     article.revise(by=cast.author).edit(
         by=cast.author, version=article.version, title="Is it truly twitching?"
     )
-    assert not [said for said in objections(article) if STANDS in said]
+    assert not [objection for objection in objections(article) if STANDS in objection]
 
 
 # --- The policy -----------------------------------------------------------------------------------
@@ -221,7 +222,7 @@ def test_what_the_policy_calls_an_objection_stands_against_what_is_under_review_
     FindingPolicy.objects.adopt(
         by=cast.chair, topic=cast.topic, severities={"lead_uncited": "objection"}
     )
-    assert [said for said in objections(article) if STANDS in said]
+    assert [objection for objection in objections(article) if STANDS in objection]
 
 
 def test_only_a_chair_adopts_and_the_same_once_more_is_no_new_version(cast: Cast) -> None:

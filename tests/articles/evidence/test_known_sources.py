@@ -46,9 +46,9 @@ def found(*references: dict[str, Any]) -> list[tuple[str, int | None, str]]:
     """What is found of the works, and what it weighs."""
     known = known_of(references)
     return [
-        (one.code, one.line, one.weight)
-        for one in evidence(TEXT, references, known=known)
-        if one.code.startswith("source_")
+        (finding.code, finding.line, finding.weight)
+        for finding in evidence(TEXT, references, known=known)
+        if finding.code.startswith("source_")
     ]
 
 
@@ -81,18 +81,24 @@ def test_what_was_announced_is_found_at_its_reference(
 ) -> None:
     announce(nature)
     other = {"kind": "research", "title": "Another", "DOI": "10.5555/other"}
-    [one] = [
-        one
-        for one in evidence(TEXT, [other, TRIAL], known=known_of([other, TRIAL]))
-        if one.code.startswith("source_")
+    [finding] = [
+        finding
+        for finding in evidence(TEXT, [other, TRIAL], known=known_of([other, TRIAL]))
+        if finding.code.startswith("source_")
     ]
-    assert (one.code, one.line, one.field, one.weight, one.message.startswith(says)) == (
+    assert (
+        finding.code,
+        finding.line,
+        finding.field,
+        finding.weight,
+        finding.message.startswith(says),
+    ) == (
         code,
         2,
         "references",
         weight,
         True,
-    ), one.message
+    ), finding.message
 
 
 @pytest.mark.parametrize(
@@ -139,7 +145,7 @@ def test_of_several_the_worst_counts_and_a_reinstatement_takes_back_what_was_bef
 ) -> None:
     for record, (nature, day) in enumerate(notices, 1):
         announce(nature, day, record=record)
-    assert [one[0] for one in found(TRIAL)] == ([code] if code else [])
+    assert [finding[0] for finding in found(TRIAL)] == ([code] if code else [])
 
 
 def test_all_references_are_asked_about_at_once_and_those_that_name_nothing_not_at_all(
@@ -163,8 +169,8 @@ def _citing(article: Article) -> Article:
 
 def _reviewed(cast: Cast) -> Article:
     article = _citing(cast.draft()).submit(by=cast.author).start_review(by=cast.editor)
-    for one in cast.invite(article):
-        cast.review(one)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
     return article
 
 
@@ -191,10 +197,14 @@ def test_a_retraction_that_comes_in_during_the_review_stands_against_the_approva
     announce("Expression of concern")
     assert objections(article) == []
     announce(record=2)
-    assert [said for said in objections(article) if "neither put right nor waived" in said]
+    assert [
+        objection
+        for objection in objections(article)
+        if "neither put right nor waived" in objection
+    ]
     waived = _waive(cast, article)
     announce(record=3, day=9)  # of another reason: it is another notice
-    assert [one.code for one in open_objections(waived.revision)] == ["source_retracted"]
+    assert [finding.code for finding in open_objections(waived.revision)] == ["source_retracted"]
 
 
 def test_what_it_weighs_is_data_of_the_policy(cast: Cast) -> None:
@@ -209,7 +219,9 @@ def test_what_it_weighs_is_data_of_the_policy(cast: Cast) -> None:
 def test_its_author_reads_it_while_writing(cast: Cast) -> None:
     announce()
     assert [
-        one.line for one in _citing(cast.draft()).all_findings() if one.code == "source_retracted"
+        finding.line
+        for finding in _citing(cast.draft()).all_findings()
+        if finding.code == "source_retracted"
     ] == [1]
 
 
@@ -218,10 +230,10 @@ def test_its_author_reads_it_while_writing(cast: Cast) -> None:
 
 def _told() -> set[str]:
     return {
-        str(one.recipient)
-        for one in Notification.objects.filter(kind="editors_source_retracted").select_related(
-            "recipient"
-        )
+        str(notification.recipient)
+        for notification in Notification.objects.filter(
+            kind="editors_source_retracted"
+        ).select_related("recipient")
     }
 
 
@@ -237,9 +249,9 @@ def test_editors_are_told_once_of_a_public_text_that_cites_it(cast: Cast) -> Non
     assert _told() == {"Editor", "Other Editor", "Chair"}
     mail = Notification.objects.filter(kind="editors_source_retracted").first()
     assert mail and "Reference 1: it was retracted on 1 March 2019 (Fabricated data)." in mail.text
-    assert [(one.galley, one.number) for one in RetractedSource.objects.all().still_open()] == [
-        (article.galley, 1)
-    ]
+    assert [
+        (source.galley, source.number) for source in RetractedSource.objects.all().still_open()
+    ] == [(article.galley, 1)]
 
 
 def test_it_is_answered_by_the_next_full_approval_and_by_no_minor_correction(cast: Cast) -> None:
@@ -262,8 +274,8 @@ def test_it_is_answered_by_the_next_full_approval_and_by_no_minor_correction(cas
         by=cast.author, version=article.version, short_answer="Hardly."
     )
     article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
-    for one in cast.invite(article):
-        cast.review(one)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
     _approve(cast, _waive(cast, article))
     assert (RetractedSource.objects.all().still_open().count(), _look()) == (0, 0)
 

@@ -33,9 +33,9 @@ def found(severity: Severity | None, *references: dict[str, Any]) -> dict[int | 
     text = SimpleNamespace(title="Is it?", short_answer="Yes. [1]", body=BODY)
     asked = {PINPOINT: severity} if severity else {}
     return {
-        one.line: f"{one.severity}: {one.message}"
-        for one in evidence(text, references, asked)
-        if one.code == PINPOINT
+        finding.line: f"{finding.severity}: {finding.message}"
+        for finding in evidence(text, references, asked)
+        if finding.code == PINPOINT
     }
 
 
@@ -44,20 +44,20 @@ def test_nobody_asks_for_it_by_itself() -> None:
 
 
 def test_it_is_told_at_each_reference_with_the_first_statement_that_rests_on_it() -> None:
-    said = found(Severity.WARNING, *REFERENCES)
-    assert [*said] == [3, 4]
-    assert said[3].startswith(
+    messages = found(Severity.WARNING, *REFERENCES)
+    assert [*messages] == [3, 4]
+    assert messages[3].startswith(
         "warning: Reference 3: a recommendation rests on it, “Potassium should be measured first”, "
         "and nothing says where"
     )
-    assert "a dose rests on it, “A 5 mg”" in said[4]
+    assert "a dose rests on it, “A 5 mg”" in messages[4]
     assert [*found(Severity.ADVICE, {"title": "One"}, *REFERENCES[1:])] == [1, 3, 4]
 
 
 @pytest.mark.once
 def test_the_policy_of_a_topic_asks_for_it(cast: Cast) -> None:
     article = cast.draft(body="Give 40 mg of it daily. [1]")
-    assert PINPOINT not in {one.code for one in article.all_findings()}
+    assert PINPOINT not in {finding.code for finding in article.all_findings()}
     FindingPolicy.objects.adopt(by=cast.chair, topic=cast.topic, severities={PINPOINT: "objection"})
-    one = next(one for one in article.all_findings() if one.code == PINPOINT)
-    assert one.is_objection and not one.is_blocking and one.key
+    finding = next(finding for finding in article.all_findings() if finding.code == PINPOINT)
+    assert finding.is_objection and not finding.is_blocking and finding.key

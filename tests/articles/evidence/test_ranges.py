@@ -19,16 +19,16 @@ TABLE = (
 def found(body: str) -> list[Finding]:
     """What is found of the classes of a text."""
     return [
-        one
-        for one in evidence(SimpleNamespace(title="Is it?", short_answer="", body=body), [])
-        if one.code.startswith("ranges")
+        finding
+        for finding in evidence(SimpleNamespace(title="Is it?", short_answer="", body=body), [])
+        if finding.code.startswith("ranges")
     ]
 
 
 def test_a_gap_is_told_at_the_row_that_begins_too_late() -> None:
-    [one] = found(TABLE)
-    assert (one.field, one.line, one.weight) == ("body", 7, "Advice")
-    assert one.message == (
+    [finding] = found(TABLE)
+    assert (finding.field, finding.line, finding.weight) == ("body", 7, "Advice")
+    assert finding.message == (
         "Line 7: “3.5–5.0” and “> 5.5” leave out what lies between 5 and 5.5. Let one begin "
         "where the other ends."
     )
@@ -49,19 +49,19 @@ def test_a_gap_is_told_at_the_row_that_begins_too_late() -> None:
     ],
 )
 def test_lists_are_read_as_well(body: str, says: list[str]) -> None:
-    said = [one.message for one in found(body)]
-    assert len(said) == len(says) and all(
-        words in message for words, message in zip(says, said, strict=True)
-    ), said
+    messages = [finding.message for finding in found(body)]
+    assert len(messages) == len(says) and all(
+        words in message for words, message in zip(says, messages, strict=True)
+    ), messages
 
 
 def test_a_waiver_of_it_holds_for_these_rows_alone() -> None:
-    [one], [same], [other] = (
+    [finding], [same], [other] = (
         found(TABLE),
         found(f"Before.\n\n{TABLE}"),
         found(TABLE.replace("| high |", "| raised |")),
     )
-    assert one.key == same.key != other.key
+    assert finding.key == same.key != other.key
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_what_is_no_number_is_worth_nothing(written: str) -> None:
 
 
 def test_decimal_places_are_counted() -> None:
-    assert [places(one) for one in ("3", "3.50", "3,5", "1,000", "2½", "")] == [0, 2, 1, 0, 0, 0]
+    assert [places(text) for text in ("3", "3.50", "3,5", "1,000", "2½", "")] == [0, 2, 1, 0, 0, 0]

@@ -22,9 +22,9 @@ KEY = 'id="recommendation-key"'
 def found(body: str) -> list[tuple[str, int, str]]:
     text: Any = SimpleNamespace(title="Why?", short_answer="So.", body=body)
     return [
-        (one.code, one.line or 0, one.key)
-        for one in evidence(text, [{"title": "One"}])
-        if one.field == "body"
+        (finding.code, finding.line or 0, finding.key)
+        for finding in evidence(text, [{"title": "One"}])
+        if finding.field == "body"
     ]
 
 
@@ -43,7 +43,7 @@ def found(body: str) -> list[tuple[str, int, str]]:
     ],
 )
 def test_each_box_cites_and_a_strong_one_has_evidence(body: str, codes: set[Any]) -> None:
-    assert {one[:2] for one in found(body)} == codes
+    assert {finding[:2] for finding in found(body)} == codes
 
 
 def test_a_waiver_is_of_this_rating_of_these_words() -> None:
@@ -53,13 +53,13 @@ def test_a_waiver_is_of_this_rating_of_these_words() -> None:
         f"## Children\n\n{UNCITED}",
     )
     [(_, _, key)] = found(UNCITED)
-    assert all(found(one)[0][2] != key for one in others)
+    assert all(found(body)[0][2] != key for body in others)
     assert found(f"Before it.\n\n{UNCITED}")[0][2] == key
 
 
 def test_a_box_without_source_waits_for_a_waiver_and_readers_see_a_key(cast: Cast) -> None:
     article = cast.reviewed(body=f"{BODY}\n{UNCITED}\n")
-    assert [one.code for one in open_objections(article.revision)] == ["box_uncited"]
+    assert [finding.code for finding in open_objections(article.revision)] == ["box_uncited"]
     article = _approve(cast, _waive(cast.other_editor, article))
     page = printed(article)
     assert "Recommendation: conditional · certainty of the evidence: low" in page

@@ -25,7 +25,7 @@ GUIDE = {
 
 def filed(**reference: Any) -> str:
     """The name of the source that a reference is from."""
-    return next((one.name for one in known_of([reference]).filed), "")
+    return next((source.name for source in known_of([reference]).filed), "")
 
 
 @pytest.mark.django_db
@@ -70,19 +70,19 @@ def test_what_is_inactive_is_not_found_and_keys_follow_what_is_saved() -> None:
     source.is_active = False
     source.save()
     assert filed(URL="https://example.org/1") == ""
-    assert [one.history_type for one in source.history.order_by("history_id")] == ["+", "~", "~"]
+    assert [row.history_type for row in source.history.order_by("history_id")] == ["+", "~", "~"]
 
 
 @pytest.mark.django_db
 def test_the_first_sources_are_those_of_the_code_and_come_once() -> None:
-    assert {(one.name, one.kind) for one in Source.objects.all()} == {
+    assert {(source.name, source.kind) for source in Source.objects.all()} == {
         (name, kind) for name, kind, _ in FIRST
     }
     keys = [key for name, _, lists in FIRST for key in keys_of(name, lists)]
     assert len(keys) == len(set(keys)) and set(keys) == set(
         SourceKey.objects.values_list("key", flat=True)
     )
-    assert all(issn(one) == one for *_, lists in FIRST for one in lists.get("issns", []))
+    assert all(issn(number) == number for *_, lists in FIRST for number in lists.get("issns", []))
     furnish(apps)
     assert Source.objects.count() == len(FIRST)
 
@@ -102,9 +102,9 @@ def _found(
         )
     )
     return [
-        (one.line, one.message)
-        for one in evidence(text, references, known=known)
-        if one.code == code
+        (finding.line, finding.message)
+        for finding in evidence(text, references, known=known)
+        if finding.code == code
     ]
 
 
@@ -136,10 +136,10 @@ def test_a_reference_is_not_called_what_its_source_never_prints(
 
 
 def test_it_says_what_the_source_is_and_what_to_do() -> None:
-    [(_, said)] = _found(
+    [(_, message)] = _found(
         "kind_contradicted", "So. [1]", {"kind": "guideline", "title": "T"}, kinds="preprint"
     )
-    assert said == (
+    assert message == (
         "Reference 1: it is called “guideline”, and comes from a preprint server (Source 1). Say "
         "of what kind it is, or cite the guideline itself."
     )
@@ -178,10 +178,10 @@ def test_a_dose_does_not_rest_on_a_preprint_or_its_maker_alone(
 
 
 def test_it_says_on_what_the_dose_rests() -> None:
-    [(_, said)] = _found(
+    [(_, message)] = _found(
         "dose_on_weak_source", "", {}, {}, kinds="preprint manufacturer", answer="Give 5 mg [1,2]."
     )
-    assert said == (
+    assert message == (
         "Short answer: “Give 5 mg” rests on a preprint and its manufacturer alone. Cite a source "
         "behind it that others have checked, such as a guideline."
     )
@@ -196,7 +196,7 @@ def test_both_are_warnings_on_the_way_that_pages_take() -> None:
     )
     references = [PREPRINT | {"kind": "guideline"}, MAKER, GUIDE]
     found = evidence(text, references, known=known_of(references))
-    assert [(one.code, one.field, one.line, one.weight) for one in found] == [
+    assert [(finding.code, finding.field, finding.line, finding.weight) for finding in found] == [
         ("dose_on_weak_source", "body", 1, "Warning"),
         ("dose_on_weak_source", "body", 3, "Warning"),
         ("kind_contradicted", "references", 1, "Warning"),

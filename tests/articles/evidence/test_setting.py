@@ -19,9 +19,9 @@ KINDS = {"self_citation", "source_old"}
 def found(where: Setting, *references: dict[str, Any]) -> dict[str, tuple[int | None, str]]:
     """Where each kind is found, and its words."""
     return {
-        one.code: (one.line, one.message)
-        for one in evidence(TEXT, references, where=where)
-        if one.code in KINDS
+        finding.code: (finding.line, finding.message)
+        for finding in evidence(TEXT, references, where=where)
+        if finding.code in KINDS
     }
 
 
@@ -40,10 +40,10 @@ def found(where: Setting, *references: dict[str, Any]) -> dict[str, tuple[int | 
     ],
 )
 def test_an_author_among_those_of_a_source_is_told(listed: str, is_own: bool) -> None:
-    said = found(
+    messages = found(
         Setting(("Ada Osei", "Elizabeth Kuo")), {"title": "One"}, {"title": "Two", "author": listed}
     )
-    assert said == (
+    assert messages == (
         {
             "self_citation": (
                 2,
@@ -58,14 +58,17 @@ def test_an_author_among_those_of_a_source_is_told(listed: str, is_own: bool) ->
 
 def test_several_are_told_at_the_first() -> None:
     own = {"title": "One", "author": "Osei A", "issued": 2001}
-    said = found(
+    messages = found(
         Setting(("Ada Osei",), 2015),
         {"title": "None", "issued": 2015},
         own,
         own | {"title": "Two", "issued": 2014},
     )
-    assert said["self_citation"][0] == 2 and "it and 3 are by" in said["self_citation"][1]
-    assert said["source_old"][0] == 2 and "it and 3 are from before 2015" in said["source_old"][1]
+    assert messages["self_citation"][0] == 2 and "it and 3 are by" in messages["self_citation"][1]
+    assert (
+        messages["source_old"][0] == 2
+        and "it and 3 are from before 2015" in messages["source_old"][1]
+    )
 
 
 @pytest.mark.parametrize("issued", [None, "", "2015", 2016, "about 1990", "19", "١٩٩٠", "99999"])
@@ -85,10 +88,10 @@ def test_authors_and_reviewers_are_told_of_the_same(cast: Cast) -> None:
     cast.topic.save()
     article = cast.under_review()
     own, read = (
-        [one for one in found if one.code in KINDS]
+        [finding for finding in found if finding.code in KINDS]
         for found in (
             Article.objects.get(pk=article.pk).all_findings(),
             evidence(article.revision, article.revision.references, where=article.revision.setting),
         )
     )
-    assert [one.code for one in own] == ["source_old"] == [one.code for one in read]
+    assert [finding.code for finding in own] == ["source_old"] == [finding.code for finding in read]

@@ -42,22 +42,22 @@ def again(cast: Cast) -> Article:
 def test_who_reviews_and_who_decides_see_each_number_and_what_became_of_it(
     cast: Cast, again: Article
 ) -> None:
-    [one] = cast.invite(again, cast.reviewers[0])
-    one.accept(by=one.member.person)
-    one.declare(by=one.member.person, interests="none")
+    [assignment] = cast.invite(again, cast.reviewers[0])
+    assignment.accept(by=assignment.member.person)
+    assignment.declare(by=assignment.member.person, interests="none")
     for who, path in (
-        (one.member.person, f"/admin/board/{one.pk}/"),
+        (assignment.member.person, f"/admin/board/{assignment.pk}/"),
         (cast.editor, f"/admin/articles/article/{again.pk}/change/"),
     ):
         html = as_(who).get(path).content.decode()
-        said = in_words(html)
+        text = in_words(html)
         assert (
             "2 numbers with a unit in this text. Since revision 1, the approved one: 1 changed, 1 "
-            "gone, 1 moved." in said
+            "gone, 1 moved." in text
         )
-        assert "From 5 mg to 10 mg" in said and "3 days" in said and "Gone" in said
+        assert "From 5 mg to 10 mg" in text and "3 days" in text and "Gone" in text
         assert (
-            "The same, under other words" in said
+            "The same, under other words" in text
         )  # the words that lead to the table have changed
         assert (
             html.count('id="amounts-head"') == 1 and '<th scope="col">Since revision 1</th>' in html
@@ -68,12 +68,12 @@ def test_who_reviews_and_who_decides_see_each_number_and_what_became_of_it(
 @pytest.mark.page
 def test_before_anything_was_approved_nothing_is_compared(cast: Cast) -> None:
     article = cast.under_review(body=BODY)
-    said = in_words(
+    text = in_words(
         as_(cast.editor).get(f"/admin/articles/article/{article.pk}/change/").content.decode()
     )
     assert (
-        "3 numbers with a unit in this text. Look each of them up" in said
-        and "Since revision" not in said
+        "3 numbers with a unit in this text. Look each of them up" in text
+        and "Since revision" not in text
     )
 
 
@@ -117,8 +117,8 @@ def test_what_is_retracted_has_no_table_of_numbers(cast: Cast) -> None:
 
 @pytest.mark.page
 def test_a_former_version_has_its_own_numbers(cast: Cast, again: Article, client: Client) -> None:
-    for one in cast.invite(again):
-        cast.review(one)
+    for assignment in cast.invite(again):
+        cast.review(assignment)
     again.approve(by=cast.editor, digest=again.digest, signature=sign_for(cast.editor, again))
     html = client.get(f"/articles/{again.slug}/v/1/").content.decode()
     assert "5 mg · 3 days" in html and "10 mg" not in html and "10 mg" in printed(again)

@@ -19,7 +19,9 @@ def _codes(
 ) -> list[tuple[str, int]]:
     text = SimpleNamespace(title="Is it safe?", short_answer=answer, body=body)
     return [
-        (one.code, one.line or 0) for one in evidence(text, list(references)) if one.field == "body"
+        (finding.code, finding.line or 0)
+        for finding in evidence(text, list(references))
+        if finding.field == "body"
     ]
 
 
@@ -99,7 +101,7 @@ def test_each_is_found_at_its_line() -> None:
 )
 def test_a_short_answer_is_told_once_and_of_each_dose_in_it(answer: str, codes: list[str]) -> None:
     text = SimpleNamespace(title="Is it safe?", short_answer=answer, body="It is so.")
-    found = [one.code for one in evidence(text, [TRIAL]) if one.field == "short_answer"]
+    found = [finding.code for finding in evidence(text, [TRIAL]) if finding.field == "short_answer"]
     assert found == codes
 
 
@@ -141,7 +143,7 @@ def test_a_conversion_is_told_with_its_place_and_the_right_figure() -> None:
         short_answer="Yes.",
         body="## Magnesium\n\nBelow 0.6 mmol/L (2.5 mg/dL) it is low. [1]",
     )
-    [found] = [one for one in evidence(text, [TRIAL]) if one.code == "conversion_wrong"]
+    [found] = [finding for finding in evidence(text, [TRIAL]) if finding.code == "conversion_wrong"]
     assert (found.line, found.weight) == (3, "Blocks approval")
     assert found.message == (
         "Line 3: 0.6 mmol/L of magnesium is 1.5 mg/dL, and the text says “2.5 mg/dL”. Check "
@@ -152,7 +154,9 @@ def test_a_conversion_is_told_with_its_place_and_the_right_figure() -> None:
 def _sources(*references: dict[str, Any], body: str = "So it is. [1]") -> list[tuple[str, int]]:
     text = SimpleNamespace(title="Is it?", short_answer="Yes.", body=body)
     return [
-        (one.code, one.line or 0) for one in evidence(text, references) if one.field == "references"
+        (finding.code, finding.line or 0)
+        for finding in evidence(text, references)
+        if finding.field == "references"
     ]
 
 
@@ -178,7 +182,7 @@ def test_one_publication_is_not_several_guidelines() -> None:
     ]
     assert _sources(*digest) == [("kind_repeated", 1)]
     assert _sources(*digest, TRIAL) == [("kind_repeated", 1), ("one_source", 1)]
-    assert _sources(*[one | {"kind": "research"} for one in digest]) == []
+    assert _sources(*[reference | {"kind": "research"} for reference in digest]) == []
     by_site = [
         {"kind": "guideline", "title": title, "URL": f"https://www.digest.example/{title}"}
         for title in ("a", "b")
@@ -200,4 +204,4 @@ def test_the_list_follows_the_text() -> None:
 def test_of_a_text_that_is_too_long_nothing_is_read(body: str) -> None:
     text = SimpleNamespace(title="Is it?", short_answer="Yes.", body=body)
     assert evidence(text, []) == []
-    assert "body_too_long" in [one.code for one in findings(text, [])]
+    assert "body_too_long" in [finding.code for finding in findings(text, [])]

@@ -43,8 +43,8 @@ def test_each_correction_has_an_entry_that_leads_to_it(
         "Another &lt; word &amp; so." in newest.content[0].value
         and "A word was wrong." in older.content[0].value
     )
-    for entry, said in ((newest, "Another &lt; word &amp; so."), (older, "A word was wrong.")):
-        assert said in client.get(entry.link.removeprefix(settings.SITE_ORIGIN)).content.decode()
+    for entry, reason in ((newest, "Another &lt; word &amp; so."), (older, "A word was wrong.")):
+        assert reason in client.get(entry.link.removeprefix(settings.SITE_ORIGIN)).content.decode()
 
 
 def test_what_is_no_notice_is_not_in_it(cast: Cast) -> None:
@@ -81,7 +81,7 @@ def test_two_queries_however_many_and_none_more_for_who_has_them(
             tag = client.get(PATH).headers["ETag"]
         assert len(seen) == 2
     assert client.get(PATH, headers={"If-None-Match": tag}).status_code == 304
-    assert [one.title.split(":")[0] for one in parsed(PATH).entries] == [
+    assert [entry.title.split(":")[0] for entry in parsed(PATH).entries] == [
         "Retraction",
         "Correction",
     ] * 3
@@ -113,4 +113,4 @@ def test_a_correction_of_what_was_retracted_since_says_so(cast: Cast, client: Cl
         and other.updated == before[other.id]
         and retraction.title.startswith("Retraction: ")
     )
-    assert len({one.id for one in (retraction, other, entry)}) == 3
+    assert len({notice.id for notice in (retraction, other, entry)}) == 3

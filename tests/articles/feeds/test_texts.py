@@ -54,7 +54,7 @@ def article(cast: Cast) -> Article:
 
 @pytest.mark.parametrize("walk", STATES, scope="module")
 def test_every_feed_is_valid_in_every_state(arrived: Article, walk: Any) -> None:
-    titles = {path: [one.title for one in parsed(path).entries] for path in [*FEEDS, NOTICES]}
+    titles = {path: [entry.title for entry in parsed(path).entries] for path in [*FEEDS, NOTICES]}
     assert all(arrived.title in title for found in titles.values() for title in found)
     is_of_two = walk is out_of_step  # the text it was adapted from is public, too
     here = 0 if walk is retracted else 1
@@ -90,8 +90,8 @@ def test_an_entry_has_the_whole_text_with_links_in_full(cast: Cast, settings: An
     assert all(link.startswith("http") for link in found)
     assert not re.search(r"<(?:nav|h1|script|svg|form)|\sclass=|\sid=|On this page", content.value)
     assert entry.summary == "Very unlikely."
-    assert [one.term for one in entry.tags] == ["Kidney and electrolytes", "For clinicians"]
-    assert [one.name for one in entry.authors] == ["Author"]
+    assert [tag.term for tag in entry.tags] == ["Kidney and electrolytes", "For clinicians"]
+    assert [author.name for author in entry.authors] == ["Author"]
 
 
 def test_what_looks_like_a_link_in_code_stays_as_it_was_written() -> None:
@@ -126,7 +126,7 @@ def test_what_was_published_before_its_review_says_so(cast: Cast) -> None:
     assert entry.content[0].value.startswith(
         "<p><strong>Published before full review.</strong></p>"
     )
-    assert "Published before full review" in [one.term for one in entry.tags]
+    assert "Published before full review" in [tag.term for tag in entry.tags]
 
 
 def test_what_was_settled_does_not(cast: Cast) -> None:
@@ -150,7 +150,7 @@ def test_an_overdue_review_is_told(cast: Cast, client: Client) -> None:
     (entry,) = parsed("/feed/").entries
     assert entry.content[0].value.startswith("<p><strong>Approved; its review is overdue since ")
     assert (
-        any("overdue" in one.term for one in entry.tags)
+        any("overdue" in tag.term for tag in entry.tags)
         and client.get("/feed/").headers["ETag"] != tag
     )
 
@@ -180,7 +180,7 @@ def test_feeds_hold_their_own(cast: Cast) -> None:
         "/feed/patient/": {"Three?"},
         "/feed/clinician/": {"One?", "Two?"},
     }
-    assert {path: {one.title for one in parsed(path).entries} for path in expected} == expected
+    assert {path: {entry.title for entry in parsed(path).entries} for path in expected} == expected
 
 
 def test_the_newest_come_first_and_no_more_than_the_bound(
@@ -189,7 +189,7 @@ def test_the_newest_come_first_and_no_more_than_the_bound(
     monkeypatch.setattr("articles.publishing.feeds.texts.NEWEST", 2)
     for number in range(3):
         cast.approved(title=f"Question {number}?")
-    assert [one.title for one in parsed("/feed/").entries] == ["Question 2?", "Question 1?"]
+    assert [entry.title for entry in parsed("/feed/").entries] == ["Question 2?", "Question 1?"]
     assert atom.NEWEST == 50
 
 

@@ -28,9 +28,11 @@ def check(content: bytes) -> None:
     feed = ElementTree.fromstring(content)  # noqa: S314
     assert feed.tag == f"{ATOM}feed"
     entries = feed.findall(f"{ATOM}entry")
-    for one in [feed, *entries]:
-        assert all(len(one.findall(ATOM + name)) == 1 for name in ("id", "title", "updated")), one
-    assert all(one.findall(f"{ATOM}author") or feed.findall(f"{ATOM}author") for one in entries)
-    identifiers = [one.findtext(f"{ATOM}id") for one in entries]
+    for element in [feed, *entries]:
+        assert all(len(element.findall(ATOM + name)) == 1 for name in ("id", "title", "updated")), (
+            element
+        )
+    assert all(entry.findall(f"{ATOM}author") or feed.findall(f"{ATOM}author") for entry in entries)
+    identifiers = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(identifiers)) == len(identifiers)
     assert [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]

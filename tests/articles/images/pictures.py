@@ -33,16 +33,16 @@ def uploaded(data: bytes, name: str = "a.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
 
 
-def added(article: Article, colour: str = "orange", **said: str) -> Image:
+def added(article: Article, colour: str = "orange", **fields: str) -> Image:
     """Return a new picture of an article, of one colour."""
     picture = written_anew(drawn(colour=colour))
-    image, _ = Image.objects.add(article, picture, by=article.author, **(SAID | said))
+    image, _ = Image.objects.add(article, picture, by=article.author, **(SAID | fields))
     return image
 
 
-def showing(image: Image, body: str = BODY, **said: str) -> str:
+def showing(image: Image, body: str = BODY, **fields: str) -> str:
     """Return a text with a figure of a picture at its end."""
-    return f"{body}\n{image.figure._replace(**said).typed()}\n"
+    return f"{body}\n{image.figure._replace(**fields).typed()}\n"
 
 
 def with_figure(article: Article, colour: str = "orange") -> Image:

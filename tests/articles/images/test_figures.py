@@ -56,8 +56,10 @@ def path_of(article: Article) -> str:
 
 def found(article: Article) -> dict[str, Finding]:
     article = Article.objects.get(pk=article.pk)
-    assert {one.code for one in article.findings()} <= {one.code for one in article.all_findings()}
-    return {one.code: one for one in article.all_findings()}
+    assert {finding.code for finding in article.findings()} <= {
+        finding.code for finding in article.all_findings()
+    }
+    return {finding.code: finding for finding in article.all_findings()}
 
 
 # --- Read and found -------------------------------------------------------------------------------
@@ -93,9 +95,9 @@ def test_what_a_figure_lacks_keeps_a_draft_from_being_submitted(
     body = draft.body.replace(was, now)
     assert body != draft.body
     draft.edit(by=draft.author, version=draft.version, body=body)
-    one = found(draft)[code]
-    assert one.is_blocking and one.message.startswith(f"Line {one.line}: ")
-    assert "](image:" in body.split("\n")[(one.line or 0) - 1]
+    finding = found(draft)[code]
+    assert finding.is_blocking and finding.message.startswith(f"Line {finding.line}: ")
+    assert "](image:" in body.split("\n")[(finding.line or 0) - 1]
 
 
 def test_code_shows_how_a_figure_is_typed_and_a_picture_may_wait(draft: Article) -> None:
@@ -111,7 +113,7 @@ def test_an_imported_text_keeps_its_lines_and_says_which_picture_is_missing(cast
     head = f"---\ntitle: Is it imported?\ntopic: {cast.topic.slug}\n---\n"
     imported = begin_from(f"{head}{lines}\n".encode(), by=cast.author)
     assert imported.article and imported.article.body == lines
-    assert "figure_missing" in {one.code for one in imported.findings}
+    assert "figure_missing" in {finding.code for finding in imported.findings}
 
 
 # --- From the draft to the reader -----------------------------------------------------------------
@@ -144,7 +146,7 @@ def test_it_is_taken_away_with_the_text(public: Article, client: Client) -> None
     path, home = path_of(public), f"/articles/{public.slug}/"
     assert public.revision.body in client.get(f"{home}text.md").content.decode()
     fig = ElementTree.fromstring(client.get(f"{home}text.xml").content).find(".//fig")
-    assert [one.tag for one in fig] == ["caption", "alt-text", "graphic", "attrib", "permissions"]
+    assert [node.tag for node in fig] == ["caption", "alt-text", "graphic", "attrib", "permissions"]
     assert fig.find("graphic").get(XLINK).endswith(path) and fig.findtext("attrib") == "Jane Roe"
     shown = absolute(public.galley.text, "https://example.org/articles/a/")
     assert f'src="https://example.org{path}" alt="{SAID["alt"]}"' in shown
@@ -218,7 +220,7 @@ def test_another_picture_is_no_minor_correction_and_is_shown_as_what_it_is(
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     page = unescape(client.get(f"/articles/{public.slug}/changes/?from=1&to=2").content.decode())
     assert "Shows another picture" in page
-    kept = {client.get(one.figure.path)["Cache-Control"] for one in (former, other)}
+    kept = {client.get(image.figure.path)["Cache-Control"] for image in (former, other)}
     assert kept == {TO_ALL["Cache-Control"]}
 
 
@@ -229,17 +231,17 @@ def test_bytes_that_are_not_those_approved_are_found_and_not_given_out(
     settings.VAR_DIR = tmp_path
     assert client.get(image.figure.path).status_code == 404
     assert make_due() == 0 and not Page.objects.get().has_pdfs  # it waits for the picture
-    said = f"the picture {image.figure.file} of revision 1 is gone, or was altered."
-    assert verify(public) == [said]
+    message = f"the picture {image.figure.file} of revision 1 is gone, or was altered."
+    assert verify(public) == [message]
     (tmp_path / "images").mkdir()
     (tmp_path / "images" / image.figure.file).write_bytes(drawn(colour="blue"))
-    assert client.get(image.figure.path).status_code == 404 and verify(public) == [said]
+    assert client.get(image.figure.path).status_code == 404 and verify(public) == [message]
 
 
 def test_a_picture_that_is_shown_or_hidden_past_the_acts_is_found(public: Article) -> None:
     image = public.images.get()
     PublicImage.objects.filter(pk=image.digest).delete()
     PublicImage.objects.create(digest="0" * 64)
-    told = " ".join(verify_all())
-    assert f"readers do not see the picture {image.digest}" in told
-    assert f"The picture {'0' * 64} is served to everybody" in told
+    report = " ".join(verify_all())
+    assert f"readers do not see the picture {image.digest}" in report
+    assert f"The picture {'0' * 64} is served to everybody" in report

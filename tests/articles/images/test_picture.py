@@ -104,8 +104,8 @@ def test_what_is_none_is_refused_in_a_sentence(
     with pytest.raises(ValidationError) as refusal:
         written_anew(data)
     assert refusal.value.code == code
-    [said] = refusal.value.messages
-    assert said.endswith(".") and "{" not in said
+    [message] = refusal.value.messages
+    assert message.endswith(".") and "{" not in message
 
 
 def test_what_is_too_large_once_it_is_written_anew_is_refused(

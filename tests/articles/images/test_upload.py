@@ -42,20 +42,20 @@ def test_what_is_uploaded_stands_there_with_the_lines_for_the_text(
 ) -> None:
     client.force_login(getattr(cast, who))
     answer = sent(client, draft, drawn("WEBP"), licence="other", terms="With permission of X")
-    one = Image.objects.get()
-    assert answer.status_code == 302 and answer["Location"].endswith(f"#picture-{one.pk}")
-    assert (folder() / one.figure.file).read_bytes()[:3] == b"\xff\xd8\xff"
-    lines = f"![{SAID['alt']}](image:{one.name})\n{SAID['caption']}\nCredit: Jane Roe\n"
+    image = Image.objects.get()
+    assert answer.status_code == 302 and answer["Location"].endswith(f"#picture-{image.pk}")
+    assert (folder() / image.figure.file).read_bytes()[:3] == b"\xff\xd8\xff"
+    lines = f"![{SAID['alt']}](image:{image.name})\n{SAID['caption']}\nCredit: Jane Roe\n"
     page = html.unescape(client.get(page_of(draft)).content.decode())
     assert f"{lines}Licence: With permission of X" in page and "Not in the text yet." in page
     assert sent(client, draft, drawn("WEBP")).status_code == 302 and Image.objects.count() == 1
-    draft.edit(by=cast.author, version=draft.version, body=showing(one))
+    draft.edit(by=cast.author, version=draft.version, body=showing(image))
     assert "Stands in the text as last saved." in client.get(page_of(draft)).content.decode()
     assert page_of(draft) in client.get(reverse("desk:article", args=[draft.pk])).content.decode()
 
 
 @pytest.mark.parametrize(
-    ("data", "changed", "said"),
+    ("data", "changed", "message"),
     [
         (b"<svg/>", {}, "no PNG, JPEG or WebP picture"),
         (b"x" * 1_500_001, {}, "1,500,001 bytes; at most 1,500,000"),
@@ -72,12 +72,12 @@ def test_what_is_uploaded_stands_there_with_the_lines_for_the_text(
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(
-    draft: Article, client: Client, cast: Cast, data: bytes, changed: dict[str, Any], said: str
+    draft: Article, client: Client, cast: Cast, data: bytes, changed: dict[str, Any], message: str
 ) -> None:
     client.force_login(cast.author)
     answer = sent(client, draft, data, **changed)
     page = html.unescape(answer.content.decode())
-    assert answer.status_code == 200 and said in page and "Error: " in page
+    assert answer.status_code == 200 and message in page and "Error: " in page
     assert not Image.objects.exists()
 
 

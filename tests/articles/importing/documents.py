@@ -78,13 +78,17 @@ def paragraph(*runs: str, style: str = "", number: int = 0, level: int = 0) -> s
         f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
     )
     kind = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f"<w:p><w:pPr>{kind}{listed}</w:pPr>{''.join(one if one.startswith('<') else run(one) for one in runs)}</w:p>"  # noqa: E501
+    return f"<w:p><w:pPr>{kind}{listed}</w:pPr>{''.join(part if part.startswith('<') else run(part) for part in runs)}</w:p>"  # noqa: E501
 
 
 def table(*rows: tuple[str, ...]) -> str:
     """Return a table; a cell that begins with an angle bracket is taken as it is."""
     cells = (
-        ("".join(one if one.startswith("<") else f"<w:tc>{paragraph(one)}</w:tc>" for one in row))
+        (
+            "".join(
+                cell if cell.startswith("<") else f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row
+            )
+        )
         for row in rows
     )
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
@@ -100,11 +104,11 @@ def article(
     begin: str = "",
 ) -> bytes:
     """Return an article in JATS."""
-    said = f"<abstract>{abstract}</abstract>" if abstract else ""
+    abstract_element = f"<abstract>{abstract}</abstract>" if abstract else ""
     listed = f"<back><ref-list>{references}</ref-list></back>" if references else ""
     return (
         f'{begin}<article xmlns:xlink="http://www.w3.org/1999/xlink" '
         'xmlns:mml="http://www.w3.org/1998/Math/MathML"><front><article-meta>'
-        f"<title-group><article-title>{title}</article-title></title-group>{said}{meta}</article-meta></front>"
+        f"<title-group><article-title>{title}</article-title></title-group>{abstract_element}{meta}</article-meta></front>"
         f"<body>{body}</body>{listed}</article>"
     ).encode()

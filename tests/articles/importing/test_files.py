@@ -206,7 +206,7 @@ def test_what_stands_below_the_title_of_word_is_left_out_and_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (LETTER[:400], "damaged"),
         (b"PK\3\4 and nothing else", "damaged"),
@@ -267,14 +267,14 @@ def test_what_stands_below_the_title_of_word_is_left_out_and_said() -> None:
         (article(f"<p>{'<b/>' * 60_000}</p>"), "elements; at most 60,000"),
         (article("<p>x</p>", references="<ref/>" * 101), "at most 100"),
     ],
-    ids=lambda one: one if isinstance(one, str) else "",
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_hostile_file_says_what_is_wrong_and_leaves_nothing(
-    cast: Cast, data: bytes, said: str
+    cast: Cast, data: bytes, message: str
 ) -> None:
     imported = begin(data, by=cast.author, topic=TOPIC)
     assert imported.outcome == "refused"
-    assert said in " ".join(imported.reasons)
+    assert message in " ".join(imported.reasons)
     assert not Article.objects.exists()
 
 

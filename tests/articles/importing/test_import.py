@@ -61,8 +61,16 @@ def test_a_file_becomes_a_draft_as_it_would_have_been_typed(cast: Cast) -> None:
         cast.author,
     )
     assert (article.short_answer, article.body) == ("It is for most people. [1]", BODY.strip())
-    one = Reference.objects.get()
-    assert (one.kind, one.authors, one.year, one.source, one.volume, one.issue, one.pages) == (
+    reference = Reference.objects.get()
+    assert (
+        reference.kind,
+        reference.authors,
+        reference.year,
+        reference.source,
+        reference.volume,
+        reference.issue,
+        reference.pages,
+    ) == (
         "research",
         "Stub DA, AVOID group",
         2015,
@@ -71,7 +79,10 @@ def test_a_file_becomes_a_draft_as_it_would_have_been_typed(cast: Cast) -> None:
         "24",
         "2143-50",
     )
-    assert (one.doi.lower(), one.pmid) == ("10.1161/circulationaha.114.014494", "26002889")
+    assert (reference.doi.lower(), reference.pmid) == (
+        "10.1161/circulationaha.114.014494",
+        "26002889",
+    )
 
 
 def test_once_more_changes_nothing(cast: Cast, tmp_path: Path) -> None:
@@ -79,12 +90,12 @@ def test_once_more_changes_nothing(cast: Cast, tmp_path: Path) -> None:
         (tmp_path / f"{name}.md").write_bytes(_file(name))
     options = {"email": cast.author.email, "submit": True}
     (tmp_path / "two.md").rename(tmp_path / "later")
-    assert [one["outcome"] for one in _import(tmp_path, **options)] == [
+    assert [result["outcome"] for result in _import(tmp_path, **options)] == [
         "submitted",
         "submitted",
     ]  # stopped half-way
     (tmp_path / "later").rename(tmp_path / "two.md")
-    assert [one["outcome"] for one in _import(tmp_path, **options)] == [
+    assert [result["outcome"] for result in _import(tmp_path, **options)] == [
         "there",
         "there",
         "submitted",
@@ -111,7 +122,7 @@ def test_a_run_that_is_killed_twice_loses_doubles_and_halves_nothing(
         with pytest.raises(KeyboardInterrupt):
             _import(tmp_path, email=cast.author.email)
     monkeypatch.setattr(Article, "replace_references", kept)
-    outcomes = [one["outcome"] for one in _import(tmp_path, email=cast.author.email)]
+    outcomes = [result["outcome"] for result in _import(tmp_path, email=cast.author.email)]
     assert (outcomes.count("there"), outcomes.count("begun")) == (22, 8)
     assert (
         Article.objects.count()
@@ -123,7 +134,7 @@ def test_a_run_that_is_killed_twice_loses_doubles_and_halves_nothing(
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"# No head\n", "Line 1 must be"),
         (b"", "Line 1 must be"),
@@ -194,11 +205,11 @@ def test_a_run_that_is_killed_twice_loses_doubles_and_halves_nothing(
     ],
 )
 def test_what_cannot_be_read_says_where_and_leaves_nothing(
-    cast: Cast, data: bytes, said: str
+    cast: Cast, data: bytes, message: str
 ) -> None:
     imported = begin(data, by=cast.author)
     assert (imported.outcome, len(imported.reasons) >= 1) == ("refused", True)
-    assert said in " ".join(imported.reasons)
+    assert message in " ".join(imported.reasons)
     assert not Article.objects.exists()
 
 
@@ -242,8 +253,8 @@ def test_what_is_no_file_is_refused_and_the_others_go_on(cast: Cast, tmp_path: P
     (tmp_path / "f.md").write_bytes(b"\0" * (LIMIT + 5))
     (tmp_path / "g.md").write_bytes(_file("seven"))
     found = [
-        (Path(one["path"]).name, one["outcome"])
-        for one in _import(tmp_path, email=cast.author.email)
+        (Path(result["path"]).name, result["outcome"])
+        for result in _import(tmp_path, email=cast.author.email)
     ]
     assert found == [
         ("a.md", "begun"),
@@ -266,23 +277,23 @@ def test_a_finding_that_blocks_keeps_it_a_draft_and_names_the_line_of_the_file(
     cast: Cast, tmp_path: Path
 ) -> None:
     (tmp_path / "a.md").write_bytes(_file(body="Known. [1]\n\nAnd this. [7]\n"))
-    [one] = _import(tmp_path, email=cast.author.email, submit=True)
-    assert (one["outcome"], len(one["reasons"])) == ("begun", 1)
-    [found] = [found for found in one["findings"] if "marker [7]" in found["message"]]
+    [result] = _import(tmp_path, email=cast.author.email, submit=True)
+    assert (result["outcome"], len(result["reasons"])) == ("begun", 1)
+    [found] = [found for found in result["findings"] if "marker [7]" in found["message"]]
     assert (tmp_path / "a.md").read_text().splitlines()[found["line"] - 1] == "And this. [7]"
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"email": "nobody@cast.example"}, "Nobody active here"),
         ({"email": "author@cast.example", "path": "missing.md"}, "There is no file"),
     ],
 )
 def test_a_command_that_cannot_begin_says_why(
-    cast: Cast, tmp_path: Path, options: dict[str, str], said: str
+    cast: Cast, tmp_path: Path, options: dict[str, str], message: str
 ) -> None:
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=message):
         call_command("import_article", str(tmp_path / options.pop("path", "")), **options)
 
 
@@ -332,7 +343,7 @@ CODES = {
 @pytest.mark.once
 def test_every_fault_of_a_faulty_text_is_shown_and_it_passes_once_repaired(cast: Cast) -> None:
     imported = begin(FAULTY.encode(), by=cast.author, is_submitted=True)
-    found = [one.code for one in imported.findings]
+    found = [finding.code for finding in imported.findings]
     assert {code: found.count(code) for code in CODES} == CODES
     assert (imported.outcome, len(imported.reasons)) == ("begun", 2)
     article = Article.objects.get()
@@ -342,8 +353,8 @@ def test_every_fault_of_a_faulty_text_is_shown_and_it_passes_once_repaired(cast:
         .submit(by=cast.author)
         .start_review(by=cast.editor)
     )
-    for one in cast.invite(submitted):
-        cast.review(one)
+    for assignment in cast.invite(submitted):
+        cast.review(assignment)
     with pytest.raises(Opposed, match="findings about sources and numbers are neither"):
         submitted.approve(
             by=cast.editor, digest=submitted.digest, signature=sign_for(cast.editor, submitted)
@@ -359,4 +370,4 @@ def test_every_fault_of_a_faulty_text_is_shown_and_it_passes_once_repaired(cast:
         short_answer="Give 40 mg of furosemide every morning. [4]",
     )
     submitted.submit(by=cast.author, reason="Done.")
-    assert not [said for said in objections(submitted) if "stand" in said]
+    assert not [objection for objection in objections(submitted) if "stand" in objection]

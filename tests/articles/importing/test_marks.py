@@ -111,7 +111,7 @@ REFS = "".join(
 OTHER = f"<back><ref-list>{REFS}</ref-list></back>"
 LISTED = (
     "<list "
-    f"list-type='order'>{''.join(f'<list-item><label>%s</label><p>{one}</p></list-item>' for one in 'ab')}</list>"  # noqa: E501
+    f"list-type='order'>{''.join(f'<list-item><label>%s</label><p>{letter}</p></list-item>' for letter in 'ab')}</list>"  # noqa: E501
 )
 KIND = '<xref ref-type="%s" rid="x">%s</xref>'
 

@@ -81,11 +81,11 @@ def test_markup_becomes_ours(html: str, made: str) -> None:
 @given(SIGNS)
 def test_words_are_read_as_they_are(words: str) -> None:
     running = Running(0)
-    raw, said = running.raw([words]), running.plain([words])
+    raw, plain = running.raw([words]), running.plain([words])
     for begin in ("", "## "):
         blocks = list(grammar.parse(begin + written(raw, begin)).blocks())
         assert [grammar.plain(block.children) for block in blocks] == (
-            [said] if said or begin else []
+            [plain] if plain or begin else []
         )
 
 

@@ -87,14 +87,14 @@ def _held() -> list[tuple[Any, ...]]:
 
 
 def test_a_row_is_found_by_each_identifier_as_we_keep_them(tmp_path: Path) -> None:
-    said = take_in(file_of(tmp_path, {}))
-    assert "1 rows. Notices by identifier: 2 new, 0 changed, 0 there already." in said
+    output = take_in(file_of(tmp_path, {}))
+    assert "1 rows. Notices by identifier: 2 new, 0 changed, 0 there already." in output
     assert _held() == [
         ("DOI:10.5555/trial", 7, "Retraction", date(2019, 3, 25)),
         ("PMID:90000001", 7, "Retraction", date(2019, 3, 25)),
     ]
-    one = WorkNotice.objects.first()
-    assert one and (one.reason, one.notice, one.journal, one.title) == (
+    notice = WorkNotice.objects.first()
+    assert notice and (notice.reason, notice.notice, notice.journal, notice.title) == (
         "Falsification/Fabrication of Data; Investigation by Journal/Publisher",
         "DOI:10.5555/notice",
         "Made-up Medicine",
@@ -104,7 +104,7 @@ def test_a_row_is_found_by_each_identifier_as_we_keep_them(tmp_path: Path) -> No
 
 def test_what_names_nothing_is_counted_and_passed_over(tmp_path: Path) -> None:
     nothing = {"OriginalPaperDOI": "unavailable", "OriginalPaperPubMedID": "0"}
-    said = take_in(
+    output = take_in(
         file_of(
             tmp_path,
             nothing,
@@ -112,8 +112,8 @@ def test_what_names_nothing_is_counted_and_passed_over(tmp_path: Path) -> None:
             {"Record ID": "9", "RetractionDate": ""},
         )
     )
-    assert "1 without an identifier, 1 of another nature" in said
-    assert {one[1:] for one in _held()} == {(9, "Retraction", None)}
+    assert "1 without an identifier, 1 of another nature" in output
+    assert {notice[1:] for notice in _held()} == {(9, "Retraction", None)}
 
 
 def test_the_same_again_writes_nothing_and_what_changed_is_changed(tmp_path: Path) -> None:
@@ -127,10 +127,10 @@ def test_the_same_again_writes_nothing_and_what_changed_is_changed(tmp_path: Pat
     before = list(WorkNotice.objects.order_by("pk").values())
     assert "0 new, 0 changed, 3 there already" in take_in(tmp_path / "retraction_watch.csv")
     assert list(WorkNotice.objects.order_by("pk").values()) == before
-    said = take_in(
+    output = take_in(
         file_of(tmp_path, {"OriginalPaperPubMedID": "0", "RetractionNature": "Reinstatement"})
     )
-    assert "0 new, 1 changed, 0 there already" in said
+    assert "0 new, 1 changed, 0 there already" in output
     assert _held() == [
         ("DOI:10.5555/other", 8, "Retraction", date(2019, 3, 25)),
         ("DOI:10.5555/trial", 7, "Reinstatement", date(2019, 3, 25)),
@@ -144,11 +144,11 @@ def test_a_run_that_is_stopped_is_run_once_more(
         tmp_path,
         *(
             {
-                "Record ID": str(one),
-                "OriginalPaperDOI": f"10.5555/{one}",
+                "Record ID": str(number),
+                "OriginalPaperDOI": f"10.5555/{number}",
                 "OriginalPaperPubMedID": "",
             }
-            for one in range(1, 8)
+            for number in range(1, 8)
         ),
     )
     monkeypatch.setattr(work_notices, "AT_ONCE", 3)
@@ -164,10 +164,10 @@ def test_a_run_that_is_stopped_is_run_once_more(
     monkeypatch.setattr(work_notices, "_take_in", stopped)
     with pytest.raises(CommandError, match="run it once more"):
         take_in(path)
-    assert [one[1] for one in _held()] == [1, 2, 3]
+    assert [notice[1] for notice in _held()] == [1, 2, 3]
     monkeypatch.setattr(work_notices, "_take_in", whole)
     assert "4 new, 0 changed, 3 there already" in take_in(path)
-    assert [one[1] for one in _held()] == [1, 2, 3, 4, 5, 6, 7]
+    assert [notice[1] for notice in _held()] == [1, 2, 3, 4, 5, 6, 7]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_file_becomes_a_draft_and_is_begun_once(author: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "typed", "said", "field"),
+    ("data", "typed", "message", "field"),
     [
         (None, {}, "Choose the file.", "file"),
         (b"", {}, "Line 1 must be", "file"),
@@ -68,14 +68,14 @@ def test_a_file_becomes_a_draft_and_is_begun_once(author: Client) -> None:
             "file",
         ),
     ],
-    ids=lambda one: one if isinstance(one, str) else "",
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_taken_is_said_beside_its_field_and_the_rest_is_kept(
-    author: Client, data: bytes | None, typed: dict[str, str], said: str, field: str
+    author: Client, data: bytes | None, typed: dict[str, str], message: str, field: str
 ) -> None:
     page = send(author, data, **typed)
     assert page.status_code == 200 and list(page.context["form"].errors) == [field]
-    assert said in page.content.decode() and f'id="id_{field}_error"' in page.content.decode()
+    assert message in page.content.decode() and f'id="id_{field}_error"' in page.content.decode()
     if field != "audience":
         assert '<option value="carer" selected>' in page.content.decode()
     if field == "file":

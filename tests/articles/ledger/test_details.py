@@ -191,8 +191,8 @@ def test_grounds_are_what_rules_say_and_nothing_else_of_a_decision() -> None:
 
 
 def test_what_the_house_adds_to_a_detail_is_no_part_of_it() -> None:
-    said = Disclosure.from_detail({"interests": "none", "text": "", "assignment": 9})
-    assert said == Disclosure("none") and not said.is_late
+    disclosure = Disclosure.from_detail({"interests": "none", "text": "", "assignment": 9})
+    assert disclosure == Disclosure("none") and not disclosure.is_late
 
 
 def test_an_interest_that_was_declared_is_no_tie() -> None:

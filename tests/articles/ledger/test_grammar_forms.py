@@ -32,17 +32,17 @@ def test_a_new_revision_is_in_the_newest_form_and_its_digest_says_so(cast: Cast)
 def test_a_revision_from_before_reads_as_it_did_and_keeps_its_digest_and_keys(cast: Cast) -> None:
     revision = cast.submitted(short_answer=ANSWER, body=BODY).revision
     canonical = {name: value for name, value in revision.canonical().items() if name != "grammar"}
-    keys = [one.key for one in statements(revision)]
+    keys = [statement.key for statement in statements(revision)]
     revision.grammar = 0
     assert revision.form == COMMON
     assert words(revision) == THEN and revision.canonical() == canonical
     assert "grammar" not in revision.canonical() and "2500 mg" in plain(Galley.of(revision).text)
-    assert [one.text for one in statements(revision)] == [
+    assert [statement.text for statement in statements(revision)] == [
         "It is 2500 and 3250.",
         "Give 2500 mg and 3250 mg.",
         "65 years: halve it.",
     ]
-    assert [one.key for one in statements(revision)] != keys
+    assert [statement.key for statement in statements(revision)] != keys
 
 
 def test_the_same_text_read_anew_is_no_minor_correction_where_it_reads_otherwise(

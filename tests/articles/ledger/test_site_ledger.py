@@ -106,9 +106,9 @@ def test_a_decision_recorded_under_a_rule_that_no_act_names_is_found(
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=2)
     article = cast.approved()
     forge("delete from articles_siteevent where verb = 'adopt'")
-    [said] = verify_rules()
+    [message] = verify_rules()
     assert (
-        said
+        message
         == f"Article {article.pk}: the quorum policy that event 10 was made under is on no ledger."
     )
 
@@ -141,12 +141,12 @@ def test_a_text_altered_since_gives_way_to_the_one_before_and_at_last_to_the_fir
     forge("update articles_policy set text = 'Owned.' where number = 2")
     assert Policy.objects.in_force()["disclaimer"].number == 1
     forge("update articles_policy set text = 'Owned.'")
-    assert {kind: (one.number, one.text) for kind, one in Policy.objects.in_force().items()} == {
-        kind: (0, text) for kind, text in FIRST_TEXTS.items()
-    }
+    assert {
+        kind: (policy.number, policy.text) for kind, policy in Policy.objects.in_force().items()
+    } == {kind: (0, text) for kind, text in FIRST_TEXTS.items()}
     assert b"Owned." not in client.get("/disclaimer/").content
     cast.approved()
-    assert [said for said in verify_all() if "was made under was altered" in said]
+    assert [message for message in verify_all() if "was made under was altered" in message]
     assert Policy.objects.adopt("disclaimer", FIRST_TEXTS["disclaimer"], by=cast.chair).number == 3
 
 
@@ -267,7 +267,7 @@ def test_acts_on_the_site_stand_on_its_chain(cast: Cast) -> None:
     QuorumPolicy.objects.withdraw(rule, by=cast.chair)
     QuorumPolicy.objects.withdraw(rule, by=cast.chair)
     text = Policy.objects.adopt("disclaimer", "Ask.", by=cast.chair)
-    assert [(one.sequence, one.verb, one.actor_name) for one in SiteEvent.objects.all()] == [
+    assert [(act.sequence, act.verb, act.actor_name) for act in SiteEvent.objects.all()] == [
         (1, "found", "The house"),
         (2, "found", "The house"),
         (3, "adopt", "Chair"),
@@ -308,7 +308,7 @@ def test_an_act_that_was_altered_is_found(
 
 
 @pytest.mark.parametrize(
-    ("altered", "said"),
+    ("altered", "faults"),
     [
         ({"person": 4711}, ["was signed by somebody else"]),
         ({"digest": "sha256:0"}, ["was signed on another text"]),
@@ -326,7 +326,7 @@ def test_an_act_that_was_altered_is_found(
     ],
 )
 def test_a_change_of_roles_stands_only_under_its_own_signature(
-    cast: Cast, forge: Forge, altered: Any, said: list[str]
+    cast: Cast, forge: Forge, altered: Any, faults: list[str]
 ) -> None:
     """Also where whoever forged it took the hash anew."""
     act = change(cast.stranger, cast.chair)
@@ -347,7 +347,7 @@ def test_a_change_of_roles_stands_only_under_its_own_signature(
         act.sequence,
     )
     named = f"The signature of act {act.sequence}" if altered == "a text" else f"act {act.sequence}"
-    assert list(verify_site()) == [f"Site ledger: {named} (change_roles) {one}." for one in said]
+    assert [*verify_site()] == [f"Site ledger: {named} (change_roles) {fault}." for fault in faults]
 
 
 @pytest.mark.parametrize("sequence", [1, 2, 3])
@@ -355,8 +355,8 @@ def test_an_act_that_was_removed_is_found(cast: Cast, forge: Forge, sequence: in
     for approvals in (3, 4):
         QuorumPolicy.objects.adopt(by=cast.chair, approvals=approvals)
     forge("delete from articles_siteevent where sequence = %s", sequence)
-    assert any("is missing" in said for said in verify_site())
-    assert any("is on no ledger" in said for said in verify_site())
+    assert any("is missing" in message for message in verify_site())
+    assert any("is on no ledger" in message for message in verify_site())
 
 
 def test_what_is_said_to_have_been_there_before_all_stands_before_all(cast: Cast) -> None:

@@ -34,8 +34,8 @@ def written(cast: Cast) -> None:
     TopicIntroduction.objects.adopt(cast.topic, "What kidneys do.", by=cast.chair)
     FindingPolicy.objects.adopt(by=cast.chair, severities={"dose_uncited": "objection"})
     cast.author.institution = cast.reviewers[0].institution = "Ward 1"
-    for one in (cast.author, cast.reviewers[0]):
-        one.save()
+    for person in (cast.author, cast.reviewers[0]):
+        person.save()
     article = cast.under_review(title="Is a tie waived?")
     Waiver.objects.grant(
         article,

@@ -76,7 +76,7 @@ def test_submitting_an_unfinished_text_is_opposed_with_the_findings(cast: Cast) 
     article = cast.draft(body="A claim. [7]")
     with pytest.raises(Opposed) as refusal:
         article.submit(by=cast.author)
-    assert any("[7] has no reference" in said for said in refusal.value.objections)
+    assert any("[7] has no reference" in objection for objection in refusal.value.objections)
     assert article.status == Status.DRAFT and not article.events.exists()
 
 

@@ -76,7 +76,7 @@ def test_a_removed_tail_is_found_by_the_status(
 ) -> None:
     forge("delete from articles_notification")
     forge("delete from articles_event where sequence = 10")
-    assert any("ledger ends at under_review" in said for said in verify(article))
+    assert any("ledger ends at under_review" in message for message in verify(article))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_an_altered_row_of_ink_is_found(
     cast: Cast, article: Article, forge: Callable[..., None], table: str, column: str, value: Any
 ) -> None:
     forge(f'update {table} set "{column}" = %s where 1 = 1', value or cast.stranger.pk)  # noqa: S608
-    assert any("was altered" in said for said in verify(article))
+    assert any("was altered" in message for message in verify(article))
 
 
 def test_an_inserted_revision_is_found(cast: Cast) -> None:
@@ -108,13 +108,13 @@ def test_an_inserted_revision_is_found(cast: Cast) -> None:
     )
     extra.number = 2
     extra.seal().save()
-    assert any("is on no ledger" in said for said in verify_all())
+    assert any("is on no ledger" in message for message in verify_all())
 
 
 def test_a_status_moved_past_the_verbs_is_found(cast: Cast) -> None:
     article = cast.submitted()
     Article.objects.filter(pk=article.pk).update(status="approved")
-    assert any("but its ledger ends at submitted" in said for said in verify_all())
+    assert any("but its ledger ends at submitted" in message for message in verify_all())
 
 
 def test_a_history_row_without_an_event_is_found(cast: Cast) -> None:
@@ -126,7 +126,7 @@ def test_a_history_row_without_an_event_is_found(cast: Cast) -> None:
         if field.name != "history_id"
     }
     type(row)(**copy | {"status": "approved"}).save()
-    assert any("without an event" in said for said in verify(article))
+    assert any("without an event" in message for message in verify(article))
 
 
 @pytest.mark.usefixtures("article")
@@ -202,7 +202,7 @@ def test_reminders_move_nothing_in_the_form_of_today_nor_in_that_of_once(cast: C
         first.remind(by=cast.editor)
     assert list(verify_all()) == list(verify_assignments()) == []
     latest = list(article.events.order_by("-sequence"))
-    assert [one["label"] for one in timeline(latest)[:2]] == ["Reminder sent"] * 2
+    assert [entry["label"] for entry in timeline(latest)[:2]] == ["Reminder sent"] * 2
 
 
 def test_what_was_published_before_full_review_verifies_and_is_pointed_at(
@@ -211,6 +211,6 @@ def test_what_was_published_before_full_review_verifies_and_is_pointed_at(
     article = forced(cast)
     assert list(verify_all()) == []
     forge("update articles_article set approved_revision_id = null, galley_id = null")
-    said = verify(Article.objects.get(pk=article.pk))
-    assert "its approved revision is not the one that was approved last." in said
-    assert "its galley is not the one that was approved last." in said
+    messages = verify(Article.objects.get(pk=article.pk))
+    assert "its approved revision is not the one that was approved last." in messages
+    assert "its galley is not the one that was approved last." in messages

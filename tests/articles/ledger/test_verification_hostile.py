@@ -121,13 +121,13 @@ FORGED = {
 def test_a_page_forged_alike_in_all_codings_is_found(page: Page, found: Callable[[], str]) -> None:
     for old, new in FORGED.items():
         forge_page(page, old, new)
-        said = found()
+        report = found()
         assert (
             f"Page {page.slug} (clinician): What is stored as html is not what galley, ledger and "
-            "site texts give today." in said
+            "site texts give today." in report
         ), new
         assert (
-            "run set_pages. If it still differs, or nothing changed, somebody altered it." in said
+            "run set_pages. If it still differs, or nothing changed, somebody altered it." in report
         )
         call_command("set_pages", stdout=StringIO())
         call_command("verify_ledger", stdout=StringIO())
@@ -138,7 +138,7 @@ def test_a_header_that_was_dropped_or_weakened_is_named(
 ) -> None:
     for name in press.headers():
         Page.objects.filter(pk=page.pk).update(
-            headers={one: value for one, value in page.headers.items() if one != name}
+            headers={header: value for header, value in page.headers.items() if header != name}
         )
         assert f"The header '{name}' is missing." in found()
         Page.objects.filter(pk=page.pk).update(headers=page.headers | {name: "*"})
@@ -147,7 +147,7 @@ def test_a_header_that_was_dropped_or_weakened_is_named(
 
 def test_headers_of_another_shape_are_found(page: Page, found: Callable[[], str]) -> None:
     more = ({"Set-Cookie": "a=b"}, {"X\r\nY": "1"}, {"Vary": {"a": 1}})
-    for headers in ([], "none", None, 7, *(page.headers | one for one in more)):
+    for headers in ([], "none", None, 7, *(page.headers | extra for extra in more)):
         with connection.cursor() as cursor:
             cursor.execute("update articles_page set headers = %s", [json.dumps(headers)])
         assert "What is stored as headers is not what" in found(), headers
@@ -248,10 +248,10 @@ def test_what_has_another_shape_is_named_and_the_rest_is_checked(
             f"update articles_event set reason = 'forged' where article_id = {second.pk} and "  # noqa: S608 - of our own
             "sequence = 2",
         ):
-            said = found()
-        assert f"Article {first.pk}: event 1 (submit) was altered." in said, shape
-        assert f"Article {second.pk}: event 2 (start_review) was altered." in said, shape
-        assert column != "rows" or "is on no ledger" in said, shape
+            report = found()
+        assert f"Article {first.pk}: event 1 (submit) was altered." in report, shape
+        assert f"Article {second.pk}: event 2 (start_review) was altered." in report, shape
+        assert column != "rows" or "is on no ledger" in report, shape
     call_command("verify_ledger")
 
 

@@ -65,14 +65,14 @@ class TestSignatures:
                 event.pk,
             )
             previous = ""
-            for one in Event.objects.filter(article=event.article_id).order_by("sequence"):
-                one.previous = previous
-                previous = digest(one.canonical())
+            for row in Event.objects.filter(article=event.article_id).order_by("sequence"):
+                row.previous = previous
+                previous = digest(row.canonical())
                 forge(
                     "update articles_event set previous = %s, hash = %s where id = %s",
-                    one.previous,
+                    row.previous,
                     previous,
-                    one.pk,
+                    row.pk,
                 )
             return verify(event.article)
 
@@ -80,7 +80,7 @@ class TestSignatures:
 
     @pytest.mark.once
     @pytest.mark.parametrize(
-        ("forged", "said"),
+        ("forged", "message"),
         [
             ({"digest": "sha256:" + "0" * 64}, "was signed on another text"),
             ({"person": 4711}, "was signed by somebody else"),
@@ -96,10 +96,10 @@ class TestSignatures:
         resealed: Callable[..., list[str]],
         verb: str,
         forged: Any,
-        said: str,
+        message: str,
     ) -> None:
         event = retracted.events.filter(verb=verb)[0]
-        assert f"event {event.sequence} ({verb}) {said}." in resealed(
+        assert f"event {event.sequence} ({verb}) {message}." in resealed(
             event, signature=event.detail["signature"] | forged
         )
 
@@ -124,7 +124,7 @@ class TestSignatures:
 
     @pytest.mark.once
     @pytest.mark.parametrize(
-        ("forged", "said"),
+        ("forged", "message"),
         [
             ({"digest": "sha256:" + "0" * 64}, "was signed on another text"),
             ({"person": 4711}, "was signed by somebody else"),
@@ -138,12 +138,12 @@ class TestSignatures:
         resealed: Callable[..., list[str]],
         verb: str,
         forged: Any,
-        said: str,
+        message: str,
     ) -> None:
         event = settled.events.get(verb=verb)
         assert resealed(event) == []
         assert resealed(event, signature=event.detail["signature"] | forged) == [
-            f"event {event.sequence} ({verb}) {said}."
+            f"event {event.sequence} ({verb}) {message}."
         ]
 
     @pytest.mark.once
@@ -151,7 +151,7 @@ class TestSignatures:
     def test_one_of_either_key_that_is_copied_from_another_article_is_found(
         self, settled: Article, another: Article, resealed: Callable[..., list[str]], verb: str
     ) -> None:
-        first, second = (one.events.get(verb=verb) for one in (settled, another))
+        first, second = (article.events.get(verb=verb) for article in (settled, another))
         assert resealed(second, signature=first.detail["signature"]) == [
             f"event {second.sequence} ({verb}) was signed on another text."
         ]
@@ -218,8 +218,8 @@ class TestRules:
     ) -> None:
         article = correct(cast, cast.approved())
         forge("update articles_revision set is_minor = %s", False)
-        said = (
+        message = (
             f"Article {article.pk}: event {article.events.latest('sequence').sequence} says minor "
             "correction of what is none."
         )
-        assert list(verify_rules()) == [said]
+        assert list(verify_rules()) == [message]

@@ -86,7 +86,7 @@ def test_what_is_approved_elsewhere_is_pointed_out(
     [near] = beside.approved
     assert (near.how, near.uncited, near.place, near.title) == (how, 2, "Dose", public.title)
     text = page.content.decode()
-    assert all(said in text for said in (words, "Another work. Lancet. 2011", public.title))
+    assert all(phrase in text for phrase in (words, "Another work. Lancet. 2011", public.title))
     assert ("Cite these sources, too" in text) == bool(near.act) == (how != "numbers")
 
 
@@ -111,14 +111,14 @@ def test_nothing_of_ones_own_question_and_nothing_that_was_retracted_is_shown(
 def test_one_press_adds_the_sources_and_cites_them(
     author: Client, cast: Cast, public: Article, typed: str, saved: str
 ) -> None:
-    now, told = press(author, draft(cast, typed))
-    assert [one.title for one in now.references.all()] == [
+    now, message = press(author, draft(cast, typed))
+    assert [reference.title for reference in now.references.all()] == [
         "Mechanism of hypokalemia",
         "Another work",
     ]
     assert now.listed[1]["DOI"] == DOI
     assert now.body == saved
-    assert told.startswith("Saved, with 2 sources more in your list: [1] and [2].")
+    assert message.startswith("Saved, with 2 sources more in your list: [1] and [2].")
 
 
 def test_what_is_listed_already_is_cited_and_not_doubled(
@@ -128,21 +128,21 @@ def test_what_is_listed_already_is_cited_and_not_doubled(
         kind="research", title="Cited otherwise", source="L", year=2011, doi=DOI.upper()
     )
     first = Reference(kind="website", title="Mine", url="https://example.org/a")
-    now, told = press(author, draft(cast, f"{SAID} [1]\n\nMore. [2]", first, own))
+    now, message = press(author, draft(cast, f"{SAID} [1]\n\nMore. [2]", first, own))
     assert now.body == f"{SAID} [1-3]\n\nMore. [2]"
-    assert [one.title for one in now.references.all()] == [
+    assert [reference.title for reference in now.references.all()] == [
         "Mine",
         "Cited otherwise",
         "Mechanism of hypokalemia",
     ]
-    assert "1 source more in your list: [3]" in told and "[3] and [2]" in told
+    assert "1 source more in your list: [3]" in message and "[3] and [2]" in message
     page = author.get(at(now))
     assert page.context["elsewhere"][0].approved[0].uncited == 0
     assert b"You cite all of them." in page.content
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "is_same"),
+    ("reference", "other", "is_same"),
     [
         ({"ISBN": "9780980200447", "title": "Dose"}, {"title": "Harm"}, False),
         ({"ISBN": "9780980200447", "title": "Dose"}, {"title": "dose ", "DOI": DOI}, True),
@@ -152,16 +152,16 @@ def test_what_is_listed_already_is_cited_and_not_doubled(
     ],
 )
 def test_a_source_is_known_again_by_what_names_it_alone(
-    one: dict[str, str], other: dict[str, str], is_same: bool
+    reference: dict[str, str], other: dict[str, str], is_same: bool
 ) -> None:
-    assert names_of(one).isdisjoint(names_of(one | other)) != is_same
+    assert names_of(reference).isdisjoint(names_of(reference | other)) != is_same
 
 
 def test_a_full_list_is_left_as_it_is(author: Client, cast: Cast, public: Article) -> None:
     many = [Reference(kind="website", title=f"No. {at}") for at in range(99)]
-    now, told = press(author, draft(cast, SAID, *many))
+    now, message = press(author, draft(cast, SAID, *many))
     assert (now.body, now.references.count()) == (SAID, 99)
-    assert FULL in told
+    assert FULL in message
 
 
 def test_in_the_short_answer_it_is_cited_there(author: Client, cast: Cast, public: Article) -> None:
@@ -173,9 +173,9 @@ def test_where_the_end_is_marked_up_the_author_cites_by_hand(
     author: Client, cast: Cast, public: Article
 ) -> None:
     body = "Potassium chloride is given 40 mmol daily *until* ***normal***."
-    now, told = press(author, draft(cast, body))
+    now, message = press(author, draft(cast, body))
     assert now.body == body and now.references.count() == 2
-    assert "Cite [1] and [2] behind the statement yourself" in told
+    assert "Cite [1] and [2] behind the statement yourself" in message
 
 
 @pytest.mark.parametrize("lost", ["words", "numbers", "galley", "nonsense"])
@@ -214,6 +214,6 @@ def test_the_page_asks_two_questions_more_however_much_is_approved(
     article = draft(cast, "\n\n".join([SAID, OTHER, SAID.replace("40", "70")]))
     with CaptureQueriesContext(connection) as seen:
         author.get(at(article))
-    asked = [one["sql"] for one in seen.captured_queries]
+    asked = [query["sql"] for query in seen.captured_queries]
     tables = "articles_approvedstatement", '"articles_page"'
-    assert [sum(table in one for one in asked) for table in tables] == [1, 1]
+    assert [sum(table in query for query in asked) for table in tables] == [1, 1]

@@ -87,27 +87,30 @@ def test_set_pages_makes_the_rows_anew(cast: Cast, public: Article) -> None:
     early = forced(cast, title="Is it early?")
     call_command("set_pages", processes=1, verbosity=0)
     now = list(ApprovedStatement.objects.order_by("position").values())
-    assert [one | {"id": 0} for one in now] == [one | {"id": 0} for one in before]
+    assert [row | {"id": 0} for row in now] == [row | {"id": 0} for row in before]
     assert held(early) == []
 
 
 def test_two_texts_that_differ_in_a_number_are_told_once(cast: Cast, public: Article) -> None:
     other = cast.approved(title="And how much chloride?", body=OTHER)
-    told = notices("numbers_contradict")
-    assert {one.recipient_id for one in told} == {
+    notifications = notices("numbers_contradict")
+    assert {notification.recipient_id for notification in notifications} == {
         cast.editor.pk,
         cast.other_editor.pk,
         cast.chair.pk,
     }
-    words = told[0].text
+    words = notifications[0].text
     assert "40 mmol" in words and "60 mmol" in words and "under What is known" in words
     assert Page.objects.get(article=public.pk).get_absolute_url() in words
-    assert told[0].path.endswith(f"/{other.pk}/change/") and "And how much" in told[0].subject
+    assert (
+        notifications[0].path.endswith(f"/{other.pk}/change/")
+        and "And how much" in notifications[0].subject
+    )
     approve_again(cast, public, short_answer="Unlikely.")
     approve_again(cast, other, body=OTHER + "\nAnother line.\n")
-    assert len(notices("numbers_contradict")) == len(told)
+    assert len(notices("numbers_contradict")) == len(notifications)
     approve_again(cast, other, body=OTHER.replace("60", "80"))
-    assert len(notices("numbers_contradict")) == 2 * len(told)
+    assert len(notices("numbers_contradict")) == 2 * len(notifications)
 
 
 @pytest.mark.parametrize(
@@ -146,19 +149,19 @@ def test_what_is_withdrawn_names_the_texts_that_still_state_it(
         public.retract(by=cast.chair, digest=public.digest, reason="Wrong.", signature=signature)
     else:
         approve_again(cast, public, body="Nothing is known of it.\n")
-    told = notices("statement_withdrawn")
-    assert len(told) == 3 and "potassium chloride 40 mmol" in told[0].text
-    assert Page.objects.get(article=other.pk).get_absolute_url() in told[0].text
-    assert ("was retracted" in told[0].text) == (by == "retract")
+    notifications = notices("statement_withdrawn")
+    assert len(notifications) == 3 and "potassium chloride 40 mmol" in notifications[0].text
+    assert Page.objects.get(article=other.pk).get_absolute_url() in notifications[0].text
+    assert ("was retracted" in notifications[0].text) == (by == "retract")
 
 
-@pytest.mark.parametrize(("said", "told"), [(SAID, 0), ("Nothing is known of it.", 3)])
+@pytest.mark.parametrize(("statement", "notified"), [(SAID, 0), ("Nothing is known of it.", 3)])
 def test_what_is_published_early_withdraws_only_what_it_no_longer_states(
-    cast: Cast, public: Article, said: str, told: int
+    cast: Cast, public: Article, statement: str, notified: int
 ) -> None:
     cast.approved(title="And chloride?", body=BODY)
     public.revise(by=cast.author)
-    public.edit(by=cast.author, version=public.version, body=f"{said} [1] And more.\n")
+    public.edit(by=cast.author, version=public.version, body=f"{statement} [1] And more.\n")
     public.submit(by=cast.author).start_review(by=cast.editor)
     public.force_publish(
         by=cast.chair,
@@ -166,7 +169,7 @@ def test_what_is_published_early_withdraws_only_what_it_no_longer_states(
         reason="An outbreak.",
         signature=sign_for(cast.chair, public, "force_publish"),
     )
-    assert held(public) == [] and len(notices("statement_withdrawn")) == told
+    assert held(public) == [] and len(notices("statement_withdrawn")) == notified
 
 
 @pytest.mark.page
@@ -179,12 +182,12 @@ def test_who_retracts_sees_where_else_it_is_stated(
     cast.approved(title="And chloride?", body=BODY)
     page = client.get(at)
     [still] = page.context["still"]
-    assert (still["label"], [one["title"] for one in still["texts"]]) == (SAID, ["And chloride?"])
+    assert (still["label"], [text["title"] for text in still["texts"]]) == (SAID, ["And chloride?"])
     assert "Stated in other public texts" in page.content.decode()
 
 
 def test_of_one_likeness_only_the_newest_are_read(cast: Cast, public: Article) -> None:
-    [row] = [one for one in rows_of(public.galley) if one.likeness]
+    [row] = [row for row in rows_of(public.galley) if row.likeness]
     ApprovedStatement.objects.bulk_create(
         ApprovedStatement(
             article=public,

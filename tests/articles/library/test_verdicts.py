@@ -20,13 +20,13 @@ DUE = [(1, 0), (2, 0), (None, None)]  # how many agreed and doubted, then
 def judge(cast: Cast, article: Article, doubted: int | None = None) -> list[str]:
     """Let the reviewers agree with what AGREED says, and sign; the last one doubts a statement,
     where told to. Return the keys of the statements."""
-    keys = [one.key for one in statements(article.revision)]
+    keys = [statement.key for statement in statements(article.revision)]
     for assignment, agreed in zip(cast.invite(article), AGREED, strict=True):
-        said = dict.fromkeys((keys[at] for at in agreed), Verdict.AGREE)
+        verdicts = dict.fromkeys((keys[at] for at in agreed), Verdict.AGREE)
         is_last = agreed == AGREED[-1]
         if doubted is not None and is_last:
-            said[keys[doubted]] = Verdict.NEEDS_SOURCE
-        for key, verdict in said.items():
+            verdicts[keys[doubted]] = Verdict.NEEDS_SOURCE
+        for key, verdict in verdicts.items():
             Comment.objects.create(
                 revision=article.revision,
                 assignment=assignment,
@@ -35,7 +35,7 @@ def judge(cast: Cast, article: Article, doubted: int | None = None) -> list[str]
                 verdict=verdict,
                 is_blocking=verdict != Verdict.AGREE,
             )
-        is_doubt = Verdict.NEEDS_SOURCE in said.values()
+        is_doubt = Verdict.NEEDS_SOURCE in verdicts.values()
         cast.review(assignment, "changes_requested" if is_doubt else "approve")
     return keys
 
@@ -52,8 +52,8 @@ def anew(article: Article) -> list[tuple[int | None, int | None]]:
 
 
 def wrong(*articles: Article) -> list[str]:
-    found = verify_all(Article.objects.filter(pk__in=[one.pk for one in articles]))
-    return [one.partition("the library of statements: ")[2] or one for one in found]
+    found = verify_all(Article.objects.filter(pk__in=[article.pk for article in articles]))
+    return [message.partition("the library of statements: ")[2] or message for message in found]
 
 
 @walked
@@ -69,7 +69,7 @@ def public(cast: Cast) -> Article:
 def test_the_record_of_the_approval_counts_and_the_library_keeps(
     cast: Cast, public: Article
 ) -> None:
-    keys = [one.key for one in statements(public.revision)]
+    keys = [statement.key for statement in statements(public.revision)]
     detail = Event.objects.get(article=public.pk, verb="approve").detail
     assert detail["verdicts"] == {keys[0]: [1, 0], keys[1]: [2, 0]}
     assert counted(public) == anew(public) == DUE
@@ -116,7 +116,7 @@ def test_doubts_are_on_the_record_of_what_was_published_despite_them(cast: Cast)
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"label": "A lie."}, "row 2 (label) is not what galley and ledger say"),
         ({"agreed": 9, "cited": ""}, "row 2 (cited, agreed) is not what galley and ledger say"),
@@ -124,10 +124,10 @@ def test_doubts_are_on_the_record_of_what_was_published_despite_them(cast: Cast)
         ({"position": 9}, "row 9 is of no statement of what is public."),
     ],
 )
-def test_a_forged_row_is_named(public: Article, change: dict[str, object], said: str) -> None:
+def test_a_forged_row_is_named(public: Article, change: dict[str, object], message: str) -> None:
     ApprovedStatement.objects.filter(article=public.pk, position=2).update(**change)
     found = wrong(public)
-    assert found[0].startswith(said)
+    assert found[0].startswith(message)
     missing = ["row 2 is missing: set_pages makes it."] if "position" in change else []
     assert found[1:] == missing
     assert anew(public) == DUE and wrong(public) == []

@@ -6,7 +6,7 @@ from articles.library.wording import wording
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("sentence", "other"),
     [
         ("Check magnesium in hypokalaemia of adults.", "check Magnesium in hypokalemia of adults"),
         ("Repeat the level after three days of it.", "Repeat the level after 3 days of it"),
@@ -15,13 +15,13 @@ from articles.library.wording import wording
     ],
 )  # fmt: skip
 def test_spelling_case_stops_and_ways_to_write_a_number_count_for_nothing(
-    one: str, other: str
+    sentence: str, other: str
 ) -> None:
-    assert wording(one) == wording(other) and wording(one).likeness is not None
+    assert wording(sentence) == wording(other) and wording(sentence).likeness is not None
 
 
 @pytest.mark.parametrize(
-    ("said", "was", "now", "is_contradicted"),
+    ("template", "was", "now", "is_contradicted"),
     [
         ("Give potassium chloride {} mmol daily until normal.", "40", "60", True),
         ("Treat when potassium is < {} mmol/L in adults.", "3.0", "3.5", True),
@@ -35,11 +35,11 @@ def test_spelling_case_stops_and_ways_to_write_a_number_count_for_nothing(
     ],
 )
 def test_another_number_contradicts_only_for_the_same_thing(
-    said: str, was: str, now: str, is_contradicted: bool
+    template: str, was: str, now: str, is_contradicted: bool
 ) -> None:
-    one, other = wording(said.format(was)), wording(said.format(now))
-    is_like = one.likeness is not None and one.likeness == other.likeness
-    assert (is_like and one.contradicts(other)) == is_contradicted
+    original, other = wording(template.format(was)), wording(template.format(now))
+    is_like = original.likeness is not None and original.likeness == other.likeness
+    assert (is_like and original.contradicts(other)) == is_contradicted
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_another_number_contradicts_only_for_the_same_thing(
     ],
 )
 def test_near_is_what_has_the_same_words_that_tell(other: str, is_near: bool) -> None:
-    one = wording("Check magnesium in every patient with hypokalaemia.")
-    assert (one.likeness == wording(other).likeness) == is_near
+    original = wording("Check magnesium in every patient with hypokalaemia.")
+    assert (original.likeness == wording(other).likeness) == is_near

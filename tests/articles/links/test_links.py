@@ -203,9 +203,9 @@ def _said(url: str) -> list[str]:
     text = SimpleNamespace(title="Is it?", short_answer="Yes.", body="So. [1]")
     references = [{"kind": "website", "title": "A page", "URL": url}]
     return [
-        one.message
-        for one in evidence(text, references, known=known_of(references))
-        if one.code == "link_silent"
+        finding.message
+        for finding in evidence(text, references, known=known_of(references))
+        if finding.code == "link_silent"
     ]
 
 

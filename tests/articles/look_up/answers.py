@@ -56,7 +56,7 @@ def retracted() -> dict[str, Any]:
 
 def pubmed(pmid: str = PRISMA_PMID, **otherwise: Any) -> dict[str, Any]:
     """A summary of PubMed."""
-    said = {
+    summary = {
         "uid": pmid,
         "pubdate": "2021 Mar 29",
         "epubdate": "2021 Mar 29",
@@ -85,14 +85,14 @@ def pubmed(pmid: str = PRISMA_PMID, **otherwise: Any) -> dict[str, Any]:
     }
     return {
         "header": {"type": "esummary", "version": "0.3"},
-        "result": {"uids": [pmid], pmid: said},
+        "result": {"uids": [pmid], pmid: summary},
     }
 
 
 def no_pubmed(pmid: str) -> dict[str, Any]:
     """What PubMed says, with a status of 200, where there is no such number."""
-    said = {"uid": pmid, "error": "cannot get document summary"}
-    return {"header": {"type": "esummary"}, "result": {"uids": [pmid], pmid: said}}
+    summary = {"uid": pmid, "error": "cannot get document summary"}
+    return {"header": {"type": "esummary"}, "result": {"uids": [pmid], pmid: summary}}
 
 
 def openalex(**otherwise: Any) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def openalex(**otherwise: Any) -> dict[str, Any]:
 
 def open_library(isbn: str = BOOK, **otherwise: Any) -> dict[str, Any]:
     """A book of Open Library."""
-    said = {
+    book = {
         "url": "https://openlibrary.org/books/OL22853304M/Slow_reading",
         "key": "/books/OL22853304M",
         "title": "Slow reading",
@@ -140,4 +140,4 @@ def open_library(isbn: str = BOOK, **otherwise: Any) -> dict[str, Any]:
         "publish_date": "March 2009",
         **otherwise,
     }
-    return {f"ISBN:{isbn}": said}
+    return {f"ISBN:{isbn}": book}

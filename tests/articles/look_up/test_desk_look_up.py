@@ -75,8 +75,8 @@ def test_a_reference_is_looked_up_shown_and_filled_at_a_press(
 ) -> None:
     services.lay(CROSSREF, answers.crossref())
     assert buttons(author, article) == ["look_up.1", "look_up.2", "look_up.0"]
-    said = press(author, article, "look_up.1")
-    assert UNDER_WAY in said and f"Looking up DOI {PRISMA}…" in said and services.asked == []
+    html = press(author, article, "look_up.1")
+    assert UNDER_WAY in html and f"Looking up DOI {PRISMA}…" in html and services.asked == []
     assert (version(article), buttons(author, article)) == (0, ["look_up.2"])
     assert look_up_works() == 1
     page = author.get(at(article)).content.decode()
@@ -85,8 +85,8 @@ def test_a_reference_is_looked_up_shown_and_filled_at_a_press(
     assert listed(article)[0] == {"kind": "research", "DOI": PRISMA}
     fill, _ = buttons(author, article)
     assert "Taken over from Crossref, and saved." in press(author, article, fill)
-    one = listed(article)[0]
-    assert one["container-title"].startswith("BMJ") and one == one | FILLED
+    reference = listed(article)[0]
+    assert reference["container-title"].startswith("BMJ") and reference == reference | FILLED
     assert version(article) == 1
     assert "It stands here as Crossref has it." in author.get(at(article)).content.decode()
     assert buttons(author, article) == ["look_up.2"]
@@ -105,8 +105,13 @@ def test_what_is_typed_stays_until_it_is_taken_over(
     assert "Differs from what stands here" in page and "Held by Crossref:" in page
     fill, take, _ = buttons(author, article)
     press(author, article, fill, **{"reference-0-source": "Typed meanwhile"})
-    one = listed(article)[0]
-    assert (one["title"], one["author"], one["container-title"], one["issued"]) == (
+    reference = listed(article)[0]
+    assert (
+        reference["title"],
+        reference["author"],
+        reference["container-title"],
+        reference["issued"],
+    ) == (
         "My title",
         "page mj, et al.",
         "Typed meanwhile",
@@ -149,9 +154,9 @@ def test_a_whole_list_of_bare_identifiers(
     fill_all = buttons(author, article)[-1]
     assert fill_all.startswith("fill.0.")
     typed = {"reference-1-year": "2010"}  # meanwhile: nothing is left to fill in there
-    said = press(author, article, fill_all, **typed)
-    assert "Taken over from Crossref, Open Library and PubMed, and saved." in said
-    assert [(one["title"], one.get("issued")) for one in listed(article)] == [
+    html = press(author, article, fill_all, **typed)
+    assert "Taken over from Crossref, Open Library and PubMed, and saved." in html
+    assert [(reference["title"], reference.get("issued")) for reference in listed(article)] == [
         (TITLE, 2021),
         ("A book", 2010),
         (TITLE, 2021),
@@ -194,7 +199,7 @@ def test_an_answer_that_was_not_on_the_screen_is_not_taken(
 
 
 @pytest.mark.parametrize(
-    ("way", "said"),
+    ("way", "message"),
     [
         (
             says({}, 404),
@@ -228,12 +233,12 @@ def test_an_answer_that_was_not_on_the_screen_is_not_taken(
     ],
 )
 def test_what_came_is_said_in_a_sentence(
-    author: Client, article: Article, services: StandIn, way: Any, said: str
+    author: Client, article: Article, services: StandIn, way: Any, message: str
 ) -> None:
     services.lay(CROSSREF, way)
     press(author, article, "look_up.1")
     look_up_works()
-    assert said in author.get(at(article)).content.decode()
+    assert message in author.get(at(article)).content.decode()
 
 
 def test_long_lists_of_authors_are_cut_as_they_are_cited(
@@ -244,9 +249,9 @@ def test_long_lists_of_authors_are_cut_as_they_are_cited(
     press(author, article, "look_up.1")
     look_up_works()
     press(author, article, buttons(author, article)[0])
-    one = listed(article)[0]
-    assert one["author"] == ", ".join(f"{'Family' * 7}{at} A" for at in range(3)) + ", et al."
-    assert "issued" not in one
+    reference = listed(article)[0]
+    assert reference["author"] == ", ".join(f"{'Family' * 7}{at} A" for at in range(3)) + ", et al."
+    assert "issued" not in reference
 
 
 def test_a_press_that_cannot_be_taken_looks_nothing_up(

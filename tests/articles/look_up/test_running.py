@@ -184,9 +184,9 @@ def test_a_retraction_is_found_in_every_text_that_cites_the_work(services: Stand
         text = SimpleNamespace(title="Is it?", short_answer="Yes.", body="So. [1]")
         known = known_of(references)
         return [
-            one.message
-            for one in evidence(text, references, known=known)
-            if one.code == "source_retracted"
+            finding.message
+            for finding in evidence(text, references, known=known)
+            if finding.code == "source_retracted"
         ]
 
     wanting.want([f"DOI:{RETRACTED}"], 1)
@@ -202,9 +202,11 @@ def test_a_retraction_is_found_in_every_text_that_cites_the_work(services: Stand
     assert look_up_works() == 1 and found() == []
 
 
-def look_up_again(services: StandIn, *said: Any) -> list[str]:
+def look_up_again(services: StandIn, *replies: Any) -> list[str]:
     """Let Crossref and OpenAlex answer so about a work, look it up, and return the notices."""
-    for host, answer in zip(("crossref.org/works/", "openalex.org/works/doi:"), said, strict=False):
+    for host, answer in zip(
+        ("crossref.org/works/", "openalex.org/works/doi:"), replies, strict=False
+    ):
         services.lay(f"api.{host}{PRISMA}", answer)
     WorkRecord.objects.update(answered_at=F("answered_at") - timedelta(days=31))
     wanting.want([WORK], 1)

@@ -129,15 +129,17 @@ def test_open_library(services: StandIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "value", "path", "said"),
+    ("kind", "value", "path", "answer"),
     [
         ("DOI", PRISMA, "nowhere", {}),
         ("PMID", PRISMA_PMID, PUBMED, answers.no_pubmed(PRISMA_PMID)),
         ("ISBN", BOOK, OPEN_LIBRARY, {}),
     ],
 )
-def test_what_nobody_knows(services: StandIn, kind: str, value: str, path: str, said: Any) -> None:
-    services.lay(path, said)
+def test_what_nobody_knows(
+    services: StandIn, kind: str, value: str, path: str, answer: Any
+) -> None:
+    services.lay(path, answer)
     with pytest.raises(Unknown):
         look_up(kind, value, Turns())
 
@@ -160,7 +162,7 @@ CUT = json.dumps(answers.crossref()).encode()[:-20]
 
 
 @pytest.mark.parametrize(
-    ("way", "said"),
+    ("way", "message"),
     [
         (never, "did not answer in time"),
         (drips, "did not answer in time"),
@@ -185,15 +187,15 @@ CUT = json.dumps(answers.crossref()).encode()[:-20]
     ],
 )  # fmt: skip
 def test_what_hangs_or_lies_is_a_reason_in_words(
-    services: StandIn, monkeypatch: pytest.MonkeyPatch, way: Any, said: str
+    services: StandIn, monkeypatch: pytest.MonkeyPatch, way: Any, message: str
 ) -> None:
     monkeypatch.setattr(asking, "ALL_OF_IT", 0.5)
     services.lay(CROSSREF + PRISMA, way)
-    assert reason() == f"Crossref {said}"
+    assert reason() == f"Crossref {message}"
 
 
 @pytest.mark.parametrize(
-    ("kind", "value", "path", "way", "said"),
+    ("kind", "value", "path", "way", "message"),
     [
         ("PMID", PRISMA_PMID, PUBMED, answers.pubmed("1"), "PubMed answered with another work (PMID 1)"),  # noqa: E501
         ("PMID", PRISMA_PMID, PUBMED, {"error": "API rate limit exceeded"}, "PubMed answered with something that is no record of a work"),  # noqa: E501
@@ -204,10 +206,10 @@ def test_what_hangs_or_lies_is_a_reason_in_words(
     ],
 )  # fmt: skip
 def test_what_names_another_work_is_refused(
-    services: StandIn, kind: str, value: str, path: str, way: Any, said: str
+    services: StandIn, kind: str, value: str, path: str, way: Any, message: str
 ) -> None:
     services.lay(path, way)
-    assert reason(kind, value) == said
+    assert reason(kind, value) == message
 
 
 def test_what_would_lead_to_another_path_is_not_asked(services: StandIn) -> None:
@@ -234,7 +236,7 @@ def test_a_pause_is_kept_to_and_never_longer_than_a_day(services: StandIn, date:
     services.lay(CROSSREF + PRISMA, answers.crossref())
     asked = len(services.asked)
     assert reason() == "Crossref asks for a pause"  # and is not asked meanwhile
-    assert [one for one in services.asked[asked:] if "crossref" in one] == []
+    assert [path for path in services.asked[asked:] if "crossref" in path] == []
 
 
 def test_without_a_server_of_ours_only_public_addresses_are_called(
@@ -251,7 +253,7 @@ def test_without_a_server_of_ours_only_public_addresses_are_called(
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("value", "kept"),
     [
         ("Na<sup>+</sup> &amp; <i>H. pylori</i>", "Na+ & H. pylori"),
         (
@@ -275,8 +277,8 @@ def test_without_a_server_of_ours_only_public_addresses_are_called(
         (None, ""),
     ],
 )
-def test_words_of_others_are_made_fit(said: Any, kept: str) -> None:
-    assert words(said) == kept
+def test_words_of_others_are_made_fit(value: Any, kept: str) -> None:
+    assert words(value) == kept
 
 
 @pytest.mark.parametrize(

@@ -69,10 +69,10 @@ def test_several_processes_give_the_same_in_the_same_order(
     assert os.getpid() not in {pid for _, pid in found}
 
 
-@pytest.mark.parametrize("place", ["c:1", "a", ":", "a:x", "a:-1", "a:²", "1", "a:1:2"])
-def test_a_place_that_there_is_not_is_said(topics: list[int], place: str) -> None:
+@pytest.mark.parametrize("position", ["c:1", "a", ":", "a:x", "a:-1", "a:²", "1", "a:1:2"])
+def test_a_place_that_there_is_not_is_said(topics: list[int], position: str) -> None:
     with pytest.raises(CommandError, match="There is no place"):
-        work(in_parts.parts(a=Topic.objects.all()), after=place)
+        work(in_parts.parts(a=Topic.objects.all()), after=position)
 
 
 def test_what_was_stopped_goes_on_after_its_place(topics: list[int]) -> None:
@@ -84,12 +84,12 @@ def test_what_was_stopped_goes_on_after_its_place(topics: list[int]) -> None:
         return part.end
 
     done: list[str] = []
-    with pytest.raises(CommandError) as said:
-        for one in in_parts.work_on(all_parts, stopped, ONE, OutputWrapper(StringIO())):
-            done.append(one)
-    place = str(said.value).rpartition(" ")[2]
-    assert done == [part.end for part in all_parts[:5]] and place == done[-1]
-    assert done + work(all_parts, after=place) == [part.end for part in all_parts]
+    with pytest.raises(CommandError) as error:
+        for end in in_parts.work_on(all_parts, stopped, ONE, OutputWrapper(StringIO())):
+            done.append(end)
+    position = str(error.value).rpartition(" ")[2]
+    assert done == [part.end for part in all_parts[:5]] and position == done[-1]
+    assert done + work(all_parts, after=position) == [part.end for part in all_parts]
     assert work(all_parts, after=f"b:{10**30}") == []
 
 

@@ -217,12 +217,12 @@ def publish_first(cast: Cast) -> None:
 def let_time_pass(cast: Cast) -> None:
     """One member reads and is late, another never answers; nobody else is left. The author wants
     one mail a day."""
-    one, *_ = cast.invite(
+    assignment, *_ = cast.invite(
         draft(cast).submit(by=cast.author).start_review(by=cast.editor), *cast.reviewers
     )
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
-        one.remind(by=cast.editor)
-    one.accept(by=cast.reviewers[0])
+        assignment.remind(by=cast.editor)
+    assignment.accept(by=cast.reviewers[0])
     Person.objects.filter(pk=cast.reviewers[0].pk).update(mail_wish="daily")
     for days in (4, 6, 12.5, 15.5, 30):
         with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
@@ -230,6 +230,6 @@ def let_time_pass(cast: Cast) -> None:
 
 
 @walked
-def told(cast: Cast) -> list[Notification]:
+def notifications(cast: Cast) -> list[Notification]:
     walk_everywhere(cast)
     return list(Notification.objects.exclude(text="").select_related("recipient", "event"))

@@ -104,15 +104,15 @@ def test_a_refused_address_is_dead_once_others_have_passed_reported_and_delays_n
     dead = mails().get(state=DeliveryStatus.DEAD)
     assert dead.pk == refused.pk and dead.died_at is not None
     assert f"Notification {dead.pk} " in caplog.text and "reader_1" not in caplog.text
-    told = Notification.objects.filter(kind="delivery_failed")
-    assert {one.recipient_id for one in told} == {
+    notifications = Notification.objects.filter(kind="delivery_failed")
+    assert {notification.recipient_id for notification in notifications} == {
         cast.editor.pk,
         cast.other_editor.pk,
         cast.chair.pk,
     }
     let_time_pass()
     deliver_notifications()
-    assert (len(sink.mails), told.count()) == (4, 3)
+    assert (len(sink.mails), notifications.count()) == (4, 3)
     assert list(nothing_is_left_owed()) == []
 
 
@@ -307,7 +307,7 @@ def test_nothing_is_sent_to_a_closed_account(sink: Sink, cast: Cast) -> None:
 def test_no_approval_is_announced_after_the_retraction(sink: Sink, cast: Cast) -> None:
     cast.retracted()
     deliver_notifications()
-    announced = {one.kind: one.state for one in mails().filter(recipient=cast.author)}
+    announced = {mail.kind: mail.state for mail in mails().filter(recipient=cast.author)}
     assert (announced["author_approved"], announced["author_retracted"]) == (
         DeliveryStatus.SUPPRESSED,
         DeliveryStatus.DELIVERED,
@@ -359,14 +359,14 @@ def test_a_notice_of_who_holds_which_keys_that_dies_is_reported_to_chairs_and_ca
     deliver_notifications()
     dead = mails().dead().get()
     assert (dead.pk, dead.text) == (row.pk, row.text)
-    [told] = Notification.objects.filter(kind="delivery_failed")
-    assert (told.recipient, told.path) == (
+    [notification] = Notification.objects.filter(kind="delivery_failed")
+    assert (notification.recipient, notification.path) == (
         cast.chair,
         f"/admin/articles/notification/{row.pk}/change/",
     )
     assert not [
-        one
-        for one in (row.address, str(cast.stranger), str(cast.author), "Joins")
-        if one and one in told.subject + told.text
+        name
+        for name in (row.address, str(cast.stranger), str(cast.author), "Joins")
+        if name and name in notification.subject + notification.text
     ]
     assert mails().send_again() == 1

@@ -50,9 +50,9 @@ class Server:
             answer = "220 here"
             while True:
                 line.sendall(answer.encode() + b"\r\n")
-                if answer.startswith(("421", "221")) or not (said := come.readline()):
+                if answer.startswith(("421", "221")) or not (command := come.readline()):
                     return
-                answer = self._answer(said[:4].lower())
+                answer = self._answer(command[:4].lower())
                 if answer.startswith("354"):
                     line.sendall(answer.encode() + b"\r\n")
                     mail = b"".join(iter(come.readline, b".\r\n"))
@@ -107,14 +107,14 @@ def outcome(answers: dict[str, str], **options: bool) -> tuple[Any, list[bytes]]
 @pytest.mark.long
 def test_every_answer_means_what_it_means_to_sendmail() -> None:
     usual = {name: answers[0] for name, answers in ANSWERS.items()}
-    told = [usual | {"mail": mail} for mail in ANSWERS["mail"]] + [
+    cases = [usual | {"mail": mail} for mail in ANSWERS["mail"]] + [
         usual | {"data": data} for data in ANSWERS["data"]
     ]
-    told += [
+    cases += [
         usual | {"sender": sender, "recipient": recipient}
         for sender, recipient in product(ANSWERS["sender"], ANSWERS["recipient"])
     ]
-    for answers in told:
+    for answers in cases:
         waited_for = outcome(answers, pipelining=False)
         assert (
             outcome(answers, pipelining=True)

@@ -1,6 +1,7 @@
 """The inbox: one's own, newest first; looking changes nothing, opening does."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.database.prepared import Prepared
 from articles.models import Article, Notification, Person, notification
@@ -42,10 +44,10 @@ def fill(cast: Cast, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "said"), [(3, "3+"), (2, "2+"), (1, "1+"), (4, "3"), (1_000, "3")]
+    ("limit", "count"), [(3, "3+"), (2, "2+"), (1, "1+"), (4, "3"), (1_000, "3")]
 )
 def test_unread_notices_are_counted_only_so_far(
-    as_author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, limit: int, said: str
+    as_author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, limit: int, count: str
 ) -> None:
     cast.changes_requested()
     monkeypatch.setattr(notification, "COUNTED", limit)
@@ -53,22 +55,22 @@ def test_unread_notices_are_counted_only_so_far(
     monkeypatch.setattr(notification, "_unread", Prepared(notification._unread._build))
     with CaptureQueriesContext(connection) as seen:
         html = as_author.get(INBOX).content.decode()
-    assert f'<span class="count">{said}<' in html
+    assert f'<span class="count">{count}<' in html
     assert any(
-        f"limit {limit}" in one["sql"].lower() and "read_at" in one["sql"]
-        for one in seen.captured_queries
+        f"limit {limit}" in query["sql"].lower() and "read_at" in query["sql"]
+        for query in seen.captured_queries
     )
 
 
 def test_it_shows_exactly_one_s_own_notices_newest_first(as_author: Client, cast: Cast) -> None:
     cast.changes_requested()
     answer = as_author.get(INBOX)
-    assert [one.kind for one in shown(answer)] == [
+    assert [notification.kind for notification in shown(answer)] == [
         "author_changes_requested",
         "author_under_review",
         "author_submitted",
     ]
-    assert {one.recipient_id for one in shown(answer)} == {cast.author.pk}
+    assert {notification.recipient_id for notification in shown(answer)} == {cast.author.pk}
     html = answer.content.decode()
     assert "Changes requested: Does mild hypokalaemia explain a twitching lip?" in html
     assert html.count('class="notices__about"') == 1, "one article, one heading"
@@ -90,7 +92,7 @@ def test_looking_changes_nothing(as_author: Client, cast: Cast) -> None:
     for path in (INBOX, f"{INBOX}?show=new", page, page):
         assert as_author.get(path).status_code == 200
     assert as_author.get(f"{INBOX}read/").status_code == 405
-    assert [one.read_at for one in own(cast.author)] == [None]
+    assert [notification.read_at for notification in own(cast.author)] == [None]
 
 
 def test_an_opened_notice_reads_as_a_page(as_author: Client, cast: Cast) -> None:
@@ -121,7 +123,7 @@ def test_what_asked_for_a_decision_is_done_with_the_decision(client: Client, cas
         listed = shown(client.get(INBOX, {"show": "new"}))
         html = client.get(INBOX).content.decode()
         assert Notification.objects.count_unread(cast.chair) == len(listed)
-        return sorted(one.kind for one in listed), html
+        return sorted(notification.kind for notification in listed), html
 
     article = cast.reviewed()
     kinds, html = new()
@@ -130,18 +132,20 @@ def test_what_asked_for_a_decision_is_done_with_the_decision(client: Client, cas
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     kinds, html = new()
     assert not {"editors_ready", "board_review_started"} & set(kinds)
-    assert all(one.read_at is None for one in own(cast.chair)), "it is written nowhere"
+    assert all(notification.read_at is None for notification in own(cast.chair)), (
+        "it is written nowhere"
+    )
 
 
 @pytest.mark.parametrize("answer", ["accept", "decline"])
 def test_an_invitation_is_done_with_its_answer(client: Client, cast: Cast, answer: str) -> None:
-    one, _ = cast.invite(cast.under_review(), *cast.reviewers[:2])
+    assignment, _ = cast.invite(cast.under_review(), *cast.reviewers[:2])
     for who in cast.reviewers[:2]:
         assert Notification.objects.count_unread(who) == 2  # a review has begun, too
     if answer == "accept":
-        one.accept(by=cast.reviewers[0])
+        assignment.accept(by=cast.reviewers[0])
     else:
-        one.decline(by=cast.reviewers[0], reason="No time.")
+        assignment.decline(by=cast.reviewers[0], reason="No time.")
     client.force_login(cast.reviewers[0])
     listed = [notice.kind for notice in shown(client.get(INBOX, {"show": "new"}))]
     assert "reviewer_invited" not in listed and len(shown(client.get(INBOX))) >= 2
@@ -149,11 +153,44 @@ def test_an_invitation_is_done_with_its_answer(client: Client, cast: Cast, answe
     assert Notification.objects.count_unread(cast.reviewers[1]) == 2, "who has not answered"
 
 
+@pytest.mark.parametrize("ended", ["cancelled", "expired", "decided"])
+def test_an_invitation_is_done_once_it_has_ended(cast: Cast, ended: str) -> None:
+    article = cast.under_review()
+    invited, other = cast.invite(article, *cast.reviewers[:2])
+    member = invited.member.person
+
+    def new() -> list[str]:
+        notices = Notification.objects.inbox(member).still_new()
+        return sorted({notice.kind for notice in notices} & {"reviewer_invited", f"reviewer_{end}"})
+
+    end = "expired" if ended == "expired" else "cancelled"
+    assert new() == ["reviewer_invited"]
+    if ended == "cancelled":
+        Assignment.objects.get(pk=invited.pk).cancel(by=cast.editor)
+    elif ended == "expired":
+        Assignment.objects.filter(pk=invited.pk).update(
+            invited_at=timezone.now() - timedelta(days=9),
+            answer_by=timezone.now() - timedelta(hours=1),
+        )
+        Assignment.objects.get(pk=invited.pk).expire(by=Person.objects.system())
+    else:
+        article.request_changes(by=cast.editor, digest=article.digest, reason="More on calcium.")
+    assert new() == [f"reviewer_{end}"]
+    if ended == "cancelled":
+        cast.invite(article, member)
+        assert new() == ["reviewer_cancelled", "reviewer_invited"], "it is asked for anew"
+        still = Notification.objects.inbox(other.member.person).still_new()
+        assert "reviewer_invited" in {notice.kind for notice in still}
+
+
 def test_what_was_published_early_is_done_once_it_is_settled(cast: Cast) -> None:
     article = cast.under_review()
 
     def new() -> set[str]:
-        return {one.kind for one in Notification.objects.inbox(cast.editor).still_new()}
+        return {
+            notification.kind
+            for notification in Notification.objects.inbox(cast.editor).still_new()
+        }
 
     signed = sign_for(cast.chair, article, "force_publish")
     article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=signed)
@@ -164,7 +201,7 @@ def test_what_was_published_early_is_done_once_it_is_settled(cast: Cast) -> None
     signed = sign_for(cast.editor, article, "settle")
     article.settle(by=cast.editor, digest=article.digest, reason="It stands.", signature=signed)
     assert "editors_forced" not in new() and "editors_forced" in {
-        one.kind for one in own(cast.editor)
+        notification.kind for notification in own(cast.editor)
     }
 
 
@@ -175,7 +212,7 @@ def test_a_late_interest_waits_past_a_correction(cast: Cast) -> None:
     correct(cast, Article.objects.get(pk=article.pk))
     assert Article.objects.get(pk=article.pk).concerns()
     new = Notification.objects.inbox(cast.editor).still_new()
-    assert "editors_interest_late" in {one.kind for one in new}
+    assert "editors_interest_late" in {notification.kind for notification in new}
 
 
 def test_opening_one_marks_it_and_goes_to_its_page(as_author: Client, cast: Cast) -> None:
@@ -210,22 +247,24 @@ def test_marking_all_leaves_what_came_in_since(as_author: Client, cast: Cast) ->
     newest = as_author.get(INBOX).context["newest"]
     article.request_changes(by=cast.editor, digest=article.digest, reason="More on magnesium.")
     as_author.post(f"{INBOX}read/", {"newest": newest})
-    assert [one.kind for one in own(cast.author) if not one.read_at] == ["author_changes_requested"]
+    assert [notification.kind for notification in own(cast.author) if not notification.read_at] == [
+        "author_changes_requested"
+    ]
 
 
 def test_marking_all_touches_nobody_else(as_author: Client, cast: Cast) -> None:
     cast.submitted()
     as_author.post(f"{INBOX}read/", {"newest": as_author.get(INBOX).context["newest"]})
-    assert all(one.read_at for one in own(cast.author))
-    assert not any(one.read_at for one in own(cast.editor))
+    assert all(notification.read_at for notification in own(cast.author))
+    assert not any(notification.read_at for notification in own(cast.editor))
 
 
 @pytest.mark.parametrize(
-    "place", ["", "yesterday", "20260101T000000.000000-x", "20269999T000000.000000-1"]
+    "cursor", ["", "yesterday", "20260101T000000.000000-x", "20269999T000000.000000-1"]
 )
-def test_a_place_that_is_none_is_not_there(as_author: Client, cast: Cast, place: str) -> None:
-    assert as_author.post(f"{INBOX}read/", {"newest": place}).status_code == 404
-    assert as_author.get(INBOX, {"before": place or "-"}).status_code == 404
+def test_a_place_that_is_none_is_not_there(as_author: Client, cast: Cast, cursor: str) -> None:
+    assert as_author.post(f"{INBOX}read/", {"newest": cursor}).status_code == 404
+    assert as_author.get(INBOX, {"before": cursor or "-"}).status_code == 404
 
 
 def test_every_notice_is_on_exactly_one_leaf(as_author: Client, cast: Cast) -> None:
@@ -233,8 +272,8 @@ def test_every_notice_is_on_exactly_one_leaf(as_author: Client, cast: Cast) -> N
     first = as_author.get(INBOX)
     second = as_author.get(INBOX, {"before": first.context["before"]})
     assert len(shown(first)) == LEAF
-    assert [one.pk for one in [*shown(first), *shown(second)]] == [
-        one.pk for one in own(cast.author)
+    assert [notification.pk for notification in [*shown(first), *shown(second)]] == [
+        notification.pk for notification in own(cast.author)
     ]
     assert second.context["before"] == ""
 

@@ -57,8 +57,8 @@ def invited(cast: Cast) -> None:
 
 
 def cancelled(cast: Cast) -> None:
-    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
-    one.cancel(by=cast.editor)
+    [assignment] = cast.invite(cast.under_review(), cast.reviewers[0])
+    assignment.cancel(by=cast.editor)
 
 
 def decided(cast: Cast) -> None:
@@ -92,9 +92,9 @@ def test_what_the_board_is_told_goes_to_board_and_chairs(
     walk(cast)
     grade(cast.reviewers[0], *roles)
     deliver_notifications()
-    told = mails(kind)
-    assert told.pop("Reviewer One") == outcome
-    assert set(told.values()) <= {(DeliveryStatus.DELIVERED, "")}
+    outcomes = mails(kind)
+    assert outcomes.pop("Reviewer One") == outcome
+    assert set(outcomes.values()) <= {(DeliveryStatus.DELIVERED, "")}
 
 
 def test_a_role_is_asked_for_in_the_one_question_of_a_batch(cast: Cast) -> None:
@@ -125,6 +125,14 @@ def test_what_died_is_not_told_to_who_wrote_the_text_nor_of_a_first_draft(cast: 
     cast.invite(cast.under_review())
     Notification.objects.filter(channel=Channel.MAIL).update(attempts=99)
     deliver_notifications()
-    told = Notification.objects.filter(kind="delivery_failed").select_related("recipient")
-    assert {one.recipient for one in told} == {cast.editor, cast.other_editor, cast.chair}
-    assert not [one.subject for one in told if "canary" in one.subject + one.text]
+    notifications = Notification.objects.filter(kind="delivery_failed").select_related("recipient")
+    assert {notification.recipient for notification in notifications} == {
+        cast.editor,
+        cast.other_editor,
+        cast.chair,
+    }
+    assert not [
+        notification.subject
+        for notification in notifications
+        if "canary" in notification.subject + notification.text
+    ]

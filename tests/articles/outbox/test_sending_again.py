@@ -105,7 +105,7 @@ def test_one_person_is_told_once_of_one_event(cast: Cast) -> None:
     made = Notification.objects.enqueue(
         Notification(recipient=row.recipient, key=key, **again) for key in ("one", "two")
     )
-    assert [one.key for one in made] == ["one"]
+    assert [notification.key for notification in made] == ["one"]
 
 
 def test_attempts_are_counted_before_any_work(cast: Cast, monkeypatch: Any) -> None:

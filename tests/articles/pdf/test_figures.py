@@ -20,16 +20,16 @@ from .reading import set_html, set_words
 def test_a_figure_is_printed_with_its_words() -> None:
     picture = written_anew(drawn("JPEG", (1_600, 1_200)))
     name = f"{keep(picture)}-1600x1200.jpg"
-    one = Figure(name, "Two FIELDS", "They **lie**.", "Jane Roe", "CC BY 4.0")
-    html = set_text(f"Before.\n\n{one.typed()}\n\nAfter.", []).html
+    figure = Figure(name, "Two FIELDS", "They **lie**.", "Jane Roe", "CC BY 4.0")
+    html = set_text(f"Before.\n\n{figure.typed()}\n\nAfter.", []).html
     [node] = [node for node in nodes(html) if node["kind"] == "figure"]
-    assert node["width"] == 470 and pictures(nodes(html)) == [one.file]
+    assert node["width"] == 470 and pictures(nodes(html)) == [figure.file]
     data = set_html(html, pictures_in=str(folder()))
     read = PdfReader(BytesIO(data))
     assert len(read.pages[0].images) == 1
     assert [*_alternatives(read.trailer["/Root"]["/StructTreeRoot"])] == ["Two FIELDS"]
-    said = "Why? Before. They lie. Credit: Jane Roe. Licence: CC BY 4.0"
-    assert " ".join(set_words(data).split()).startswith(said)
+    expected = "Why? Before. They lie. Credit: Jane Roe. Licence: CC BY 4.0"
+    assert " ".join(set_words(data).split()).startswith(expected)
 
 
 def _alternatives(tree: Any) -> Iterator[str]:
@@ -38,5 +38,5 @@ def _alternatives(tree: Any) -> Iterator[str]:
     if isinstance(part, dict):
         yield from [str(part["/Alt"])] if "/Alt" in part else []
         below = part.get("/K", [])
-        for one in below if isinstance(below, list) else [below]:
-            yield from _alternatives(one) if hasattr(one, "get_object") else ()
+        for child in below if isinstance(below, list) else [below]:
+            yield from _alternatives(child) if hasattr(child, "get_object") else ()

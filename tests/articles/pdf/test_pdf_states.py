@@ -41,8 +41,8 @@ def test_what_is_retracted_is_not_given_out_as_it_was(
         "Very unlikely."
     )
     first, *_ = sheets(answer.content)
-    said = letters(first).removeprefix("SecondReading")
-    assert said.startswith(letters(f"Retracted on {timezone.localdate():%-d %B %Y}"))
+    opening = letters(first).removeprefix("SecondReading")
+    assert opening.startswith(letters(f"Retracted on {timezone.localdate():%-d %B %Y}"))
     assert "Do not rely on this answer." in text(answer.content)
     assert all(
         "Retracted on" in sheet and "retracted on" in sheet for sheet in sheets(answer.content)
@@ -59,12 +59,12 @@ def test_a_former_version_says_so_first_and_todays_is_the_articles(
 ) -> None:
     assert make_due() == 2
     answer = client.get(f"{home(twice)}/v/1.pdf")
-    said = text(answer.content)
-    assert answer["X-Robots-Tag"] == "noindex" and "A SECOND" not in said
+    content = text(answer.content)
+    assert answer["X-Robots-Tag"] == "noindex" and "A SECOND" not in content
     assert (
-        said.index("A former version of this answer")
-        < said.index(twice.title)
-        < said.index("Revision 1, a former version")
+        content.index("A former version of this answer")
+        < content.index(twice.title)
+        < content.index("Revision 1, a former version")
     )
     assert all(
         "A former version of this answer" in sheet and "replaced on" in sheet
@@ -81,7 +81,7 @@ def test_a_former_version_says_so_first_and_todays_is_the_articles(
     assert make_due() == 2
     assert (
         text(given(client, f"{home(twice)}/v/1.pdf")).index("The dose was wrong.")
-        < said.index("A former version of this answer") + 400
+        < content.index("A former version of this answer") + 400
     )
 
 
@@ -125,15 +125,15 @@ STATES: dict[str, tuple[Callable[[Cast], Article], list[str]]] = {
 @pytest.mark.page
 @pytest.mark.parametrize("state", STATES)
 def test_how_a_text_stands_is_said_before_it(cast: Cast, client: Client, state: str) -> None:
-    walk, told = STATES[state]
+    walk, phrases = STATES[state]
     article = walk(cast)
     make_due()
     page = Page.objects.get(article=article)
     data = given(client, page.get_absolute_url()[:-1] + ".pdf")
-    assert [one for one in told if letters(one) not in letters(text(data))] == []
-    assert text(data).index(told[0]) < text(data).index("Very unlikely.")
+    assert [phrase for phrase in phrases if letters(phrase) not in letters(text(data))] == []
+    assert text(data).index(phrases[0]) < text(data).index("Very unlikely.")
     if state != "corrected":
-        assert all(letters(told[0]) in letters(sheet) for sheet in sheets(data)), (
+        assert all(letters(phrases[0]) in letters(sheet) for sheet in sheets(data)), (
             "and on each sheet"
         )
 
@@ -154,8 +154,8 @@ def test_an_overdue_review_is_said_from_the_day_the_page_says_so(
         assert given(client, path) == before, "until the page is set anew"
         set_outdated_pages()
         assert client.get(path).status_code == 503 and make_due() == 1
-        told = f"The review of this answer is overdue since {due:%-d %B %Y}"
-        assert all(letters(told) in letters(sheet) for sheet in sheets(given(client, path)))
+        message = f"The review of this answer is overdue since {due:%-d %B %Y}"
+        assert all(letters(message) in letters(sheet) for sheet in sheets(given(client, path)))
         assert f"State of {due + timedelta(days=1):%-d %B %Y}" in text(given(client, path)), (
             "not of the day it was made"
         )

@@ -65,8 +65,8 @@ def test_it_shows_the_text_its_record_and_its_receipt(cast: Cast, client: Client
     )
     make_due()
     data = given(client, f"{home(article)}.pdf")
-    said, revision = text(data), article.approved_revision
-    found = letters(said)
+    content, revision = text(data), article.approved_revision
+    found = letters(content)
     shown = [
         article.title,
         "Short answer",
@@ -91,7 +91,7 @@ def test_it_shows_the_text_its_record_and_its_receipt(cast: Cast, client: Client
         article.events.get(verb="approve").hash,
         f"{home(article)}/",
     ]
-    assert [one for one in shown if letters(one) not in found] == []
+    assert [phrase for phrase in shown if letters(phrase) not in found] == []
     day = f"{timezone.localdate():%-d %B %Y}"
     for number, sheet in enumerate(sheets(data), 1):
         foot = [
@@ -102,7 +102,7 @@ def test_it_shows_the_text_its_record_and_its_receipt(cast: Cast, client: Client
             f"{home(article)}/",
             f"Page {number} of {len(sheets(data))}",
         ]
-        assert [one for one in foot if letters(one) not in letters(sheet)] == []
+        assert [phrase for phrase in foot if letters(phrase) not in letters(sheet)] == []
 
 
 def test_what_is_sent_with_it(article: Article, client: Client) -> None:
@@ -140,11 +140,11 @@ def test_a_text_with_letters_without_a_shape_has_none_and_says_why(
     assert make_due() == 1, "to say so"
     answer = client.get(f"{home(article)}.pdf")
     assert answer.status_code == 404
-    said = answer.content.decode()
+    html = answer.content.decode()
     assert (
-        "There is no PDF of this text" in said
-        and "no shapes for 每, 次." in said
-        and f'href="{home(article)}/"' in said
+        "There is no PDF of this text" in html
+        and "no shapes for 每, 次." in html
+        and f'href="{home(article)}/"' in html
     )
     assert make_missing(lambda done, total: None) == 0 and list(verify_all()) == []
 
@@ -195,19 +195,19 @@ TROUBLES = [
 def test_what_cannot_be_made_now_waits_and_holds_up_nobody(
     cast: Cast, article: Article, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
-    one, two = article, cast.approved(title="The other?")
+    first, second = article, cast.approved(title="The other?")
     at_hand = making.typeset
 
     def fails(data: Any) -> bytes:
-        if data["title"] == two.title:
+        if data["title"] == second.title:
             raise trouble
         return at_hand(data)
 
     monkeypatch.setattr(making, "typeset", fails)
     assert make_due() == 1 and make_due() == 0
     assert (
-        StoredPdf.objects.get().galley == one.galley
-        and Page.objects.get(has_pdfs=False).article == two
+        StoredPdf.objects.get().galley == first.galley
+        and Page.objects.get(has_pdfs=False).article == second
     )
     monkeypatch.setattr(making, "typeset", at_hand)
     assert make_due() == 1
@@ -264,12 +264,12 @@ def test_what_is_stored_is_never_changed_and_an_altered_one_is_found_and_not_giv
         ]
     )
     assert given(client, f"{home(article)}.pdf") == bytes(stored.data)
-    [said] = verify_all()
+    [message] = verify_all()
     assert (
-        said.startswith("PDF ")
-        and f"of {article.slug} (clinician), does not have its digest" in said
+        message.startswith("PDF ")
+        and f"of {article.slug} (clinician), does not have its digest" in message
     )
-    assert [said] == list(verify_all(Article.objects.filter(pk=article.pk)))
+    assert [message] == list(verify_all(Article.objects.filter(pk=article.pk)))
     assert list(verify_all(Article.objects.exclude(pk=article.pk))) == []
 
 

@@ -113,8 +113,8 @@ def test_the_letters_that_can_be_shown_are_those_that_the_typesetter_shows() -> 
     left = set(inside)
     for carrier in CARRIERS:
         left &= {
-            one.removeprefix(carrier)
-            for one in refused([carrier + letter for letter in sorted(left)])
+            pair.removeprefix(carrier)
+            for pair in refused([carrier + letter for letter in sorted(left)])
         }
     assert left == set()
     hidden = [
@@ -155,8 +155,8 @@ def test_each_sheet_has_its_receipt_and_its_number() -> None:
     assert len(found) > 3
     for number, sheet in enumerate(found, 1):
         assert [
-            one
-            for one in (
+            phrase
+            for phrase in (
                 "SITE",
                 "CAUTION",
                 "TITLE",
@@ -164,7 +164,7 @@ def test_each_sheet_has_its_receipt_and_its_number() -> None:
                 "STATE",
                 f"Page {number} of {len(found)}",
             )
-            if one not in sheet
+            if phrase not in sheet
         ] == []
 
 
@@ -178,8 +178,8 @@ def test_it_can_be_read_aloud_and_kept() -> None:
         and "/StructTreeRoot" in root
         and "/Outlines" in root
     )
-    said = root["/Metadata"].get_object().get_data().decode()
-    assert "<pdfuaid:part>1" in said and "<pdfaid:part>2" in said
+    metadata = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1" in metadata and "<pdfaid:part>2" in metadata
 
 
 def test_headings_go_down_step_by_step() -> None:
@@ -329,9 +329,9 @@ def test_links_say_where_they_lead() -> None:
     data = set_html(html)
     assert "x there <https://a.example/b> https://c.example d@e.example f" in text(data)
     links = [
-        one.get_object()["/A"]["/URI"]
+        annotation.get_object()["/A"]["/URI"]
         for page in PdfReader(io.BytesIO(data)).pages
-        for one in page["/Annots"]
+        for annotation in page["/Annots"]
     ]
     assert links == [
         "https://site.example/articles/x/",

@@ -74,9 +74,9 @@ def test_what_a_template_put_there_is_not_yet_written(author: Client, cast: Cast
 def test_what_is_no_template_is_said_beside_the_field(
     author: Client, cast: Cast, wrong: str
 ) -> None:
-    one = QuestionTemplate.objects.get(name="Drug safety")
-    QuestionTemplate.objects.filter(pk=one.pk).update(is_active=False)
-    answer = begin(author, cast, one.pk if wrong == "inactive" else wrong)
-    said = answer.context["form"].errors
-    assert said == {"template": ["Choose one of these templates, or none."]}
+    template = QuestionTemplate.objects.get(name="Drug safety")
+    QuestionTemplate.objects.filter(pk=template.pk).update(is_active=False)
+    answer = begin(author, cast, template.pk if wrong == "inactive" else wrong)
+    errors = answer.context["form"].errors
+    assert errors == {"template": ["Choose one of these templates, or none."]}
     assert not Article.objects.exists() and "Drug safety" not in answer.content.decode()

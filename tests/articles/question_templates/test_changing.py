@@ -64,7 +64,7 @@ def test_where_nothing_is_written_the_headings_change(author: Client, cast: Cast
 def test_guidance_goes_with_its_template_and_words_stay(author: Client, cast: Cast) -> None:
     outline = named("Drug safety").outline
     article = draft(cast, f"{OWN}\n\n{outline.body}\n\nMore.", "Drug safety")
-    headings = "\n\n".join(f"## {one.heading}" for one in outline.sections)
+    headings = "\n\n".join(f"## {section.heading}" for section in outline.sections)
     page = choose(author, article, "").content.decode()
     assert (article.body, article.outline) == (f"{OWN}\n\n{headings}\n\nMore.", {})
     assert "follows no template now" in page
@@ -95,7 +95,9 @@ def test_the_choice_it_has_changes_nothing(author: Client, cast: Cast) -> None:
     assert article.version == version
     assert "Choose one of these" in choose(author, article, "0").content.decode()
     choose(author, article, named("Drug safety").pk)
-    assert [one.heading for one in article.template.sections] == ["Else"] and article.body == OWN
+    assert [section.heading for section in article.template.sections] == [
+        "Else"
+    ] and article.body == OWN
 
 
 def test_what_is_with_the_editors_is_not_changed(cast: Cast, author: Client) -> None:

@@ -30,7 +30,7 @@ def found(body: str, outline: Outline = OUTLINE) -> list[Finding]:
     """What is found of the sections of a text."""
     text = Article(title="Does tea stain?", short_answer="Yes.", body=body)
     where = Setting(outline=outline)
-    return [one for one in findings(text, [], where=where) if one.code in KINDS]
+    return [finding for finding in findings(text, [], where=where) if finding.code in KINDS]
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def found(body: str, outline: Outline = OUTLINE) -> list[Finding]:
 def test_each_missing_or_empty_section_is_found_at_its_place(
     body: str, lines: list[tuple[int, str]]
 ) -> None:
-    said = found(body)
-    assert [one.line for one in said] == [line for line, _ in lines]
-    for one, (line, words) in zip(said, lines, strict=True):
-        assert one.message.startswith(f"Line {line}: ") and words in one.message
-        assert "the template “Tea” asks for it" in one.message and one.weight == "Warning"
+    section_findings = found(body)
+    assert [finding.line for finding in section_findings] == [line for line, _ in lines]
+    for finding, (line, words) in zip(section_findings, lines, strict=True):
+        assert finding.message.startswith(f"Line {line}: ") and words in finding.message
+        assert "the template “Tea” asks for it" in finding.message and finding.weight == "Warning"
 
 
 def test_without_a_template_nothing_is_asked_for() -> None:
@@ -67,15 +67,15 @@ def test_without_a_template_nothing_is_asked_for() -> None:
 
 
 def test_guidance_that_still_stands_keeps_a_text_from_being_submitted() -> None:
-    said = found(OUTLINE.body)
-    assert [(one.code, one.line, one.is_blocking) for one in said] == [
+    section_findings = found(OUTLINE.body)
+    assert [(finding.code, finding.line, finding.is_blocking) for finding in section_findings] == [
         ("guidance_left", line, True) for line in (3, 7, 11)
     ]
-    assert "the guidance for “What helps”" in said[1].message
+    assert "the guidance for “What helps”" in section_findings[1].message
     begun = OUTLINE.body.replace("*To write: What tea does to teeth, and how fast.*", "It stains.")
-    assert [one.line for one in found(begun)] == [7, 11]
+    assert [finding.line for finding in found(begun)] == [7, 11]
     rewrapped = WHOLE + "\n\nI leave what Tea does\nto teeth, and HOW fast. Good."
-    assert [one.line for one in found(rewrapped)] == [13]
+    assert [finding.line for finding in found(rewrapped)] == [13]
     assert found("x" * (BODY_LIMIT + 1)) == []
 
 
@@ -92,21 +92,21 @@ def test_a_house_begins_with_four_whose_guidance_causes_no_finding_but_its_own(
     cast: Cast,
 ) -> None:
     rows = list(QuestionTemplate.objects.order_by("pk"))
-    assert [one.name for one in rows] == [name for name, *_ in FIRST]
-    for one, (_, _, sections) in zip(rows, FIRST, strict=True):
-        outline = one.outline
+    assert [template.name for template in rows] == [name for name, *_ in FIRST]
+    for template, (_, _, sections) in zip(rows, FIRST, strict=True):
+        outline = template.outline
         assert [tuple(section) for section in outline.sections] == [
             (heading, guidance, is_required) for heading, guidance, is_required in sections
         ]
-        assert one.history.get().history_change_reason == "Part of the initial data."
+        assert template.history.get().history_change_reason == "Part of the initial data."
         article = Article.objects.draft(
             by=cast.author,
-            title=f"{one}?",
+            title=f"{template}?",
             topic=cast.topic,
             body=outline.body,
             outline=outline.as_kept(),
         )
-        of_body = [said.code for said in article.all_findings() if said.field == "body"]
+        of_body = [finding.code for finding in article.all_findings() if finding.field == "body"]
         assert of_body == ["guidance_left"] * len(sections)
 
 
@@ -116,8 +116,8 @@ def test_a_missing_section_objects_where_the_policy_says_so(cast: Cast) -> None:
     article = cast.under_review(body=body, outline=OUTLINE.as_kept())
     assert open_objections(article.revision) == []
     FindingPolicy.objects.adopt(by=cast.chair, severities={"section_missing": "objection"})
-    [one] = open_objections(Article.objects.get(pk=article.pk).revision)
-    assert "“When to ask” is missing" in one.message
+    [finding] = open_objections(Article.objects.get(pk=article.pk).revision)
+    assert "“When to ask” is missing" in finding.message
 
 
 def test_a_text_with_guidance_is_not_submitted(cast: Cast) -> None:

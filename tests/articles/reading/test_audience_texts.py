@@ -72,11 +72,14 @@ def test_of_the_texts_for_all_and_for_an_audience_the_one_adopted_last_counts(ca
     ]
     for text, audience, numbers in steps:
         adopt("disclaimer", text, by=by, audience=audience)
-        assert [Policy.objects.in_force(one)["disclaimer"].number for one in readers] == numbers
+        assert [
+            Policy.objects.in_force(reader)["disclaimer"].number for reader in readers
+        ] == numbers
         by_reader = Policy.objects.by_reader("disclaimer")
-        assert [by_reader[one].number for one in readers] == numbers
+        assert [by_reader[reader].number for reader in readers] == numbers
     assert {
-        one: Policy.objects.in_force(one)["editorial_policy"].number for one in Audience
+        audience: Policy.objects.in_force(audience)["editorial_policy"].number
+        for audience in Audience
     } == dict.fromkeys(Audience, 1)
     assert list(verify_all()) == []
 
@@ -114,7 +117,7 @@ def test_a_text_for_one_audience_goes_before_an_older_one_for_all(
     )
     assert set_outdated_pages() == 2
     of_patients, of_clinicians = (
-        html(Page.objects.get(article=one)) for one in (patients, clinicians)
+        html(Page.objects.get(article=article)) for article in (patients, clinicians)
     )
     assert (
         "Talk to somebody." in of_patients
@@ -127,8 +130,10 @@ def test_a_text_for_one_audience_goes_before_an_older_one_for_all(
     asked = ("", "?for=patient", "?version=2", "?for=patient&version=0", "?for=carer")
     shown = {f"/disclaimer/{query}": client.get(f"/disclaimer/{query}") for query in asked}
     assert [answer.status_code for answer in shown.values()] == [200] * 5
-    said = [re.findall(r"<h1>(.*?)</h1>", answer.content.decode())[0] for answer in shown.values()]
-    assert said == [
+    headings = [
+        re.findall(r"<h1>(.*?)</h1>", answer.content.decode())[0] for answer in shown.values()
+    ]
+    assert headings == [
         "Disclaimer",
         "Disclaimer for patients",
         "Disclaimer",
@@ -156,8 +161,8 @@ def test_no_such_text(cast: Cast, client: Client, query: str) -> None:
 
 
 def test_each_kind_of_reader_has_every_other_to_fall_back_on() -> None:
-    fallen_back = {one: {one, *reader.nearest} for one, reader in READERS.items()}
-    assert fallen_back == {one: {*Audience} for one in Audience}, (
+    fallen_back = {audience: {audience, *reader.nearest} for audience, reader in READERS.items()}
+    assert fallen_back == {audience: {*Audience} for audience in Audience}, (
         "articles/publishing/audiences/readers.py: each audience, and every other in its `nearest`."
     )
 
@@ -168,10 +173,10 @@ def test_each_kind_of_reader_has_every_other_to_fall_back_on() -> None:
 )
 def test_whoever_has_no_text_is_led_to_one_page_that_says_so(public: list[str]) -> None:
     for here in public:
-        for one in choices("is-it", here, public):
-            assert bool(one.instead) == (one.audience not in public)
+        for choice in choices("is-it", here, public):
+            assert bool(choice.instead) == (choice.audience not in public)
     led = {wanted: nearest(wanted, public) for wanted in Audience if wanted not in public}
-    assert {one: here for here in public for one in standing_in(here, public)} == led
+    assert {audience: here for here in public for audience in standing_in(here, public)} == led
 
 
 def test_nobody_is_led_where_nothing_is_public() -> None:

@@ -78,9 +78,9 @@ def test_what_was_published_early_joins_them_once_it_is_settled(cast: Cast, clie
     asked = cast.invite(article)
     force(cast, article)
     assert links(section(seen(client, "/"), "newest")) == []
-    for one in asked:
-        one.refresh_from_db()
-        cast.review(one)
+    for assignment in asked:
+        assignment.refresh_from_db()
+        cast.review(assignment)
     article.refresh_from_db()
     settle(article, cast.editor)
     html = section(seen(client, "/"), "newest")
@@ -113,7 +113,7 @@ def test_a_correction_stands_among_the_corrected_and_moves_nothing(
 
 
 @pytest.mark.parametrize(
-    ("walks", "said", "unsaid"),
+    ("walks", "expected", "unsaid"),
     [
         ([], "The first answer appears here", "retracted"),
         (["submitted", "rejected"], "The first answer appears here", "retracted"),
@@ -123,7 +123,7 @@ def test_a_correction_stands_among_the_corrected_and_moves_nothing(
     ],
 )
 def test_without_an_answer_it_says_what_is_so(
-    cast: Cast, client: Client, walks: list[str], said: str, unsaid: str
+    cast: Cast, client: Client, walks: list[str], expected: str, unsaid: str
 ) -> None:
     for number, walk in enumerate(walks):
         if walk == "forced":
@@ -131,7 +131,7 @@ def test_without_an_answer_it_says_what_is_so(
         else:
             getattr(cast, walk)(title=f"Question {number}?")
     html = section(seen(client, "/"), "newest")
-    assert said in html and unsaid not in html
+    assert expected in html and unsaid not in html
 
 
 # --- Topics ---------------------------------------------------------------------------------------
@@ -158,9 +158,9 @@ def test_a_group_shows_the_newest_and_leads_to_the_rest(
     html, rest = (
         seen(client, f"/topics/{cast.topic.slug}/{below}") for below in ("", "clinician/")
     )
-    assert links(html) == [f"/articles/{one.slug}/" for one in (made[2], made[1])]
+    assert links(html) == [f"/articles/{article.slug}/" for article in (made[2], made[1])]
     assert f'href="/topics/{cast.topic.slug}/clinician/"' in html
-    assert links(rest) == [f"/articles/{one.slug}/" for one in reversed(made)]
+    assert links(rest) == [f"/articles/{article.slug}/" for article in reversed(made)]
 
 
 def test_an_introduction_is_adopted_versioned_and_printed(cast: Cast, client: Client) -> None:
@@ -182,8 +182,8 @@ def test_an_introduction_is_adopted_versioned_and_printed(cast: Cast, client: Cl
     TopicIntroduction.objects.adopt(cast.topic, "", by=cast.chair)
     assert "Introduction" not in seen(client, path)
     assert [
-        one.detail
-        for one in SiteEvent.objects.filter(verb="adopt", row__startswith="articles.topic")
+        event.detail
+        for event in SiteEvent.objects.filter(verb="adopt", row__startswith="articles.topic")
     ] == [{"topic": cast.topic.slug, "number": number} for number in (1, 2, 3)]
     assert list(verify_all()) == []
     with pytest.raises(AppendOnlyError):
@@ -202,7 +202,7 @@ def test_an_introduction_that_no_act_adopted_is_not_printed_and_is_found(
     )
     html = seen(client, f"/topics/{cast.topic.slug}/")
     assert "PLANTED" not in html and "What kidneys do." in html
-    assert any("is on no ledger" in one for one in verify_all())
+    assert any("is on no ledger" in message for message in verify_all())
 
 
 def test_only_a_chair_introduces_a_topic(cast: Cast, client: Client) -> None:
@@ -320,7 +320,7 @@ def test_questions_with_the_same_title_are_neither_lost_nor_repeated(
         found += links(html)
         following = re.search(r'href="(\?after=[^"]+)" rel="next"', html)
         path = f"/a-z/i/{following[1]}" if following else ""
-    assert found == [f"/articles/{one.slug}/" for one in made]
+    assert found == [f"/articles/{article.slug}/" for article in made]
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_no_list_costs_more_than_five_queries_or_reads_a_page(client: Client, pa
     with CaptureQueriesContext(connection) as queries:
         seen(client, path)
     assert len(queries) <= 5 and not any(
-        re.search(r"count\(|offset|html|gzip|brotli", one["sql"]) for one in queries
+        re.search(r"count\(|offset|html|gzip|brotli", query["sql"]) for query in queries
     )
 
 

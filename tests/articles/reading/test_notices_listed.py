@@ -92,7 +92,7 @@ def test_a_correction_says_that_its_text_was_retracted_since(cast: Cast, client:
 
 
 @pytest.mark.parametrize(
-    "place",
+    "cursor",
     [
         "x",
         "-",
@@ -107,8 +107,8 @@ def test_a_correction_says_that_its_text_was_retracted_since(cast: Cast, client:
         "%00-1",
     ],
 )
-def test_what_is_no_place_leads_nowhere(client: Client, place: str, db: None) -> None:
-    assert client.get(f"{PATH}?before={place}").status_code == 404
+def test_what_is_no_place_leads_nowhere(client: Client, cursor: str, db: None) -> None:
+    assert client.get(f"{PATH}?before={cursor}").status_code == 404
 
 
 def test_beyond_the_last_there_is_nothing(noticed: list[Article], client: Client) -> None:

@@ -117,7 +117,7 @@ def test_a_new_answer_does_not_move_the_later_leaves(
 @pytest.mark.parametrize("path", BY_LEAF)
 def test_a_place_that_is_none_is_not_found(cast: Cast, client: Client, path: str) -> None:
     start = "20260101T000000.000000"
-    for place in (
+    for cursor in (
         "x",
         "1",
         f"{start}-",
@@ -128,12 +128,12 @@ def test_a_place_that_is_none_is_not_found(cast: Cast, client: Client, path: str
         "%00",
         f"{start}-%00",
     ):
-        assert client.get(f"{path}?before={place}").status_code == 404, place
-    for place in (
+        assert client.get(f"{path}?before={cursor}").status_code == 404, cursor
+    for cursor in (
         f"{start}-{'9' * 40}",
         f"{start}--1",
     ):  # strange, but a place: nothing is before it
-        assert "There is nothing earlier" in seen(client, f"{path}?before={place}")
+        assert "There is nothing earlier" in seen(client, f"{path}?before={cursor}")
 
 
 def test_before_the_first_answer_there_is_a_place_that_says_so(

@@ -84,11 +84,13 @@ def test_a_careless_entry_waits_for_a_save_that_mends_it(
 ) -> None:
     citing(cast, monkeypatch, doi=CARELESS["doi"])
     article = cast.draft()
-    assert [one.code for one in article.findings() if one.is_blocking] == ["identifier_malformed"]
+    assert [finding.code for finding in article.findings() if finding.is_blocking] == [
+        "identifier_malformed"
+    ]
     author.post(at(article), copy_of(author.get(at(article))))
     article = Article.objects.get(pk=article.pk)
     assert article.references.get().doi == "10.1136/bmj.n71"
-    assert [one for one in article.findings() if one.is_blocking] == []
+    assert [finding for finding in article.findings() if finding.is_blocking] == []
 
 
 def test_what_a_former_version_published_stays_byte_for_byte(

@@ -47,7 +47,7 @@ def shown(client: Client, article: Article) -> list[str]:
 
 
 def paths(*articles: Article) -> list[str]:
-    return [f"/articles/{one.slug}/" for one in articles]
+    return [f"/articles/{article.slug}/" for article in articles]
 
 
 def public(cast: Cast, title: str, topic: Topic, doi: str = "", **copy: str) -> Article:
@@ -101,14 +101,14 @@ def test_one_that_was_published_before_its_full_review_says_so_until_then(
 def test_texts_that_cite_the_same_work_are_related_both_ways(
     cast: Cast, client: Client, elsewhere: list[Topic]
 ) -> None:
-    one = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
-    two = public(cast, "Gout?", elsewhere[1], "10.1000/shared")
+    first = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
+    second = public(cast, "Gout?", elsewhere[1], "10.1000/shared")
     other = public(cast, "Measles?", elsewhere[2])
-    assert shown(client, one) == []
+    assert shown(client, first) == []
     assert relate() == 3 and relate() == 0
-    assert (shown(client, one), shown(client, two), shown(client, other)) == (
-        paths(two),
-        paths(one),
+    assert (shown(client, first), shown(client, second), shown(client, other)) == (
+        paths(second),
+        paths(first),
         [],
     )
     assert violations() == [] == list(verify_all())
@@ -118,13 +118,13 @@ def test_texts_that_cite_the_same_work_are_related_both_ways(
 def test_shared_works_count_more_than_the_topic_and_rare_words_count(
     cast: Cast, client: Client, elsewhere: list[Topic]
 ) -> None:
-    one = public(cast, "Does warfarin harm?", elsewhere[0], "10.1000/shared")
+    article = public(cast, "Does warfarin harm?", elsewhere[0], "10.1000/shared")
     topic = public(cast, "Is it gout?", elsewhere[0])
     word = public(cast, "May warfarin help?", elsewhere[1])
     work = public(cast, "When does it end?", elsewhere[2], "10.1000/shared")
     nothing = public(cast, "Can measles return?", elsewhere[3])
     relate()
-    found = shown(client, one)
+    found = shown(client, article)
     assert (
         found[0] == paths(work)[0]
         and set(found) == set(paths(work, topic, word))
@@ -135,27 +135,27 @@ def test_shared_works_count_more_than_the_topic_and_rare_words_count(
 def test_neither_what_is_not_public_nor_the_same_question_nor_other_readers(
     cast: Cast, client: Client, elsewhere: list[Topic]
 ) -> None:
-    one = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
-    approve(cast, begin(one, cast.author))
+    article = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
+    approve(cast, begin(article, cast.author))
     public(cast, "For patients?", elsewhere[0], "10.1000/shared", audience="patient")
     for walk in (cast.draft, cast.submitted, cast.under_review, cast.rejected, cast.retracted):
         walk(title=f"Aspirin CANARY {walk.__name__}?", topic=elsewhere[0])
     previewed = cast.submitted(title="Aspirin CANARY previewed?", topic=elsewhere[0])
     previewed.open_preview(by=cast.editor, digest=previewed.digest)
     relate()
-    assert shown(client, one) == []
+    assert shown(client, article) == []
     assert not RelatedText.objects.filter(article__audience="clinician").exists()
 
 
 def test_a_retracted_text_leaves_every_list_and_lists_nothing(
     cast: Cast, client: Client, pair: list[Article]
 ) -> None:
-    one, two = pair
+    first, second = pair
     relate()
-    assert shown(client, two) == paths(one)
-    retract(cast, one)
+    assert shown(client, second) == paths(first)
+    retract(cast, first)
     assert relate_texts() == 1
-    assert shown(client, two) == shown(client, one) == [] and not RelatedText.objects.exists()
+    assert shown(client, second) == shown(client, first) == [] and not RelatedText.objects.exists()
     assert violations() == [] == list(verify_all())
 
 
@@ -167,14 +167,14 @@ def test_a_retracted_text_leaves_every_list_with_the_act(
     pair: list[Article],
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    one, two, three = *pair, public(cast, "Mumps?", elsewhere[0])
+    first, second, third = *pair, public(cast, "Mumps?", elsewhere[0])
     relate()
-    assert paths(one)[0] in shown(client, two) and paths(one)[0] in shown(client, three)
+    assert paths(first)[0] in shown(client, second) and paths(first)[0] in shown(client, third)
     with django_capture_on_commit_callbacks(execute=True):
-        retract(cast, one)
-    assert (shown(client, two), shown(client, three), shown(client, one)) == (
-        paths(three),
-        paths(two),
+        retract(cast, first)
+    assert (shown(client, second), shown(client, third), shown(client, first)) == (
+        paths(third),
+        paths(second),
         [],
     )
     assert relate() == 0 and violations() == [] == list(verify_all())
@@ -187,7 +187,7 @@ def test_a_retraction_stands_where_the_lists_could_not_be_changed(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    one, two = pair
+    first, second = pair
     relate()
 
     def fail(*_: object) -> None:
@@ -196,16 +196,18 @@ def test_a_retraction_stands_where_the_lists_could_not_be_changed(
     with monkeypatch.context() as broken:
         broken.setattr(related, "_relate", fail)
         with django_capture_on_commit_callbacks(execute=True):
-            retract(cast, one)
-    assert Article.objects.get(pk=one.pk).status == "retracted" and shown(client, two) == paths(one)
-    assert relate() == 1 and shown(client, two) == []
+            retract(cast, first)
+    assert Article.objects.get(pk=first.pk).status == "retracted" and shown(
+        client, second
+    ) == paths(first)
+    assert relate() == 1 and shown(client, second) == []
 
 
 def test_a_list_is_bounded_and_the_closest_stay(
     cast: Cast, client: Client, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(related, "SHOWN", 2)
-    one = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
+    article = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
     public(cast, "Gout?", elsewhere[0])
     relate()
     close = [
@@ -213,8 +215,8 @@ def test_a_list_is_bounded_and_the_closest_stay(
         for number, title in enumerate(("Measles?", "Mumps?"), 1)
     ]
     relate()
-    assert set(shown(client, one)) == set(paths(*close))
-    assert RelatedText.objects.filter(article=one).count() == 2
+    assert set(shown(client, article)) == set(paths(*close))
+    assert RelatedText.objects.filter(article=article).count() == 2
 
 
 def test_no_text_stands_in_more_lists_than_it_may(
@@ -234,30 +236,30 @@ def test_no_text_stands_in_more_lists_than_it_may(
 def test_a_new_title_and_a_new_address_are_printed(
     cast: Cast, client: Client, pair: list[Article]
 ) -> None:
-    one, two = pair
+    first, second = pair
     relate()
-    one.change_address(
-        by=cast.editor, former=one.slug, slug="acetylsalicylic-acid", reason="Longer."
+    first.change_address(
+        by=cast.editor, former=first.slug, slug="acetylsalicylic-acid", reason="Longer."
     )
     assert relate() == 1
-    assert shown(client, two) == ["/articles/acetylsalicylic-acid/"]
-    one.revise(by=cast.author)
-    one.edit(by=cast.author, version=one.version, title="Acetylsalicylic acid?")
-    approve(cast, one)
+    assert shown(client, second) == ["/articles/acetylsalicylic-acid/"]
+    first.revise(by=cast.author)
+    first.edit(by=cast.author, version=first.version, title="Acetylsalicylic acid?")
+    approve(cast, first)
     relate()
-    assert b"Acetylsalicylic acid?" in client.get(f"/articles/{two.slug}/").content
+    assert b"Acetylsalicylic acid?" in client.get(f"/articles/{second.slug}/").content
     assert violations() == []
 
 
 def test_the_page_is_one_query_and_is_built_anew_with_what_is_kept(
     cast: Cast, client: Client, pair: list[Article]
 ) -> None:
-    one, two = pair
+    first, second = pair
     relate()
     with CaptureQueriesContext(connection) as seen:
-        assert shown(client, one) == paths(two)
+        assert shown(client, first) == paths(second)
     assert len(seen) == 2  # the other asks for the slug
-    assert not any("related" in row for row in one.history.values()[0])
+    assert not any("related" in row for row in first.history.values()[0])
     assert Page.objects.filter(is_related=False).count() == 0
 
 
@@ -265,13 +267,13 @@ def test_the_page_is_one_query_and_is_built_anew_with_what_is_kept(
 def test_what_changes_meanwhile_is_worked_out_once_more(
     cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = public(cast, "Aspirin?", elsewhere[0])
+    article = public(cast, "Aspirin?", elsewhere[0])
     work_out = related._relate
 
     def and_retract(page: Page) -> None:
         work_out(page)
         monkeypatch.setattr(related, "_relate", work_out)
-        retract(cast, one)
+        retract(cast, article)
 
     monkeypatch.setattr(related, "_relate", and_retract)
     assert relate() == 1 and Page.objects.filter(is_related=False).count() == 1 == relate()
@@ -285,7 +287,7 @@ def test_a_page_that_cannot_be_built_keeps_no_other_waiting(
     pair: list[Article],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    one, two, broken = *pair, public(cast, "Mumps?", elsewhere[1])
+    first, second, broken = *pair, public(cast, "Mumps?", elsewhere[1])
     work_out = related._relate
 
     def fail(page: Page) -> None:
@@ -295,7 +297,7 @@ def test_a_page_that_cannot_be_built_keeps_no_other_waiting(
 
     monkeypatch.setattr(related, "_relate", fail)
     relate()
-    assert shown(client, one) == paths(two) and [
+    assert shown(client, first) == paths(second) and [
         page.article_id for page in Page.objects.filter(is_related=False)
     ] == [broken.pk]
 

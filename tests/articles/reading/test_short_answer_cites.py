@@ -33,7 +33,7 @@ def article(cast: Cast) -> Article:
 def test_the_page_links_and_counts_from_the_short_answer_on(article: Article) -> None:
     html = printed(article)
     assert LINKED_ANSWER in html and LINK.format("c") in html.partition("<article")[2]
-    assert [f'href="#cite-1-{one}"' in html for one in "abcd"] == [True, True, True, False]
+    assert [f'href="#cite-1-{letter}"' in html for letter in "abcd"] == [True, True, True, False]
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids)) and verify(article) == []
 
@@ -83,8 +83,8 @@ def test_the_preview_and_the_former_version_link_as_well(cast: Cast, client: Cli
     assert (
         LINKED_ANSWER in client.get(f"{Page.objects.get().get_absolute_url()}v/1/").content.decode()
     )
-    said = words(client.get(f"{Page.objects.get().get_absolute_url()}changes/").content.decode())
-    assert "Cites" in said and "[1]" not in said
+    text = words(client.get(f"{Page.objects.get().get_absolute_url()}changes/").content.decode())
+    assert "Cites" in text and "[1]" not in text
 
 
 def test_the_desk_shows_the_link_and_refuses_a_marker_without_reference(

@@ -28,7 +28,9 @@ def read(client: Client, article: Article) -> str:
 
 
 def stages(html: str) -> list[str]:
-    return [words(one) for one in re.findall(r'<li class="tracker__stage.*?</li>', html, re.DOTALL)]
+    return [
+        words(stage) for stage in re.findall(r'<li class="tracker__stage.*?</li>', html, re.DOTALL)
+    ]
 
 
 def sent_back(cast: Cast, article: Article) -> Article:

@@ -125,8 +125,8 @@ def test_it_is_small_or_it_is_refused(
     cast: Cast, article: Article, copy: dict[str, Any], why: str
 ) -> None:
     article = corrected(cast, article, **copy)
-    said = too_much(article.approved_revision, article)
-    assert why in said and bool(said) == bool(why)
+    message = too_much(article.approved_revision, article)
+    assert why in message and bool(message) == bool(why)
     if why:
         with pytest.raises(Opposed, match=why):
             article.submit(by=cast.author, reason="A word.", is_minor=True)
@@ -155,10 +155,10 @@ def test_it_leaves_every_statement_as_it_is(
     cast: Cast, article: Article, was: str, now: str
 ) -> None:
     article = corrected(cast, article, body=BASE.replace(was, now))
-    said = too_much(article.approved_revision, article)
+    message = too_much(article.approved_revision, article)
     assert (
         "the question, headings, tables and every statement as they are. This one has changed: “"
-        in said
+        in message
     )
 
 

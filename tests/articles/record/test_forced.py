@@ -43,10 +43,10 @@ def settle(article: Article, by: Person, reason: str = "Both reviews are in now.
 def told(event: Event) -> dict[str, set[str]]:
     """Who was told of an event by which kind of mail."""
     mails: dict[str, set[str]] = {}
-    for one in Notification.objects.filter(event=event, channel=Channel.MAIL).select_related(
-        "recipient"
-    ):
-        mails.setdefault(one.kind, set()).add(str(one.recipient))
+    for notification in Notification.objects.filter(
+        event=event, channel=Channel.MAIL
+    ).select_related("recipient"):
+        mails.setdefault(notification.kind, set()).add(str(notification.recipient))
     return mails
 
 
@@ -118,8 +118,8 @@ def test_no_badge_and_no_list_calls_it_approved(
     ]:
         client.force_login(who)
         badges = [
-            client.get(path.format(one.pk)).content.decode().split('class="badge ')[1]
-            for one in (article, ordinary)
+            client.get(path.format(listed.pk)).content.decode().split('class="badge ')[1]
+            for listed in (article, ordinary)
         ]
         assert [
             "Published before full review" in badge.split("</span>")[0] for badge in badges
@@ -225,7 +225,7 @@ def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_
         "editors_interest_late": {"Editor", "Other Editor", "Chair"},
         "reviewed_changed": {"Reviewer Two"},
     }
-    assert [one.pk for one in public.concerns()] == [event.pk] and not public.is_forced
+    assert [concern.pk for concern in public.concerns()] == [event.pk] and not public.is_forced
     with pytest.raises(Opposed, match="Give the reason"):
         settle(public, cast.chair, " ")
     with pytest.raises(
@@ -268,9 +268,9 @@ def test_queue_page_and_article_agree_on_what_is_in_question(cast: Cast) -> None
     assignment = Assignment.objects.filter(revision=unread.revision).first()
     assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Fees.")
     every = list(Article.objects.select_related("approved_revision").order_by("pk"))
-    by_verb = {one.pk for one in every if one.concerns()}
+    by_verb = {article.pk for article in every if article.concerns()}
     assert by_verb == {forced.pk, late.pk, revising.pk} and approved.pk not in by_verb
-    assert {one.pk for one in with_open_concerns()} == by_verb
+    assert {article.pk for article in with_open_concerns()} == by_verb
 
 
 def both_say(cast: Cast, article: Article, client: Client) -> set[bool]:
@@ -311,8 +311,8 @@ def test_all_agree_on_an_interest_declared_before_the_approval(
     cast: Cast, article: Article, client: Client
 ) -> None:
     asked = cast.invite(article, *cast.reviewers[:3])
-    for one in asked:
-        cast.review(one)
+    for assignment in asked:
+        cast.review(assignment)
     asked[0].declare(by=asked[0].member.person, interests=Interests.DECLARED, text="Fees.")
     article = Article.objects.get(pk=article.pk)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
@@ -325,11 +325,11 @@ def test_settling_a_question_about_the_public_text_leaves_the_review_of_the_next
     late = Assignment.objects.get(revision=public.revision, member=cast.members[0])
     public.revise(by=cast.author)
     public.submit(by=cast.author, reason="Magnesium.").start_review(by=cast.editor)
-    one, other = cast.invite(public, *cast.reviewers[1:])
+    assignment, other = cast.invite(public, *cast.reviewers[1:])
     late.declare(by=cast.reviewers[0], interests="declared", text="A grant.")
     settle(Article.objects.get(pk=public.pk), cast.chair)
-    one.refresh_from_db(), other.refresh_from_db()
-    assert (one.status, other.status) == ("invited", "invited")
+    assignment.refresh_from_db(), other.refresh_from_db()
+    assert (assignment.status, other.status) == ("invited", "invited")
     assert violations() == []
 
 

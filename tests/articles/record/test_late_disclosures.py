@@ -22,8 +22,8 @@ def flagged(article: Article) -> list[tuple[str, int, str]]:
     events = list(article.events.all())
     random.shuffle(events)
     return [
-        (one.decision.verb, numbers[one.decision.digest], one.answer.verb if one.answer else "")
-        for one in flags(events)
+        (flag.decision.verb, numbers[flag.decision.digest], flag.answer.verb if flag.answer else "")
+        for flag in flags(events)
     ]
 
 
@@ -57,8 +57,8 @@ def test_a_later_decision_that_rests_on_others_is_not_flagged(cast: Cast, articl
     former = cast.review(cast.invite(article, cast.reviewers[2])[0])
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article = anew(cast, article)
-    for one in cast.invite(article):
-        cast.review(one)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     declare(former.pk)
     assert flagged(article) == [("request_changes", 1, "")] and article.concerns() == []
@@ -69,8 +69,8 @@ def test_an_approval_stays_flagged_when_its_text_is_superseded(cast: Cast) -> No
     article = cast.approved()
     first = Assignment.objects.order_by("pk")[0]
     article = anew(cast, article.revise(by=cast.author))
-    for one in cast.invite(article):
-        cast.review(one)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     declare(first.pk)
     assert sorted(flagged(article)) == [
@@ -88,7 +88,9 @@ def test_an_interest_in_the_next_round_concerns_the_reviews_of_the_rounds_before
     declare_late(again, "Lecture fees.")
     assert flagged(article) == [("approve", 1, "")]
     article = Article.objects.get(pk=article.pk)
-    assert [one.detail["about"] for one in article.concerns()] == [article.approved_revision.digest]  # type: ignore[union-attr]
+    assert [concern.detail["about"] for concern in article.concerns()] == [
+        article.approved_revision.digest  # type: ignore[union-attr]
+    ]
     own = Assignment.objects.filter(member=again.member).values_list("interests", "interests_text")
     assert list(own) == [("declared", "Lecture fees.")] * 2 and violations() == []
 
@@ -97,8 +99,8 @@ def test_one_interest_reaches_the_reviews_of_every_round_once(cast: Cast) -> Non
     article = cast.approved()
     for _ in range(2):
         article = anew(cast, article.revise(by=cast.author))
-        for one in cast.invite(article):
-            cast.review(one)
+        for assignment in cast.invite(article):
+            cast.review(assignment)
         article.approve(
             by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
         )
@@ -111,8 +113,8 @@ def test_one_interest_reaches_the_reviews_of_every_round_once(cast: Cast) -> Non
 @pytest.mark.once
 def test_an_interest_in_the_next_round_keeps_the_second_key_from_turning(cast: Cast) -> None:
     article = forced(cast)
-    for one in cast.invite(article):
-        cast.review(one)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
     article.refresh_from_db()
     article = anew(cast, article.revise(by=cast.author))
     [again] = cast.invite(article, cast.reviewers[0])
@@ -181,8 +183,8 @@ def test_a_minor_correction_rests_on_the_review_of_what_it_corrects(cast: Cast) 
 def test_settling_rests_on_reviews_as_well(cast: Cast) -> None:
     article = forced(cast)
     asked = cast.invite(article)
-    for one in asked:
-        cast.review(one)
+    for assignment in asked:
+        cast.review(assignment)
     settle(article, cast.editor)
     declare(asked[0].pk)
     assert flagged(article) == [("settle", 1, "")]  # nobody had read it when it was published
@@ -191,8 +193,8 @@ def test_settling_rests_on_reviews_as_well(cast: Cast) -> None:
 @pytest.mark.once
 def test_what_was_declared_before_a_decision_does_not_flag_it(cast: Cast, article: Article) -> None:
     asked = cast.invite(article, *cast.reviewers)
-    for one in asked:
-        cast.review(one)
+    for assignment in asked:
+        cast.review(assignment)
     declare(asked[0].pk)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert flagged(article) == []
@@ -213,6 +215,6 @@ def test_a_waived_interest_counts_again_and_the_waiver_answers_the_flag(
 
 @pytest.mark.once
 def test_somebody_elses_interest_flags_only_what_rests_on_their_review(cast: Cast) -> None:
-    one, other = cast.approved(), cast.approved(title="Is it another?")
+    article, other = cast.approved(), cast.approved(title="Is it another?")
     declare(Assignment.objects.filter(revision=other.revision).first().pk)  # type: ignore[union-attr]
-    assert flagged(one) == [] and flagged(other) == [("approve", 1, "")]
+    assert flagged(article) == [] and flagged(other) == [("approve", 1, "")]

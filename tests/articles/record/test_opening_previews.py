@@ -58,10 +58,10 @@ def test_only_what_waits_for_a_decision_is_opened(cast: Cast, state: str) -> Non
 
 
 def test_its_author_is_told(cast: Cast, article: Article) -> None:
-    told = Notification.objects.get(
+    notification = Notification.objects.get(
         kind="author_preview_opened", recipient=cast.author, channel=Channel.MAIL
     )
-    assert path_of(article) in told.text and "human review" in told.text
+    assert path_of(article) in notification.text and "human review" in notification.text
     article.close_preview(by=cast.editor, digest=article.digest)
     assert (
         Notification.objects.filter(kind="author_preview_closed", recipient=cast.author).count()
@@ -123,8 +123,8 @@ def test_a_verb_keeps_its_budget_with_a_preview_open_beside_a_public_text(
             opened(cast, revising)
     if verb == "approve":
         revising.start_review(by=cast.editor)
-        for one in cast.invite(revising):
-            cast.review(one)
+        for assignment in cast.invite(revising):
+            cast.review(assignment)
     by = cast.author if verb == "submit" else cast.editor
     given: dict[str, Any] = (
         {"digest": revising.digest} if verb not in {"submit", "start_review"} else {}

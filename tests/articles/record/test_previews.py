@@ -31,15 +31,15 @@ pytestmark = pytest.mark.page
 
 def test_a_preview_shows_the_frozen_text_under_a_caution(article: Article, client: Client) -> None:
     html = read(client, article)
-    said = words(html.split('id="main">', 1)[1])
-    assert said.startswith(CAUTION), "the caution is the first thing that is read"
+    text = words(html.split('id="main">', 1)[1])
+    assert text.startswith(CAUTION), "the caution is the first thing that is read"
     assert (
-        "educational purposes only" in said
-        and "exercise caution" in said
-        and "human review" in said.lower()
+        "educational purposes only" in text
+        and "exercise caution" in text
+        and "human review" in text.lower()
     )
     assert html.count(CAUTION) == 1, "and it is said once"
-    assert "Potassium of 3.2 rarely causes symptoms." in said and article.revision.digest in said
+    assert "Potassium of 3.2 rarely causes symptoms." in text and article.revision.digest in text
     assert 'aria-hidden="true"' in html.split("banner__title")[0].rsplit("<svg", 1)[1]
     assert Event.objects.filter(
         article=article, verb="open_preview", before=Status.SUBMITTED, after=Status.SUBMITTED
@@ -65,7 +65,7 @@ def test_search_engines_are_kept_out_in_page_and_header(cast: Cast, client: Clie
 def test_the_tracker_stands_at_the_present_stage(
     cast: Cast, article: Article, client: Client
 ) -> None:
-    assert [one.split(": ")[1].split()[0] for one in stages(read(client, article))] == [
+    assert [stage.split(": ")[1].split()[0] for stage in stages(read(client, article))] == [
         "in",
         "not",
         "not",
@@ -93,27 +93,27 @@ def test_nobody_who_reads_it_is_named(cast: Cast, client: Client) -> None:
         cast.invite(article)[0], recommendation="changes_requested", comments_to_author="SECRET"
     )
     for html in (read(client, article), read(client, sent_back(cast, article))):
-        said = words(html.split('id="main">', 1)[1].split("</main>", 1)[0])
+        text = words(html.split('id="main">', 1)[1].split("</main>", 1)[0])
         for secret in ("Reviewer One", "Reviewer Two", "Editor", "SECRET", "eviewed by", "Author"):
-            assert secret not in said, secret
+            assert secret not in text, secret
 
 
 def test_it_follows_the_machine(cast: Cast, client: Client) -> None:
     article = sent_back(cast, opened(cast, cast.under_review()))
-    said = words(read(client, article))
-    assert "Changes were requested on" in said and "changes requested" in said
+    text = words(read(client, article))
+    assert "Changes were requested on" in text and "changes requested" in text
     article.edit(by=cast.author, version=article.version, body=BODY + "\nUNSUBMITTED words.\n")
     assert "UNSUBMITTED" not in read(client, article)
     article.submit(by=cast.author)
-    said = words(read(client, article))
+    text = words(read(client, article))
     assert (
-        "UNSUBMITTED words." in said
-        and "Changes were requested" not in said
-        and "Revision 2, not approved" in said
+        "UNSUBMITTED words." in text
+        and "Changes were requested" not in text
+        and "Revision 2, not approved" in text
     )
     article.start_review(by=cast.editor)
-    for one in cast.invite(article):
-        cast.review(one)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     answer = client.get(path_of(article))
     assert (answer.status_code, answer["Location"]) == (302, f"/articles/{article.slug}/")
@@ -163,8 +163,8 @@ def test_the_next_revision_of_a_public_text_can_be_previewed(
 ) -> None:
     assert client.get(path_of(revising)).status_code == 302
     opened(cast, handed_in_again(cast, revising, body=BODY + "\nUNAPPROVED words.\n"))
-    said = words(read(client, revising))
-    assert "UNAPPROVED words." in said and "An earlier text on this question is public" in said
+    text = words(read(client, revising))
+    assert "UNAPPROVED words." in text and "An earlier text on this question is public" in text
     assert "UNAPPROVED" not in client.get(f"/articles/{revising.slug}/").content.decode()
     signature = sign_for(cast.chair, revising, "retract")
     revising.retract(

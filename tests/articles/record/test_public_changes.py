@@ -42,9 +42,9 @@ def test_readers_see_what_a_second_approval_changed(
     with django_assert_max_num_queries(3):
         answer = client.get(path)
     assert answer.content == first.content
-    said = words(answer.content.decode())
-    assert "Aspirin · Child 75 mg Moved from the column “Adult” to “Child”" in said
-    assert "As the new trial has it." in said
+    text = words(answer.content.decode())
+    assert "Aspirin · Child 75 mg Moved from the column “Adult” to “Child”" in text
+    assert "As the new trial has it." in text
     assert client.get(f"/articles/{article.slug}/clinician/changes/").content == answer.content
     assert not answer.cookies and "noindex" in answer.content.decode()
 

@@ -193,10 +193,10 @@ def test_a_list_does_not_call_it_approved(cast: Cast, client: Client) -> None:
     cast.approved(title="Is it proven?")
     forced(cast)
     listed = client.get("/").content.decode().split("<li data-question")
-    said = {
+    reviewed = {
         title: "reviewed" in entry
         for entry in listed
         for title in ("Is it proven?", "twitching lip")
         if title in entry
     }
-    assert said == {"Is it proven?": True}
+    assert reviewed == {"Is it proven?": True}

@@ -34,12 +34,12 @@ def test_a_waived_interest_stands_beside_the_name(cast: Cast) -> None:
     waive(cast, article, first, "Nobody else knows <it>.")
     sign(Assignment.objects.get(pk=first.pk))
     cast.review(second)
-    one, two = reviewed_by(approve(cast, article)).split("Reviewer Two")
+    reviewer_one, reviewer_two = reviewed_by(approve(cast, article)).split("Reviewer Two")
     assert (
-        "Competing interest waived by Chair : Nobody else knows <it>." in one
-        and "No competing interests" not in one
+        "Competing interest waived by Chair : Nobody else knows <it>." in reviewer_one
+        and "No competing interests" not in reviewer_one
     )
-    assert "No competing interests" in two and "waived" not in two
+    assert "No competing interests" in reviewer_two and "waived" not in reviewer_two
     assert "SECRET" not in printed(article)
 
 
@@ -50,12 +50,12 @@ def test_a_waived_tie_stands_beside_the_name(cast: Cast) -> None:
     waive(cast, article, Assignment(member=cast.members[0]), "A house of 9,000.")
     for assignment in cast.invite(article):
         cast.review(assignment)
-    one, two = reviewed_by(approve(cast, article)).split("Reviewer Two")
+    reviewer_one, reviewer_two = reviewed_by(approve(cast, article)).split("Reviewer Two")
     assert (
         "No competing interests Works where an author works; this was waived by Chair : A house of "
-        "9,000." in one
+        "9,000." in reviewer_one
     )
-    assert "waived" not in two
+    assert "waived" not in reviewer_two
 
 
 def test_an_interest_declared_after_the_approval_flags_page_and_reviewer(cast: Cast) -> None:
@@ -72,12 +72,12 @@ def test_an_interest_declared_after_the_approval_flags_page_and_reviewer(cast: C
         f"Reviewer One, MD declared it on {day} , after signing the review." in top
         and "not decided yet" in top
     )
-    one, two = reviewed_by(article).split("Reviewer Two")
+    reviewer_one, reviewer_two = reviewed_by(article).split("Reviewer Two")
     assert (
-        f"Declared a competing interest on {day} , after this review" in one
-        and "No competing interests" not in one
+        f"Declared a competing interest on {day} , after this review" in reviewer_one
+        and "No competing interests" not in reviewer_one
     )
-    assert "No competing interests" in two and "SECRET" not in html and is_current(article)
+    assert "No competing interests" in reviewer_two and "SECRET" not in html and is_current(article)
 
 
 def test_settled_it_says_so(cast: Cast) -> None:

@@ -56,10 +56,10 @@ def line(event: Event, act: str, name: str, meaning: str) -> str:
 def test_the_receipt_lists_every_signature_with_meaning_time_digest_and_entry(cast: Cast) -> None:
     article = cast.approved()
     receipt, events = receipt_of(article), list(article.events.order_by("sequence"))
-    one, two = (event for event in events if event.verb == "sign")
+    first, second = (event for event in events if event.verb == "sign")
     lines = [
-        line(one, "Reviewed", "Reviewer One, MD", REVIEW),
-        line(two, "Reviewed", "Reviewer Two, MD", REVIEW),
+        line(first, "Reviewed", "Reviewer One, MD", REVIEW),
+        line(second, "Reviewed", "Reviewer Two, MD", REVIEW),
         line(events[-1], "Approved", "Editor", APPROVAL),
     ]
     assert (
@@ -115,8 +115,8 @@ def test_the_receipt_lists_waiver_correction_and_retraction_too(cast: Cast) -> N
     )
     corrected = events.filter(verb="approve").latest("sequence")
     assert f"On the text {first} Waived" in receipt
-    said = line(corrected, "Approved as a minor correction", "Other Editor", APPROVAL)
-    assert f"On the text {article.digest} {said} Retracted" in receipt
+    entry = line(corrected, "Approved as a minor correction", "Other Editor", APPROVAL)
+    assert f"On the text {article.digest} {entry} Retracted" in receipt
     assert receipt.endswith(line(events.get(verb="retract"), "Retracted", "Chair", RESPONSIBILITY))
 
 
@@ -169,10 +169,10 @@ def test_what_was_signed_with_is_text_not_markup(cast: Cast) -> None:
 @pytest.fixture
 def before_signatures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let events look as they did before there were signatures and quorum policies."""
-    told = Event.from_db.__func__  # type: ignore[attr-defined]
+    from_db = Event.from_db.__func__  # type: ignore[attr-defined]
 
     def former(cls: type[Event], *row: object) -> Event:
-        event = told(cls, *row)
+        event = from_db(cls, *row)
         for word in ("signature", "quorum_policy"):
             event.detail.pop(word, None)
         return event

@@ -32,6 +32,6 @@ def test_verbs_about_a_public_text_stay_in_the_budget(cast: Cast) -> None:
     counted["waive"] = statements(partial(waive, cast, article, first))
     over = {verb: (len(sql), sql) for verb, sql in counted.items() if len(sql) > 14}
     assert not over, "\n".join(
-        f"{verb}: {count}\n  " + "\n  ".join(one[:150] for one in sql)
+        f"{verb}: {count}\n  " + "\n  ".join(query[:150] for query in sql)
         for verb, (count, sql) in over.items()
     )

@@ -58,15 +58,15 @@ def test_a_former_version_keeps_its_address(cast: Cast, thrice: Article, client:
     article = thrice
     home = f"/articles/{article.slug}/"
     html = get(client, f"{home}v/1/")
-    said = words(html.split('id="main">', 1)[1])
+    text = words(html.split('id="main">', 1)[1])
     assert (
-        said.startswith("A former version of this answer")
+        text.startswith("A former version of this answer")
         and f'href="{home}"' in html
         and "noindex" in html
     )
     galley = article.galleys.get(revision__number=1)
     assert galley.head in html and galley.text in html and "A SECOND" not in html
-    assert galley.revision.digest in html and "Approved after full review" in said
+    assert galley.revision.digest in html and "Approved after full review" in text
     assert html == get(client, f"{home}clinician/v/1/")
     assert "A SECOND" in get(client, f"{home}v/2/")
 
@@ -85,16 +85,16 @@ def test_the_change_list_says_what_and_how_and_by_whom(
     assert f'<a href="{home}versions/">3 versions</a>' in printed(article)
     with django_assert_max_num_queries(2):
         html = get(client, f"{home}versions/")
-    said = words(html)
+    text = words(html)
     first, second, third = map(
-        said.index,
+        text.index,
         ("The first version", "As the new trial has it.", "A word & a <b>tag</b> was wrong."),
     )
     assert third < second < first, "the newest first"
     assert (
-        "Minor correction on" in said
-        and "Approved after full review on" in said
-        and "signed by Editor" in said
+        "Minor correction on" in text
+        and "Approved after full review on" in text
+        and "signed by Editor" in text
     )
     assert escape("A word & a <b>tag</b> was wrong.") in html
     assert f"{home}changes/?from=1&amp;to=2" in html and "noindex" in html
@@ -104,13 +104,13 @@ def test_any_two_versions_are_compared(cast: Cast, thrice: Article, client: Clie
     article = thrice
     path = f"/articles/{article.slug}/changes/"
     assert get(client, path) == get(client, f"{path}?from=2&to=3")
-    said = words(get(client, f"{path}?from=1&to=3"))
-    assert "SECOND" in said and "(revision 1)" in said and "(revision 3" in said
+    text = words(get(client, f"{path}?from=1&to=3"))
+    assert "SECOND" in text and "(revision 1)" in text and "(revision 3" in text
     assert get(client, f"{path}?from=1&to=3") == get(client, f"{path}?from=3&to=1"), (
         "the order does not matter"
     )
     assert get(client, f"{path}?to=2") == get(client, f"{path}?from=1&to=2")
-    assert said.index("A word &") < said.index("As the new trial has it."), (
+    assert text.index("A word &") < text.index("As the new trial has it."), (
         "what was said of each step"
     )
     assert 'value="1" selected' in get(client, f"{path}?from=1&to=3")
@@ -188,7 +188,7 @@ def test_the_headers_of_the_data_say_where_the_text_stands_today(
         rest: client.get(f"/articles/{article.slug}/{rest}revision.json")
         for rest in ("", "v/1/", "v/2/", "v/3/")
     }
-    assert [one["Article-State"] for one in state.values()] == [
+    assert [answer["Article-State"] for answer in state.values()] == [
         "current",
         "former",
         "former",
@@ -239,11 +239,11 @@ def test_a_correction_has_a_notice(cast: Cast, thrice: Article, client: Client) 
     article = thrice
     [path] = set(re.findall(r'href="(/articles/[^"]+/notices/\d+/)"', printed(article)))
     html = get(client, path)
-    said = words(html)
+    text = words(html)
     assert (
-        "Correction: Does mild hypokalaemia" in said
-        and "A word & a <b>tag</b> was wrong." in said
-        and "Other Editor" in said
+        "Correction: Does mild hypokalaemia" in text
+        and "A word & a <b>tag</b> was wrong." in text
+        and "Other Editor" in text
     )
     assert (
         f'href="/articles/{article.slug}/"' in html
@@ -265,17 +265,17 @@ def test_a_retraction_has_a_notice(cast: Cast, thrice: Article, client: Client) 
         .split('href="')[1]
         .split('"')[0]
     )
-    said = words(get(client, path))
+    text = words(get(client, path))
     assert (
-        "Retraction: Does mild hypokalaemia" in said
-        and "The dose was wrong." in said
-        and "Chair" in said
+        "Retraction: Does mild hypokalaemia" in text
+        and "The dose was wrong." in text
+        and "Chair" in text
     )
     former = words(get(client, f"/articles/{article.slug}/v/1/").split('id="main">', 1)[1])
     assert former.startswith("Retracted on") and "The dose was wrong." in former
     listed = get(client, f"/articles/{article.slug}/versions/")
     assert "The dose was wrong." in listed and "/changes/" not in listed
-    corrected = next(one for one in History.of(article).notices if not one.is_retraction)
+    corrected = next(notice for notice in History.of(article).notices if not notice.is_retraction)
     assert "retracted since" in get(client, corrected.url)
 
 
@@ -354,5 +354,5 @@ def test_a_topic_does_not_say_that_nothing_was_ever_approved(cast: Cast, client:
     path = f"/topics/{cast.topic.slug}/"
     assert "appears here when the board has read it" in get(client, path)
     cast.retracted()
-    said = words(get(client, path))
-    assert "appears here when the board has read it" not in said and "retracted" in said
+    text = words(get(client, path))
+    assert "appears here when the board has read it" not in text and "retracted" in text

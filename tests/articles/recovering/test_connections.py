@@ -29,12 +29,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Any]]:
         return made[-1]
 
     yield opening
-    for one in made:
-        one.close()
+    for copy in made:
+        copy.close()
 
 
-def shown(one: Any, name: str) -> str:
-    with one.cursor() as cursor:
+def shown(connection: Any, name: str) -> str:
+    with connection.cursor() as cursor:
         return cursor.execute(f"show {name}").fetchone()[0]
 
 
@@ -56,10 +56,10 @@ def test_a_connection_has_its_settings(opened: Callable[[], Any], name: str, val
 
 
 def test_they_are_set_again_when_a_connection_was_lost(opened: Callable[[], Any]) -> None:
-    one = opened()
-    one.close()
-    one.ensure_connection()
-    assert shown(one, "jit") == "off"
+    connection = opened()
+    connection.close()
+    connection.ensure_connection()
+    assert shown(connection, "jit") == "off"
 
 
 def test_they_are_no_start_up_options_which_a_pooler_would_refuse() -> None:
@@ -67,17 +67,17 @@ def test_they_are_no_start_up_options_which_a_pooler_would_refuse() -> None:
 
 
 def test_they_count_as_no_query_of_a_page() -> None:
-    one = connection.copy()
-    one.force_debug_cursor = True
-    one.ensure_connection()
-    assert list(one.queries_log) == []
-    one.close()
+    copy = connection.copy()
+    copy.force_debug_cursor = True
+    copy.ensure_connection()
+    assert list(copy.queries_log) == []
+    copy.close()
 
 
 def test_a_web_process_says_so_and_does_not_wait_for_ever(opened: Callable[[], Any]) -> None:
     introduce("web", statement_timeout=FOR_ANSWERS)
-    one = opened()
-    assert (shown(one, "application_name"), shown(one, "statement_timeout")) == (
+    connection = opened()
+    assert (shown(connection, "application_name"), shown(connection, "statement_timeout")) == (
         "editorial web",
         "1min",
     )
@@ -92,14 +92,14 @@ def test_the_processes_say_who_they_are(module: str, name: str) -> None:
         f"import django; django.setup(); import {module}; from articles.operations.connections "
         "import wanted; print(wanted())"
     )
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "editorial.settings"},
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    assert f"'application_name': '{name}'" in said
+    assert f"'application_name': '{name}'" in output
 
 
 def test_a_statement_past_its_time_is_ended(opened: Callable[[], Any]) -> None:

@@ -333,7 +333,7 @@ def test_a_refusal_is_one_line_of_the_log_and_an_error_is_told_whole(
     assert client.get("/admin/articles/article/").status_code == 403
     monkeypatch.setattr("articles.views.inbox.render", fails(ZeroDivisionError()))
     assert client.get("/inbox/").status_code == 500
-    refusal, error = [one for one in caplog.records if one.name == "django.request"]
+    refusal, error = [record for record in caplog.records if record.name == "django.request"]
     assert (refusal.levelname, refusal.exc_info) == ("WARNING", None)
     assert error.levelname == "ERROR" and error.exc_info
 

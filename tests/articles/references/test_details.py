@@ -96,7 +96,7 @@ def test_languages_are_kept_by_their_tags(typed: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "said"),
+    ("reference", "expected"),
     [
         ({"container-title": "BMJ", "issued": 2015}, "BMJ, 2015"),
         (
@@ -110,8 +110,8 @@ def test_languages_are_kept_by_their_tags(typed: str, kept: str) -> None:
         ({}, ""),
     ],
 )
-def test_where_it_stands_is_one_line(reference: dict[str, Any], said: str) -> None:
-    assert where_it_stands(reference) == said
+def test_where_it_stands_is_one_line(reference: dict[str, Any], expected: str) -> None:
+    assert where_it_stands(reference) == expected
 
 
 def test_the_grade_is_that_of_the_author_before_that_of_the_kind() -> None:
@@ -127,7 +127,7 @@ def test_english_is_not_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "said"),
+    ("field", "typed", "message"),
     [
         ("accessed", "some day", "Write a day as 2026-11-30"),
         ("pinpoint", "x" * 301, "at most 300 fit"),
@@ -139,9 +139,11 @@ def test_english_is_not_told() -> None:
         ("pages", "1\u202e2", "cannot be seen"),
     ],
 )
-def test_a_mistake_stands_at_its_field_which_is_opened(field: str, typed: str, said: str) -> None:
+def test_a_mistake_stands_at_its_field_which_is_opened(
+    field: str, typed: str, message: str
+) -> None:
     form = ReferenceForm({"kind": "research", "title": "T", field: typed})
-    assert not form.is_valid() and said in form.errors[field][0]
+    assert not form.is_valid() and message in form.errors[field][0]
     assert form.is_wrong_further is (field != "authors")
 
 

@@ -98,7 +98,7 @@ def test_a_bare_sign_is_what_it_says(typed: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (
             "@article{a, title={x}}\n@article{a, title={y}}",
@@ -108,6 +108,6 @@ def test_a_bare_sign_is_what_it_says(typed: str, read: str) -> None:
         ("One title\n" + "a b " * 2_000, "Line 2: This has 8,000 characters"),
     ],
 )
-def test_what_is_wrong_is_named(text: str, said: str) -> None:
-    with pytest.raises(Unreadable, match=said):
+def test_what_is_wrong_is_named(text: str, message: str) -> None:
+    with pytest.raises(Unreadable, match=message):
         paste.rows(text)

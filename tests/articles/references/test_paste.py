@@ -102,7 +102,7 @@ def test_accents_are_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "Paste identifiers"),
         ("  \n \n", "Paste identifiers"),
@@ -127,10 +127,10 @@ def test_accents_are_letters() -> None:
         ('{"title": ' + "9" * 5_000 + "}", "Line 1"),
     ],
 )
-def test_what_cannot_be_read_says_where(text: str, said: str) -> None:
+def test_what_cannot_be_read_says_where(text: str, message: str) -> None:
     with pytest.raises(Unreadable, match=None) as refusal:
         paste.rows(text)
-    assert said in str(refusal.value)
+    assert message in str(refusal.value)
 
 
 # --- On the editor page ---------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_nothing_is_lost(ending: str) -> None:
     for first in (0, 100):  # as many as a list holds
         some = references[first : first + 100]
         if ending in FORMATS:
-            items = [reference_item(f"r-{at}", one) for at, one in enumerate(some)]
+            items = [reference_item(f"r-{at}", reference) for at, reference in enumerate(some)]
             rows = paste.rows(FORMATS[ending].write(items))
         else:
             text = WRITERS[ending].write(filed(references=[*map(as_item, some)]))
@@ -90,5 +90,6 @@ def test_nothing_is_lost(ending: str) -> None:
             rows = [row_of(item, at) for at, item in enumerate(head["references"], 1)]
         lost = CANNOT_HOLD.get(ending, set())
         assert stored(rows) == [
-            {name: value for name, value in one.items() if name not in lost} for one in some
+            {name: value for name, value in reference.items() if name not in lost}
+            for reference in some
         ]

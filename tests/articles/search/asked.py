@@ -27,4 +27,7 @@ def page(client: Client, typed: str, **more: str) -> str:
 def suggested(client: Client, typed: str) -> list[tuple[str, str]]:
     answer = client.get("/search/suggest/", {"q": typed})
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "public, max-age=30"
-    return [(one["text"], one["url"]) for one in json.loads(answer.content)["suggestions"]]
+    return [
+        (suggestion["text"], suggestion["url"])
+        for suggestion in json.loads(answer.content)["suggestions"]
+    ]

@@ -171,7 +171,7 @@ def reviewed_in(year: int | None) -> None:
 def test_a_day_of_review_that_was_altered_on_the_page_too_is_found(public: Article) -> None:
     reviewed_in(1999)
     Page.objects.update(reviewed_at=datetime(1999, 1, 1, 12, tzinfo=UTC))
-    assert list(disagreements()) == [] and any("reviewed_at" in said for said in verify_all())
+    assert list(disagreements()) == [] and any("reviewed_at" in message for message in verify_all())
 
 
 @pytest.mark.parametrize(

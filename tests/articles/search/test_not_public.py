@@ -25,7 +25,7 @@ def everywhere(client: Client, word: str) -> str:
     """All that search says about a word, without what was typed itself."""
     asked = (word, word[:-1] + "q", f'"{word}"', f"{word} hypokalaemia", "unlikely")
     typed = re.compile(rf'“{word}”|value="[^"]*"|<title>.*?</title>|[?&;]q=[^"]*')
-    return " ".join(typed.sub("", page(client, one)) for one in asked) + str(
+    return " ".join(typed.sub("", page(client, query)) for query in asked) + str(
         suggested(client, word[:6])
     )
 

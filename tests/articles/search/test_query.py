@@ -104,7 +104,7 @@ def test_odd_input_gives_a_query(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         (
             "for:nurses salt",
@@ -140,13 +140,13 @@ def test_odd_input_gives_a_query(typed: str) -> None:
         ("-salt", "Say also what to look for, not only what to leave out."),
         ("a " * 200 + "b", f"Only the first {LONGEST} characters were read."),
         (
-            " ".join(f"word{chr(97 + one)}" for one in range(20)),
+            " ".join(f"word{chr(97 + number)}" for number in range(20)),
             f"Only the first {MOST_WORDS} words were looked for.",
         ),
     ],
 )
-def test_what_is_left_out_is_said(typed: str, said: str) -> None:
-    assert understood(typed).ignored == (said,)
+def test_what_is_left_out_is_said(typed: str, message: str) -> None:
+    assert understood(typed).ignored == (message,)
 
 
 def test_whatever_is_typed_is_read_in_linear_time() -> None:

@@ -36,10 +36,10 @@ def okapi(cast: Cast) -> Article:
 )
 def test_it_holds_what_is_public_again(okapi: Article, harm: object) -> None:
     harm()  # type: ignore[operator]
-    said = StringIO()
-    call_command("rebuild_search_index", stdout=said)
+    output = StringIO()
+    call_command("rebuild_search_index", stdout=output)
     assert (
-        said.getvalue() == "1 text in the search index.\n"
+        output.getvalue() == "1 text in the search index.\n"
         and list(search_holds_what_is_public()) == []
     )
     assert found("okapi") == [okapi.galley_id] and found("zebra") == found("quagga") == []
@@ -62,7 +62,7 @@ def test_an_entry_without_a_page_goes(cast: Cast) -> None:
 
 def test_a_bar_is_drawn_where_somebody_looks(cast: Cast) -> None:
     cast.approved()
-    said = StringIO()
-    said.isatty = lambda: True  # type: ignore[method-assign]
-    call_command("rebuild_search_index", stdout=said)
-    assert f"[{'#' * 40}] 1 of 1\n" in said.getvalue()
+    output = StringIO()
+    output.isatty = lambda: True  # type: ignore[method-assign]
+    call_command("rebuild_search_index", stdout=output)
+    assert f"[{'#' * 40}] 1 of 1\n" in output.getvalue()

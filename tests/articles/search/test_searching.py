@@ -155,8 +155,8 @@ def test_filters_and_days_together(library: list[str]) -> None:
 def test_it_takes_five_queries_at_most(library: list[str], typed: str) -> None:
     with CaptureQueriesContext(connection) as seen:
         search(typed)
-    assert len(seen) <= 5, [one["sql"][:90] for one in seen]
-    assert not any(word in one["sql"].lower() for one in seen for word in ("count(", "offset"))
+    assert len(seen) <= 5, [query["sql"][:90] for query in seen]
+    assert not any(word in query["sql"].lower() for query in seen for word in ("count(", "offset"))
 
 
 def test_leaves_follow_each_other(library: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,9 +164,9 @@ def test_leaves_follow_each_other(library: list[str], monkeypatch: pytest.Monkey
     first = search("unlikely")
     second = search("unlikely", first.after)
     third = search("unlikely", second.after)
-    assert [page.title for one in (first, second, third) for page in one.pages] == titles_of_all(
-        library
-    ) and third.after == ""
+    assert [
+        page.title for result in (first, second, third) for page in result.pages
+    ] == titles_of_all(library) and third.after == ""
 
 
 def titles_of_all(library: list[str]) -> list[str]:
@@ -196,7 +196,8 @@ def test_stretches_of_galleys_are_looked_through_from_the_end(library: list[str]
     assert list(candidates._last_stretches(3_000_000, 1_000_000))[-1] == "'@17:0'"
     for galleys in (1, 4_095, 4_096, 32_767, 32_768, 262_143, 900_000):
         named = [
-            one.strip("'@").split(":") for one in candidates._last_stretches(galleys, 1_000_000)
+            stretch.strip("'@").split(":")
+            for stretch in candidates._last_stretches(galleys, 1_000_000)
         ]
         [power] = {int(power) for power, _ in named}
         assert (int(named[0][1]), int(named[-1][1])) == (

@@ -62,9 +62,9 @@ def test_nothing_is_suggested_where_there_is_nothing(
 def notes(client: Client, typed: str, reader: str = "") -> list[tuple[str, str]]:
     answer = client.get("/search/suggest/", {"q": typed, "for": reader})
     return [
-        (one["url"], one["note"])
-        for one in json.loads(answer.content)["suggestions"]
-        if one["note"]
+        (suggestion["url"], suggestion["note"])
+        for suggestion in json.loads(answer.content)["suggestions"]
+        if suggestion["note"]
     ]
 
 

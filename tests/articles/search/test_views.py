@@ -84,7 +84,7 @@ def test_the_list_of_references_is_that_under_the_last_such_heading(text: str, f
 
 
 def test_the_page_says_what_was_understood(client: Client, public: Article) -> None:
-    said = words(
+    text = words(
         page(
             client,
             'metfromin -child topic:kidney for:clinicians reviewed-after:2020 "rest" for:nobody',
@@ -99,7 +99,7 @@ def test_the_page_says_what_was_understood(client: Client, public: Article) -> N
         "No text has “metfromin”; this was looked for: metformin.",
         "“for:nobody” was left out.",
     ):
-        assert sentence in said, sentence
+        assert sentence in text, sentence
 
 
 def test_what_was_understood_can_be_taken_away(client: Client, public: Article) -> None:
@@ -183,11 +183,11 @@ def test_a_text_before_full_review_says_so(client: Client, cast: Cast) -> None:
 def test_whatever_is_typed_gets_a_page_that_helps(
     client: Client, public: Article, typed: str
 ) -> None:
-    said = words(page(client, typed))
+    text = words(page(client, typed))
     assert (
-        "Newest answers" in said
-        and "Topics Kidney and electrolytes" in said
-        and "How to search" in said
+        "Newest answers" in text
+        and "Topics Kidney and electrolytes" in text
+        and "How to search" in text
     )
 
 
@@ -275,7 +275,7 @@ def test_five_queries_at_most(client: Client, public: Article, typed: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("typed", "said", "unsaid"),
+    ("typed", "expected", "unsaid"),
     [
         (
             "hypokalaemia -metfromin",
@@ -305,10 +305,10 @@ def test_five_queries_at_most(client: Client, public: Article, typed: str) -> No
     ],
 )
 def test_what_is_said_of_a_search_agrees_with_what_is_found(
-    client: Client, public: Article, typed: str, said: str, unsaid: str
+    client: Client, public: Article, typed: str, expected: str, unsaid: str
 ) -> None:
     html = page(client, typed)
-    assert said in html and unsaid not in html
+    assert expected in html and unsaid not in html
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,9 @@ from articles.publishing.search.words import tokens, words_of
     ],
 )
 def test_what_means_the_same_is_the_same(same: list[str]) -> None:
-    assert len({tuple(words_of(one)) for one in same}) == 1, [words_of(one) for one in same]
+    assert len({tuple(words_of(spelling)) for spelling in same}) == 1, [
+        words_of(spelling) for spelling in same
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,8 +79,8 @@ def test_every_line_of_the_list_is_used_and_folding_twice_changes_nothing() -> N
                 continue
             case ["=", word]:
                 assert spelled(word) == word
-            case [one, other]:
-                bare = one.strip("^$")
+            case [spelling, other]:
+                bare = spelling.strip("^$")
                 assert spelled(bare) == spelled(other) == spelled(spelled(bare)) != bare, line
             case _:
                 raise AssertionError(line)
@@ -86,7 +88,7 @@ def test_every_line_of_the_list_is_used_and_folding_twice_changes_nothing() -> N
 
 def test_words_know_their_places() -> None:
     text = "Œdema, α-blocker: “naïve”"
-    assert [(text[one.start : one.end], one.words) for one in tokens(text)] == [
+    assert [(text[token.start : token.end], token.words) for token in tokens(text)] == [
         ("Œdema", ("oedema",)),
         ("α", ("alpha",)),
         ("blocker", ("blocker",)),

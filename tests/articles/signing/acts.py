@@ -98,9 +98,9 @@ def settling(cast: Cast, **copy: Any) -> Act:
 
 
 def waiving(cast: Cast, **copy: Any) -> Act:
-    for one in (cast.author, cast.reviewers[2]):
-        one.institution = "Demo Hospital"
-        one.save()
+    for person in (cast.author, cast.reviewers[2]):
+        person.institution = "Demo Hospital"
+        person.save()
     return Act("waive", cast.chair, cast.under_review(**copy), cast.members[2])
 
 

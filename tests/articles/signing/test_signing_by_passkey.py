@@ -84,11 +84,11 @@ def test_a_passkey_signs(editor: Client, cast: Cast, device: Device, ready: Arti
 def test_of_two_proofs_the_page_says_that_either_will_do(
     editor: Client, cast: Cast, ready: Article
 ) -> None:
-    said = "<b>Or</b>, in place of password and code:"
-    assert said not in editor.get(page(ready)).content.decode()
+    label = "<b>Or</b>, in place of password and code:"
+    assert label not in editor.get(page(ready)).content.decode()
     factor(cast.editor)
     html = editor.get(page(ready)).content.decode()
-    assert html.index('name="code"') < html.index(said) < html.index("Sign with your passkey")
+    assert html.index('name="code"') < html.index(label) < html.index("Sign with your passkey")
 
 
 def test_the_device_is_asked_to_know_its_owner(editor: Client, ready: Article) -> None:
@@ -134,8 +134,8 @@ def test_an_answer_signs_once(editor: Client, cast: Cast, device: Device, ready:
     before = dict(editor.session)
     assert approve(editor, ready, answered).status_code == 302
     ready.revise(by=cast.author).submit(by=cast.author).start_review(by=cast.other_editor)
-    for one in cast.invite(ready):
-        cast.review(one)
+    for assignment in cast.invite(ready):
+        cast.review(assignment)
     session = editor.session
     session.update(before)  # as a second request would have read it at the same moment
     session["signing.challenge"]["digest"] = ready.digest

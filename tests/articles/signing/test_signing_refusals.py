@@ -77,9 +77,9 @@ def test_a_form_that_is_sent_again_does_nothing_more(client: Client, act: Act, o
     given = act.fields(client) | proof(act.by)
     for _ in range(3):
         assert client.post(act.page, given).status_code == 302
-        told = Notification.objects.count()
+        count = Notification.objects.count()
         assert act.times() == 1
-    assert Notification.objects.count() == told
+    assert Notification.objects.count() == count
     code = {name: given[name] for name in ("meaning", "password", "code")}
     again = client.post(other.page, other.fields(client) | code)
     assert "used already" in str(again.context["signing"].errors["code"]) and other.times() == 0, (
@@ -121,13 +121,13 @@ def test_the_first_press_may_come_through_while_the_second_is_looked_at(
         act.do(sign_for(act.by, act.about, act.verb), **(details if act.verb == "sign" else {}))
         form.add_error("code", "This code was used already.")
 
-    for place in (
+    for module in (
         "editorial.admin.decisions.verbs",
         "editorial.admin.decisions.waiving",
         "editorial.admin.expertise.waiving",
         "reviewers.views.workspace",
     ):
-        monkeypatch.setattr(f"{place}.signed", late)
+        monkeypatch.setattr(f"{module}.signed", late)
     assert client.post(act.page, given).status_code == 302
     assert act.times() == 1
 

@@ -113,8 +113,8 @@ def test_programs_read_the_name_as_it_was_typed(
     article: Article, named: str, client: Client
 ) -> None:
     html = bytes(Page.objects.get(article=article).html).decode()
-    [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
-    assert json.loads(told)["publisher"]["name"] == named and "<" not in told
+    [document] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert json.loads(document)["publisher"]["name"] == named and "<" not in document
     feed = client.get("/feed/").content
     assert not feedparser.parse(feed).bozo
     assert f"<name>{saxutils.escape(named)}</name>" in feed.decode()
@@ -124,8 +124,8 @@ def test_mail_is_plain_text_with_the_name_as_it_was_typed(
     cast: Cast, named: str, client: Client
 ) -> None:
     cast.draft().submit(by=cast.author)
-    one = Notification.objects.filter(kind="author_submitted", channel="mail").get()
-    assert f"\n--\n{named}\n" in one.text and "\n" not in one.subject
+    notification = Notification.objects.filter(kind="author_submitted", channel="mail").get()
+    assert f"\n--\n{named}\n" in notification.text and "\n" not in notification.subject
     client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
     [account] = Notification.objects.filter(kind__startswith="account_")
     assert named in account.text

@@ -160,11 +160,12 @@ def test_a_version_altered_since_gives_way_to_the_one_before_and_is_found(
     assert SiteSettings.objects.in_force().name == "First"
     found = list(verify_all())
     assert any(
-        said.startswith(f"Site ledger: articles.sitesettings:{second.pk}, written by act")
-        for said in found
+        message.startswith(f"Site ledger: articles.sitesettings:{second.pk}, written by act")
+        for message in found
     )
     assert any(
-        said.startswith(f"Article {article.pk}: the site settings that event") for said in found
+        message.startswith(f"Article {article.pk}: the site settings that event")
+        for message in found
     )
 
 
@@ -195,8 +196,8 @@ def test_the_next_version_sets_every_public_page_anew(cast: Cast) -> None:
         logo_alt="A lamp",
     )
     assert press.set_outdated_pages() == 2
-    for one in (article, other):
-        html = bytes(Page.objects.get(article=one).html).decode()
+    for shown in (article, other):
+        html = bytes(Page.objects.get(article=shown).html).decode()
         assert (
             "Third Reading</a>" in html
             and "Nobody answers for this." in html

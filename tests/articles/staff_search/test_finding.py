@@ -71,9 +71,9 @@ def test_people_are_found_by_words_a_beginning_and_their_address(
 
 
 def test_a_changed_name_is_found_and_the_former_one_is_not(cast: Cast) -> None:
-    one = Person.objects.create_user("one@clinic.example", name="Former Words")
-    Person.objects.filter(pk=one.pk).update(name="Latter Words")
-    assert finding.people("latter").keys == {one.pk} and not finding.people("former").keys
+    person = Person.objects.create_user("one@clinic.example", name="Former Words")
+    Person.objects.filter(pk=person.pk).update(name="Latter Words")
+    assert finding.people("latter").keys == {person.pk} and not finding.people("former").keys
 
 
 def test_articles_are_found_by_question_address_and_author_and_events_by_reason_too(
@@ -102,14 +102,14 @@ def test_a_whole_address_finds_its_owner_alone(cast: Cast, typed: str) -> None:
 
 def test_who_may_not_read_questions_finds_recipients_only(cast: Cast) -> None:
     cast.submitted(title="Does magnesium matter?")
-    told = Notification.objects.filter(recipient=cast.author)
+    notifications = Notification.objects.filter(recipient=cast.author)
     assert (
         finding.notifications("magnesium", by_subject=True).keys
         and not finding.notifications("magnesium", by_subject=False).keys
     )
     for by_subject in (True, False):
         assert finding.notifications(cast.author.email, by_subject=by_subject).keys >= set(
-            told.values_list("pk", flat=True)
+            notifications.values_list("pk", flat=True)
         )
 
 
@@ -156,7 +156,7 @@ def test_all_stretches_together_find_each_row_once(
     many(Person, 40)
     for word, every in (("common", 1), ("third", 3), ("tenth", 10), ("none", 99)):
         has_it = [
-            one.pk for one in Person.objects.filter(name__contains=f" {word}").order_by("-pk")
+            person.pk for person in Person.objects.filter(name__contains=f" {word}").order_by("-pk")
         ]
         assert len(has_it) == (40 // every if every < 99 else 0) or every == 1
         for most in (1, 2, 5, 50):

@@ -96,7 +96,7 @@ def test_a_review_is_claimed_only_where_it_stands(article: Article, walk: Any) -
     if walk not in REVIEWED:
         assert not {"lastReviewed", "reviewedBy"} & document.keys()
         return
-    assert [one["name"] for one in document["reviewedBy"]] == [
+    assert [reviewer["name"] for reviewer in document["reviewedBy"]] == [
         "Reviewer One, MD",
         "Reviewer Two, MD",
     ]
@@ -265,8 +265,8 @@ def test_references_are_cited_with_the_links_of_the_page(cast: Cast) -> None:
     ],
 )
 def test_nobody_is_made_of_a_list_of_names(typed: str, names: list[str] | None) -> None:
-    told = json_ld._citation({"title": "One", "author": typed}, "#ref-1")["author"]
-    assert told == ([{"@type": "Person", "name": name} for name in names] if names else typed)
+    authors = json_ld._citation({"title": "One", "author": typed}, "#ref-1")["author"]
+    assert authors == ([{"@type": "Person", "name": name} for name in names] if names else typed)
 
 
 def test_a_reference_without_authors_names_none() -> None:

@@ -62,7 +62,7 @@ def test_a_page_names_one_address_and_one_title(cast: Cast, state: str) -> None:
         "corrected": lambda: correct(cast, cast.approved()),
     }[state]()
     found = tags(article)
-    assert all(len(said) == 1 for said in found.values())
+    assert all(len(values) == 1 for values in found.values())
     assert found["og:type"] == ["article"] and not any(
         name.startswith("og:image") for name in found
     )

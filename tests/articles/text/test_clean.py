@@ -271,13 +271,16 @@ def test_all_hidden_characters_are_told_at_once():
     first, *others = refusal.value.messages
     assert first.startswith("Line 1, column 2: the character U+200B ZERO WIDTH SPACE")
     assert first.endswith("It also stands in line 1, column 5.")
-    assert [said.partition(":")[0] for said in others] == [
+    assert [message.partition(":")[0] for message in others] == [
         "Line 2, column 1",
         "Line 2, column 4",
         "Line 3, column 1",
     ]
     assert "line 3, column 6 and 3 more places." in others[-1]
-    assert [(one.line, one.column, text[one.at]) for one in hidden_characters(text)][:3] == [
+    assert [
+        (character.line, character.column, text[character.at])
+        for character in hidden_characters(text)
+    ][:3] == [
         (1, 2, "\u200b"),
         (1, 5, "\u200b"),
         (2, 1, "\u00ad"),

@@ -111,16 +111,16 @@ def test_ids_and_classes_are_escaped():
 
 
 @given(bodies, st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=6))
-def test_marks_leave_the_words_and_the_html_around_them_alone(body, places):
+def test_marks_leave_the_words_and_the_html_around_them_alone(body, passages):
     before = set_text(body, REFERENCES).html
-    spans = [(start, end, f"m{number}", "k") for number, (start, end) in enumerate(places)]
+    spans = [(start, end, f"m{number}", "k") for number, (start, end) in enumerate(passages)]
     after = mark(before, spans)
     assert plain(after) == plain(before)
     assert re.sub(r"</?mark[^>]*>", "", after) == before
     ids = re.findall(r'<mark id="(m\d+)"', after)
     text = plain(before)
     assert sorted(ids) == sorted(
-        f"m{n}" for n, (start, end) in enumerate(places) if has_ink(text, start, end)
+        f"m{n}" for n, (start, end) in enumerate(passages) if has_ink(text, start, end)
     )
 
 

@@ -99,12 +99,12 @@ def test_the_longest_hostile_text_is_read_from_all_sides_soon_and_in_proportion(
     before, after = hostile(text)
     assert not body_too_long(before)
     took = dict(figures(before, after))
-    slow = {name for name, one in took.items() if one > NOT_WORTH_A_LOOK}
+    slow = {name for name, seconds in took.items() if seconds > NOT_WORTH_A_LOOK}
     quarter = dict(figures(shortened(before), shortened(after))) if slow else {}
     if any(took[name] > limit(quarter[name]) for name in slow):
         # Again, for another process may have come in between.
         again = dict(figures(before, after))
-        took = {name: min(one, again[name]) for name, one in took.items()}
+        took = {name: min(seconds, again[name]) for name, seconds in took.items()}
     assert not {
         name: (took[name], quarter[name]) for name in slow if took[name] > limit(quarter[name])
     }
@@ -188,9 +188,7 @@ def figures(before: str, after: str) -> Iterator[tuple[str, float]]:
     found, took = timed(partial(statements, was, old))
     yield "statements", took
     compared = compare(old, new)
-    places = [
-        (at, at + 5_000, f"m{at}", "note") for at in range(0, max(1, len(words) - 5_000), 100)
-    ]
+    spans = [(at, at + 5_000, f"m{at}", "note") for at in range(0, max(1, len(words) - 5_000), 100)]
     for name, act in readers(before, old, new, found, statements(now, new)).items():
         yield name, timed(act)[1]
     yield "compare", timed(lambda: compared.steps)[1]
@@ -198,7 +196,7 @@ def figures(before: str, after: str) -> Iterator[tuple[str, float]]:
     yield "became", timed(partial(became, compared))[1]
     yield "minor", timed(partial(refusal, compared))[1]
     yield "earlier", timed(partial(earlier, found, statements(now, new), compared))[1]
-    yield "mark", timed(partial(mark, html.html, places))[1]
+    yield "mark", timed(partial(mark, html.html, spans))[1]
 
 
 def readers(body: str, old: Document, new: Document, *_: Any) -> dict[str, Callable[[], object]]:

@@ -16,7 +16,7 @@ from articles.text.typeset import set_text
 
 
 def box(line: str, *below: str, marker: str = "RECOMMENDATION") -> str:
-    return "\n".join([f"> [!{marker}] {line}", *(f"> {one}" for one in below)])
+    return "\n".join([f"> [!{marker}] {line}", *(f"> {words}" for words in below)])
 
 
 def said(body: str, form: int = NEWEST) -> list[Statement]:
@@ -26,15 +26,16 @@ def said(body: str, form: int = NEWEST) -> list[Statement]:
 
 def codes(body: str) -> list[tuple[str, int | None]]:
     found = findings("Is it?", "It is.", body, [{"title": "It is"}])
-    return [(one.code, one.line) for one in found if one.is_blocking]
+    return [(finding.code, finding.line) for finding in found if finding.is_blocking]
 
 
-@pytest.mark.parametrize("one", RATINGS)
-def test_each_rating_is_read_as_it_is_named_in_any_case_and_order(one: Any) -> None:
-    turned = ", ".join(reversed(one.name.split(", ")))
-    assert {rating(line) for line in (one.name, turned, one.name.upper(), f" {one.words}.")} == {
-        one
-    }
+@pytest.mark.parametrize("expected", RATINGS)
+def test_each_rating_is_read_as_it_is_named_in_any_case_and_order(expected: Any) -> None:
+    turned = ", ".join(reversed(expected.name.split(", ")))
+    assert {
+        rating(line)
+        for line in (expected.name, turned, expected.name.upper(), f" {expected.words}.")
+    } == {expected}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,11 @@ def test_what_is_clear_may_be_written_otherwise(line: str, name: str) -> None:
 )
 def test_other_words_are_none_and_the_author_is_told_where_and_what_to_write(line: str) -> None:
     assert rating(line) is None
-    [found] = [one for one in findings("Is it?", "It is.", box(line[:200], "So."), []) if one.line]
+    [found] = [
+        finding
+        for finding in findings("Is it?", "It is.", box(line[:200], "So."), [])
+        if finding.line
+    ]
     assert (found.code, found.line, found.is_blocking) == ("recommendation_unrated", 1, True)
     assert "strong, conditional or good practice" in found.message
 
@@ -99,8 +104,13 @@ def test_readers_see_it_in_words() -> None:
 
 def test_the_first_statement_of_each_box_has_its_rating() -> None:
     found = [
-        (one.text, one.rating and one.rating.name, one.recommended is not None, one.is_clinical)
-        for one in said(MANY)
+        (
+            statement.text,
+            statement.rating and statement.rating.name,
+            statement.recommended is not None,
+            statement.is_clinical,
+        )
+        for statement in said(MANY)
     ]
     strong = "strong, low certainty"
     assert found == [
@@ -125,7 +135,9 @@ def test_it_is_another_statement_where_it_is_rated_otherwise_or_no_more_the_firs
             box("A title", "Ask.", marker="caveat"),
         )
     ]
-    assert all(one.text == "Ask." and one.identity != rated.identity for one in others)
+    assert all(
+        statement.text == "Ask." and statement.identity != rated.identity for statement in others
+    )
     assert said(box("LOW, strong", "Ask."))[0].identity == rated.identity
 
 
@@ -134,7 +146,7 @@ def test_an_amount_stays_where_it_is_when_the_box_is_rated_otherwise() -> None:
         read(SimpleNamespace(title="", short_answer="", body=box(line, "Give 5 mg.")), [])
         for line in ("strong, low certainty", "good practice")
     )
-    assert [one.state for one in became(compare(was, now))] == ["same"]
+    assert [change.state for change in became(compare(was, now))] == ["same"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +168,7 @@ def test_where_none_is_set_the_author_is_told(body: str, code: str, line: int) -
 
 
 @pytest.mark.parametrize(
-    ("body", "form", "told"),
+    ("body", "form", "expected"),
     [
         (box("good practice"), NEWEST, ["recommendation_empty"]),
         (box("good practice", "-"), NEWEST, ["recommendation_empty"]),
@@ -166,10 +178,14 @@ def test_where_none_is_set_the_author_is_told(body: str, code: str, line: int) -
     ],
 )
 def test_one_fault_is_told_once_and_as_its_form_has_it(
-    body: str, form: int, told: list[str]
+    body: str, form: int, expected: list[str]
 ) -> None:
-    found = [one for one in findings("Is it?", "It is.", body, [], form) if one.field == "body"]
-    assert [one.code for one in found] == told
+    found = [
+        finding
+        for finding in findings("Is it?", "It is.", body, [], form)
+        if finding.field == "body"
+    ]
+    assert [finding.code for finding in found] == expected
     assert form == NEWEST or found[0].message.endswith("[!caveat], [!pitfall], [!warning].")
 
 
@@ -183,5 +199,7 @@ def test_a_text_from_before_reads_as_it_did() -> None:
         '<blockquote dir="auto">\n<p>[!RECOMMENDATION] strong, low certainty\nAsk.</p>\n'
         "</blockquote>\n"
     )
-    assert [one.rating for one in said(body, LINKED)] == [None]
-    assert not [one for one in findings("Is it?", "It is.", body, [], LINKED) if one.is_blocking]
+    assert [statement.rating for statement in said(body, LINKED)] == [None]
+    assert not [
+        finding for finding in findings("Is it?", "It is.", body, [], LINKED) if finding.is_blocking
+    ]

@@ -119,7 +119,7 @@ def test_verbs_stay_in_the_budget(cast: Cast) -> None:
     }
     over = {verb: (len(sql), sql) for verb, sql in counted.items() if len(sql) > allowed[verb]}
     assert not over, "\n".join(
-        f"{verb}: {count}\n  " + "\n  ".join(one[:150] for one in sql)
+        f"{verb}: {count}\n  " + "\n  ".join(query[:150] for query in sql)
         for verb, (count, sql) in over.items()
     )
 

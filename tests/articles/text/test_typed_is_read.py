@@ -38,8 +38,8 @@ def lost(body: str) -> list[tuple[int, str]]:
 def told(body: str) -> set[int]:
     """Return the lines that a finding names: "Line 3: …", "Lines 1, 3 to 5 and 9 begin with …"."""
     lines: set[int] = set()
-    for one in findings("Why?", "No.", body, REFERENCES):
-        if named := re.match(r"Lines? ((?:\d+|, | to | and )+)", one.message):
+    for finding in findings("Why?", "No.", body, REFERENCES):
+        if named := re.match(r"Lines? ((?:\d+|, | to | and )+)", finding.message):
             for first, last in re.findall(r"(\d+)(?: to (\d+))?", named[1]):
                 lines |= set(range(int(first), int(last or first) + 1))
     return lines
@@ -58,7 +58,7 @@ def test_every_visible_character_is_read_or_a_finding_says_where_it_is_not(body)
 def test_likewise_in_a_short_answer(text):
     text = clean(text)
     seen, visible = (
-        "".join(one.split()) for one in (plain(set_answer(text, REFERENCES).html), text)
+        "".join(words.split()) for words in (plain(set_answer(text, REFERENCES).html), text)
     )
     assert seen == visible or (is_bold(text) and seen.replace("*", "") == visible.replace("*", ""))
 
@@ -66,7 +66,8 @@ def test_likewise_in_a_short_answer(text):
 def is_bold(short_answer: str) -> bool:
     """Is the author told that asterisks around a number make it bold?"""
     return any(
-        one.code == "bold_number" for one in findings("Why?", short_answer, "No. [1]", REFERENCES)
+        finding.code == "bold_number"
+        for finding in findings("Why?", short_answer, "No. [1]", REFERENCES)
     )
 
 
@@ -83,6 +84,8 @@ def test_a_marker_in_a_short_answer_is_cited_where_it_was_typed_and_all_else_is_
         rest.append(text[done:at])
         done = at + len(marker)
     html = set_answer(text, REFERENCES).html
-    seen, visible = ("".join(one.split()) for one in (plain(html), "".join([*rest, text[done:]])))
+    seen, visible = (
+        "".join(words.split()) for words in (plain(html), "".join([*rest, text[done:]]))
+    )
     assert seen == visible or (is_bold(text) and seen.replace("*", "") == visible.replace("*", ""))
     assert html.count('class="cite') == len(cited)

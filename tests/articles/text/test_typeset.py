@@ -121,7 +121,11 @@ def test_a_second_text_on_a_page_has_ids_of_its_own():
     text = "## Sources\n\n> [!caveat] Ask"
     ids = {re.sub("^site-", "", found) for found in re.findall(' id="([^"]+)"', html(text))}
     others = re.findall(' id="([^"]+)"', set_text(text, [], prefix="site-").html)
-    assert {f"site-{one}" for one in ids} == set(others) == {"site-s-sources", "site-callout-1"}
+    assert (
+        {f"site-{identifier}" for identifier in ids}
+        == set(others)
+        == {"site-s-sources", "site-callout-1"}
+    )
     assert re.findall('labelledby="([^"]+)"', set_text(text, [], prefix="site-").html) == [
         "site-callout-1"
     ]

@@ -53,7 +53,7 @@ def test_the_text_counts_on_from_the_short_answer():
     assert cite(1, "c") in below.html and 'id="cite-1-a"' not in below.html
     ways = set_references(REFERENCES, below.cited)
     assert [
-        one in ways for one in ("#cite-1-a", "#cite-1-b", "#cite-1-c", "#cite-1-d", "#cite-2-a")
+        link in ways for link in ("#cite-1-a", "#cite-1-b", "#cite-1-c", "#cite-1-d", "#cite-2-a")
     ] == [True, True, True, False, True]
 
 
@@ -144,9 +144,9 @@ def test_a_malformed_identifier_is_shown_and_links_nowhere():
 def test_the_ways_back_lead_to_ids_that_are_there():
     typeset = set_text("[1]" * 30 + "[2]", REFERENCES)
     list_of_references = set_references(REFERENCES, typeset.cited)
-    for place in [f"1-{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + ["2-a"]:
-        assert f'href="#cite-{place}"' in list_of_references
-        assert f'id="cite-{place}"' in typeset.html
+    for identifier in [f"1-{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + ["2-a"]:
+        assert f'href="#cite-{identifier}"' in list_of_references
+        assert f'id="cite-{identifier}"' in typeset.html
     assert list_of_references.count('href="#cite-') == 27
 
 

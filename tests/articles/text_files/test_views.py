@@ -53,8 +53,8 @@ def test_what_ai_drafted_says_so(cast: Cast, client: Client) -> None:
     }
     slug = cast.approved(declared=declared_by(cast.author, ai=ai)).slug
     for ending in ("md", "xml"):
-        said = client.get(f"/articles/{slug}/text.{ending}").content.decode()
-        assert "Drafted with AI: no author has taken responsibility for it yet." in said
+        text = client.get(f"/articles/{slug}/text.{ending}").content.decode()
+        assert "Drafted with AI: no author has taken responsibility for it yet." in text
 
 
 def test_what_was_retracted_says_so(cast: Cast, client: Client) -> None:

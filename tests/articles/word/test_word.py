@@ -56,7 +56,7 @@ def stand_in(at: Path, monkeypatch: Any, ending: str) -> Path:
     return notes
 
 
-def filed(**said: Any) -> Filed:
+def filed(**fields: Any) -> Filed:
     facts: dict[str, Any] = {
         "key": "k",
         "title": "Is <b>it</b> ok?",
@@ -70,7 +70,7 @@ def filed(**said: Any) -> Filed:
         "form": FORM,
         "stand": "Working copy.",
     }
-    return Filed(**facts | said)
+    return Filed(**facts | fields)
 
 
 def test_what_is_handed_over_are_the_words_of_the_page() -> None:
@@ -123,20 +123,22 @@ def test_an_author_is_given_what_pandoc_makes(
 
 
 @pytest.mark.parametrize(
-    ("ending", "said"),
+    ("ending", "message"),
     [
         ("sys.exit('no room')", making.FAILED),
         ("sys.stdout.write('no document')", making.FAILED),
         ("time.sleep(60)", making.TOO_LONG),
     ],
 )
-def test_what_goes_wrong_is_said(tmp_path: Path, monkeypatch: Any, ending: str, said: str) -> None:
+def test_what_goes_wrong_is_said(
+    tmp_path: Path, monkeypatch: Any, ending: str, message: str
+) -> None:
     stand_in(tmp_path, monkeypatch, ending)
-    if said == making.TOO_LONG:
+    if message == making.TOO_LONG:
         monkeypatch.setattr(making, "SECONDS", 0.2)
     with pytest.raises(making.NoWordFile) as refusal:
         making.word_file(filed())
-    assert str(refusal.value) == said
+    assert str(refusal.value) == message
 
 
 def test_a_program_that_cannot_be_run_is_said(tmp_path: Path, monkeypatch: Any) -> None:

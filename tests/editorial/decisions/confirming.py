@@ -35,8 +35,8 @@ def in_question(cast: Cast, **copy: Any) -> Article:
     article = cast.under_review(**copy)
     asked = cast.invite(article)
     force(cast, article)
-    for one in asked:
-        cast.review(Assignment.objects.get(pk=one.pk))
+    for assignment in asked:
+        cast.review(Assignment.objects.get(pk=assignment.pk))
     return Article.objects.get(pk=article.pk)
 
 

@@ -44,7 +44,7 @@ def test_reviews_stand_side_by_side_with_what_editors_alone_may_read(
     third.accept(by=cast.reviewers[2])
     third.declare(by=cast.reviewers[2], interests=Interests.DECLARED, text="Lecture fees.")
     html = page(editor, article)
-    for said in [
+    for expected in [
         "Approve with comments",
         "Name the dose.",
         "I know the author’s chief.",
@@ -54,7 +54,7 @@ def test_reviews_stand_side_by_side_with_what_editors_alone_may_read(
         "Lecture fees.",
         "1 of 2 approving reviews are in.",
     ]:
-        assert said in html, said
+        assert expected in html, expected
     assert re.findall(r'href="[^"]*/assignments/(\d+)/cancel/"', html) == [str(third.pk)]
 
 
@@ -120,13 +120,13 @@ def test_every_verb_says_why_it_is_closed_and_what_the_status_forbids_is_folded(
         label for _, label in sorted((verbs.index(f">{label}<"), label) for label in labels)
     ] == labels
     closed = dict(re.findall(r'id="why-(\w+)">.*?<span>(.*?)</span>', verbs, re.DOTALL))
-    said = {
+    expected = {
         "approve": "Not while the article is submitted.",
         "force_publish": SENTENCE,
         "retract": "Nothing of this article is public.",
         "revise": "Not while the article is submitted.",
     }
-    assert said.items() <= closed.items() and all(closed.values())
+    assert expected.items() <= closed.items() and all(closed.values())
     assert len(re.findall("button--primary", html)) == 1
 
 
@@ -148,22 +148,23 @@ def test_the_way_to_the_public_page_stands_before_the_verbs(cast: Cast, editor: 
 
 def entries(html: str) -> list[str]:
     """The entries of the timeline, as words."""
-    return [words(one) for one in part(html, '<ol class="timeline">', "</ol>").split("<li>")[1:]]
+    return [words(item) for item in part(html, '<ol class="timeline">', "</ol>").split("<li>")[1:]]
 
 
 def test_the_timeline_names_each_signature_and_leads_to_its_entry(
     public: Article, editor: Client
 ) -> None:
     html, approval = page(editor, public), public.events.get(verb="approve")
-    said = entries(html)
+    lines = entries(html)
     rule = "The default policy: 2 approving reviews by different members."
-    assert said[0].endswith(
+    assert lines[0].endswith(
         f"Under review → Approved · {rule} Signed as Editor · Approval · password and code"
     )
     assert [
-        one.endswith("Signed as Reviewer Two, MD · Review · password and code") for one in said[1:3]
+        line.endswith("Signed as Reviewer Two, MD · Review · password and code")
+        for line in lines[1:3]
     ] == [True, False]
-    assert sum("Signed as" in one for one in said) == 3
+    assert sum("Signed as" in line for line in lines) == 3
     link = re.search(r'href="([^"]+)"[^>]*>Signed as Editor', html)
     assert (
         link
@@ -189,8 +190,8 @@ def test_the_timeline_says_whose_request_ended_and_what_was_waived(
 
 
 def test_the_timeline_is_the_whole_ledger(cast: Cast, public: Article, editor: Client) -> None:
-    told = re.findall(r"<b>(.*?)</b>", page(editor, public))
-    assert told == [
+    labels = re.findall(r"<b>(.*?)</b>", page(editor, public))
+    assert labels == [
         "Approved",
         "Review signed",
         "No interests declared",
@@ -202,7 +203,7 @@ def test_the_timeline_is_the_whole_ledger(cast: Cast, public: Article, editor: C
         "Review started",
         "Submitted",
     ]
-    assert len(told) == public.events.count()
+    assert len(labels) == public.events.count()
     sent_back = cast.changes_requested(title="Another?")
     html = page(editor, sent_back)
     assert "Say what to do about magnesium." in html and "Under review → Changes requested" in html

@@ -47,10 +47,10 @@ def test_a_review_shows_who_signed_it_meaning_what_and_proved_how(
 ) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     cast.review(asked)
-    said = in_words(page(editor, article))
+    text = in_words(page(editor, article))
     assert (
         "as Reviewer One, MD , meaning “review”, by password and code · no competing interests"
-        in said.replace("MD,", "MD ,")
+        in text.replace("MD,", "MD ,")
     )
 
 
@@ -59,26 +59,30 @@ def test_the_quorum_is_explained_as_it_is_enforced(cast: Cast, editor: Client) -
         by=cast.chair, approvals=2, of_topic=1, always=["pharmacist"]
     )
     article = cast.reviewed()
-    said = in_words(page(editor, article))
-    assert "2 of 2 approving reviews are in: a pharmacist is still missing." in said
-    assert f"{policy}: {policy.explain()}" in said
+    text = in_words(page(editor, article))
+    assert "2 of 2 approving reviews are in: a pharmacist is still missing." in text
+    assert f"{policy}: {policy.explain()}" in text
 
 
 def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     article = cast.under_review(short_answer="Very unlikely. Look for magnesium.")
     first, second = cast.invite(article)
-    one, two, three = statements(article.revision)[:3]
-    remark(first, statement=one.key, exact=one.text, verdict=Verdict.AGREE)
+    undisputed, disputed, unjudged = statements(article.revision)[:3]
+    remark(first, statement=undisputed.key, exact=undisputed.text, verdict=Verdict.AGREE)
     remark(
         first,
-        statement=two.key,
-        exact=two.text,
+        statement=disputed.key,
+        exact=disputed.text,
         verdict=Verdict.DISAGREE,
         text="Look for drugs.",
         is_blocking=True,
     )
     remark(
-        second, statement=two.key, exact=two.text, verdict=Verdict.NEEDS_SOURCE, is_blocking=True
+        second,
+        statement=disputed.key,
+        exact=disputed.text,
+        verdict=Verdict.NEEDS_SOURCE,
+        is_blocking=True,
     )
     for asked in (first, second):
         cast.review(asked, "changes_requested")
@@ -88,13 +92,13 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
         for table in re.findall(r'<table class="table--cards">(.*?)</table>', html, re.DOTALL)
     )
     assert differing[0] == agreed[0] == "Statement Reviewer One Reviewer Two"
-    assert differing[1].startswith(two.text) and differing[1].endswith(
+    assert differing[1].startswith(disputed.text) and differing[1].endswith(
         "Disagree Look for drugs. Needs a source"
     )
-    assert agreed[1].startswith(one.text) and agreed[1].endswith("Agree Not judged")
+    assert agreed[1].startswith(undisputed.text) and agreed[1].endswith("Agree Not judged")
     assert html.index("<summary>1 statement with which all") < html.index(agreed[1][:13])
     assert len(differing) == len(agreed) == 2 and "not judged by anybody" in html
-    assert three.text not in "".join(differing + agreed)
+    assert unjudged.text not in "".join(differing + agreed)
     assert "2 blocking comments are not resolved yet." in html
 
 
@@ -121,14 +125,14 @@ def test_remarks_stand_with_passage_thread_and_what_blocks_first(
     )
     article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
     latest, first = in_words(page(editor, article)), in_words(page(editor, article, "?revision=1"))
-    for said in [
+    for expected in [
         "on revision 1",
         "Which reports?",
         "Suggested instead: Hardly ever.",
         "Two case reports.",
         "This passage has gone from the text.",
     ]:
-        assert said in latest, said
+        assert expected in latest, expected
     assert latest.index("Earlier reviews") < latest.index(
         "Advice only."
     )  # folded, with what was settled
@@ -145,12 +149,12 @@ def test_concerns_are_prominent_until_they_are_settled(cast: Cast, editor: Clien
         and REASON in banner
         and "Despite: 0 of 2 approving reviews are in." in banner
     )
-    said = in_words(page(editor, late))
+    text = in_words(page(editor, late))
     assert (
-        "A reviewer declared a competing interest after the review" in said
-        and "Lecture fees." in said
+        "A reviewer declared a competing interest after the review" in text
+        and "Lecture fees." in text
     )
-    assert "Declared after the review: Lecture fees. This review does not count any more." in said
+    assert "Declared after the review: Lecture fees. This review does not count any more." in text
 
 
 def test_the_page_asks_few_questions_of_the_database(
@@ -165,18 +169,18 @@ def test_the_page_asks_few_questions_of_the_database(
         by=cast.editor
     )
     crowd = [member(cast, number) for number in range(20)]
-    for one in cast.invite(public, *crowd):
+    for assignment in cast.invite(public, *crowd):
         Comment.objects.bulk_create(
             Comment(
-                revision=one.revision,
-                assignment=one,
-                person=one.member.person,
+                revision=assignment.revision,
+                assignment=assignment,
+                person=assignment.member.person,
                 exact="Very unlikely.",
                 text=f"Comment {number}.",
             )
             for number in range(25)
         )
-        cast.review(one)
+        cast.review(assignment)
     client = as_(cast.chair)
     with django_assert_max_num_queries(12):
         html = page(client, public)
@@ -212,16 +216,16 @@ def test_a_later_revision_shows_what_changed_and_the_earlier_reviews(
 ) -> None:
     article = next_round(cast)
     html = page(editor, article)
-    said = in_words(html)
-    assert "What changed since revision 1 The author says: Magnesium is in." in said
+    text = in_words(html)
+    assert "What changed since revision 1 The author says: Magnesium is in." in text
     assert (
         '<ins><span class="visually-hidden">Added: </span>Magnesium first.' in html
         and "<del>" in html
     )
     assert (
-        "Earlier reviews Revision 1: 1 review" in said
-        and "Name the dose." in said
-        and "Show the" not in said
+        "Earlier reviews Revision 1: 1 review" in text
+        and "Name the dose." in text
+        and "Show the" not in text
     )
     former = in_words(page(editor, article, "?revision=1"))
     assert (

@@ -88,9 +88,9 @@ def test_who_cannot_be_asked_is_listed_with_what_stands_against_it(cast: Cast) -
 
 def test_each_thing_is_said_once_of_a_member(cast: Cast) -> None:
     today = timezone.localdate()
-    for one in (cast.author, cast.reviewers[0]):
-        one.institution = "Demo Hospital"
-        one.save()
+    for who in (cast.author, cast.reviewers[0]):
+        who.institution = "Demo Hospital"
+        who.save()
     BoardMember.objects.filter(pk=cast.members[1].pk).update(
         absent_from=today, absent_until=today + timedelta(days=30)
     )
@@ -98,7 +98,7 @@ def test_each_thing_is_said_once_of_a_member(cast: Cast) -> None:
         absent_from=today, absent_until=today + timedelta(days=3)
     )
     page = as_(cast.editor).get(to(cast.under_review(), "invite"))
-    said = {
+    notes = {
         line.member: [
             *line.reasons,
             *line.warnings,
@@ -106,8 +106,12 @@ def test_each_thing_is_said_once_of_a_member(cast: Cast) -> None:
         ]
         for line in page.context["able"] + page.context["unable"]
     }
-    assert [sum("away from" in one for one in said[member]) for member in cast.members] == [0, 1, 1]
-    assert [one for one in said[cast.members[0]] if "Demo Hospital" in one] == [
+    assert [sum("away from" in note for note in notes[member]) for member in cast.members] == [
+        0,
+        1,
+        1,
+    ]
+    assert [note for note in notes[cast.members[0]] if "Demo Hospital" in note] == [
         "Reviewer One works where an author works: Demo Hospital."
     ]
     listed = page.content.decode().partition("hoose yourself")[2]
@@ -142,9 +146,11 @@ def test_the_fairest_are_asked_in_one_click_and_once(cast: Cast) -> None:
     suggested = [line.member for line in page.context["suggested"]]
     assert pharmacist in suggested and len(suggested) == 2
     for _ in range(2):
-        answer = client.post(to(article, "invite"), {"members": [one.pk for one in suggested]})
+        answer = client.post(
+            to(article, "invite"), {"members": [member.pk for member in suggested]}
+        )
         assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "change"))
-    assert {one.member for one in Assignment.objects.all()} == set(suggested)
+    assert {assignment.member for assignment in Assignment.objects.all()} == set(suggested)
     assert article.events.filter(verb="invite").count() == 1
     html = client.get(to(article, "invite")).content.decode()
     assert (
@@ -179,7 +185,7 @@ def test_an_invitation_is_sent_once(cast: Cast, article: Article) -> None:
         answer = client.post(to(article, "invite"), sent)
         assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "change"))
     asked = Assignment.objects.filter(revision=article.revision).order_by("pk")
-    assert {(one.member, one.due_at.date()) for one in asked} == {
+    assert {(assignment.member, assignment.due_at.date()) for assignment in asked} == {
         (cast.members[0], due),
         (cast.members[1], due),
     }
@@ -272,15 +278,21 @@ def test_somebody_else_is_asked_in_the_place_of_who_was_asked_once(
     for _ in range(2):
         answer = client.post(page, {"member": cast.members[2].pk, "reason": "No answer."})
         assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "change"))
-    told = Notification.objects.filter(
+    notifications = Notification.objects.filter(
         channel="inbox", kind__in=["reviewer_cancelled", "reviewer_invited"]
     ).order_by("pk")
-    assert [(one.recipient, one.kind) for one in told if one.recipient != cast.reviewers[1]] == [
+    assert [
+        (notification.recipient, notification.kind)
+        for notification in notifications
+        if notification.recipient != cast.reviewers[1]
+    ] == [
         (cast.reviewers[0], "reviewer_invited"),
         (cast.reviewers[0], "reviewer_cancelled"),
         (cast.reviewers[2], "reviewer_invited"),
     ]
-    assert [(one.member, one.status) for one in Assignment.objects.order_by("pk")] == [
+    assert [
+        (assignment.member, assignment.status) for assignment in Assignment.objects.order_by("pk")
+    ] == [
         (cast.members[0], "cancelled"),
         (cast.members[1], "invited"),
         (cast.members[2], "invited"),

@@ -12,11 +12,11 @@ pytestmark = pytest.mark.page
 
 def test_the_reason_begins_with_what_the_reviewers_wrote(cast: Cast, client: Client) -> None:
     article = cast.under_review()
-    one, two = cast.invite(article)
+    first, second = cast.invite(article)
     cast.review(
-        one, "changes_requested", comments_to_author="Name the dose.", comments_to_editors="Weak."
+        first, "changes_requested", comments_to_author="Name the dose.", comments_to_editors="Weak."
     )
-    cast.review(two, "approve", comments_to_author="Fine by me.")
+    cast.review(second, "approve", comments_to_author="Fine by me.")
     client.force_login(cast.editor)
     page = client.get(
         reverse("admin:articles_article_verb", kwargs={"pk": article.pk, "verb": "request_changes"})

@@ -117,14 +117,16 @@ def test_who_was_dropped_from_the_byline_without_a_save_is_told_of_no_reviewer(c
     article.request_changes(by=cast.editor, reason="Say more.", digest=article.digest)
     article.edit(by=cast.author, version=article.version, co_authors=[])
     article.submit(by=cast.author).start_review(by=cast.editor)
-    told = Notification.objects.filter(recipient=cast.co_author, kind__startswith="editors_")
-    before = set(told.values_list("pk", flat=True))
-    one, other = cast.invite(article)
-    one.decline(by=one.member.person, reason="No time.")
+    notifications = Notification.objects.filter(
+        recipient=cast.co_author, kind__startswith="editors_"
+    )
+    before = set(notifications.values_list("pk", flat=True))
+    assignment, other = cast.invite(article)
+    assignment.decline(by=assignment.member.person, reason="No time.")
     client = as_(Person.objects.get(pk=cast.co_author.pk))
     assert set(shown(client, article).values()) == {False} and other.status == "invited"
     assert client.get(f"{ADMIN}article/{article.pk}/change/").status_code == 404
-    assert set(told.values_list("pk", flat=True)) == before
+    assert set(notifications.values_list("pk", flat=True)) == before
 
 
 def test_the_dashboard_does_not_name_who_else_reads_what_one_is_asked_to_review(

@@ -126,13 +126,13 @@ def test_settling_a_late_interest_says_what_was_declared_and_what_stays_public(c
     asked = Assignment.objects.filter(revision=article.revision).first()
     asked.declare(by=asked.member.person, interests="declared", text="Lecture fees.")
     page = as_(cast.other_editor).get(to(article, "settle")).content.decode()
-    for said in [
+    for sentence in [
         "Lecture fees.",
         "Without this review, by the policy of today: 1 of 2 approving reviews are in.",
         "It does not count any more:",
         "The public page goes on to say that a reviewer declared an interest",
     ]:
-        assert page.count(said) == 1, said
+        assert page.count(sentence) == 1, sentence
     assert "leaves the public page" not in page and "The default policy" not in page
     forced = (
         as_(cast.editor)
@@ -205,14 +205,18 @@ def test_what_stops_a_text_stands_behind_the_other_verbs(cast: Cast, walk: str) 
     article = in_question(cast) if walk == "in_question" else getattr(cast, walk)()
     for person in (cast.editor, cast.chair):
         here = [
-            one
-            for one in buttons(article, person, with_concerns=walk == "in_question")
-            if not one["is_later"]
+            button
+            for button in buttons(article, person, with_concerns=walk == "in_question")
+            if not button["is_later"]
         ]
-        assert [one["is_stop"] for one in here] == sorted(one["is_stop"] for one in here)
-        assert not here[0]["is_stop"], [one["verb"] for one in here]
-        assert not any(one["is_primary"] for one in here[1:])
-        of_the_text = [one["verb"] != "change_address" for one in here if not one["is_stop"]]
+        assert [button["is_stop"] for button in here] == sorted(
+            button["is_stop"] for button in here
+        )
+        assert not here[0]["is_stop"], [button["verb"] for button in here]
+        assert not any(button["is_primary"] for button in here[1:])
+        of_the_text = [
+            button["verb"] != "change_address" for button in here if not button["is_stop"]
+        ]
         assert of_the_text == sorted(of_the_text, reverse=True), (
             "the address stands behind what concerns the text"
         )

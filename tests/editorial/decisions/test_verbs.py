@@ -192,7 +192,10 @@ def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(
     first, second = cast.invite(article)
     client, asked = (
         as_(cast.editor),
-        {one.pk: to(article, f"assignments/{one.pk}/remind") for one in (first, second)},
+        {
+            assignment.pk: to(article, f"assignments/{assignment.pk}/remind")
+            for assignment in (first, second)
+        },
     )
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         client.force_login(cast.editor)  # a session ends overnight
@@ -219,7 +222,9 @@ def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(
         event.detail == {"assignment": first.pk, "progress": ["invited", "invited"]}
         and event.reason == "By telephone, too."
     )
-    assert {one.recipient for one in event.notifications.all()} == {cast.reviewers[0]}
+    assert {notification.recipient for notification in event.notifications.all()} == {
+        cast.reviewers[0]
+    }
 
 
 def test_reminding_is_closed_with_its_reason_where_nobody_should_be(

@@ -35,30 +35,30 @@ SAID = [
 
 def test_each_row_is_what_its_template_gives(monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr(verdict_rows._row, "_written", {})
-    for one in (*statements(TEXT), *statements(TEXT)):
+    for statement in (*statements(TEXT), *statements(TEXT)):
         for given in zip(SAID, reversed(SAID), strict=True):
-            assert verdict_rows.row(one, NAMES, given) == plainly(one, given)  # type: ignore[arg-type]
+            assert verdict_rows.row(statement, NAMES, given) == plainly(statement, given)  # type: ignore[arg-type]
     assert len(verdict_rows._row._written) > len(SAID)
 
 
-def plainly(one: Any, given: tuple[Any, ...]) -> str:
+def plainly(statement: Any, given: tuple[Any, ...]) -> str:
     cells = [
         {
             "by": name,
-            "verdict": said and said.verdict,
-            "label": said and Verdict(said.verdict).label,
-            "text": said and said.text,
-            "rating": said and said.rating,
-            "rates": said and said.rating,
-            "is_settled": said and said.status == CommentStatus.RESOLVED,
+            "verdict": comment and comment.verdict,
+            "label": comment and Verdict(comment.verdict).label,
+            "text": comment and comment.text,
+            "rating": comment and comment.rating,
+            "rates": comment and comment.rating,
+            "is_settled": comment and comment.status == CommentStatus.RESOLVED,
         }
-        for name, said in zip(NAMES, given, strict=True)
+        for name, comment in zip(NAMES, given, strict=True)
     ]
     shown = {
-        "text": one.label,
-        "place": one.place.path,
-        "cited": ", ".join(map(str, one.cited)),
-        "rating": one.rating.words if one.rating else "",
+        "text": statement.label,
+        "place": statement.place.path,
+        "cited": ", ".join(map(str, statement.cited)),
+        "rating": statement.rating.words if statement.rating else "",
         "cells": cells,
     }
-    return render_to_string("editorial/admin/_verdict_row.html", {"it": shown}).strip()
+    return render_to_string("editorial/admin/_verdict_row.html", {"row": shown}).strip()

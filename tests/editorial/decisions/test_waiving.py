@@ -28,9 +28,9 @@ REASON = "The only nephrologist who has seen such a case."
 @walked
 def tied(cast: Cast) -> Article:
     """An article under review whose author works where the first reviewer does."""
-    for one in (cast.author, cast.reviewers[0]):
-        one.institution = "Demo Hospital"
-        one.save()
+    for person in (cast.author, cast.reviewers[0]):
+        person.institution = "Demo Hospital"
+        person.save()
     return cast.under_review()
 
 
@@ -95,16 +95,16 @@ def test_a_work_written_together_in_the_last_three_years_is_waived(
 
 def test_a_declared_interest_is_waived_and_the_text_opens(cast: Cast) -> None:
     article = cast.under_review()
-    [one] = cast.invite(article, cast.reviewers[0])
-    one.accept(by=cast.reviewers[0])
-    one.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Fees.")
+    [assignment] = cast.invite(article, cast.reviewers[0])
+    assignment.accept(by=cast.reviewers[0])
+    assignment.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Fees.")
     answer = as_(cast.chair).post(page_for(article, cast.members[0]), typed(article, cast.chair))
     assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "change"))
-    assert Assignment.objects.get(pk=one.pk).is_text_open
+    assert Assignment.objects.get(pk=assignment.pk).is_text_open
 
 
 @pytest.mark.parametrize(
-    ("facts", "status", "said"),
+    ("facts", "status", "message"),
     [
         ({"reason": " "}, 422, "Give the reason: readers see it beside the reviewer"),
         ({"reason": "Hidden \u202e words"}, 422, "U+202E RIGHT-TO-LEFT OVERRIDE"),
@@ -114,7 +114,7 @@ def test_a_declared_interest_is_waived_and_the_text_opens(cast: Cast) -> None:
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_happens(
-    cast: Cast, tied: Article, facts: dict, status: int, said: str
+    cast: Cast, tied: Article, facts: dict, status: int, message: str
 ) -> None:
     client = as_(cast.chair)
     sent = typed(tied, cast.chair) | facts
@@ -122,7 +122,7 @@ def test_what_is_wrong_is_said_and_nothing_happens(
     answer = client.post(page_for(tied, cast.members[0]), sent)
     assert answer.status_code == status
     html = answer.content.decode()
-    assert said in html and ("reason" in facts or REASON in html)
+    assert message in html and ("reason" in facts or REASON in html)
     assert {name: rows for name, rows in everything().items() if "Cache" not in name} == before
 
 
@@ -168,13 +168,13 @@ def test_who_waives_reads_what_was_declared_and_that_a_late_interest_must_still_
 ) -> None:
     article = cast.under_review()
     BoardMember.objects.filter(pk=cast.members[0].pk).update(interests="Shares in a laboratory.")
-    one, _ = cast.invite(article)
-    one.accept(by=cast.reviewers[0])
-    one.declare(
+    assignment, _ = cast.invite(article)
+    assignment.accept(by=cast.reviewers[0])
+    assignment.declare(
         by=cast.reviewers[0],
         interests=Interests.DECLARED,
         text="Lecture fees.",
-        standing_interests=of_each(one),
+        standing_interests=of_each(assignment),
     )
     client, page = as_(cast.chair), page_for(article, cast.members[0])
     html = client.get(page).content.decode()

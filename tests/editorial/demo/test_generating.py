@@ -23,7 +23,7 @@ from articles.models import (
 from articles.verification.search_index import disagreements
 from editorial.generating import articles as generating
 from editorial.generating import people
-from editorial.generating.lives import ASKED, LIVES, life_of
+from editorial.generating.histories import ASKED, LIVES, life_of
 from reviewers.models import Assignment, BoardMember, Review
 from tests.articles.search.test_index import counted, counts
 from tests.cast import Cast
@@ -32,9 +32,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 def generate(number: int, **options: int) -> str:
-    said = StringIO()
-    call_command("generate_articles", number, stdout=said, **options)
-    return said.getvalue()
+    output = StringIO()
+    call_command("generate_articles", number, stdout=output, **options)
+    return output.getvalue()
 
 
 def test_generated_articles_are_read_and_found(client: Client) -> None:
@@ -73,7 +73,7 @@ def test_each_has_what_belongs_to_it() -> None:
         and Notification.objects.count() > 7 * 100
         and Review.objects.count() > 100
     )
-    assert {one.status for one in Article.objects.all()} == {*Status}
+    assert {article.status for article in Article.objects.all()} == {*Status}
 
 
 def test_many_articles_have_many_authors_and_the_first_write_on(
@@ -100,7 +100,7 @@ def test_the_chains_are_whole() -> None:
         for event in events:
             assert event.previous == previous and event.before in Status.values
             previous = event.hash
-        assert all(one.after == other.before for one, other in pairwise(events))
+        assert all(event.after == other.before for event, other in pairwise(events))
 
 
 def test_they_come_beside_what_is_there(cast: Cast) -> None:
@@ -171,7 +171,7 @@ def test_nobody_can_log_in_as_those_it_makes() -> None:
     generate(1)
     made = Person.objects.filter(email__startswith="generated-")
     assert made.count() > BoardMember.objects.count() > 0 and not any(
-        one.has_usable_password() for one in made
+        person.has_usable_password() for person in made
     )
 
 

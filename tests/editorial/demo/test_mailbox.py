@@ -35,7 +35,7 @@ def test_what_the_courier_delivers_can_be_read(client: Client, cast: Cast) -> No
     assert deliver_notifications() == 4
     answer = client.get(MAILS)
     assert sorted(kept.mail["To"] for kept in answer.context["mails"]) == sorted(
-        one.email for one in (cast.author, cast.editor, cast.other_editor, cast.chair)
+        person.email for person in (cast.author, cast.editor, cast.other_editor, cast.chair)
     )
     row = Notification.objects.get(recipient=cast.author, channel=Channel.MAIL)
     key = next(kept.key for kept in answer.context["mails"] if kept.mail["To"] == cast.author.email)

@@ -108,11 +108,13 @@ NOT_PICTURED = {
 
 def routes(resolver, namespace=""):
     """Yield the full name of every route."""
-    for one in resolver.url_patterns:
-        if isinstance(one, URLPattern):
-            yield f"{namespace}{one.name}"
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
         else:
-            yield from routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+            yield from routes(
+                pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            )
 
 
 @override_settings(EMAIL_BACKEND="editorial.demo.mailbox.MailboxBackend")
@@ -121,12 +123,13 @@ class Seeded(TestCase):
 
     @classmethod
     def setUpTestData(cls):
+        cls.day = timezone.localdate()
         call_command("seed_demo", stdout=StringIO())
 
     def test_every_article_arrives_where_its_file_says(self):
         arrived = dict(Article.objects.values_list("title", "status"))
         adapted = dict.fromkeys((variants.PATIENT["title"], variants.CARER["title"]), "approved")
-        assert arrived == {one.title: one.destination for one in articles()} | adapted
+        assert arrived == {article.title: article.destination for article in articles()} | adapted
         assert set(arrived.values()) == set(Status.values)
 
     def test_it_keeps_every_invariant(self):
@@ -167,14 +170,14 @@ class Seeded(TestCase):
         before = Event.objects.count(), Notification.objects.count()
         keep_time()
         assert (Event.objects.count(), Notification.objects.count()) == before
-        for one in Assignment.objects.open():
-            due_at = one.due_at if one.status == "accepted" else one.answer_by
-            assert due_at - timezone.now() > timedelta(days=1), one
+        for assignment in Assignment.objects.open():
+            due_at = assignment.due_at if assignment.status == "accepted" else assignment.answer_by
+            assert due_at - timezone.now() > timedelta(days=1), assignment
 
     def test_nor_has_it_late_in_the_evening(self):
         before = Notification.objects.count()
         with time_machine.travel(
-            timezone.make_aware(datetime.combine(timezone.localdate(), time.max)), tick=False
+            timezone.make_aware(datetime.combine(self.day, time.max)), tick=False
         ):
             keep_time()
         assert Notification.objects.count() == before
@@ -183,8 +186,14 @@ class Seeded(TestCase):
         week = timezone.now() - timedelta(days=8)
         mail = Notification.objects.filter(channel="mail")
         assert set(mail.values_list("state", flat=True)) == {"delivered"}
-        late = {one.pk for one in mail if one.delivered_at - one.created_at > timedelta(days=1)}
-        assert late and not late & {one.pk for one in mail if one.created_at < week}
+        late = {
+            notification.pk
+            for notification in mail
+            if notification.delivered_at - notification.created_at > timedelta(days=1)
+        }
+        assert late and not late & {
+            notification.pk for notification in mail if notification.created_at < week
+        }
         assert not Notification.objects.filter(
             channel="inbox", created_at__lt=week, read_at=None
         ).exists()
@@ -215,8 +224,8 @@ class Seeded(TestCase):
             ), page.slug
 
     def test_everybody_can_log_in(self):
-        for one in PEOPLE:
-            assert self.client.login(email=one["email"], password=PASSWORD)
+        for person in PEOPLE:
+            assert self.client.login(email=person["email"], password=PASSWORD)
         assert (
             EmailAddress.objects.filter(verified=True, primary=True).count()
             == Person.objects.count()
@@ -224,7 +233,7 @@ class Seeded(TestCase):
         )
 
     def test_every_role_is_there(self):
-        assert Counter(role for one in PEOPLE for role in one["roles"]) == {
+        assert Counter(role for person in PEOPLE for role in person["roles"]) == {
             "author": 2,
             "board": 5,
             "editor": 2,
@@ -240,14 +249,20 @@ class Seeded(TestCase):
     def test_no_public_text_lists_what_it_does_not_cite(self):
         found = {
             article.title: [
-                one.message for one in article.findings() if "never cited" in one.message
+                finding.message
+                for finding in article.findings()
+                if "never cited" in finding.message
             ]
             for article in Article.objects.filter(galley__isnull=False)
         }
         assert found and not any(found.values()), found
 
     def test_an_addition_is_a_second_approved_revision(self):
-        added = [one.title for one in articles() if one.addition or one.slug == variants.SOURCE]
+        added = [
+            article.title
+            for article in articles()
+            if article.addition or article.slug == variants.SOURCE
+        ]
         full = Article.objects.filter(
             galleys__revision__number=2, galleys__revision__is_minor=False
         )
@@ -255,7 +270,7 @@ class Seeded(TestCase):
 
     @pytest.mark.page
     def test_every_page_answers_as_the_list_of_pages_says(self):
-        people, answers = {one.email: one for one in Person.objects.all()}, {}
+        people, answers = {person.email: person for person in Person.objects.all()}, {}
         for look in looks():
             client = Client()
             if look.email:
@@ -281,23 +296,27 @@ class Seeded(TestCase):
 
     def test_one_question_has_three_texts_and_one_of_them_is_out_of_step(self):
         texts = Article.objects.exclude(adapted_from=None)
-        assert {one.audience: one.out_of_step_since is not None for one in texts} == {
+        assert {article.audience: article.out_of_step_since is not None for article in texts} == {
             "patient": True,
             "carer": False,
         }
         assert (
-            len({one.slug for one in texts} | {one.adapted_from.article.slug for one in texts}) == 1
+            len(
+                {article.slug for article in texts}
+                | {article.adapted_from.article.slug for article in texts}
+            )
+            == 1
         )
         assert [
-            str(readability(one.approved_revision))
-            for one in texts
-            if readability(one.approved_revision).is_hard
+            str(readability(article.approved_revision))
+            for article in texts
+            if readability(article.approved_revision).is_hard
         ] == []
 
     def test_a_second_seed_changes_nothing(self):
-        before, said = list(Event.objects.order_by("pk").values()), StringIO()
-        call_command("seed_demo", stdout=said)
-        assert said.getvalue() == "The demo is there already; its data is kept.\n"
+        before, output = list(Event.objects.order_by("pk").values()), StringIO()
+        call_command("seed_demo", stdout=output)
+        assert output.getvalue() == "The demo is there already; its data is kept.\n"
         assert list(Event.objects.order_by("pk").values()) == before
 
 
@@ -321,17 +340,17 @@ def test_outside_the_demo_it_is_refused(settings):
 
 @pytest.mark.django_db
 def test_a_story_that_goes_on_into_the_future_is_refused():
-    told = []
+    steps = []
 
     def story(name, *days):
         for pause in days:
-            told.append((name, timezone.now().date()))
+            steps.append((name, timezone.now().date()))
             yield timedelta(days=pause)
 
     begun = timezone.now() - timedelta(days=10)
     tell([(begun, story("one", 4, 3)), (begun + timedelta(days=1), story("two", 2))])
     day = begun.date()
-    assert told == [
+    assert steps == [
         ("one", day),
         ("two", day + timedelta(days=1)),
         ("one", day + timedelta(days=4)),

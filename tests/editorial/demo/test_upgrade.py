@@ -108,7 +108,9 @@ def rows_keep_their_fingerprints_and_are_sealed_again(then: Models) -> Life:
     reasons = candidates(Article.objects.get(), due_on=timezone.localdate(), among=[asked])[
         0
     ].hindrances
-    assert "Nobody has verified the licence of One." in [one.sentence for one in reasons]
+    assert "Nobody has verified the licence of One." in [
+        hindrance.sentence for hindrance in reasons
+    ]
 
 
 def an_absence_that_only_ended_is_cleared_on_the_record_and_none_comes_again(then: Models) -> Life:
@@ -120,9 +122,9 @@ def an_absence_that_only_ended_is_cleared_on_the_record_and_none_comes_again(the
     ]
     alone, whole = (
         then("reviewers", "BoardMember").objects.create(
-            person=one, absent_until=day, absent_from=first
+            person=person, absent_until=day, absent_from=first
         )
-        for one, first in zip(people, (None, day), strict=True)
+        for person, first in zip(people, (None, day), strict=True)
     )
     yield
     both = BoardMember.objects.filter(pk__in=[alone.pk, whole.pk])
@@ -130,12 +132,12 @@ def an_absence_that_only_ended_is_cleared_on_the_record_and_none_comes_again(the
         (alone.pk, None, None),
         (whole.pk, day, day),
     }
-    [said] = BoardMember.history.all()
-    assert (said.id, said.absent_until, said.history_user) == (
+    [record] = BoardMember.history.all()
+    assert (record.id, record.absent_until, record.history_user) == (
         alone.pk,
         None,
         None,
-    ) and "never counted" in said.history_change_reason
+    ) and "never counted" in record.history_change_reason
     with pytest.raises(IntegrityError), transaction.atomic():
         BoardMember.objects.filter(pk=alone.pk).update(absent_until=day)
 
@@ -160,8 +162,8 @@ def policies_are_taken_into_the_site_ledger_and_count(then: Models) -> Life:
     assert QuorumPolicy.objects.in_force(Topic.objects.get(slug="kidney")).asks()["always"] == [
         "nurse"
     ]
-    assert [one.number for one in QuorumPolicy.objects.newest()] == [1, 2]
-    assert {kind: one.number for kind, one in Policy.objects.in_force().items()} == {
+    assert [policy.number for policy in QuorumPolicy.objects.newest()] == [1, 2]
+    assert {kind: policy.number for kind, policy in Policy.objects.in_force().items()} == {
         "editorial_policy": 1,
         "disclaimer": 2,
     }
@@ -209,13 +211,13 @@ def what_members_have_read_is_counted_and_lists_are_searched(then: Models) -> Li
     then("articles", "Galley").objects.create(approved_at=timezone.now(), **facts)
     yield
     kept = PublicReadings.objects.get(member=review.assignment.member_id)
-    place = [
+    reading = [
         review.pk,
         review.revision.article_id,
         review.assignment_id,
         review.signed_at.isoformat(),
     ]
-    assert (kept.articles, kept.newest) == (1, [place])
+    assert (kept.articles, kept.newest) == (1, [reading])
     assert finding.people("one@then.example").keys == {review.assignment.member.person_id}
 
 
@@ -320,4 +322,4 @@ def test_a_younger_column_that_was_altered_is_found(
         drop_triggers(app)
     with connection.cursor() as cursor:
         cursor.execute(f"update {table} set {column} = %s", [value])  # noqa: S608 - listed above
-    assert any("was altered" in said for said in verify(article))
+    assert any("was altered" in sentence for sentence in verify(article))

@@ -55,26 +55,29 @@ def three(cast: Cast) -> None:
 
 def walk(cast: Cast, at: Callable[[float], None]) -> None:
     """Walk; `at(5)` is five hours after that Monday."""
-    one, two, three = (
+    approved, rejected, waiting = (
         cast.submitted(title=SECRET_TITLE),
         cast.submitted(title="Two?"),
         cast.submitted(title="=Three?"),
     )
-    at(10), two.start_review(by=cast.editor)
+    at(10), rejected.start_review(by=cast.editor)
     at(12)
-    [asked] = cast.invite(two, cast.reviewers[2])
+    [asked] = cast.invite(rejected, cast.reviewers[2])
     at(13), asked.decline(by=cast.reviewers[2], reason="No time.")
-    at(20), two.reject(by=cast.editor, digest=two.digest, reason="Out of scope.")
-    at(24), one.start_review(by=cast.editor)
+    at(20), rejected.reject(by=cast.editor, digest=rejected.digest, reason="Out of scope.")
+    at(24), approved.start_review(by=cast.editor)
     at(25)
-    first, second = cast.invite(one)
+    first, second = cast.invite(approved)
     at(27), accept(first)
     at(31), accept(second)
     at(51), sign(first)
     at(79), sign(second)
-    at(96), one.approve(by=cast.editor, digest=one.digest, signature=sign_for(cast.editor, one))
-    three.start_review(by=cast.editor)
-    cast.invite(three, cast.reviewers[2])
+    at(96)
+    approved.approve(
+        by=cast.editor, digest=approved.digest, signature=sign_for(cast.editor, approved)
+    )
+    waiting.start_review(by=cast.editor)
+    cast.invite(waiting, cast.reviewers[2])
 
 
 @pytest.fixture
@@ -87,10 +90,10 @@ def counted(cast: Cast, three: None) -> Iterator[Cast]:
 def figures(client: Client, path: str) -> dict[str, list[list[Any]]]:
     """The rows of each figure, as values, with links as words."""
     return {
-        one.key: [
-            [str(cell) if hasattr(cell, "path") else cell for cell in row] for row in one.rows
+        figure.key: [
+            [str(cell) if hasattr(cell, "path") else cell for cell in row] for row in figure.rows
         ]
-        for one in client.get(path).context["figures"]
+        for figure in client.get(path).context["figures"]
     }
 
 
@@ -321,12 +324,15 @@ def test_each_chart_has_a_name_and_its_numbers_in_words(counted: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "is_two_lined"), [("2 days", False), ("under 1 min, 9 in 10 within under 1 min", True)]
+    ("value", "is_two_lined"),
+    [("2 days", False), ("under 1 min, 9 in 10 within under 1 min", True)],
 )
 def test_what_is_said_of_a_bar_stands_below_its_label_where_it_would_run_into_it(
-    said: str, is_two_lined: bool
+    value: str, is_two_lined: bool
 ) -> None:
-    chart = Bars("key", "Title", (Bar("Submitted", "1 day", 1, 2), Bar("Under review", said, 1, 2)))
+    chart = Bars(
+        "key", "Title", (Bar("Submitted", "1 day", 1, 2), Bar("Under review", value, 1, 2))
+    )
     assert chart.is_two_lined == is_two_lined
     first, second = chart.drawn
     assert (first.said > first.words) == is_two_lined and first.said < first.top < second.words
@@ -343,7 +349,9 @@ def test_the_first_and_the_last_month_stand_at_the_edges_where_they_are_named(nu
     )
     drawn = chart.columns
     assert drawn[0].start == 0 and drawn[-1].start + chart.thickness == WIDTH
-    assert all(one.start + chart.thickness < next_one.start for one, next_one in pairwise(drawn))
+    assert all(
+        column.start + chart.thickness < following.start for column, following in pairwise(drawn)
+    )
 
 
 def test_a_single_month_stands_above_its_name() -> None:

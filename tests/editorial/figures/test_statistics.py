@@ -47,9 +47,9 @@ def by_hand(values: list[int], percent: int) -> int:
     """The nearest rank, counted: the least value that at least so many of a hundred do not
     exceed."""
     return next(
-        one
-        for one in sorted(values)
-        if sum(other <= one for other in values) * 100 >= len(values) * percent
+        value
+        for value in sorted(values)
+        if sum(other <= value for other in values) * 100 >= len(values) * percent
     )
 
 
@@ -62,7 +62,7 @@ def test_counting_by_hand_is_the_rank_of_the_definition(values: list[int], perce
 
 @given(values=some.lists(some.integers(0, 40), max_size=60))
 def test_the_spread_has_the_ranks_counted_by_hand(values: list[int]) -> None:
-    found = spread(Counter(timedelta(hours=one) for one in values))
+    found = spread(Counter(timedelta(hours=hours) for hours in values))
     ranks = (
         [timedelta(hours=by_hand(values, percent)) for percent in (50, 90)]
         if values
@@ -107,17 +107,17 @@ def fill(cast: Cast) -> None:
         [Article(slug=f"filled-{number}", **facts) for number in range(ARTICLES)], 500
     )
     here = "draft"
-    for place, verb in enumerate(LIFE):
+    for position, verb in enumerate(LIFE):
         before, here = here, LEADS_TO.get(verb, here)
         Event.objects.create(
             article=first,
-            sequence=place + 1,
+            sequence=position + 1,
             verb=verb,
             before=before,
             after=here,
             actor=cast.reviewers[0],
             actor_name="A",
-            at=now - timedelta(hours=len(LIFE) - place),
+            at=now - timedelta(hours=len(LIFE) - position),
             detail={"assignment": asked.pk, "progress": ["invited", "accepted"]},
         )
     columns = [
@@ -125,7 +125,7 @@ def fill(cast: Cast) -> None:
         for field in Event._meta.concrete_fields
         if field.column not in ("id", "article_id")
     ]
-    theirs = ", ".join(f"event.{one}" for one in columns)
+    theirs = ", ".join(f"event.{column}" for column in columns)
     again = [
         "INSERT INTO articles_event (article_id,",
         ", ".join(columns),

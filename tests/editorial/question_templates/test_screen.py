@@ -34,7 +34,7 @@ def test_a_chair_adds_a_template_and_each_change_stays_in_its_history(cast: Cast
     client = as_(cast.chair)
     assert add(client, required="two").status_code == 302
     made = QuestionTemplate.objects.get(name="Tea")
-    assert [one.is_required for one in made.outline.sections] == [False, True]
+    assert [section.is_required for section in made.outline.sections] == [False, True]
     assert "Tea On tea. 2, 1 required" in in_words(client.get(LIST).content.decode())
     path = f"{LIST}{made.pk}/change/"
     same = TYPED | {"required": "two"}
@@ -66,14 +66,16 @@ def test_a_chair_adds_a_template_and_each_change_stays_in_its_history(cast: Cast
 def test_what_cannot_be_kept_is_said_beside_its_field(
     cast: Cast, typed: dict[str, str], field: str, says: str
 ) -> None:
-    said = errors(add(as_(cast.chair), **{"required": "", **typed}))
-    assert set(said) == {field} and says.lower() in " ".join(said[field]).lower(), said
+    field_errors = errors(add(as_(cast.chair), **{"required": "", **typed}))
+    assert set(field_errors) == {field} and says.lower() in " ".join(field_errors[field]).lower(), (
+        field_errors
+    )
     assert QuestionTemplate.objects.count() == 4
 
 
 def test_nobody_else_keeps_them(cast: Cast) -> None:
     for who, code in ((cast.editor, 403), (cast.reviewers[0], 403), (cast.author, 404)):
         assert add(as_(who)).status_code == code
-    one = QuestionTemplate.objects.latest("pk")
-    assert "What it is" in as_(cast.editor).get(f"{LIST}{one.pk}/change/").content.decode()
+    template = QuestionTemplate.objects.latest("pk")
+    assert "What it is" in as_(cast.editor).get(f"{LIST}{template.pk}/change/").content.decode()
     assert QuestionTemplate.objects.count() == 4

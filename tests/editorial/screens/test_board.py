@@ -99,7 +99,7 @@ def test_the_topics_of_a_member_are_ticked_one_by_one(cast: Cast) -> None:
             int(re.search(r'value="(\d+)"', box)[1]): "checked" in box
             for box in re.findall(r'<input[^>]*name="topics"[^>]*>', html)
         }
-        assert boxes == {one.pk: one.pk in ticked for one in (cast.topic, other)}
+        assert boxes == {topic.pk: topic.pk in ticked for topic in (cast.topic, other)}
         assert '<select name="topics"' not in html
 
 

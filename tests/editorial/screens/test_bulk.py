@@ -30,11 +30,11 @@ ENOUGH = "Nobody more needs to be asked."
 def press(by: Any, do: str, *articles: Article) -> dict[int, tuple[list[str], ...]]:
     """Look at what would happen, which changes nothing, then do it; return what is done,
     needless and refused, by article."""
-    client, sent = as_(by), {"do": do, "articles": [one.pk for one in articles]}
+    client, sent = as_(by), {"do": do, "articles": [article.pk for article in articles]}
     before = everything()
     page = client.get(PAGE, sent)
     assert page.status_code == 200 and everything() == before
-    announced = [one.article for one in page.context["outcomes"]]
+    announced = [outcome.article for outcome in page.context["outcomes"]]
     answer = client.post(PAGE, sent | {"run": page.context["run"]})
     assert (answer.status_code, answer.headers["Location"]) == (302, DONE)
     answer = client.get(DONE)
@@ -52,8 +52,8 @@ def press(by: Any, do: str, *articles: Article) -> dict[int, tuple[list[str], ..
 
 def what_came(answer: Any) -> dict[int, tuple[list[str], ...]]:
     return {
-        one["article"]: (one["done"], one["needless"], one["refused"])
-        for one in answer.context["outcomes"]
+        outcome["article"]: (outcome["done"], outcome["needless"], outcome["refused"])
+        for outcome in answer.context["outcomes"]
     }
 
 
@@ -102,14 +102,17 @@ def test_a_reminder_is_sent_once_a_day_to_whoever_is_waited_for(cast: Cast) -> N
         article.pk: (["Reviewer One is reminded."], [], [waits]),
         nobody.pk: ([], ["Nobody is asked now."], []),
     }
-    told = Notification.objects.filter(kind="reviewer_reminded")
-    assert {(one.recipient, one.channel) for one in told} == {
+    notifications = Notification.objects.filter(kind="reviewer_reminded")
+    assert {(notification.recipient, notification.channel) for notification in notifications} == {
         (cast.reviewers[0], "mail"),
         (cast.reviewers[0], "inbox"),
     }
-    assert f"{cast.editor} reminds you" in told[0].text and "magnesium" not in told[0].text
+    assert (
+        f"{cast.editor} reminds you" in notifications[0].text
+        and "magnesium" not in notifications[0].text
+    )
     assert again[article.pk] == ([], [], ["Reviewer One was reminded today.", waits])
-    assert told.count() == 2 and article.events.filter(verb="remind").count() == 1
+    assert notifications.count() == 2 and article.events.filter(verb="remind").count() == 1
     assert Assignment.objects.get(pk=invited.pk).status == "invited"
 
 
@@ -216,8 +219,8 @@ def test_a_press_during_the_first_one_does_nothing_and_says_that_it_is_not_throu
 def test_three_names_are_listed_as_one_says_them(cast: Cast) -> None:
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=3)
     article = cast.under_review()
-    [[[said], *_]] = press(cast.editor, "assign", article).values()
-    assert re.fullmatch(r"Reviewer \w+, Reviewer \w+ and Reviewer \w+ are asked\.", said)
+    [[[sentence], *_]] = press(cast.editor, "assign", article).values()
+    assert re.fullmatch(r"Reviewer \w+, Reviewer \w+ and Reviewer \w+ are asked\.", sentence)
 
 
 @pytest.mark.parametrize(

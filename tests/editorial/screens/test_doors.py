@@ -103,7 +103,7 @@ def test_the_admin_has_no_log_in_and_no_password_form_of_its_own(
 
 
 @pytest.mark.parametrize(
-    ("role", "place"),
+    ("role", "destination"),
     [
         ("editor", "/admin/articles/article/"),
         ("chair", "/admin/articles/article/"),
@@ -114,14 +114,14 @@ def test_the_admin_has_no_log_in_and_no_password_form_of_its_own(
     ],
 )
 def test_after_log_in_everyone_comes_to_their_work(
-    cast: Cast, client: Client, role: str, place: str
+    cast: Cast, client: Client, role: str, destination: str
 ) -> None:
     person = everybody(cast)[role]
     client.force_login(person)
-    assert client.get("/landing/").headers["Location"] == place
+    assert client.get("/landing/").headers["Location"] == destination
     if person.is_staff:
-        assert client.get("/admin/").headers["Location"] == place
-        assert client.get("/admin/articles/").headers["Location"] == place
+        assert client.get("/admin/").headers["Location"] == destination
+        assert client.get("/admin/articles/").headers["Location"] == destination
 
 
 def test_a_deactivated_editor_is_out_at_once(cast: Cast, client: Client) -> None:

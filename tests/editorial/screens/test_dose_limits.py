@@ -49,10 +49,10 @@ def test_an_editor_adds_a_limit_and_it_is_kept_in_one_form(cast: Cast) -> None:
         Decimal("2.5"),
         cast.editor,
     )
-    said = in_words(client.get(LIST).content.decode())
+    text = in_words(client.get(LIST).content.decode())
     assert (
-        "Some cillin 2.5 g a day Adults Leaflet, page 2" in said
-        and "Citalopram 40 mg a day Adults, by mouth" in said
+        "Some cillin 2.5 g a day Adults Leaflet, page 2" in text
+        and "Citalopram 40 mg a day Adults, by mouth" in text
     )
 
 
@@ -86,8 +86,10 @@ def test_what_cannot_be_kept_is_said_beside_its_field(
     cast: Cast, typed: dict[str, str], field: str, says: str
 ) -> None:
     before = DoseLimit.objects.count()
-    said = errors(add(as_(cast.editor), **typed))
-    assert set(said) == {field} and says.lower() in " ".join(said[field]).lower(), said
+    field_errors = errors(add(as_(cast.editor), **typed))
+    assert set(field_errors) == {field} and says.lower() in " ".join(field_errors[field]).lower(), (
+        field_errors
+    )
     assert DoseLimit.objects.count() == before
 
 
@@ -102,8 +104,8 @@ def test_a_change_stays_in_the_history_and_none_is_no_change(cast: Cast) -> None
     assert client.post(path, same | {"amount": "30"}).status_code == 302
     last = limit.history.latest()
     assert (last.history_user, last.amount, limit.history.count()) == (cast.chair, 30, 2)
-    said = in_words(client.get(f"{LIST}{limit.pk}/history/").content.decode())
-    assert "Part of the initial data." in said and "30" in said
+    text = in_words(client.get(f"{LIST}{limit.pk}/history/").content.decode())
+    assert "Part of the initial data." in text and "30" in text
 
 
 def test_nobody_else_keeps_it(cast: Cast) -> None:

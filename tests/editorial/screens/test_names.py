@@ -18,14 +18,14 @@ pytestmark = pytest.mark.page
 def test_a_chair_says_what_stands_beside_a_name_and_later_approvals_show_it(cast: Cast) -> None:
     reviewer = cast.reviewers[0]
     before = cast.approved(title="Is this before?")
-    said = {"credentials": "MD, FRCP", "institution": "Royal Canary Infirmary", "orcid": ORCID}
+    facts = {"credentials": "MD, FRCP", "institution": "Royal Canary Infirmary", "orcid": ORCID}
     assert (
         as_(cast.chair)
-        .post(of(reviewer), said | {"is_active": "on", "name": "Mallory"})
+        .post(of(reviewer), facts | {"is_active": "on", "name": "Mallory"})
         .status_code
         == 302
     )
-    assert Person.objects.filter(pk=reviewer.pk).values(*said, "name").get() == said | {
+    assert Person.objects.filter(pk=reviewer.pk).values(*facts, "name").get() == facts | {
         "name": reviewer.name
     }
     after = cast.approved(title="Is this after?")

@@ -146,17 +146,19 @@ def test_the_queue_counts_as_the_quorum_does(cast: Cast, at_the_queue: Client) -
     )
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
-    said = "0 of 1 approving reviews are in: a nephrologist and a pharmacist are still missing."
-    assert waits(article) == f"For an editor: {said} More must be invited."
+    objection = (
+        "0 of 1 approving reviews are in: a nephrologist and a pharmacist are still missing."
+    )
+    assert waits(article) == f"For an editor: {objection} More must be invited."
     cast.review(asked)
-    said = "1 of 1 approving reviews are in: a pharmacist is still missing."
-    assert waits(article) == f"For an editor: {said} More must be invited."
-    assert said in at_the_queue.get(QUEUE).content.decode()
+    objection = "1 of 1 approving reviews are in: a pharmacist is still missing."
+    assert waits(article) == f"For an editor: {objection} More must be invited."
+    assert objection in at_the_queue.get(QUEUE).content.decode()
     with pytest.raises(Opposed) as refused:
         article.approve(
             by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
         )
-    assert refused.value.objections == [said]
+    assert refused.value.objections == [objection]
 
 
 def test_a_refusing_review_hands_the_article_back_to_the_editor(cast: Cast) -> None:
@@ -183,8 +185,8 @@ def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Cli
     article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
     asked = cast.invite(article, *cast.reviewers[1:])
     assert waits(article).endswith("). 1 blocking comment is not resolved yet.")
-    for one in asked:
-        cast.review(one)
+    for assignment in asked:
+        cast.review(assignment)
     assert waits(article) == "For an editor: 1 blocking comment is not resolved yet."
     for page in (QUEUE, f"{QUEUE}several/"):
         html = at_the_queue.get(page).content.decode()
@@ -221,15 +223,15 @@ def test_what_was_published_early_waits_for_its_review_before_the_second_key(
     decision = f"{QUEUE}{article.pk}/change/"
     [asked] = cast.invite(article, cast.reviewers[0])
     early, missing = "Published before full review.", "0 of 2 approving reviews are in."
-    said = {
+    expected = {
         QUEUE: f"{early} For an editor: {missing} More must be invited.",
         decision: f"{early} For an editor: More must be invited.",  # what blocks stands beside it
     }
-    for page, words in said.items():
+    for page, words in expected.items():
         html = at_the_queue.get(page).content.decode()
         assert words in html and missing in html and TO_BE_SETTLED not in html, page
-    for one in (asked, *cast.invite(article, cast.reviewers[1])):
-        cast.review(one)
+    for assignment in (asked, *cast.invite(article, cast.reviewers[1])):
+        cast.review(assignment)
     for page in (QUEUE, decision):
         assert TO_BE_SETTLED in at_the_queue.get(page).content.decode(), page
     article.refresh_from_db()

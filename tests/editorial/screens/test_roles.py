@@ -85,8 +85,13 @@ def test_chairs_and_operators_give_and_take_roles_signed_on_the_ledger(cast: Cas
             last.detail["signature"]["person"] == acting.pk
             and last.detail["signature"]["method"] == "password and code"
         )
-        told = Notification.objects.filter(key__endswith=f":{last.sequence}", channel=Channel.MAIL)
-        assert {one.recipient.email if one.recipient else one.address for one in told} >= {
+        notifications = Notification.objects.filter(
+            key__endswith=f":{last.sequence}", channel=Channel.MAIL
+        )
+        assert {
+            notification.recipient.email if notification.recipient else notification.address
+            for notification in notifications
+        } >= {
             who.email,
             cast.chair.email,
             other.email,
@@ -127,11 +132,14 @@ def test_an_account_is_closed_and_its_person_is_told_all_the_same(
     }
     assert theirs.get("/desk/").status_code == 302
     deliver_notifications()
-    assert {(one.to[0], one.subject) for one in mailoutbox} == {
+    assert {(message.to[0], message.subject) for message in mailoutbox} == {
         (cast.author.email, "Your roles have changed"),
         (cast.chair.email, "Roles changed: Author"),
     }
-    assert all("account closed" in one.body and "Joins the desk." in one.body for one in mailoutbox)
+    assert all(
+        "account closed" in message.body and "Joins the desk." in message.body
+        for message in mailoutbox
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,19 +160,21 @@ def test_every_confirmed_address_of_the_account_is_told_and_no_other(
     is_told: tuple[str, ...],
     stays: bool,
 ) -> None:
-    for place, address in enumerate([*confirmed, *unconfirmed]):
-        facts = {"verified": place < len(confirmed), "primary": address == "stranger@"}
+    for position, address in enumerate([*confirmed, *unconfirmed]):
+        facts = {"verified": position < len(confirmed), "primary": address == "stranger@"}
         cast.stranger.emailaddress_set.create(email=f"{address}cast.example", **facts)
     change(cast.stranger, cast.chair, is_active=stays)
-    told = Notification.objects.filter(kind="keys_roles_changed").values_list("address", flat=True)
-    assert sorted(told) == sorted(f"{one}cast.example" for one in is_told)
+    addresses = Notification.objects.filter(kind="keys_roles_changed").values_list(
+        "address", flat=True
+    )
+    assert sorted(addresses) == sorted(f"{address}cast.example" for address in is_told)
 
 
 def test_no_preference_stops_the_notice(cast: Cast, mailoutbox: Any) -> None:
     Person.objects.update(mail_wish="none")
     change(cast.stranger, cast.chair)
     deliver_notifications()
-    assert {one.to[0] for one in mailoutbox} == {cast.stranger.email, cast.chair.email}
+    assert {message.to[0] for message in mailoutbox} == {cast.stranger.email, cast.chair.email}
 
 
 @pytest.mark.parametrize(

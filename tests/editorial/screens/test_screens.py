@@ -7,7 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from articles.models import Notification, Person, Policy, Topic
-from editorial.navigation import places
+from editorial.navigation import navigation_rows
 from tests.cast import Cast, person
 from tests.editorial.decisions.confirming import as_
 
@@ -209,20 +209,20 @@ def test_only_chairs_adopt_and_no_text_is_ever_edited(cast: Cast) -> None:
 
 def test_the_outbox_shows_how_far_a_message_has_come_and_not_its_text(cast: Cast) -> None:
     cast.submitted()
-    told = Notification.objects.filter(recipient=cast.author, channel="mail").get()
+    mail = Notification.objects.filter(recipient=cast.author, channel="mail").get()
     client = as_(cast.editor)
     listed = (
         client.get("/admin/articles/notification/?q=author@cast&channel__exact=mail")
         .context["cl"]
         .result_list
     )
-    assert [one.pk for one in listed] == [told.pk]
-    html = client.get(f"/admin/articles/notification/{told.pk}/change/").content.decode()
-    assert told.subject in html and "Owed" in html
-    assert told.text.splitlines()[0] not in html
+    assert [notification.pk for notification in listed] == [mail.pk]
+    html = client.get(f"/admin/articles/notification/{mail.pk}/change/").content.decode()
+    assert mail.subject in html and "Owed" in html
+    assert mail.text.splitlines()[0] not in html
     assert (
         client.post(
-            f"/admin/articles/notification/{told.pk}/change/", {"state": "delivered"}
+            f"/admin/articles/notification/{mail.pk}/change/", {"state": "delivered"}
         ).status_code
         == 403
     )
@@ -233,7 +233,7 @@ def test_the_ledger_is_read_only_and_leaves_first_drafts_out(cast: Cast) -> None
     article = cast.submitted()
     client = as_(cast.chair)
     events = client.get("/admin/articles/event/").context["cl"].result_list
-    assert [(one.article_id, one.verb) for one in events] == [(article.pk, "submit")]
+    assert [(event.article_id, event.verb) for event in events] == [(article.pk, "submit")]
     before = everything()
     assert (
         client.post(f"/admin/articles/event/{events[0].pk}/change/", {"reason": "x"}).status_code
@@ -324,25 +324,25 @@ def test_lists_and_pages_of_ours_have_one_shell(
     assert [title for _, title in shown] == [
         title for first in EVERYWHERE for title in [first, *beside.get(first, [])]
     ]
-    assert [place for place in shown if place[0]] == [here]
+    assert [entry for entry in shown if entry[0]] == [here]
     [masthead] = re.findall(r'<nav class="masthead__nav".*?</nav>', html, re.DOTALL)
     assert "<bdi>Chair</bdi>" in masthead and '<a href="/">Public site</a>' in masthead
     assert '<span class="count">1<span' in masthead  # in the inbox: the submission
 
 
 def test_the_pages_of_the_board_lead_to_the_boards_places(cast: Cast) -> None:
-    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
+    [assignment] = cast.invite(cast.under_review(), cast.reviewers[0])
     client = as_(cast.reviewers[0])
     here = {
         "/admin/board/": ("page", "My reviews"),
-        f"/admin/board/{one.pk}/": ("true", "My reviews"),
+        f"/admin/board/{assignment.pk}/": ("true", "My reviews"),
         "/admin/board/figures/": ("page", "My statistics"),
         "/admin/board/absence/": ("page", "My absence"),
     }
     for path, current in here.items():
         shown = row(client.get(path).content.decode())
         assert [title for _, title in shown] == ["My reviews", "My statistics", "My absence"]
-        assert [place for place in shown if place[0]] == [current], path
+        assert [entry for entry in shown if entry[0]] == [current], path
 
 
 def test_the_row_of_places_costs_no_query(
@@ -352,7 +352,7 @@ def test_the_row_of_places_costs_no_query(
     request.user = Person.objects.get(pk=cast.operator.pk)
     assert request.user.roles == frozenset()  # as the masthead has asked already
     with django_assert_num_queries(0):
-        assert [one["title"] for one in places(request)["desk_places"]()] == [
+        assert [entry["title"] for entry in navigation_rows(request)["desk_places"]()] == [
             "People",
             "Notifications",
             "Acts on the site",

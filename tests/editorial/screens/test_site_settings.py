@@ -95,7 +95,7 @@ def test_the_form_begins_with_what_holds_and_keeps_its_logo(cast: Cast, chair: C
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "said"),
+    ("field", "typed", "message"),
     [
         ("name", "", "This field is required"),
         ("name", "x" * 61, "at most 60 fit"),
@@ -123,11 +123,11 @@ def test_the_form_begins_with_what_holds_and_keeps_its_logo(cast: Cast, chair: C
     ],
 )
 def test_what_cannot_be_taken_is_said_beside_its_field(
-    cast: Cast, chair: Client, field: str, typed: str, said: str
+    cast: Cast, chair: Client, field: str, typed: str, message: str
 ) -> None:
     answer = sent(chair, **{field: typed})
     page = answer.content.decode()
-    assert answer.status_code == 422 and said in page and not SiteSettings.objects.exists()
+    assert answer.status_code == 422 and message in page and not SiteSettings.objects.exists()
     assert field == "name" or 'value="Third Reading"' in page, "what was typed stays"
 
 

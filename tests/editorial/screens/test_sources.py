@@ -82,7 +82,7 @@ def test_an_editor_adds_a_source_and_it_is_kept_in_one_form(cast: Cast) -> None:
         ),
         ({"name": "medrxiv"}, "name", "“medrxiv” leads to medRxiv and bioRxiv already"),
         (
-            {"sites": "\n".join(f"a{one}.example" for one in range(101))},
+            {"sites": "\n".join(f"a{number}.example" for number in range(101))},
             "sites",
             "There are 101 lines; at most 100 are kept.",
         ),
@@ -95,8 +95,10 @@ def test_what_cannot_be_kept_is_said_beside_its_field(
     cast: Cast, typed: dict[str, str], field: str, says: str
 ) -> None:
     before = SourceKey.objects.count()
-    said = errors(add(as_(cast.editor), **typed))
-    assert set(said) == {field} and says.lower() in " ".join(said[field]).lower(), said
+    field_errors = errors(add(as_(cast.editor), **typed))
+    assert set(field_errors) == {field} and says.lower() in " ".join(field_errors[field]).lower(), (
+        field_errors
+    )
     assert SourceKey.objects.count() == before
 
 
@@ -113,8 +115,8 @@ def test_a_change_stays_in_the_history_and_none_is_no_change(cast: Cast) -> None
     )
     last = source.history.latest()
     assert (last.history_user, last.kind, source.history.count()) == (cast.chair, "textbook", 2)
-    said = in_words(client.get(f"{LIST}{source.pk}/history/").content.decode())
-    assert "Secondary summary → Textbook" in said and "Part of the initial data." in said
+    text = in_words(client.get(f"{LIST}{source.pk}/history/").content.decode())
+    assert "Secondary summary → Textbook" in text and "Part of the initial data." in text
 
 
 def test_nobody_else_keeps_it(cast: Cast) -> None:

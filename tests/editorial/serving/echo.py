@@ -27,9 +27,9 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
             _freed.wait(30)
         case "/free":
             _freed.set()
-    said = {name: value for name, value in environ.items() if isinstance(value, str)}
+    received = {name: value for name, value in environ.items() if isinstance(value, str)}
     body = json.dumps(
-        said | {"body": environ["wsgi.input"].read().decode(), "pid": os.getpid()}
+        received | {"body": environ["wsgi.input"].read().decode(), "pid": os.getpid()}
     ).encode()
     start_response(
         "201 Created",

@@ -52,9 +52,9 @@ def test_it_starts_everything_and_ctrl_c_stops_everything(tmp_path):
     with subprocess.Popen(
         [sys.executable, "-u", "manage.py", "serve"], stdout=subprocess.PIPE, **manage
     ) as demo:
-        said = []
+        lines = []
         for line in demo.stdout:  # the last line comes once the site has answered
-            said.append(line)
+            lines.append(line)
             if "Ctrl-C stops everything" in line:
                 break
         with urlopen(f"http://127.0.0.1:{port}/") as home:
@@ -63,13 +63,13 @@ def test_it_starts_everything_and_ctrl_c_stops_everything(tmp_path):
         demo.send_signal(signal.SIGINT)
         demo.stdout.read()
     assert all(program in at_work for program in ("valkey", "granian", "celery"))
-    assert f"http://localhost:{port}/" in "".join(said)
-    assert all(one["email"] in "".join(said) for one in PEOPLE)
-    for one in PEOPLE:
-        [line] = [line for line in said if one["email"] in line]
+    assert f"http://localhost:{port}/" in "".join(lines)
+    assert all(person["email"] in "".join(lines) for person in PEOPLE)
+    for person in PEOPLE:
+        [line] = [line for line in lines if person["email"] in line]
         shown = re.search(r"\b\d{6}  ([A-Z2-7]{32})$", line.rstrip())
         assert (shown[1] if shown else "") == (
-            secret_of(one["email"]) if {*one["roles"]} - {"author"} else ""
+            secret_of(person["email"]) if {*person["roles"]} - {"author"} else ""
         ), "whoever signs has an app"
     assert working_in(tmp_path) == []
     assert demo.returncode == 0

@@ -323,9 +323,11 @@ def test_the_site_itself_is_served_so_and_says_when_its_database_is_away(tmp_pat
 
 
 def test_the_documents_name_the_same_command(settings: Any) -> None:
-    told = (settings.BASE_DIR / "docs/operations.md").read_text()
+    page = (settings.BASE_DIR / "docs/operations.md").read_text()
     options = [
-        one for one in command() if one.startswith("--") and one not in {"--host", "--log-level"}
+        option
+        for option in command()
+        if option.startswith("--") and option not in {"--host", "--log-level"}
     ]
-    assert "--respawn-failed-workers" in options and all(one in told for one in options)
-    assert "editorial.rsgi:application" in told
+    assert "--respawn-failed-workers" in options and all(option in page for option in options)
+    assert "editorial.rsgi:application" in page

@@ -32,7 +32,8 @@ def test_indentation_and_comments_are_not_sent(
 def test_what_was_approved_keeps_its_bytes() -> None:
     galleys = sorted((OURS / "articles" / "galley").glob("*.html"))
     assert len(galleys) == 2
-    for one in galleys:
+    for path in galleys:
         assert (
-            Engine.get_default().get_template(str(one.relative_to(OURS))).source == one.read_text()
+            Engine.get_default().get_template(str(path.relative_to(OURS))).source
+            == path.read_text()
         )

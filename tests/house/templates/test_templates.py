@@ -45,7 +45,7 @@ def named_in_code() -> set[str]:
 def named_in_templates() -> set[str]:
     """Return the names that templates extend or include."""
     tags = re.compile(r"""{%-?\s*(?:extends|include)\s+["']([^"']+)["']""")
-    return {name for one in ours() for name in tags.findall((FOLDER / one).read_text())}
+    return {name for template in ours() for name in tags.findall((FOLDER / template).read_text())}
 
 
 def overridden() -> set[str]:

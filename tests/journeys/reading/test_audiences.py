@@ -108,8 +108,8 @@ def test_what_changed_in_the_source_is_said_until_an_editor_signs_that_it_still_
 ) -> None:
     source, variant = pair(journey.cast)
     change(journey.cast, source)
-    said = "The clinicians’ text has changed since; this one is being checked"
-    reader = journey.public().go(PATIENTS).reads(said)
+    notice = "The clinicians’ text has changed since; this one is being checked"
+    reader = journey.public().go(PATIENTS).reads(notice)
     author = journey.enter(journey.cast.author).reads("Revise it, unless it still holds")
     author.go(f"/desk/{variant.pk}/").reads(
         "To be checked: the text for clinicians has changed since"
@@ -121,6 +121,6 @@ def test_what_changed_in_the_source_is_said_until_an_editor_signs_that_it_still_
     )
     editor.fill(reason="The new paragraph is for clinicians.")
     acts.prove(editor).press("Still holds").reads("It is recorded with your name.")
-    reader.go(PATIENTS).does_not_read(said).reads(
+    reader.go(PATIENTS).does_not_read(notice).reads(
         "Found to still hold", "The new paragraph is for clinicians."
     )

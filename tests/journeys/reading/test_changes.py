@@ -10,10 +10,10 @@ BETTER = "Very unlikely at 3.2 mmol/L. When magnesium is low, replace it first."
 def test_the_author_hears_why_and_the_better_text_is_approved(journey: Journey) -> None:
     cast = journey.cast
     article = cast.submitted(short_answer=acts.ANSWER)
-    names = [one.name for one in cast.reviewers[:2]]
+    names = [reviewer.name for reviewer in cast.reviewers[:2]]
     editor = journey.enter(cast.editor)
     acts.start_and_invite(editor, *names)
-    strict, content = (journey.enter(one) for one in cast.reviewers[:2])
+    strict, content = (journey.enter(reviewer) for reviewer in cast.reviewers[:2])
     acts.review(strict, "Changes requested Must be altered", acts.REASON)
     acts.review(content)
     editor.go(f"/admin/articles/article/{article.pk}/change/")

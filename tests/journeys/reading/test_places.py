@@ -32,7 +32,7 @@ def test_a_value_in_another_column_is_no_minor_correction_and_told_wherever_it_i
     author.page.get_by_label("This is a minor correction").uncheck()
     author.press("Submit for review").reads("Submitted. The editors have been told.")
 
-    names = [one.name for one in cast.reviewers[:2]]
+    names = [reviewer.name for reviewer in cast.reviewers[:2]]
     acts.start_and_invite(editor, *names)
     editor.go(f"/admin/articles/article/{article.pk}/change/").reads(
         "What changed since revision 1", "Aspirin · Child", MOVED
@@ -43,9 +43,9 @@ def test_a_value_in_another_column_is_no_minor_correction_and_told_wherever_it_i
     member.tick("I have no competing interests.").press("Record it").reads(
         "1 change", "Aspirin · Child", MOVED
     )
-    for one in Article.objects.get(pk=article.pk).revision.assignments.all():
-        if one.status == "invited":
-            cast.review(one)
+    for assignment in Article.objects.get(pk=article.pk).revision.assignments.all():
+        if assignment.status == "invited":
+            cast.review(assignment)
     mine = Article.objects.get(pk=article.pk).revision.assignments.get(member=cast.members[0])
     mine.sign(
         by=cast.reviewers[0],
@@ -93,11 +93,11 @@ def test_an_objection_stays_at_its_statement(journey: Journey) -> None:
         "I have no competing interests."
     ).press("Record it")
     cards = member.page.get_by_role("group", name="Give 5 mg daily.")
-    told = [
+    verdicts = [
         (card.get_by_role("link").first.inner_text(), card.get_by_label("Disagree").is_checked())
         for card in cards.all()
     ]
-    assert [(place.partition(":")[0].strip(), is_said) for place, is_said in told] == [
+    assert [(place.partition(":")[0].strip(), is_said) for place, is_said in verdicts] == [
         ("Children", False),
         ("Adults", True),
     ]

@@ -27,7 +27,7 @@ def test_a_preview_follows_the_text_to_its_approval(journey: Journey) -> None:
         CAUTION, "educational purposes only", acts.ANSWER, "Revision 1, not approved"
     )
 
-    acts.start_and_invite(editor, *(one.name for one in cast.reviewers[:2]))
+    acts.start_and_invite(editor, *(reviewer.name for reviewer in cast.reviewers[:2]))
     acts.review(journey.enter(cast.reviewers[0]))
     reader.go(PREVIEW).reads("1 of 2 reviews in").does_not_read(
         cast.reviewers[0].name, acts.REMARK, "eviewed by"
@@ -47,7 +47,7 @@ def test_a_preview_follows_the_text_to_its_approval(journey: Journey) -> None:
         "Changes were requested on", "The short answer."
     )
 
-    acts.start_and_invite(editor, *(one.name for one in cast.reviewers[1:]))
+    acts.start_and_invite(editor, *(reviewer.name for reviewer in cast.reviewers[1:]))
     for reviewer in cast.reviewers[1:]:
         acts.review(journey.enter(reviewer), answer="Hardly ever.")
     editor.go("/admin/").open(acts.QUESTION)

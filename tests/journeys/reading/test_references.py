@@ -160,7 +160,7 @@ def test_paper_has_addresses_and_the_receipt_and_no_ways_around(journey: Journey
     after = "one => getComputedStyle(one, '::after').content"
     assert "https://example.org/guide" in page.locator(".prose a[rel]").first.evaluate(after)
     shown = page.locator("header.masthead, nav, footer, .audience, .filter, .copy, .screen-only")
-    assert not any(one.is_visible() for one in shown.all())
+    assert not any(element.is_visible() for element in shown.all())
     receipt = page.locator(".receipt")
     assert f"{journey.origin}" in receipt.inner_text() or "/articles/" in receipt.inner_text()
     assert "sha256:" in receipt.inner_text() and "Revision 1" in receipt.inner_text()

@@ -43,7 +43,7 @@ def test_the_old_page_stays_up_until_the_new_one_is_approved(
     author, editor = journey.enter(cast.author), journey.enter(cast.editor)
     acts.revise(author, BETTER)
     assert journey.served(acts.ADDRESS) == before
-    acts.start_and_invite(editor, *(one.name for one in cast.reviewers[1:]))
+    acts.start_and_invite(editor, *(reviewer.name for reviewer in cast.reviewers[1:]))
     for reviewer in cast.reviewers[1:]:
         acts.review(journey.enter(reviewer), answer=BETTER)
         assert lines(without_update(journey.served(acts.ADDRESS))) == lines(before)
@@ -58,7 +58,7 @@ def test_the_old_page_stays_up_until_the_new_one_is_approved(
     reader = (
         journey.public()
         .go(acts.ADDRESS)
-        .reads(BETTER, *(one.byline for one in cast.reviewers[1:]), "Revision 2")
+        .reads(BETTER, *(reviewer.byline for reviewer in cast.reviewers[1:]), "Revision 2")
     )
     reader.does_not_read(cast.reviewers[0].name)
 

@@ -38,7 +38,10 @@ def test_a_chair_looks_up_an_act_and_takes_the_ledger_away(journey: Journey) -> 
     found = json.loads(line)
     form = json.dumps(found["event"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert found["hash"] == "sha256:" + hashlib.sha256(form.encode()).hexdigest()
-    assert {one["state"] for one in found["notifications"]} == {"owed", "delivered"}
+    assert {notification["state"] for notification in found["notifications"]} == {
+        "owed",
+        "delivered",
+    }
     [_, row] = acts.take(chair, "CSV, for a spreadsheet").splitlines()
     assert found["hash"] in row
 

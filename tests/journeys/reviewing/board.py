@@ -23,9 +23,9 @@ def enlist(journey: Journey, who: Person, **facts: object) -> BoardMember:
 
 def at_work_in(institution: str, *people: Person) -> None:
     """Let these people work in one place."""
-    for one in people:
-        one.institution = institution
-        one.save()
+    for person in people:
+        person.institution = institution
+        person.save()
 
 
 def must_not_be_asked(editor: Walker, name: str) -> str:

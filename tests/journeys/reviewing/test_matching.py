@@ -18,9 +18,9 @@ REASON = "Nobody else has seen such a case."
 def test_from_a_policy_to_whoever_is_asked(journey: Journey) -> None:
     cast = journey.cast
     BoardMember.objects.filter(pk=cast.members[2].pk).update(profession="pharmacist")
-    for one in (cast.author, cast.reviewers[2]):
-        one.institution = "Demo Hospital"
-        one.save()
+    for person in (cast.author, cast.reviewers[2]):
+        person.institution = "Demo Hospital"
+        person.save()
     article = cast.under_review(title=acts.QUESTION)
 
     chair = journey.enter(cast.chair)
@@ -53,7 +53,7 @@ def test_from_a_policy_to_whoever_is_asked(journey: Journey) -> None:
         "Invited: ", "Reviewer Three"
     )
     asked = Assignment.objects.exclude(member=cast.members[2]).get()
-    spared = next(one for one in cast.members[:2] if one != asked.member)
+    spared = next(member for member in cast.members[:2] if member != asked.member)
     link = editor.page.get_by_role("link", name=f"Ask somebody else in the place of {asked.member}")
     assert link.count() == 1
     editor.go(f"/admin/articles/article/{article.pk}/assignments/{asked.pk}/reassign/").tick(

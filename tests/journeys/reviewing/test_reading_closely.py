@@ -162,7 +162,7 @@ def sent_back(journey: Journey) -> Article:
     cast = journey.cast
     article = cast.under_review(short_answer=acts.ANSWER, body=BODY)
     strict, content = cast.invite(article)
-    known = {one.text: one for one in statements(article.revision)}
+    known = {statement.text: statement for statement in statements(article.revision)}
     given = [
         {"statement": known[PASSAGE].key, "exact": PASSAGE, "verdict": Verdict.AGREE},
         {

@@ -37,7 +37,7 @@ def remarked(cast: Cast) -> int:
 def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_script: bool) -> None:
     cast = journey.cast
     article = remarked(cast)
-    names = [one.name for one in cast.reviewers[:2]]
+    names = [reviewer.name for reviewer in cast.reviewers[:2]]
     editor = journey.enter(cast.editor, has_script=has_script).go(
         f"/admin/articles/article/{article}/change/"
     )

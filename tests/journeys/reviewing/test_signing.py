@@ -115,8 +115,8 @@ def test_a_policy_of_the_board_is_met_by_one_more_than_the_houses_rule(journey: 
 def test_whom_the_screen_keeps_from_deciding(journey: Journey) -> None:
     cast = journey.cast
     article = cast.reviewed(short_answer=acts.ANSWER)
-    for one in (cast.author, cast.reviewers[0]):
-        promote(one)
+    for person in (cast.author, cast.reviewers[0]):
+        promote(person)
     cast.operator.emailaddress_set.create(email=cast.operator.email, verified=True, primary=True)
 
     writes = journey.enter(cast.author)
@@ -197,7 +197,7 @@ def test_a_correction_by_an_author_who_edits_is_approved_by_another_editor(
     reader.reads("Approved and signed by Chair")
     reader.reads(
         "A minor correction changes no answer, so the full review stands.",
-        *(one.byline for one in cast.reviewers[:2]),
+        *(reviewer.byline for reviewer in cast.reviewers[:2]),
     )
 
 

@@ -32,7 +32,9 @@ def tick(journey: Journey) -> None:
 
 def count(to: Person, about: str) -> int:
     """How many mails about this somebody got."""
-    return sum(one.to == [to.email] and one.subject.startswith(about) for one in mail.outbox)
+    return sum(
+        message.to == [to.email] and message.subject.startswith(about) for message in mail.outbox
+    )
 
 
 def log_in(walker: Walker, who: Person) -> Walker:
@@ -61,7 +63,8 @@ def test_an_invitation_answers_once_however_often_it_is_pressed(journey: Journey
         tab.press("Accept").does_not_read(acts.ANSWER)
         assert tab.path == "/accounts/login/"
     assert [
-        one.verb for one in who.board_member.assignments.get().article.events.filter(verb="accept")
+        event.verb
+        for event in who.board_member.assignments.get().article.events.filter(verb="accept")
     ] == ["accept"]
     gone = (
         journey.public()
@@ -115,7 +118,7 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
         log_in(member.press("Accept"), third).reads("I have no competing interests.").does_not_read(
             acts.ANSWER
         )
-        assert [count(one, "Will you review") for one in cast.reviewers] == [1, 1, 1]
+        assert [count(reviewer, "Will you review") for reviewer in cast.reviewers] == [1, 1, 1]
 
 
 def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
@@ -154,14 +157,14 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
 
 def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
     cast, who = journey.cast, journey.cast.reviewers[0]
-    [one] = cast.invite(cast.under_review(title=acts.QUESTION), who)
-    one.accept(by=who)
+    [assignment] = cast.invite(cast.under_review(title=acts.QUESTION), who)
+    assignment.accept(by=who)
     journey.post()
-    told: list[tuple[int, int, int]] = []
+    counts: list[tuple[int, int, int]] = []
     for days in (11, 12, 13, 15, 17, 18, 21, 22, 30, 60):
         with later(days):
             tick(journey)
-            told.append(
+            counts.append(
                 (
                     count(who, "Review due"),
                     count(who, "Review overdue"),
@@ -174,12 +177,12 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
                     .go("/inbox/")
                     .open("Review due")
                     .press("Open")
-                    .reads(on(one.due_at))
+                    .reads(on(assignment.due_at))
                 )
             if days == 15:
                 member = (
                     journey.enter(who)
-                    .reads(f"Overdue since {on(one.due_at)}")
+                    .reads(f"Overdue since {on(assignment.due_at)}")
                     .go("/inbox/")
                     .open("Review overdue")
                     .press("Open")
@@ -188,8 +191,10 @@ def test_a_review_that_does_not_come_reaches_a_chair(journey: Journey) -> None:
             if days == 22:
                 chair = journey.enter(cast.chair).go("/inbox/").reads("Overdue review")
                 chair.open("Overdue review").press("Open")
-                chair.reads(f"overdue since {on(one.due_at)}", "Ask somebody else in the place of")
-    assert told == [
+                chair.reads(
+                    f"overdue since {on(assignment.due_at)}", "Ask somebody else in the place of"
+                )
+    assert counts == [
         (0, 0, 0),
         (1, 0, 0),
         (1, 0, 0),
@@ -226,7 +231,7 @@ def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> N
         tick(journey)
         digest = journey.mail(who.email, "Waiting for you: 1 thing")
         assert f"- {acts.QUESTION} (please answer by {reviews[0].lapses_at:%-d %B})" in digest
-    [sent] = [one for one in mail.outbox if one.subject.startswith("Waiting for you")]
+    [sent] = [message for message in mail.outbox if message.subject.startswith("Waiting for you")]
     link = sent.message()["List-Unsubscribe"].strip("<>")
     assert sent.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     anybody = (
@@ -242,12 +247,14 @@ def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> N
         and anybody.context.cookies() == []
     )
 
-    for one in reviews:
-        cast.review(one)
+    for assignment in reviews:
+        cast.review(assignment)
     editor = journey.enter(cast.editor).open(acts.QUESTION)
     acts.decide(editor, "Approve")
     journey.post()
-    assert [one.subject[:8] for one in mail.outbox if one.to == [cast.author.email]] == ["Approved"]
+    assert [
+        message.subject[:8] for message in mail.outbox if message.to == [cast.author.email]
+    ] == ["Approved"]
     author.go(journey.link(cast.author.email, "Approved")).follow("See the public page").reads(
         acts.QUESTION
     )
@@ -256,10 +263,10 @@ def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> N
 
 def test_days_away_move_what_is_due(journey: Journey) -> None:
     cast, who, today = journey.cast, journey.cast.reviewers[0], timezone.localdate()
-    [one] = cast.invite(cast.under_review(title=acts.QUESTION), who)
-    one.accept(by=who)
+    [assignment] = cast.invite(cast.under_review(title=acts.QUESTION), who)
+    assignment.accept(by=who)
     journey.post()
-    due, put_off = one.due_at, one.due_at + timedelta(days=9)
+    due, put_off = assignment.due_at, assignment.due_at + timedelta(days=9)
     leaves, back = today + timedelta(days=1), today + timedelta(days=9)
     member = journey.enter(who).reads(f"Due {on(due)}").follow("When you are away")
     member.reads("You are not away.")

@@ -149,8 +149,8 @@ def test_a_rule_for_a_topic_comes_before_one_for_its_risk_class_until_it_is_with
         "are still missing."
     )
     reviews = cast.invite(article, *cast.reviewers)
-    for one in reviews[:2]:
-        cast.review(one)
+    for assignment in reviews[:2]:
+        cast.review(assignment)
     missing = "2 of 3 approving reviews are in: a cardiologist is still missing."
     editor.go("/admin/").reads(missing).open(acts.QUESTION).reads(
         missing, "Quorum policy 2, for Heart and vessels"
@@ -208,7 +208,7 @@ def outcome(editor: Walker, title: str) -> str:
 
 def test_two_articles_are_asked_for_reminded_and_reassigned_at_once(journey: Journey) -> None:
     cast = journey.cast
-    BoardMember.objects.filter(pk__in=[one.pk for one in cast.members]).update(cap=2)
+    BoardMember.objects.filter(pk__in=[member.pk for member in cast.members]).update(cap=2)
     first, second = (
         cast.under_review(title=acts.QUESTION),
         cast.under_review(title="Is a banana enough?"),
@@ -218,17 +218,20 @@ def test_two_articles_are_asked_for_reminded_and_reassigned_at_once(journey: Jou
     assert [
         " asked." in outcome(planned, title) for title in (acts.QUESTION, "Is a banana enough?")
     ] == [True, True]
-    assert [one.assignments.count() for one in (first.revision, second.revision)] == [2, 2]
+    assert [revision.assignments.count() for revision in (first.revision, second.revision)] == [
+        2,
+        2,
+    ]
     assert "Nobody more needs to be asked." in outcome(
         several(editor, "Invite suggested reviewers"), acts.QUESTION
     )
     assert editor.page.get_by_role("button", name="Invite suggested reviewers").count() == 0
     early, late = Assignment.objects.filter(revision=first.revision).order_by("pk")
     done = Assignment.objects.filter(revision=second.revision).order_by("pk")
-    for one in (early, late):
-        one.accept(by=one.member.person)
-    for one in done:
-        cast.review(one)
+    for assignment in (early, late):
+        assignment.accept(by=assignment.member.person)
+    for assignment in done:
+        cast.review(assignment)
 
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         journey.log_in(editor, cast.editor)
@@ -244,7 +247,7 @@ def test_two_articles_are_asked_for_reminded_and_reassigned_at_once(journey: Jou
     with time_machine.travel(timezone.now() + timedelta(days=16)):
         editor = journey.enter(cast.editor, has_script=False)
         several(editor, "Reassign what is overdue").press("Reassign what is overdue")
-        third = next(one for one in cast.members if one not in {early.member, late.member})
+        third = next(member for member in cast.members if member not in {early.member, late.member})
         assert f"Done: {third.person} is asked in the place of {early.member.person}." in outcome(
             editor, acts.QUESTION
         )

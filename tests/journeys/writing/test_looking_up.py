@@ -44,7 +44,7 @@ def test_what_is_looked_up_comes_to_the_page_and_is_filled_in(
     author.press("Take this over as Title of reference 1")
     author.reads("It stands here as Crossref has it.", "It stands here as Open Library has it.")
     article.refresh_from_db()
-    assert (article.short_answer, [one.title for one in article.references.all()]) == (
+    assert (article.short_answer, [reference.title for reference in article.references.all()]) == (
         "Typed meanwhile.",
         [answers.TITLE, "Slow reading"],
     )

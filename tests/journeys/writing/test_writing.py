@@ -32,13 +32,13 @@ def test_the_page_saves_by_itself_and_writes_over_no_other_tab(journey: Journey)
     article.edit(by=journey.cast.author, version=0, co_authors=[journey.cast.co_author])
     Presence.objects.beat(article.pk, journey.cast.co_author.pk)
     path = f"/desk/{article.pk}/"
-    one, other = writer(journey, path), writer(journey, path)
-    one.fill(body="Rare. [7]")
-    wait(one)
-    expect(one.page.locator("#saved")).to_have_text("Saved")
-    expect(one.page.locator("#presence")).to_contain_text("Co Author is editing this article now.")
-    one.page.clock.run_for(7_000)
-    one.reads("Saved 5 s ago", "marker [7] has no reference")
+    tab, other = writer(journey, path), writer(journey, path)
+    tab.fill(body="Rare. [7]")
+    wait(tab)
+    expect(tab.page.locator("#saved")).to_have_text("Saved")
+    expect(tab.page.locator("#presence")).to_contain_text("Co Author is editing this article now.")
+    tab.page.clock.run_for(7_000)
+    tab.reads("Saved 5 s ago", "marker [7] has no reference")
     other.fill(body="Mine.", short_answer="Mine, too.").refused.add(other.page.url)
     wait(other)
     expect(other.page.locator(".field__error")).to_have_count(2)
@@ -50,11 +50,11 @@ def test_the_page_saves_by_itself_and_writes_over_no_other_tab(journey: Journey)
         "button", name="Save this text over it"
     ).first.click()
     other.reads("Saved. The preview")
-    one.go(path).follow("Earlier saves").page.get_by_text("1 automatic save before it").click()
-    with one.page.expect_navigation():
-        one.page.locator("details a").click()
-    one.reads("In this save", "Rare. [7]").press("Restore this save").reads("Restored and saved.")
-    assert one.page.input_value("#id_body") == "Rare. [7]"
+    tab.go(path).follow("Earlier saves").page.get_by_text("1 automatic save before it").click()
+    with tab.page.expect_navigation():
+        tab.page.locator("details a").click()
+    tab.reads("In this save", "Rare. [7]").press("Restore this save").reads("Restored and saved.")
+    assert tab.page.input_value("#id_body") == "Rare. [7]"
 
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p { color: red }</style></head><body>

@@ -31,7 +31,10 @@ def told(channel: str = Channel.INBOX) -> list[tuple[str, str]]:
         .order_by("pk")
         .select_related("recipient")
     )
-    return [(one.kind, one.recipient.email.removesuffix("@cast.example")) for one in rows]
+    return [
+        (notification.kind, notification.recipient.email.removesuffix("@cast.example"))
+        for notification in rows
+    ]
 
 
 def at(clock: time_machine.Traveller, **later: float) -> None:
@@ -49,9 +52,9 @@ def invited(cast: Cast, *reviewers: Person) -> tuple[Article, list[Assignment]]:
 
 def accepted(cast: Cast) -> Assignment:
     """A request that its reader has accepted."""
-    _, [one] = invited(cast)
-    one.accept(by=cast.reviewers[0])
-    return one
+    _, [assignment] = invited(cast)
+    assignment.accept(by=cast.reviewers[0])
+    return assignment
 
 
 def absent(member: BoardMember, first: date, last: date | None) -> None:

@@ -39,11 +39,11 @@ def been_away(cast: Cast, first: int, last: int | None) -> None:
 
 
 def test_a_member_says_it_on_a_page_of_their_own_and_editors_see_it(
-    cast: Cast, one: Assignment, member: Client
+    cast: Cast, assignment: Assignment, member: Client
 ) -> None:
     assert f'href="{HERE}">When you are away' in member.get(LIST).content.decode()
     assert "You are not away." in words(member.get(HERE))
-    due = one.falls_due_at
+    due = assignment.falls_due_at
     answer = member.post(HERE, days(3, 5), follow=True)
     assert answer.redirect_chain == [(LIST, 302)]
     assert (
@@ -51,8 +51,8 @@ def test_a_member_says_it_on_a_page_of_their_own_and_editors_see_it(
         f"from {said(3)} until {said(5)}." in words(answer)
     )
     assert f"Away from {said(3)} until {said(5)}" in words(member.get(LIST)) and due is not None
-    assert now(one).falls_due_at == due + timedelta(days=3)
-    row = BoardMember.history.filter(id=one.member_id).latest()
+    assert now(assignment).falls_due_at == due + timedelta(days=3)
+    row = BoardMember.history.filter(id=assignment.member_id).latest()
     assert (row.history_user, row.history_type) == (cast.reviewers[0], "~")
     other = cast.under_review(title="Another?")
     browser = Client()
@@ -62,7 +62,7 @@ def test_a_member_says_it_on_a_page_of_their_own_and_editors_see_it(
     )
 
 
-def test_the_same_again_changes_nothing(cast: Cast, one: Assignment, member: Client) -> None:
+def test_the_same_again_changes_nothing(cast: Cast, assignment: Assignment, member: Client) -> None:
     member.post(HERE, days(0))
     before = everything()
     assert (
@@ -72,9 +72,9 @@ def test_the_same_again_changes_nothing(cast: Cast, one: Assignment, member: Cli
     assert everything() == before
 
 
-def test_only_these_days_are_written(cast: Cast, one: Assignment, member: Client) -> None:
+def test_only_these_days_are_written(cast: Cast, assignment: Assignment, member: Client) -> None:
     member.post(HERE, days(1, 2) | {"cap": "0", "is_active": "", "licence": "Forged"})
-    kept = BoardMember.objects.get(pk=one.member_id)
+    kept = BoardMember.objects.get(pk=assignment.member_id)
     assert (kept.cap, kept.is_active, kept.licence) == (99, True, "GMC 1234567") and day(
         1
     ) == f"{kept.absent_from}"

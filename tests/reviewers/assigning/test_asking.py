@@ -22,10 +22,10 @@ def test_members_are_asked_once_with_the_days_of_the_risk_class(
     cast: Cast, article: Article
 ) -> None:
     asked = cast.invite(article, *cast.reviewers)
-    assert [one.member for one in asked] == cast.members
-    assert {(one.due_at - one.invited_at).days for one in asked} <= {13, 14}
+    assert [assignment.member for assignment in asked] == cast.members
+    assert {(assignment.due_at - assignment.invited_at).days for assignment in asked} <= {13, 14}
     assert article.events.last().detail["assignments"] == {
-        str(one.pk): str(one.member.person) for one in asked
+        str(assignment.pk): str(assignment.member.person) for assignment in asked
     }
 
 
@@ -78,9 +78,9 @@ def test_somebody_must_be_asked(cast: Cast) -> None:
 
 @pytest.mark.parametrize("end", ["declined", "cancelled"])
 def test_who_declined_or_was_spared_can_be_asked_again(cast: Cast, end: str) -> None:
-    one = at(cast, end)
-    (again,) = cast.invite(one.article, one.member.person)
-    assert (again.status, again.pk != one.pk) == (AssignmentStatus.INVITED, True)
+    assignment = at(cast, end)
+    (again,) = cast.invite(assignment.article, assignment.member.person)
+    assert (again.status, again.pk != assignment.pk) == (AssignmentStatus.INVITED, True)
 
 
 def test_what_waits_comes_by_urgency_and_ends_with_the_review(cast: Cast) -> None:

@@ -53,10 +53,10 @@ def accepted(cast: Cast) -> Assignment:
     return at(cast, "accepted")
 
 
-def who_may(cast: Cast, one: Assignment, verb: str) -> Person:
+def who_may(cast: Cast, assignment: Assignment, verb: str) -> Person:
     """Return the person whose verb it is."""
     return {"cancel": cast.editor, "remind": cast.editor, "expire": Person.objects.system()}.get(
-        verb, one.member.person
+        verb, assignment.member.person
     )
 
 
@@ -69,23 +69,23 @@ def test_the_machine_has_these_verbs() -> None:
 def test_a_verb_moves_from_its_states_and_is_late_from_any_other(
     cast: Cast, standing: Assignment, verb: str, state: str
 ) -> None:
-    one = standing
-    by, before = who_may(cast, one, verb), traces()
+    assignment = standing
+    by, before = who_may(cast, assignment, verb), traces()
     if state in OPEN_FROM[verb]:
-        assert offer(one, verb, by).is_open
-        press(one, verb, by)
-        assert Assignment.objects.get(pk=one.pk).status == LEADS_TO.get(verb, state)
+        assert offer(assignment, verb, by).is_open
+        press(assignment, verb, by)
+        assert Assignment.objects.get(pk=assignment.pk).status == LEADS_TO.get(verb, state)
         assert Event.objects.count() == before[0] + 1
     else:
-        assert not offer(one, verb, by).is_open
+        assert not offer(assignment, verb, by).is_open
         with pytest.raises(Stale):
-            press(one, verb, by)
-        assert (Assignment.objects.get(pk=one.pk).status, traces()) == (state, before)
+            press(assignment, verb, by)
+        assert (Assignment.objects.get(pk=assignment.pk).status, traces()) == (state, before)
 
 
 @pytest.mark.parametrize("verb", OPEN_FROM)
 def test_a_verb_is_refused_to_everybody_else(cast: Cast, verb: str) -> None:
-    one = at(cast, "invited" if verb in {"accept", "expire"} else "accepted")
+    assignment = at(cast, "invited" if verb in {"accept", "expire"} else "accepted")
     everybody = {
         cast.author,
         cast.co_author,
@@ -103,26 +103,26 @@ def test_a_verb_is_refused_to_everybody_else(cast: Cast, verb: str) -> None:
     before = traces()
     for person in sorted(everybody - allowed, key=lambda person: person.pk):
         with pytest.raises(PermissionDenied):
-            press(one, verb, person)
-        assert not offer(one, verb, person).is_permitted
+            press(assignment, verb, person)
+        assert not offer(assignment, verb, person).is_permitted
     assert traces() == before
-    assert all(offer(one, verb, person).is_permitted for person in allowed)
+    assert all(offer(assignment, verb, person).is_permitted for person in allowed)
 
 
 @pytest.mark.parametrize("leaving", ["the board", "the role", "the account"])
 @pytest.mark.parametrize("verb", ["accept", "decline", "declare", "sign"])
 def test_who_has_left_the_board_does_nothing_more(cast: Cast, verb: str, leaving: str) -> None:
-    one = at(cast, "invited" if verb == "accept" else "accepted")
-    who = one.member.person
+    assignment = at(cast, "invited" if verb == "accept" else "accepted")
+    who = assignment.member.person
     if leaving == "the board":
-        one.member.is_active = False
-        one.member.save()
+        assignment.member.is_active = False
+        assignment.member.save()
     elif leaving == "the role":
         who.groups.clear()
     else:
         Person.objects.filter(pk=who.pk).update(is_active=False)
     with pytest.raises(PermissionDenied):
-        press(one, verb, who)
+        press(assignment, verb, who)
 
 
 def test_the_text_must_be_the_one_under_review(invited: Assignment) -> None:
@@ -161,30 +161,32 @@ def test_hidden_characters_are_refused_wherever_words_are_given(accepted: Assign
 
 
 @pytest.mark.parametrize(
-    ("interests", "text", "said"),
+    ("interests", "text", "message"),
     [
         ("", "", "Say whether you have competing interests."),
         ("not_asked", "", "Say whether you have competing interests."),
         ("declared", "  ", "Say what the competing interest is."),
     ],
 )
-def test_a_declaration_must_say_something(cast: Cast, interests: str, text: str, said: str) -> None:
-    one, _ = cast.invite(cast.under_review())
-    one.accept(by=one.member.person)
-    with pytest.raises(Opposed, match=said):
-        one.declare(by=one.member.person, interests=interests, text=text)
-    assert not Assignment.objects.get(pk=one.pk).is_text_open
+def test_a_declaration_must_say_something(
+    cast: Cast, interests: str, text: str, message: str
+) -> None:
+    assignment, _ = cast.invite(cast.under_review())
+    assignment.accept(by=assignment.member.person)
+    with pytest.raises(Opposed, match=message):
+        assignment.declare(by=assignment.member.person, interests=interests, text=text)
+    assert not Assignment.objects.get(pk=assignment.pk).is_text_open
 
 
 def test_the_text_opens_with_a_declaration_of_none_and_only_then(cast: Cast) -> None:
-    one, _ = cast.invite(cast.under_review())
+    assignment, _ = cast.invite(cast.under_review())
     Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
-    one.refresh_from_db()
-    who, seen = one.member.person, [one.is_text_open]
-    one.accept(by=who)
-    seen.append(one.is_text_open)
-    one.declare(by=who, interests=Interests.NONE)
-    assert [*seen, one.is_text_open] == [False, False, True]
+    assignment.refresh_from_db()
+    who, seen = assignment.member.person, [assignment.is_text_open]
+    assignment.accept(by=who)
+    seen.append(assignment.is_text_open)
+    assignment.declare(by=who, interests=Interests.NONE)
+    assert [*seen, assignment.is_text_open] == [False, False, True]
 
 
 def test_an_interest_that_comes_to_mind_later_closes_the_text_again(accepted: Assignment) -> None:
@@ -234,22 +236,24 @@ def test_answering_the_same_again_records_nothing(accepted: Assignment) -> None:
 # --- Signing --------------------------------------------------------------------------------------
 
 
-def sign(one: Assignment, **facts: Any) -> Assignment:
-    signature = sign_for(one.member.person, one, digest=facts.get("digest", one.digest))
+def sign(assignment: Assignment, **facts: Any) -> Assignment:
+    signature = sign_for(
+        assignment.member.person, assignment, digest=facts.get("digest", assignment.digest)
+    )
     review = {
-        "digest": one.digest,
+        "digest": assignment.digest,
         "recommendation": "approve",
         "checklist": AFFIRMED,
         "signature": signature,
     } | facts
-    return one.sign(by=one.member.person, **review)
+    return assignment.sign(by=assignment.member.person, **review)
 
 
 def test_a_review_waits_for_the_declaration(cast: Cast) -> None:
-    one, _ = cast.invite(cast.under_review())
-    one.accept(by=one.member.person)
+    assignment, _ = cast.invite(cast.under_review())
+    assignment.accept(by=assignment.member.person)
     with pytest.raises(Opposed, match="Declare your competing interests first"):
-        sign(one)
+        sign(assignment)
 
 
 def test_a_member_with_an_interest_signs_nothing(accepted: Assignment) -> None:
@@ -264,7 +268,7 @@ def test_a_review_of_another_text_is_refused(accepted: Assignment) -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "message"),
     [
         ({"recommendation": ""}, "Choose what you recommend."),
         ({"recommendation": "maybe"}, "Choose what you recommend."),
@@ -279,10 +283,10 @@ def test_a_review_of_another_text_is_refused(accepted: Assignment) -> None:
     ],
 )
 def test_a_review_that_lacks_what_it_rests_on_is_refused(
-    accepted: Assignment, facts: dict[str, Any], said: str
+    accepted: Assignment, facts: dict[str, Any], message: str
 ) -> None:
     before = traces()
-    with pytest.raises(Opposed, match=said):
+    with pytest.raises(Opposed, match=message):
         sign(accepted, **facts)
     assert (Assignment.objects.get(pk=accepted.pk).status, traces()) == (
         AssignmentStatus.ACCEPTED,

@@ -116,7 +116,9 @@ def test_what_came_just_before_an_absence_waits_for_its_end(
     # The reminder of 16 May was not told that day; the member is away from 17 to 20 May, so the
     # days after count from 21 May on.
     steps = [
-        one for one in reminders(ASKED, DUE, is_high_risk=False) if one.kind == "reviewer_overdue"
+        reminder
+        for reminder in reminders(ASKED, DUE, is_high_risk=False)
+        if reminder.kind == "reviewer_overdue"
     ]
     step = latest(steps, now, since=ASKED, absence=away(17, 20))
     assert (step.name if step else None) == name
@@ -138,9 +140,9 @@ absences = st.one_of(
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(moments, moments, absences)
 def test_nothing_falls_on_a_day_away_and_the_order_stays(
-    one: datetime, other: datetime, absence: Absence | None
+    instant: datetime, other: datetime, absence: Absence | None
 ) -> None:
-    earlier, later = sorted([one, other])
+    earlier, later = sorted([instant, other])
     first, second = (falls_on(moment, since=ASKED, absence=absence) for moment in (earlier, later))
     for moment, falls in ((earlier, first), (later, second)):
         if falls is not None:
@@ -175,10 +177,10 @@ def test_each_step_is_told_in_order_and_none_during_an_absence(
     looks: list[datetime], absence: Absence | None
 ) -> None:
     steps = reminders(ASKED, DUE, is_high_risk=False)
-    told = []
+    positions = []
     for now in sorted(looks):
         step = latest(steps, now, since=ASKED, absence=absence)
         if step:
             assert not (absence and absence.covers(now.date()))
-            told.append(steps.index(step))
-    assert told == sorted(told)
+            positions.append(steps.index(step))
+    assert positions == sorted(positions)

@@ -17,7 +17,7 @@ from .may import absent, accepted, at, invited, statements
 
 
 def daily(*people: Person) -> None:
-    Person.objects.filter(pk__in=[one.pk for one in people]).update(mail_wish=MailWish.DAILY)
+    Person.objects.filter(pk__in=[person.pk for person in people]).update(mail_wish=MailWish.DAILY)
 
 
 def digests() -> dict[str, str]:
@@ -25,14 +25,17 @@ def digests() -> dict[str, str]:
     rows = Notification.objects.filter(kind="digest", state=DeliveryStatus.OWED).select_related(
         "recipient"
     )
-    return {one.recipient.email.removesuffix("@cast.example"): one.text for one in rows}
+    return {
+        notification.recipient.email.removesuffix("@cast.example"): notification.text
+        for notification in rows
+    }
 
 
 def test_a_digest_comes_once_a_day_with_what_waits(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    article, [one, _] = invited(board, *board.reviewers[:2])
-    one.accept(by=board.reviewers[0])
+    article, [assignment, _] = invited(board, *board.reviewers[:2])
+    assignment.accept(by=board.reviewers[0])
     back = board.changes_requested(title="Is it sent back?")
     board.submitted(title="Is it new?")
     daily(*board.reviewers[:2], board.author, board.chair, board.stranger)
@@ -115,12 +118,12 @@ def test_editors_learn_of_what_is_most_urgent(board: Cast, clock: time_machine.T
     board.review(board.invite(refused, *board.reviewers[:2])[0], "not_approved")
     daily(board.editor, board.chair)
     at(clock, days=1)
-    said = [
+    expected = [
         "Public texts to be resolved: 1",
         "Declared interests to be waived, or somebody else asked: 1",
         "Articles for which more must be invited: 2",
     ]
-    assert queue_of("editor") == queue_of("chair") == said
+    assert queue_of("editor") == queue_of("chair") == expected
     assert not re.search("canary|outbreak|Reviewer", "".join(digests().values()))
 
 
@@ -138,8 +141,8 @@ def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(
     public.edit(by=board.author, version=public.version, co_authors=[board.co_author])
     public.edit(by=board.co_author, version=public.version, short_answer="Hardly.", co_authors=[])
     public.edit(by=board.author, version=public.version, short_answer="Rarely.")
-    for one in (board.author, board.co_author, board.reviewers[0]):
-        one.groups.add(*board.editor.groups.all())
+    for who in (board.author, board.co_author, board.reviewers[0]):
+        who.groups.add(*board.editor.groups.all())
     daily(board.author, board.co_author, board.reviewers[0], board.editor)
     at(clock, days=1)
     assert queue_of("editor") == [
@@ -163,12 +166,12 @@ def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(
 def test_what_has_become_urgent_since_this_morning_waits_for_the_next(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    _, [one, other] = invited(board, *board.reviewers[:2])
+    _, [assignment, other] = invited(board, *board.reviewers[:2])
     daily(board.editor)
     at(clock, hours=22)
     assert digests() == {}
-    one.accept(by=board.reviewers[0])
-    one.declare(by=board.reviewers[0], interests=Interests.DECLARED, text="Shares.")
+    assignment.accept(by=board.reviewers[0])
+    assignment.declare(by=board.reviewers[0], interests=Interests.DECLARED, text="Shares.")
     other.decline(by=board.reviewers[1], reason="No time.")
     at(clock, hours=23)
     assert digests() == {}

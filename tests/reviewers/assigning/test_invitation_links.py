@@ -45,7 +45,7 @@ def test_the_mail_holds_the_link_and_the_inbox_does_not(asked: Assignment, cast:
     assert "/board/invitation/" not in rows[Channel.INBOX].text
     assert "Editor asks you to review revision 1" in rows[Channel.INBOX].text
     deliver_notifications()
-    assert [one.to for one in mail.outbox if f" {link}\n" in one.body] == [
+    assert [message.to for message in mail.outbox if f" {link}\n" in message.body] == [
         [cast.reviewers[0].email]
     ]
     rows[Channel.MAIL].refresh_from_db()
@@ -141,7 +141,9 @@ def test_accepting_is_the_member_s_act_and_leads_to_the_log_in(
         answer = client.post(path_of(asked), {"verb": "accept"})
         assert answer.headers["Location"] == f"/admin/board/{asked.pk}/"
     assert status(asked) == AssignmentStatus.ACCEPTED
-    assert [one.actor for one in asked.article.events.filter(verb="accept")] == [cast.reviewers[0]]
+    assert [event.actor for event in asked.article.events.filter(verb="accept")] == [
+        cast.reviewers[0]
+    ]
     assert (
         client.get(f"/admin/board/{asked.pk}/").headers["Location"].startswith("/accounts/login/")
     )
@@ -196,11 +198,11 @@ def test_a_link_that_has_ended_answers_nothing(
     end(asked)
     before = status(asked)
     answers = [client.get(path), client.post(path, sent)]
-    assert [one.status_code for one in answers] == [
+    assert [answer.status_code for answer in answers] == [
         200 if end is answered else 410,
         410,
     ]  # how one has answered can be seen
-    assert "canary" not in "".join(one.content.decode() for one in answers)
+    assert "canary" not in "".join(answer.content.decode() for answer in answers)
     assert status(asked) == before
 
 

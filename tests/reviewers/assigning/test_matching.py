@@ -25,7 +25,7 @@ from reviewers.models import (
     Profession,
     QuorumPolicy,
 )
-from reviewers.models.eligibility import candidates, place
+from reviewers.models.eligibility import candidates, institution_key
 from tests.cast import Cast, person, sign_for
 
 KINDS = st.sampled_from(["physician", "pharmacist", "nurse"])
@@ -60,7 +60,7 @@ def line(
 
 
 def keys(found: Iterable[Candidate]) -> list[int]:
-    return [one.member.pk for one in found]
+    return [candidate.member.pk for candidate in found]
 
 
 def test_the_topic_comes_first_then_the_share_of_the_cap_then_who_was_not_asked_for_longest() -> (
@@ -87,13 +87,13 @@ def test_who_is_away_today_comes_after_the_others_and_is_not_asked_by_itself(cas
     assert keys(ordered(found, "7")) == [3, 1, 2]
     found[1].member.absent_from = today + timedelta(days=1)
     assert keys(ordered(found, "7")) == [2, 3, 1]
-    for one in cast.members[:2]:
-        BoardMember.objects.filter(pk=one.pk).update(
+    for member in cast.members[:2]:
+        BoardMember.objects.filter(pk=member.pk).update(
             absent_from=today, absent_until=today + timedelta(days=12)
         )
     article = cast.under_review()
     assert (
-        all(one.is_eligible for one in ranking(article, due()))
+        all(candidate.is_eligible for candidate in ranking(article, due()))
         and ranking(article, due())[0].member == cast.members[2]
     )
     assert match(article, due()).next() == cast.members[2]
@@ -110,7 +110,7 @@ def test_a_waiver_permits_and_prefers_nobody_and_who_has_read_it_reads_it_again(
         line(2, of_topic=False, has_read=True, open_count=3),
         line(3),
     ]
-    assert [one.member.pk for one in ordered(found, "1")] == [2, 3, 1]
+    assert [candidate.member.pk for candidate in ordered(found, "1")] == [2, 3, 1]
     assert "has read an earlier revision" in reasons(found[1])
 
 
@@ -218,14 +218,14 @@ def test_the_fairest_set_is_the_best_of_all_sets(
         for turns in combinations(range(len(board)), size)
         if is_enough(turns)
     ]
-    expected = wanted(policy, *(Approver(*one) for one in there), dose=dose)
+    expected = wanted(policy, *(Approver(*approver) for approver in there), dose=dose)
     if not every:
         with pytest.raises(Opposed) as refused:
             suggested_set(free, expected)
         assert refused.value.objections
     else:
         best = min(every, key=lambda turns: (len(turns), sum(turns), turns))
-        assert [free.index(one) for one in suggested_set(free, expected)] == list(best)
+        assert [free.index(candidate) for candidate in suggested_set(free, expected)] == list(best)
 
 
 def test_what_is_missing_is_said() -> None:
@@ -248,7 +248,7 @@ def test_the_order_is_one_query_at_any_size_of_the_board(cast: Cast) -> None:
         while BoardMember.objects.count() < size:
             member(f"member_{BoardMember.objects.count()}", cast.topic)
         with CaptureQueriesContext(connection) as seen:
-            found = [reasons(one) for one in ranking(article, due())]
+            found = [reasons(candidate) for candidate in ranking(article, due())]
         assert (len(found), len(seen)) == (size, 1)
         with CaptureQueriesContext(connection) as seen:
             assert len(match(article, due()).suggested()) == 2
@@ -287,8 +287,8 @@ def test_nobody_who_declined_is_asked_again_by_itself(cast: Cast) -> None:
     article = cast.under_review()
     for assignment in cast.invite(article, *cast.reviewers):
         assignment.decline(by=assignment.member.person, reason="No time.")
-    assert [one.has_declined for one in ranking(article, due())] == [True] * 3
-    assert all(one.is_eligible for one in ranking(article, due()))
+    assert [candidate.has_declined for candidate in ranking(article, due())] == [True] * 3
+    assert all(candidate.is_eligible for candidate in ranking(article, due()))
     assert match(article, due()).next() is None
     with pytest.raises(Opposed, match="2 more members are needed, but none may be asked now"):
         suggested(article, due())
@@ -327,13 +327,13 @@ def test_who_was_let_go_is_not_asked_again_by_itself(cast: Cast) -> None:
     replaced = Assignment.objects.get(member=cast.members[1])
     assert match(article, due(), without=replaced).next([cast.members[2]]) is None
     assert late.member in [
-        one.member for one in ranking(article, due()) if one.is_eligible
+        candidate.member for candidate in ranking(article, due()) if candidate.is_eligible
     ]  # an editor may
 
 
 def kinds(article: Article, member: BoardMember) -> set[str]:
     [found] = candidates(Article.objects.get(pk=article.pk), due_on=due(), among=[member])
-    return {one.kind for one in found.hindrances}
+    return {hindrance.kind for hindrance in found.hindrances}
 
 
 def test_who_has_left_the_byline_has_still_written_and_is_still_tied_to_who_stayed(
@@ -356,7 +356,7 @@ def test_who_has_left_the_byline_has_still_written_and_is_still_tied_to_who_stay
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "is_same"),
+    ("institution", "other", "is_same"),
     [
         ("Oslo University Hospital", "Dept. of Cardiology, Oslo University Hospital, Oslo", True),
         ("Oslo University Hospital", "The Oslo University Hospital (OUS)", True),
@@ -367,7 +367,7 @@ def test_who_has_left_the_byline_has_still_written_and_is_still_tied_to_who_stay
     ],
 )
 def test_a_house_is_the_same_however_its_departments_are_written(
-    one: str, other: str, is_same: bool
+    institution: str, other: str, is_same: bool
 ) -> None:
-    houses = [place(Person(institution=name)) for name in (one, other)]
+    houses = [institution_key(Person(institution=name)) for name in (institution, other)]
     assert (houses[0] == houses[1] != "") == is_same

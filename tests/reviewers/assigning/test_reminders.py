@@ -39,7 +39,7 @@ def test_a_review_is_reminded_of_before_and_after_and_then_no_more(
 def test_the_words_name_the_day_and_the_last_one_says_so(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    one = accepted(board)
+    assignment = accepted(board)
     for day in (12, 15, 18, 22):
         at(clock, days=day, hours=1)
     words = {
@@ -58,7 +58,7 @@ def test_the_words_name_the_day_and_the_last_one_says_so(
         "Reviewer One was due by 15 May 2026" in words["chairs_overdue"].text
         and "after 3 reminders" in words["chairs_overdue"].text
     )
-    assert words["reviewer_overdue"].path == f"/admin/board/{one.pk}/"
+    assert words["reviewer_overdue"].path == f"/admin/board/{assignment.pk}/"
     last = [
         row.text
         for row in Notification.objects.filter(
@@ -78,8 +78,8 @@ def test_the_words_to_members_name_the_days_of_their_own_clock(
     text = mails.get(kind="reviewer_invited", recipient=board.reviewers[0]).text
     assert "would be due by 18 May 2026" in text and "accept or decline by 9 May 2026" in text
     clock.move_to(START + timedelta(days=4))
-    for one in (known, unknown):
-        Assignment.objects.get(pk=one.pk).remind(by=board.editor)
+    for assignment in (known, unknown):
+        Assignment.objects.get(pk=assignment.pk).remind(by=board.editor)
     clock.move_to(START + timedelta(days=21))
     known.accept(by=board.reviewers[0])
     known.remind(by=board.editor)
@@ -109,8 +109,8 @@ def test_high_risk_is_reminded_of_a_day_before(board: Cast, clock: time_machine.
 def test_the_risk_class_sets_the_days(board: Cast, risk: str, answer: int, review: int) -> None:
     board.topic.risk = risk
     board.topic.save()
-    _, [one] = invited(board)
-    assert (one.answer_by, one.due_at) == (
+    _, [assignment] = invited(board)
+    assert (assignment.answer_by, assignment.due_at) == (
         START + timedelta(days=answer),
         START + timedelta(days=review),
     )
@@ -138,9 +138,9 @@ def test_who_has_signed_or_has_nothing_to_do_is_left_alone(
 def test_who_has_left_the_board_is_not_reminded_but_the_chairs_hear_of_it(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    one = accepted(board)
-    one.member.is_active = False
-    one.member.save()
+    assignment = accepted(board)
+    assignment.member.is_active = False
+    assignment.member.save()
     at(clock, days=40)
     assert told() == [("chairs_overdue", "chair")]
 
@@ -156,7 +156,7 @@ def test_what_was_published_early_is_read_by_the_next_in_turn(
         signature=sign_for(board.chair, article, "force_publish"),
     )
     at(clock, days=6)
-    assert [one.status for one in Assignment.objects.order_by("pk")] == [
+    assert [assignment.status for assignment in Assignment.objects.order_by("pk")] == [
         AssignmentStatus.EXPIRED,
         AssignmentStatus.INVITED,
     ]
@@ -165,8 +165,8 @@ def test_what_was_published_early_is_read_by_the_next_in_turn(
 def test_chairs_who_wrote_the_text_or_are_late_themselves_are_not_told(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    for one in (board.author, board.reviewers[0]):
-        one.groups.set([*one.groups.all(), board.chair.groups.get()])
+    for person in (board.author, board.reviewers[0]):
+        person.groups.set([*person.groups.all(), board.chair.groups.get()])
     accepted(board)
     at(clock, days=40)
     assert told() == [("reviewer_overdue", "reviewer_one"), ("chairs_overdue", "chair")]
@@ -176,8 +176,8 @@ def test_chairs_who_wrote_the_text_or_are_late_themselves_are_not_told(
 def test_the_clock_stands_still_during_an_absence(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    one = accepted(board)
-    absent(one.member, date(2026, 5, 10), date(2026, 5, 24))  # 15 days: due on 30 May
+    assignment = accepted(board)
+    absent(assignment.member, date(2026, 5, 10), date(2026, 5, 24))  # 15 days: due on 30 May
     seen = {}
     for day in range(45):
         at(clock, days=day, hours=1)
@@ -207,13 +207,13 @@ def test_days_away_stay_added_when_the_absence_changes(
     later: tuple[date | None, date | None],
     days: int,
 ) -> None:
-    one = accepted(board)
-    absent(one.member, date(2026, 5, 10), first_until)
+    assignment = accepted(board)
+    absent(assignment.member, date(2026, 5, 10), first_until)
     clock.move_to(START + timedelta(days=19))
-    absent(BoardMember.objects.get(pk=one.member_id), *later)
+    absent(BoardMember.objects.get(pk=assignment.member_id), *later)
     after = Assignment.objects.get()
     assert after.falls_due_at == START + timedelta(days=14 + days) and not after.is_overdue
-    absent(BoardMember.objects.get(pk=one.member_id), *later)
+    absent(BoardMember.objects.get(pk=assignment.member_id), *later)
     assert Assignment.objects.get() == after and Assignment.objects.get().due_at == after.due_at, (
         "saved once more changes nothing"
     )
@@ -222,29 +222,29 @@ def test_days_away_stay_added_when_the_absence_changes(
 def test_an_invitation_keeps_its_days_away_and_what_is_over_is_left_alone(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    _, [one, other] = invited(board, *board.reviewers[:2])
+    _, [assignment, other] = invited(board, *board.reviewers[:2])
     other.decline(by=board.reviewers[1], reason="No time.")
-    for asked in (one, other):
+    for asked in (assignment, other):
         absent(asked.member, date(2026, 5, 3), None)
     clock.move_to(START + timedelta(days=9))
-    for asked in (one, other):
+    for asked in (assignment, other):
         absent(BoardMember.objects.get(pk=asked.member_id), None, None)
-    assert Assignment.objects.get(pk=one.pk).lapses_at == START + timedelta(days=5 + 7)
+    assert Assignment.objects.get(pk=assignment.pk).lapses_at == START + timedelta(days=5 + 7)
     assert Assignment.objects.get(pk=other.pk).due_at == other.due_at
 
 
 def test_an_open_ended_absence_stops_it_all_until_the_end_is_known(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    _, [one] = invited(board)
-    absent(one.member, date(2026, 5, 2), None)
+    _, [assignment] = invited(board)
+    absent(assignment.member, date(2026, 5, 2), None)
     at(clock, days=80)
     assert (
         told() == []
         and Assignment.objects.get().status == AssignmentStatus.INVITED
         and not Assignment.objects.get().is_overdue
     )
-    absent(one.member, date(2026, 5, 2), date(2026, 7, 20))
+    absent(assignment.member, date(2026, 5, 2), date(2026, 7, 20))
     at(clock, days=81)  # 21 July: half of five days are still to come
     assert told() == []
     at(clock, days=83)
@@ -264,7 +264,7 @@ def test_a_row_that_fails_takes_no_other_along(
 
     monkeypatch.setattr(Assignment, "expire", fail_once)
     at(clock, days=6)
-    assert [one.status for one in Assignment.objects.order_by("pk")][:2] == [
+    assert [assignment.status for assignment in Assignment.objects.order_by("pk")][:2] == [
         AssignmentStatus.INVITED,
         AssignmentStatus.EXPIRED,
     ]

@@ -51,12 +51,12 @@ def test_an_absence_from_today_is_not_past_where_it_is_today(
         client.get(AWAY)
     )
     [asked] = cast.invite(cast.under_review(), cast.reviewers[0])
-    told = words(
+    text = words(
         client.post(AWAY, {"absent_from": f"{here}", "absent_until": f"{here}"}, follow=True)
     )
     assert (
-        f"You are away from {here:%-d %B %Y} until {here:%-d %B %Y}" in told
-        and "is paused until" in told
+        f"You are away from {here:%-d %B %Y} until {here:%-d %B %Y}" in text
+        and "is paused until" in text
     )
     assert Assignment.objects.get(pk=asked.pk).is_paused
     before = client.post(AWAY, {"absent_from": f"{date.fromordinal(here.toordinal() - 1)}"})

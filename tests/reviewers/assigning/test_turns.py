@@ -16,7 +16,7 @@ from .may import START, absent, at, invited, told
 def test_an_invitation_is_reminded_of_once_and_then_goes_to_the_next(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    article, [one] = invited(board)
+    article, [assignment] = invited(board)
     at(clock, days=2)
     assert told() == []
     at(clock, days=2, hours=13)
@@ -28,12 +28,13 @@ def test_an_invitation_is_reminded_of_once_and_then_goes_to_the_next(
         ("editors_expired", "other_editor"),
         ("editors_expired", "chair"),
     ]
-    one.refresh_from_db()
-    assert one.status == AssignmentStatus.EXPIRED and one.ended_at == START + timedelta(
-        days=5, minutes=1
+    assignment.refresh_from_db()
+    assert (
+        assignment.status == AssignmentStatus.EXPIRED
+        and assignment.ended_at == START + timedelta(days=5, minutes=1)
     )
     [following] = Assignment.objects.open()
-    assert following.member != one.member and following.by == Person.objects.system()
+    assert following.member != assignment.member and following.by == Person.objects.system()
     assert [event.verb for event in article.events.order_by("-sequence")[:2]] == [
         "invite",
         "expire",
@@ -48,7 +49,7 @@ def test_nobody_is_asked_twice_and_the_editors_hear_when_nobody_is_left(
     for day in range(1, 40):
         at(clock, days=day, minutes=5)
     asked = list(Assignment.objects.order_by("pk").values_list("member__person", flat=True))
-    assert sorted(asked) == sorted(one.pk for one in board.reviewers), "each once"
+    assert sorted(asked) == sorted(reviewer.pk for reviewer in board.reviewers), "each once"
     assert set(Assignment.objects.values_list("status", flat=True)) == {AssignmentStatus.EXPIRED}
     left = [who for kind, who in told() if kind == "editors_nobody_left"]
     assert left == ["editor", "other_editor", "chair"] * 2, (
@@ -66,8 +67,8 @@ def test_nobody_is_asked_where_those_asked_already_are_enough(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
     _, asked = invited(board, *board.reviewers)
-    for one in asked[:2]:
-        board.review(one)
+    for assignment in asked[:2]:
+        board.review(assignment)
     at(clock, days=6)
     assert Assignment.objects.get(member=asked[2].member).status == AssignmentStatus.EXPIRED
     assert not Assignment.objects.open().exists() and not [
@@ -104,7 +105,9 @@ def test_who_fills_what_is_missing_is_asked_first(
     BoardMember.objects.exclude(person=board.reviewers[1]).update(profession="pharmacist")
     invited(board)
     at(clock, days=6)
-    assert [one.member.person for one in Assignment.objects.open()] == [board.reviewers[2]]
+    assert [assignment.member.person for assignment in Assignment.objects.open()] == [
+        board.reviewers[2]
+    ]
 
 
 def test_who_declined_is_not_asked_again_by_the_clock(
@@ -113,7 +116,9 @@ def test_who_declined_is_not_asked_again_by_the_clock(
     _, [_, other] = invited(board, *board.reviewers[:2])
     other.decline(by=board.reviewers[1], reason="Not my field.")
     at(clock, days=6)
-    assert [one.member.person for one in Assignment.objects.open()] == [board.reviewers[2]]
+    assert [assignment.member.person for assignment in Assignment.objects.open()] == [
+        board.reviewers[2]
+    ]
 
 
 def test_the_clock_asks_nobody_who_is_away_that_day(
@@ -124,7 +129,7 @@ def test_the_clock_asks_nobody_who_is_away_that_day(
         board.members[1], date(2026, 5, 6), date(2026, 5, 18)
     )  # back before a review would be due
     at(clock, days=5, minutes=1)
-    assert [one.member for one in Assignment.objects.open()] == [board.members[2]]
+    assert [assignment.member for assignment in Assignment.objects.open()] == [board.members[2]]
     at(clock, days=11)
     assert not Assignment.objects.open().exists() and "editors_nobody_left" in {
         kind for kind, _ in told()
@@ -134,8 +139,8 @@ def test_the_clock_asks_nobody_who_is_away_that_day(
 def test_an_invitation_does_not_expire_during_an_absence(
     board: Cast, clock: time_machine.Traveller
 ) -> None:
-    _, [one] = invited(board)
-    absent(one.member, date(2026, 5, 3), date(2026, 5, 12))
+    _, [assignment] = invited(board)
+    absent(assignment.member, date(2026, 5, 3), date(2026, 5, 12))
     at(clock, days=14)
     assert Assignment.objects.get().status == AssignmentStatus.INVITED
     at(clock, days=15, minutes=1)

@@ -35,11 +35,11 @@ def test_a_reply_is_sent_once_however_often_it_is_pressed(cast: Cast) -> None:
             302,
             f"{page_of(article)}#remark-{remark.pk}",
         )
-    assert [one.text for one in remark.replies.all()] == ["Case reports\nonly."]
+    assert [reply.text for reply in remark.replies.all()] == ["Case reports\nonly."]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "Write your reply first."),
         ("x" * 2_001, "at most 2,000 fit"),
@@ -47,7 +47,7 @@ def test_a_reply_is_sent_once_however_often_it_is_pressed(cast: Cast) -> None:
     ],
 )
 def test_a_reply_that_cannot_be_taken_is_kept_beside_what_is_wrong(
-    cast: Cast, text: str, said: str
+    cast: Cast, text: str, message: str
 ) -> None:
     article, remark = sent_back(cast)
     answer = as_(cast.author).post(
@@ -57,7 +57,7 @@ def test_a_reply_that_cannot_be_taken_is_kept_beside_what_is_wrong(
     assert (
         answer.status_code == 422
         and f'id="id_{remark.pk}-text_error"' in page
-        and said in page
+        and message in page
         and text in page
     )
     assert not remark.replies.exists()
@@ -111,7 +111,7 @@ def test_words_for_a_remark_that_was_settled_meanwhile_are_shown_to_copy(cast: C
 def test_who_has_not_the_text_learns_nothing_of_what_becomes_of_a_remark(cast: Cast) -> None:
     article, remark = sent_back(cast, wording=WORDING)
     article.submit(by=cast.author, reason="Better.").start_review(by=cast.editor)
-    told = []
+    answers = []
     for is_settled in (False, True):
         if is_settled:
             Comment.objects.get(pk=remark.pk).resolve(by=cast.reviewers[0])
@@ -122,11 +122,14 @@ def test_who_has_not_the_text_learns_nothing_of_what_becomes_of_a_remark(cast: C
                 f"{remark.pk}-text": "Twelve words.",
             }
             answer = as_(cast.author).post(page_of(article), sent)
-            told.append(
+            answers.append(
                 (answer.status_code, re.sub(r'csrf\S+" value="\S+', "", answer.content.decode()))
             )
-    assert told[:2] == told[2:] and {status for status, _ in told} == {422}
-    assert "The text is not with its authors now." in told[0][1] and "Twelve words." in told[1][1]
+    assert answers[:2] == answers[2:] and {status for status, _ in answers} == {422}
+    assert (
+        "The text is not with its authors now." in answers[0][1]
+        and "Twelve words." in answers[1][1]
+    )
 
 
 def test_words_typed_after_the_log_in_has_lapsed_are_called_replies(cast: Cast) -> None:
@@ -198,11 +201,11 @@ def test_nothing_is_offered_while_the_text_is_with_others(cast: Cast) -> None:
     answer = as_(cast.author).post(
         page_of(article), {"reply": remark.pk, f"{remark.pk}-text": "Twelve careful words."}
     )
-    told = answer.content.decode()
+    content = answer.content.decode()
     assert (
         answer.status_code == 422
-        and "not with its authors now" in told
-        and "Twelve careful words." in told
+        and "not with its authors now" in content
+        and "Twelve careful words." in content
     )
 
 

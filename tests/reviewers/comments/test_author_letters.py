@@ -144,8 +144,8 @@ def test_words_on_what_was_published_first_come_when_it_is_settled(
         reason="Now.",
         signature=sign_for(cast.chair, article, "force_publish"),
     )
-    for one in asked:
-        cast.review(one, comments_to_author="CANARY")
+    for assignment in asked:
+        cast.review(assignment, comments_to_author="CANARY")
     assert "CANARY" not in html(cast.author, article)
     article.refresh_from_db()
     article.settle(

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.page
 def test_a_remark_stands_beside_its_passage_and_without_a_name(cast: Cast) -> None:
     article, remark = sent_back(cast, is_blocking=True, wording=WORDING)
     page = html(cast.author, article)
-    for said in [
+    for expected in [
         "Reviewer 1",
         PASSAGE,
         "Rarely?",
@@ -34,7 +34,7 @@ def test_a_remark_stands_beside_its_passage_and_without_a_name(cast: Cast) -> No
         f'id="passage-{remark.pk}"',
         "1 of 1 must be resolved",
     ]:
-        assert said in page, said
+        assert expected in page, expected
     for secret in [
         "Reviewer One",
         "reviewer_one",
@@ -263,14 +263,14 @@ def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast, article: A
 
 def test_who_submits_again_is_told_of_what_must_be_settled_and_has_no_answer(cast: Cast) -> None:
     article, remark = sent_back(cast, is_blocking=True)
-    submit, said = (
+    submit, sentence = (
         reverse("desk:submit", args=[article.pk]),
         "1 comment that must be resolved has no answer from you yet.",
     )
     page = as_(cast.author).get(submit).content.decode()
-    assert said in page and page_of(article) in page and "closed now" not in page
+    assert sentence in page and page_of(article) in page and "closed now" not in page
     remark.reply(by=cast.author, text="Case reports only.")
-    assert said not in as_(cast.author).get(submit).content.decode()
+    assert sentence not in as_(cast.author).get(submit).content.decode()
 
 
 def test_a_passage_that_has_gone_is_said_to_have_gone(cast: Cast) -> None:

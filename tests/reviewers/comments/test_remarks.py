@@ -24,7 +24,9 @@ CHANGED, OTHER = PASSAGE.replace("rarely", "seldom"), "Give magnesium first."
 def key_of(text: str, holder: Any) -> str:
     """The key of the statement of these words, in the revision that an article or an assignment
     is about."""
-    return next(one.key for one in statements(holder.revision) if one.text == text)
+    return next(
+        statement.key for statement in statements(holder.revision) if statement.text == text
+    )
 
 
 @walked
@@ -42,7 +44,9 @@ def test_a_remark_is_published_with_the_review(cast: Cast) -> None:
     cast.review(asked, "changes_requested")
     published = Comment.objects.get(pk=remark.pk)
     assert (published.status, published.published_at is None) == (CommentStatus.OPEN, False)
-    assert article.events.latest("sequence").detail["remarks"] == {str(remark.pk): published.seal()}
+    assert article.events.latest("sequence").detail["remarks"] == {
+        str(remark.pk): published.content_digest()
+    }
     assert list(Comment.objects.blocking()) == [published]
 
 

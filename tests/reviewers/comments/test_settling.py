@@ -74,7 +74,7 @@ def test_authors_answer_while_they_write_and_only_then(cast: Cast, sent: Any) ->
     assert (answer.person, answer.text, event.detail) == (
         cast.author,
         "Case reports only.",
-        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()},
+        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.content_digest()},
     )
     for person in [
         cast.reviewers[0],
@@ -119,14 +119,16 @@ def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast, blocked
     answer, event = remark.replies.latest("pk"), article.events.latest("sequence")
     assert (event.verb, event.detail) == (
         "respond",
-        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()},
+        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.content_digest()},
     )
     assert (answer.person, answer.text) == (cast.reviewers[0], "Which?") and list(
         Comment.objects.blocking()
     ) == [remark]
     assert list(verify_assignments()) == [] and violations() == []
     remark.replies.filter(pk=answer.pk).update(text="I never said that.")
-    assert [said for said in verify_assignments() if "is not what was signed" in said] != []
+    assert [
+        violation for violation in verify_assignments() if "is not what was signed" in violation
+    ] != []
 
 
 def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast, sent: Any) -> None:
@@ -186,7 +188,7 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sen
     remark.respond(by=cast.reviewers[0], text="No?")
     article.request_changes(by=cast.editor, digest=article.digest, reason="Once more.")
     Comment.objects.get(pk=remark.pk).reply(by=cast.author, text="No.")
-    assert [one.text for one in remark.replies.order_by("pk")] == [
+    assert [reply.text for reply in remark.replies.order_by("pk")] == [
         "No.",
         "Not yet.",
         "Perhaps.",
@@ -196,7 +198,7 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sen
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "violation"),
     [
         (
             lambda reply: type(reply).objects.filter(pk=reply.pk).update(parent=None),
@@ -212,14 +214,14 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sen
     ],
 )
 def test_what_is_moved_removed_or_settled_beside_the_ledger_is_found(
-    cast: Cast, blocked: Any, change: Any, said: str
+    cast: Cast, blocked: Any, change: Any, violation: str
 ) -> None:
     _, remark = blocked
     remark.reply(by=cast.author, text="Case reports only.")
     assert list(verify_assignments()) == []
     change(remark.replies.get())
     [found] = verify_assignments()
-    assert said in found
+    assert violation in found
 
 
 def test_no_answer_is_given_once_the_text_is_retracted(cast: Cast, sent: Any) -> None:
@@ -247,4 +249,6 @@ def test_a_changed_reply_is_found(cast: Cast, sent: Any) -> None:
     _, remark = sent
     remark.reply(by=cast.author, text="Case reports only.")
     remark.replies.update(text="I never said that.")
-    assert [said for said in verify_assignments() if "is not what was signed" in said] != []
+    assert [
+        violation for violation in verify_assignments() if "is not what was signed" in violation
+    ] != []

@@ -80,22 +80,22 @@ class Life:
     def read(self) -> None:
         if not self.assignments:
             return self.invite()
-        one = self.random.choice(self.assignments)
-        one.refresh_from_db()
-        by = one.member.person
-        if one.status == "invited":
-            one.accept(by=by) if self.random.random() < 0.8 else one.decline(
+        assignment = self.random.choice(self.assignments)
+        assignment.refresh_from_db()
+        by = assignment.member.person
+        if assignment.status == "invited":
+            assignment.accept(by=by) if self.random.random() < 0.8 else assignment.decline(
                 by=by, reason="No time."
             )
-        elif one.status == "accepted" and one.interests == Interests.NOT_ASKED:
-            one.declare(by=by, interests=Interests.NONE)
-        elif one.status == "accepted":
-            one.sign(
+        elif assignment.status == "accepted" and assignment.interests == Interests.NOT_ASKED:
+            assignment.declare(by=by, interests=Interests.NONE)
+        elif assignment.status == "accepted":
+            assignment.sign(
                 by=by,
-                digest=one.digest,
+                digest=assignment.digest,
                 recommendation="approve",
                 checklist=dict.fromkeys(CHECKLIST, True),
-                signature=sign_for(by, one),
+                signature=sign_for(by, assignment),
             )
 
     def approve(self) -> None:
@@ -168,14 +168,14 @@ def test_what_is_kept_of_random_lives_is_what_the_ledger_gives(cast: Cast) -> No
                 keep()
         assert list(disagreements()) == []
         asked = everything_asked(cast, other, timezone.now())
-        partly = [as_told(one) for one in asked]
+        partly = [as_told(period) for period in asked]
         keep()
-        wholly = [as_told(one) for one in asked]
+        wholly = [as_told(period) for period in asked]
         assert KeptFigures.objects.filter(unit="month").exists() and list(disagreements()) == []
         KeptFigures.objects.all().delete()
-        assert partly == wholly == [as_told(one) for one in asked]
+        assert partly == wholly == [as_told(period) for period in asked]
         rebuild(lambda done, of: None)
-        assert list(disagreements()) == [] and wholly == [as_told(one) for one in asked]
+        assert list(disagreements()) == [] and wholly == [as_told(period) for period in asked]
         there = {status: number for status, number in asked[0].sums().moves.items() if number}
         assert there == {
             status: Article.objects.filter(status=status, revision__isnull=False).count()
@@ -284,7 +284,7 @@ def test_nothing_is_kept_that_is_not_over(cast: Cast) -> None:
         assert not KeptFigures.objects.filter(start=datetime(2026, 3, 31, 23, tzinfo=UTC)).exists()
         traveller.shift(timedelta(minutes=2))
         keep()
-        assert {one.unit for one in KeptFigures.objects.filter(topic=0, person=0)} == {
+        assert {row.unit for row in KeptFigures.objects.filter(topic=0, person=0)} == {
             "day",
             "month",
         }

@@ -39,9 +39,9 @@ def test_what_is_kept_is_told_in_the_same_words(spent: timedelta) -> None:
     assert as_told(as_told(spent)) == as_told(spent)
 
 
-@given(one=spans, other=spans)
-def test_the_order_is_kept(one: timedelta, other: timedelta) -> None:
-    assert as_told(min(one, other)) <= as_told(max(one, other))
+@given(span=spans, other=spans)
+def test_the_order_is_kept(span: timedelta, other: timedelta) -> None:
+    assert as_told(min(span, other)) <= as_told(max(span, other))
 
 
 @given(
@@ -58,10 +58,10 @@ def test_a_period_is_covered_once(
     assert set(used) <= kept
     parts = sorted([*(Stretch(piece.start, piece.end) for piece in used), *gaps])
     assert not parts or (parts[0].start, parts[-1].end) == (start, end)
-    assert all(one.end == other.start for one, other in pairwise(parts)) and bool(parts) == (
+    assert all(piece.end == other.start for piece, other in pairwise(parts)) and bool(parts) == (
         start < end
     )
-    assert all(one.end < other.start for one, other in pairwise(gaps))  # each as long as can be
+    assert all(piece.end < other.start for piece, other in pairwise(gaps))  # each as long as can be
 
 
 def test_a_month_stands_for_its_days_and_pieces_join() -> None:

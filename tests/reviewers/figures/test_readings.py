@@ -22,16 +22,24 @@ def kept(cast: Cast) -> list[int]:
     what is kept alone, and by nothing kept."""
     assert list(disagreements()) == []
     members = BoardMember.objects.select_related("public_readings").order_by("pk")
-    partly = [(one.articles, one.newest) for one in read_by(list(members)).values()]
+    partly = [(readings.articles, readings.newest) for readings in read_by(list(members)).values()]
     keep_readings(Galley.objects.latest("pk").pk if Galley.objects.exists() else 0)
     assert (
         list(disagreements()) == []
-        and [(one.articles, one.newest) for one in read_by(list(members.all())).values()] == partly
+        and [
+            (readings.articles, readings.newest)
+            for readings in read_by(list(members.all())).values()
+        ]
+        == partly
     )
-    wholly = [(one.articles, one.newest) for one in PublicReadings.objects.order_by("pk")]
+    wholly = [
+        (readings.articles, readings.newest) for readings in PublicReadings.objects.order_by("pk")
+    ]
     without = BoardMember.objects.order_by("pk")
-    nothing = [_read({one.pk: PublicReadings(member_id=one.pk)})[one.pk] for one in without]
-    assert partly == wholly == [(one.articles, one.newest) for one in nothing]
+    nothing = [
+        _read({member.pk: PublicReadings(member_id=member.pk)})[member.pk] for member in without
+    ]
+    assert partly == wholly == [(readings.articles, readings.newest) for readings in nothing]
     return [articles for articles, _ in partly]
 
 
@@ -40,7 +48,7 @@ def again(cast: Cast, article: Article, *reviewers: int) -> Article:
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=article.body + "\nMore. [1]\n")
     article.submit(by=cast.author).start_review(by=cast.editor)
-    for assignment in cast.invite(article, *(cast.reviewers[one] for one in reviewers)):
+    for assignment in cast.invite(article, *(cast.reviewers[number] for number in reviewers)):
         cast.review(assignment)
     return article.approve(
         by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)

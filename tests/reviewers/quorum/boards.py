@@ -93,7 +93,8 @@ class Board:
         )
         self.members = [self.enlist(plan) for plan in story.members]
         cast.author = next(
-            (one.who for one in self.members if one.plan.get("hand") == "author"), cast.author
+            (member.who for member in self.members if member.plan.get("hand") == "author"),
+            cast.author,
         )
 
     # --- How it begins ----------------------------------------------------------------------------
@@ -114,26 +115,28 @@ class Board:
     @property
     def declared(self) -> dict[str, Any]:
         """What is declared of a text, whoever of them writes it."""
-        return declared_by(self.cast.author, *(one.who for one in self.members))
+        return declared_by(self.cast.author, *(member.who for member in self.members))
 
     def fill_the_desks(self) -> None:
         """The reviews members have open elsewhere."""
-        for number in range(max(one.plan.get("load", 0) for one in self.members)):
-            busy = [one for one in self.members if one.plan.get("load", 0) > number]
+        for number in range(max(member.plan.get("load", 0) for member in self.members)):
+            busy = [member for member in self.members if member.plan.get("load", 0) > number]
             elsewhere = self.cast.under_review(title=f"Elsewhere {number}?", topic=self.other)
-            Assignment.objects.invite(elsewhere, [one.row for one in busy], by=self.cast.editor)
-            for one in busy:
-                one.known.load += 1
+            Assignment.objects.invite(
+                elsewhere, [member.row for member in busy], by=self.cast.editor
+            )
+            for member in busy:
+                member.known.load += 1
 
     def write(self) -> None:
         """Bring the text under review, where somebody had to do with an earlier revision for the
         second time."""
         body = f"{'Give 500 mg' if self.story.has_dose else 'Give nothing'} at once. [1]"
         self.article = self.cast.draft(body=body, topic=self.topic, declared=self.declared)
-        if any(one.plan.get("earlier") for one in self.members):
+        if any(member.plan.get("earlier") for member in self.members):
             self.article.submit(by=self.cast.author).start_review(by=self.cast.editor)
-            for one in self.members:
-                self.take_part_before(one, one.plan.get("earlier", ""))
+            for member in self.members:
+                self.take_part_before(member, member.plan.get("earlier", ""))
             self.article.request_changes(
                 by=self.cast.editor, digest=self.article.digest, reason="More."
             )
@@ -150,7 +153,7 @@ class Board:
         themselves with the last one."""
         kinds = ("co_author", "dropped", "last_editor")
         hands = {
-            kind: [one.who for one in self.members if one.plan.get("hand") == kind]
+            kind: [member.who for member in self.members if member.plan.get("hand") == kind]
             for kind in kinds
         }
         stay, last = hands["co_author"], hands["last_editor"]
@@ -163,43 +166,43 @@ class Board:
         while last:
             self.save(last[-1], co_authors=[*stay, *last[:-1]])
             last.pop()
-        for one in self.members:
-            one.known.has_written = "hand" in one.plan
+        for member in self.members:
+            member.known.has_written = "hand" in member.plan
 
     def save(self, by: Any, **copy: Any) -> None:
         self.article.edit(by=by, version=self.article.version, **copy)
 
-    def take_part_before(self, one: Member, what: str) -> None:
+    def take_part_before(self, member: Member, what: str) -> None:
         """What a member did about an earlier revision."""
         if not what:
             return
-        self.ask(one)
+        self.ask(member)
         if what == "declined":
-            one.known.has_declined = bool(one.asked.decline(by=one.who, reason="No time."))
+            member.known.has_declined = bool(member.asked.decline(by=member.who, reason="No time."))
             return
-        one.asked.accept(by=one.who)
-        one.asked.declare(
-            by=one.who,
+        member.asked.accept(by=member.who)
+        member.asked.declare(
+            by=member.who,
             interests=Interests.DECLARED if what == "declared" else Interests.NONE,
             text="Fees.",
         )
         if what == "declared":
-            one.known.declare()
+            member.known.declare()
             return
         if what == "blocked":
-            beside(one.asked, "at once")
-            one.known.has_blocked = True
-        self.sign(one, "approve" if what == "approved" else "changes_requested")
+            beside(member.asked, "at once")
+            member.known.has_blocked = True
+        self.sign(member, "approve" if what == "approved" else "changes_requested")
 
-    def ask(self, one: Member) -> None:
-        [one.asked] = Assignment.objects.invite(self.article, [one.row], by=self.cast.editor)
+    def ask(self, member: Member) -> None:
+        [member.asked] = Assignment.objects.invite(self.article, [member.row], by=self.cast.editor)
 
-    def sign(self, one: Member, recommendation: str) -> None:
-        digest = one.asked.digest
-        one.asked.sign(
-            by=one.who,
+    def sign(self, member: Member, recommendation: str) -> None:
+        digest = member.asked.digest
+        member.asked.sign(
+            by=member.who,
             digest=digest,
-            signature=sign_for(one.who, one.asked),
+            signature=sign_for(member.who, member.asked),
             recommendation=recommendation,
             **REVIEW,
         )
@@ -230,83 +233,83 @@ class Board:
 
     # --- What becomes of people -------------------------------------------------------------------
 
-    def become(self, one: Member, **facts: Any) -> None:
+    def become(self, member: Member, **facts: Any) -> None:
         """Let facts about a member change, in the database and for the oracle; then a chair
         waives what there is, if so planned."""
         for name, value in facts.items():
-            CHANGES[name](self, one, value)
-        one.row.save()
-        one.row.person.save()
-        self.waive(one)
+            CHANGES[name](self, member, value)
+        member.row.save()
+        member.row.person.save()
+        self.waive(member)
 
-    def waive(self, one: Member) -> None:
+    def waive(self, member: Member) -> None:
         """A chair waives all there is to waive, and nothing where there is nothing; nobody does
         for themselves."""
-        if one.known.decides == "Chairs" and one.known.ties:
-            assert outcome(lambda: self.grant(one, one.who)) == "denied"
-        if one.plan.get("waives"):
-            assert outcome(lambda: self.grant(one, self.cast.chair)) == (
-                "done" if one.known.ties else "opposed"
-            ), one
-            one.known.waive()
+        if member.known.decides == "Chairs" and member.known.ties:
+            assert outcome(lambda: self.grant(member, member.who)) == "denied"
+        if member.plan.get("waives"):
+            assert outcome(lambda: self.grant(member, self.cast.chair)) == (
+                "done" if member.known.ties else "opposed"
+            ), member
+            member.known.waive()
 
-    def grant(self, one: Member, chair: Any) -> None:
+    def grant(self, member: Member, chair: Any) -> None:
         Waiver.objects.grant(
             self.article,
-            one.row,
+            member.row,
             by=chair,
             reason="There is nobody else.",
             digest=self.article.digest,
             signature=sign_for(chair, self.article, "waive"),
         )
 
-    def lapse(self, one: Member, days: int) -> None:
-        one.known.lapses = self.due + days
-        one.row.licence_until = day(one.known.lapses)
+    def lapse(self, member: Member, days: int) -> None:
+        member.known.lapses = self.due + days
+        member.row.licence_until = day(member.known.lapses)
 
-    def go_away(self, one: Member, days: tuple[int, int | None]) -> None:
+    def go_away(self, member: Member, days: tuple[int, int | None]) -> None:
         first, last = days
-        one.known.away = (self.due + first, None if last is None else self.due + last)
-        one.row.absent_from, one.row.absent_until = map(day, one.known.away)
+        member.known.away = (self.due + first, None if last is None else self.due + last)
+        member.row.absent_from, member.row.absent_until = map(day, member.known.away)
 
-    def write_together(self, one: Member, months: int) -> None:
+    def write_together(self, member: Member, months: int) -> None:
         """The member and the author of the text write another one together, so many months ago."""
-        one.known.wrote_with = months
+        member.known.wrote_with = months
         with time_machine.travel(timezone.now() - timedelta(days=months * 365.25 / 12)):
-            shared = self.cast.draft(title=f"With {one.known.name}?", declared=self.declared)
-            shared.edit(by=self.cast.author, version=shared.version, co_authors=[one.who])
+            shared = self.cast.draft(title=f"With {member.known.name}?", declared=self.declared)
+            shared.edit(by=self.cast.author, version=shared.version, co_authors=[member.who])
             shared.submit(by=self.cast.author)
 
-    def leave(self, one: Member, what: str) -> None:
+    def leave(self, member: Member, what: str) -> None:
         """Membership, role or account come to an end."""
         setattr(
-            one.known,
+            member.known,
             {"membership": "is_member", "role": "has_role", "account": "has_account"}[what],
             False,
         )
         if what == "membership":
-            one.row.is_active = False
+            member.row.is_active = False
         elif what == "account":
-            one.who.is_active = False
+            member.who.is_active = False
         else:
-            one.who.groups.remove(Group.objects.get(name="Board"))
+            member.who.groups.remove(Group.objects.get(name="Board"))
 
-    def retrain(self, one: Member, profession: str) -> None:
+    def retrain(self, member: Member, profession: str) -> None:
         """Another profession, and another topic."""
-        one.known.profession, one.known.of_topic = profession, False
-        one.row.profession = profession
-        one.row.topics.set([self.other])
+        member.known.profession, member.known.of_topic = profession, False
+        member.row.profession = profession
+        member.row.topics.set([self.other])
 
-    def be(self, one: Member, **columns: Any) -> None:
+    def be(self, member: Member, **columns: Any) -> None:
         for name, (on_row, value) in columns.items():
-            setattr(one.known, name, value)
+            setattr(member.known, name, value)
             setattr(*on_row, value)
 
-    def turn(self, one: Member, moment: str) -> None:
+    def turn(self, member: Member, moment: str) -> None:
         """What becomes of a member just then."""
-        when, name, value = one.plan.get("turn", ("", "", None))
+        when, name, value = member.plan.get("turn", ("", "", None))
         if when == moment:
-            self.become(one, **{name: value})
+            self.become(member, **{name: value})
 
 
 CHANGES: dict[str, Callable[[Board, Member, Any], None]] = {
@@ -315,11 +318,11 @@ CHANGES: dict[str, Callable[[Board, Member, Any], None]] = {
     "away": Board.go_away,
     "wrote_with": Board.write_together,
     "retrains": Board.retrain,
-    "unlicensed": lambda board, one, value: board.be(
-        one, is_licensed=((one.row, "licence_verified_on"), None)
+    "unlicensed": lambda board, member, value: board.be(
+        member, is_licensed=((member.row, "licence_verified_on"), None)
     ),
-    "cap": lambda board, one, value: board.be(one, cap=((one.row, "cap"), value)),
-    "place": lambda board, one, value: board.be(
-        one, place=((one.row.person, "institution"), value)
+    "cap": lambda board, member, value: board.be(member, cap=((member.row, "cap"), value)),
+    "place": lambda board, member, value: board.be(
+        member, place=((member.row.person, "institution"), value)
     ),
 }

@@ -26,13 +26,15 @@ class Life(Board):
         approved."""
         self.fill_the_desks()
         self.write()
-        for one in self.members:
-            self.become(one, **{name: value for name, value in one.plan.items() if name in CHANGES})
+        for member in self.members:
+            self.become(
+                member, **{name: value for name, value in member.plan.items() if name in CHANGES}
+            )
         late = 1 if self.story.changes_late else 0
         self.adopt(self.story.policies[late:])
         self.is_matched()
-        for one in self.members:
-            self.walk(one)
+        for member in self.members:
+            self.walk(member)
             self.explains_what_it_enforces()
         self.adopt(self.story.policies[:late])
         for remark in Comment.objects.blocking().filter(revision__article=self.article):
@@ -50,7 +52,9 @@ class Life(Board):
     def helper(self, **plan: Any) -> Member:
         """Somebody who is missing, and against whom nothing speaks."""
         lacking = " ".join(missing(self.rule, self.story.has_dose, self.approving, ""))
-        profession = next((one for one in ("pharmacist", "nurse") if one in lacking), "physician")
+        profession = next(
+            (kind for kind in ("pharmacist", "nurse") if kind in lacking), "physician"
+        )
         self.members.append(self.enlist({"profession": profession} | plan))
         return self.members[-1]
 
@@ -58,11 +62,15 @@ class Life(Board):
 
     def is_matched(self) -> None:
         """Whom the house would ask by itself may be asked, and they would be enough."""
-        free = {one.row.pk: one.known for one in self.members if one.known.is_in_turn(self.due)}
+        free = {
+            member.row.pk: member.known
+            for member in self.members
+            if member.known.is_in_turn(self.due)
+        }
         following = match(self.article, day(self.due)).next()  # type: ignore[arg-type]
         assert following.pk in free if following else not free
         try:
-            chosen = [free[one.pk] for one in suggested(self.article, day(self.due))]  # type: ignore[arg-type]
+            chosen = [free[member.pk] for member in suggested(self.article, day(self.due))]  # type: ignore[arg-type]
         except Opposed:
             assert not is_enough(
                 self.rule, self.story.has_dose, list(free.values())
@@ -70,73 +78,76 @@ class Life(Board):
         else:
             assert is_enough(self.rule, self.story.has_dose, chosen)
 
-    def lets_through(self, door: str, one: Member, act: Callable[[], Any], may: bool) -> bool:
+    def lets_through(self, door: str, member: Member, act: Callable[[], Any], may: bool) -> bool:
         """Try a door; it must open exactly when the oracle says so. Return whether it did."""
         result = outcome(act)
-        assert (result == "done") is may, f"{door}: {result}; {one.known}, {one.plan}"
+        assert (result == "done") is may, f"{door}: {result}; {member.known}, {member.plan}"
         return may
 
-    def walk(self, one: Member) -> None:
+    def walk(self, member: Member) -> None:
         """Try a member at each door: asked, accepted, declared, signed; with what becomes of
         them between, and later."""
-        known, plan = one.known, one.plan
+        known, plan = member.known, member.plan
         if not self.lets_through(
-            "invite", one, lambda: self.ask(one), known.may_be_asked(self.due)
+            "invite", member, lambda: self.ask(member), known.may_be_asked(self.due)
         ):
             return
         known.is_asked = True
-        self.lets_through("invite again", one, lambda: self.ask(one), False)
-        self.turn(one, "asked")
+        self.lets_through("invite again", member, lambda: self.ask(member), False)
+        self.turn(member, "asked")
         if plan.get("declines"):
             known.has_declined = self.lets_through(
                 "decline",
-                one,
-                lambda: one.asked.decline(by=one.who, reason="No."),
+                member,
+                lambda: member.asked.decline(by=member.who, reason="No."),
                 known.is_on_the_board,
             )
             known.is_asked = not known.has_declined
         elif self.lets_through(
-            "accept", one, lambda: one.asked.accept(by=one.who), known.may_go_on()
+            "accept", member, lambda: member.asked.accept(by=member.who), known.may_go_on()
         ):
             known.has_accepted = True
-            self.turn(one, "accepted")
-            self.lets_through("sign at once", one, lambda: self.sign(one, "approve"), False)
-            self.declare(one, plan.get("declares", "none"))
-            self.turn(one, "declared")
-            self.give_a_review(one, plan.get("recommends", "approve"))
+            self.turn(member, "accepted")
+            self.lets_through("sign at once", member, lambda: self.sign(member, "approve"), False)
+            self.declare(member, plan.get("declares", "none"))
+            self.turn(member, "declared")
+            self.give_a_review(member, plan.get("recommends", "approve"))
 
-    def declare(self, one: Member, interests: str) -> None:
+    def declare(self, member: Member, interests: str) -> None:
         """Answer the question about interests; `interests` may be empty, for who does not answer
         it."""
         given = {"interests": interests, "text": "Fees."}
         if not interests or not self.lets_through(
-            "declare", one, lambda: one.asked.declare(by=one.who, **given), one.known.may_declare
+            "declare",
+            member,
+            lambda: member.asked.declare(by=member.who, **given),
+            member.known.may_declare,
         ):
             return
-        one.known.has_answered = True
+        member.known.has_answered = True
         if interests == "declared":
-            one.known.declare()
-            self.waive(one)
+            member.known.declare()
+            self.waive(member)
 
-    def give_a_review(self, one: Member, recommendation: str) -> None:
-        known = one.known
+    def give_a_review(self, member: Member, recommendation: str) -> None:
+        known = member.known
         is_settled = not (
             known.has_blocked and recommendation in APPROVING
         )  # one's own remark keeps oneself from approving, too
         may = known.may_go_on() and known.has_answered and is_settled
-        if self.lets_through("sign", one, lambda: self.sign(one, recommendation), may):
+        if self.lets_through("sign", member, lambda: self.sign(member, recommendation), may):
             known.said = Said(known.name, recommendation, known.of_topic, known.profession)
-            if one.plan.get("is_late"):
-                self.declare(one, "declared")
-            self.turn(one, "signed")
+            if member.plan.get("is_late"):
+                self.declare(member, "declared")
+            self.turn(member, "signed")
 
     # --- What a decision needs --------------------------------------------------------------------
 
     @property
     def approving(self) -> list[Said]:
         """The reviews that count for an approval of the text at hand."""
-        said = [one.known.said for one in self.members]
-        return [one for one in said if one and one.approves and one.counts]
+        reviews = [member.known.said for member in self.members]
+        return [review for review in reviews if review and review.approves and review.counts]
 
     def against(self) -> list[str]:
         """What must be said against an approval, each as the oracle has it."""
@@ -148,7 +159,9 @@ class Life(Board):
             else [f"{len(approving)} of {rule['approvals']}: {lacking}"]
         )
         refusing = [
-            one.known.name for one in self.members if one.known.said and not one.known.said.approves
+            member.known.name
+            for member in self.members
+            if member.known.said and not member.known.said.approves
         ]
         found += [f"refused: {sorted(refusing)}"] if refusing else []
         open_remarks = Comment.objects.filter(
@@ -172,10 +185,10 @@ class Life(Board):
         )
         assert found.approvers == quorum(self.article.revision, of_all_revisions).approvers
         assert sorted(
-            str(one.who)
-            for one in self.members
-            if one.row.person_id in {it.person for it in found.approvers}
-        ) == sorted(one.name for one in self.approving)
+            str(member.who)
+            for member in self.members
+            if member.row.person_id in {approver.person for approver in found.approvers}
+        ) == sorted(review.name for review in self.approving)
         lacking = missing(self.rule, self.story.has_dose, self.approving, self.specialist)
         assert read(found.sentence) == (len(self.approving), self.rule["approvals"], lacking), (
             found.sentence
@@ -184,7 +197,7 @@ class Life(Board):
         try:
             recorded = self.try_to_approve(self.cast.editor)
         except Opposed as refusal:
-            assert [in_brief(said) for said in refusal.objections] == against and against
+            assert [in_brief(objection) for objection in refusal.objections] == against and against
             return False
         assert not against and self.rule == {name: recorded[name] for name in self.rule}
         return True
@@ -202,10 +215,10 @@ class Life(Board):
         """Members who are editors or chairs decide where they have no part in the text, and then
         as everybody else."""
         otherwise = "opposed" if self.against() else "done"
-        for one in self.members:
-            result = outcome(lambda one=one: self.try_to_approve(one.who))
-            assert result == (otherwise if one.known.may_decide() else "denied"), (
-                f"approve: {result}; {one.known}, {one.plan}"
+        for member in self.members:
+            result = outcome(lambda member=member: self.try_to_approve(member.who))
+            assert result == (otherwise if member.known.may_decide() else "denied"), (
+                f"approve: {result}; {member.known}, {member.plan}"
             )
 
 

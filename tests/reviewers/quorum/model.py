@@ -135,10 +135,10 @@ def missing(
 ) -> list[str]:
     """Who a rule still asks for, in words, when these (reviews, or members) approve."""
     lacking = []
-    few = rule["of_topic"] - sum(one.of_topic for one in approving)
+    few = rule["of_topic"] - sum(approver.of_topic for approver in approving)
     if few > 0:
         lacking.append(specialist if few == 1 else f"{few} members for Heart")
-    present = {one.profession for one in approving}
+    present = {approver.profession for approver in approving}
     for profession in ("physician", "pharmacist", "nurse"):
         if profession in rule["always"] and profession not in present:
             lacking.append(f"a {profession}")
@@ -155,10 +155,10 @@ def is_enough(rule: dict[str, Any], has_dose: bool, approving: list[Any]) -> boo
 def read(sentence: str) -> tuple[int, int, list[str]]:
     """Read what is said of a quorum: how many are in, of how many, and who is missing. Fails on
     any other sentence."""
-    said = SAID.fullmatch(sentence)
-    assert said, sentence
-    lacking = re.split(", | and ", said[3]) if said[3] else []
-    assert not lacking or said[4] == (
+    match = SAID.fullmatch(sentence)
+    assert match, sentence
+    lacking = re.split(", | and ", match[3]) if match[3] else []
+    assert not lacking or match[4] == (
         "are" if len(lacking) > 1 or "members" in lacking[0] else "is"
     ), sentence
-    return int(said[1]), int(said[2]), lacking
+    return int(match[1]), int(match[2]), lacking

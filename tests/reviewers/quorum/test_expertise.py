@@ -64,8 +64,8 @@ def test_deleting_what_made_the_rule_ask_does_not_take_anybody_out(
     cast: Cast, rule: QuorumPolicy, body: str, rounds: int
 ) -> None:
     article = cast.under_review(body=body)
-    [said] = missing(article)
-    assert said.startswith("a pharmacist (")
+    [sentence] = missing(article)
+    assert sentence.startswith("a pharmacist (")
     for number in range(rounds):
         again(cast, article, PLAIN + "x" * number)
     assert missing(article) == [
@@ -202,7 +202,7 @@ def test_no_page_prints_what_only_an_unpublished_text_said_of_medicines(
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "sentences"),
     [
         (PLAIN + "More.", []),
         (NAME, []),
@@ -211,13 +211,13 @@ def test_no_page_prints_what_only_an_unpublished_text_said_of_medicines(
     ],
 )
 def test_it_holds_until_a_text_names_an_amount_or_other_medicines(
-    cast: Cast, rule: QuorumPolicy, body: str, said: list[str]
+    cast: Cast, rule: QuorumPolicy, body: str, sentences: list[str]
 ) -> None:
     article = again(cast, cast.under_review(body=DOSE), NAME)
     waive(article, cast.editor)
     assert missing(article) == []
     article.refresh_from_db()
-    assert missing(again(cast, article, body)) == said
+    assert missing(again(cast, article, body)) == sentences
 
 
 @pytest.mark.parametrize("body", [DOSE, PLAIN])

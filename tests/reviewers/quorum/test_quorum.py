@@ -28,14 +28,14 @@ def test_each_approval_brings_the_quorum_nearer(cast: Cast) -> None:
 
 def test_the_same_person_counts_once(cast: Cast) -> None:
     article = cast.under_review()
-    one, other = cast.invite(article)
-    cast.review(one)
+    assignment, other = cast.invite(article)
+    cast.review(assignment)
     # A second review by the same person, as no verb would let it be written.
     other.decline(by=other.member.person, reason="No time.")
-    Assignment.objects.filter(pk=other.pk).update(member=one.member)
+    Assignment.objects.filter(pk=other.pk).update(member=assignment.member)
     facts = Review.objects.values().get() | {"id": None, "assignment_id": other.pk}
     Review.objects.bulk_create([Review(**facts)])
-    assert [one.is_approving for one in Review.objects.filter(revision=article.revision)] == [
+    assert [review.is_approving for review in Review.objects.filter(revision=article.revision)] == [
         True,
         True,
     ]

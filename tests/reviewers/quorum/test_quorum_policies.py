@@ -48,7 +48,7 @@ def test_the_closest_scope_is_in_force_and_of_each_the_newest(cast: Cast) -> Non
         QuorumPolicy.objects.in_force(low) == own
         and QuorumPolicy.objects.in_force(cast.topic) == newer
     )
-    assert [one.number for one in QuorumPolicy.objects.order_by("number")] == [1, 2, 3, 4]
+    assert [policy.number for policy in QuorumPolicy.objects.order_by("number")] == [1, 2, 3, 4]
     assert set(QuorumPolicy.objects.newest()) == {newer, of_risk, own}
     for topic in (low, cast.topic):
         assert rule_for(topic, QuorumPolicy.objects.newest()) == QuorumPolicy.objects.in_force(
@@ -211,7 +211,7 @@ def test_a_rule_of_its_own_is_withdrawn_by_a_version_and_the_wider_one_counts(ca
             == following
         )
     assert QuorumPolicy.objects.newest() == [wide]
-    assert [one.number for one in QuorumPolicy.objects.order_by("number")] == [1, 2, 3, 4, 5]
+    assert [policy.number for policy in QuorumPolicy.objects.order_by("number")] == [1, 2, 3, 4, 5]
     again = adopt(cast, topic=cast.topic, approvals=3)
     assert again.number == 6 and QuorumPolicy.objects.in_force(cast.topic) == again
 
@@ -278,7 +278,7 @@ def test_what_the_board_could_never_send_is_said_and_not_forbidden(cast: Cast) -
         {"approvals": "4", "of_topic": "2", "always": ["dentist"], "with_dose": ["nurse"]},
         follow=True,
     )
-    said = answer.content.decode()
+    page = answer.content.decode()
     for sentence in (
         "Only 3 active members are on the board; the rule asks for 4.",
         "No active member is a dentist.",
@@ -287,14 +287,14 @@ def test_what_the_board_could_never_send_is_said_and_not_forbidden(cast: Cast) -
         "Only 1 active member is of Infections; the rule asks for 2.",
         "1 article under review is read under it.",
     ):
-        assert sentence in said
-    assert f"of {cast.topic.name}; the rule" not in said
+        assert sentence in page
+    assert f"of {cast.topic.name}; the rule" not in page
     cast.members[0].topics.remove(other)
     adopt(cast, topic=other, approvals=3, of_topic=1)
-    said = client.get(f"{LIST}{QuorumPolicy.objects.latest('pk').pk}/change/").content.decode()
+    page = client.get(f"{LIST}{QuorumPolicy.objects.latest('pk').pk}/change/").content.decode()
     assert (
-        "No active member is of Infections; the rule asks for 1." in said
-        and "0 articles under review are read under it." in said
+        "No active member is of Infections; the rule asks for 1." in page
+        and "0 articles under review are read under it." in page
     )
     adopt(cast, topic=cast.topic, approvals=3, of_topic=3, always=["physician"])
     assert (

@@ -118,7 +118,7 @@ def plans(*more: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
         optional={"waives": st.just(True)},
     )
     return st.builds(
-        lambda plan, odd: plan | {name: value for one in odd for name, value in one.items()},
+        lambda plan, odd: plan | {name: value for fact in odd for name, value in fact.items()},
         base,
         st.sampled_from([0, 0, 1, 1, 2]).flatmap(
             lambda number: st.lists(oddity, min_size=number, max_size=number)
@@ -189,7 +189,7 @@ RULE: dict[str, Any] = {"approvals": 2, "of_topic": 0, "always": [], "with_dose"
 
 def without_rule(name: str) -> Callable[[Patch], None]:
     """An approval rule is left out."""
-    names = [one for one in house.APPROVAL_RULES if not one.endswith(f".{name}")]
+    names = [rule for rule in house.APPROVAL_RULES if not rule.endswith(f".{name}")]
     assert len(names) == len(house.APPROVAL_RULES) - 1
     return lambda patch: patch.setattr(rules, "rules", lambda: [*map(import_string, names)])
 
@@ -205,7 +205,7 @@ def no_hindrance(*kinds: str) -> Callable[[Patch], None]:
                 eligibility,
                 name,
                 lambda *facts, name=name: [
-                    one for one in seen[name](*facts) if one.kind not in kinds
+                    hindrance for hindrance in seen[name](*facts) if hindrance.kind not in kinds
                 ],
             )
 
@@ -219,8 +219,8 @@ def reviews_of_any_revision(patch: Patch) -> None:
                 "assignment__member"
             )
         )
-        for one in reviews:
-            one.digest = revision.digest
+        for review in reviews:
+            review.digest = revision.digest
         return reviews
 
     patch.setattr(quorum, "signed_reviews", found)
@@ -249,7 +249,9 @@ def rule_without(left_out: Callable[[QuorumPolicy], bool]) -> Callable[[Patch], 
     return lambda patch: patch.setattr(
         quorum_policy,
         "rule_for",
-        lambda topic, versions: rule_for(topic, [one for one in versions if not left_out(one)]),
+        lambda topic, versions: rule_for(
+            topic, [policy for policy in versions if not left_out(policy)]
+        ),
     )
 
 
@@ -271,19 +273,19 @@ WRONG: dict[str, tuple[Callable[[Patch], None], Story]] = {
         Story([{"turn": ("declared", "place", "Here")}]),
     ),
     "the topic's own policy is passed over": (
-        rule_without(lambda one: one.topic_id is not None),
+        rule_without(lambda policy: policy.topic_id is not None),
         Story(TWO, [("topic", RULE | {"approvals": 3}), ("house", RULE)]),
     ),
     "the risk class's policy is passed over": (
-        rule_without(lambda one: bool(one.risk)),
+        rule_without(lambda policy: bool(policy.risk)),
         Story(TWO, [("risk", RULE | {"approvals": 3}), ("house", RULE)]),
     ),
     "an earlier version is in force": (
-        rule_without(lambda one: one.number > 1),
+        rule_without(lambda policy: policy.number > 1),
         Story(TWO, [("house", RULE), ("house", RULE | {"approvals": 1})]),
     ),
     "what was withdrawn is still in force": (
-        rule_without(lambda one: one.is_withdrawn),
+        rule_without(lambda policy: policy.is_withdrawn),
         Story(TWO, [("topic", RULE | {"approvals": 1}), ("topic", {})]),
     ),
     "an earlier declaration is no hindrance": (
@@ -315,7 +317,7 @@ WRONG: dict[str, tuple[Callable[[Patch], None], Story]] = {
                 "_writers",
                 lambda article: {
                     article.author_id,
-                    *(one["id"] for one in article.revision.authors),
+                    *(author["id"] for author in article.revision.authors),
                 },
             ),
         ),

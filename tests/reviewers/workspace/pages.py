@@ -24,24 +24,24 @@ REVIEW = {
 }
 
 
-def page(one: Assignment) -> str:
-    return f"{LIST}{one.pk}/"
+def page(assignment: Assignment) -> str:
+    return f"{LIST}{assignment.pk}/"
 
 
-def walk(one: Assignment, state: str) -> Assignment:
+def walk(assignment: Assignment, state: str) -> Assignment:
     """Bring an assignment on, as its member."""
-    who = one.member.person
+    who = assignment.member.person
     if state in {"accepted", "open", "interest"}:
-        one.accept(by=who)
+        assignment.accept(by=who)
     if state == "open":
-        one.declare(by=who, interests=Interests.NONE)
+        assignment.declare(by=who, interests=Interests.NONE)
     if state == "interest":
-        one.declare(by=who, interests=Interests.DECLARED, text="A grant from the maker.")
-    return one
+        assignment.declare(by=who, interests=Interests.DECLARED, text="A grant from the maker.")
+    return assignment
 
 
-def now(one: Assignment) -> Assignment:
-    return Assignment.objects.get(pk=one.pk)
+def now(assignment: Assignment) -> Assignment:
+    return Assignment.objects.get(pk=assignment.pk)
 
 
 def words(response: HttpResponse) -> str:
@@ -58,16 +58,18 @@ def posted_by(response: HttpResponse) -> dict[str, list[str]]:
     return fields
 
 
-def here(one: Assignment) -> Assignment:
+def here(assignment: Assignment) -> Assignment:
     """Accept and declare that there are no interests: the text is open."""
-    return walk(one, "open")
+    return walk(assignment, "open")
 
 
-def beside(one: Assignment, passage: str, **columns: Any) -> Comment:
+def beside(assignment: Assignment, passage: str, **columns: Any) -> Comment:
     """Draft a remark on words of the text, which blocks unless told otherwise."""
-    quote = asdict(pick(ReadingView(one.revision).words, passage))
+    quote = asdict(pick(ReadingView(assignment.revision).words, passage))
     return put_remark(
-        one, **quote, **{"text": "See there.", "wording": None, "is_blocking": True} | columns
+        assignment,
+        **quote,
+        **{"text": "See there.", "wording": None, "is_blocking": True} | columns,
     )
 
 
@@ -81,17 +83,19 @@ def second_round(cast: Cast, article: Article, **copy: Any) -> Assignment:
     return here(cast.invite(article)[0])
 
 
-def signed(one: Assignment, recommendation: str = "changes_requested", **words: Any) -> Assignment:
+def signed(
+    assignment: Assignment, recommendation: str = "changes_requested", **words: Any
+) -> Assignment:
     """Sign an open review."""
-    who = one.member.person
+    who = assignment.member.person
     given = {
         "checklist": dict.fromkeys(CHECKLIST, True),
         "comments_to_author": "See there.",
     } | words
-    return one.sign(
+    return assignment.sign(
         by=who,
-        digest=one.digest,
-        signature=sign_for(who, one),
+        digest=assignment.digest,
+        signature=sign_for(who, assignment),
         recommendation=recommendation,
         **given,
     )

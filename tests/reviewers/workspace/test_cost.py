@@ -17,18 +17,18 @@ from tests.reviewers.workspace.pages import LIST, page, walk, words
 pytestmark = pytest.mark.page
 
 
-def test_reading_changes_nothing(one: Assignment, member: Client) -> None:
+def test_reading_changes_nothing(assignment: Assignment, member: Client) -> None:
     for state in ("", "accepted", "open"):
-        walk(one, state) if state != "open" else one.declare(
-            by=one.member.person, interests=Interests.NONE
+        walk(assignment, state) if state != "open" else assignment.declare(
+            by=assignment.member.person, interests=Interests.NONE
         )
         with CaptureQueriesContext(connection) as seen:
             for path in (
                 LIST,
-                page(one),
-                page(one) + "?step=decline",
-                page(one) + "?step=accept",
-                page(one) + "?step=nonsense",
+                page(assignment),
+                page(assignment) + "?step=decline",
+                page(assignment) + "?step=accept",
+                page(assignment) + "?step=nonsense",
             ):
                 assert member.get(path).status_code == 200
         assert not [query["sql"] for query in seen if not query["sql"].startswith("SELECT")]
@@ -37,11 +37,11 @@ def test_reading_changes_nothing(one: Assignment, member: Client) -> None:
 def test_pages_stay_in_their_budget(cast: Cast, member: Client) -> None:
     counted = {}
     for state in ("", "accepted", "open", "interest"):
-        one = walk(
+        assignment = walk(
             cast.invite(cast.under_review(title=f"Is it {state}?"), cast.reviewers[0])[0], state
         )
         with CaptureQueriesContext(connection) as seen:
-            member.get(page(one))
+            member.get(page(assignment))
         counted[state or "invited"] = len(seen)
     signed = cast.review(
         cast.invite(cast.under_review(title="Is it signed?"), cast.reviewers[0])[0]
@@ -76,24 +76,32 @@ def test_an_empty_list_says_so(member: Client) -> None:
     assert "Nothing waits for you" in words(member.get(LIST))
 
 
-def test_the_list_shows_exactly_what_is_mine(cast: Cast, one: Assignment, member: Client) -> None:
+def test_the_list_shows_exactly_what_is_mine(
+    cast: Cast, assignment: Assignment, member: Client
+) -> None:
     (theirs,) = cast.invite(cast.under_review(title="Whose is this?"), cast.reviewers[2])
     (gone,) = cast.invite(cast.under_review(title="Is it over?"), cast.reviewers[0])
     gone.article.withdraw(by=cast.author)
     html = member.get(LIST).content.decode()
     assert (
         set(re.findall(r'href="/admin/board/(\d+)/"', html))
-        == {str(one.pk), str(gone.pk)}
+        == {str(assignment.pk), str(gone.pk)}
         != {str(theirs.pk)}
     )
     wanted, past = html.split('id="past"')
-    assert one.revision.title in wanted and "Is it over?" not in wanted and "Is it over?" in past
+    assert (
+        assignment.revision.title in wanted
+        and "Is it over?" not in wanted
+        and "Is it over?" in past
+    )
 
 
-def test_what_is_overdue_says_so(one: Assignment, member: Client) -> None:
-    Assignment.objects.filter(pk=one.pk).update(due_at=one.invited_at.replace(year=2020))
+def test_what_is_overdue_says_so(assignment: Assignment, member: Client) -> None:
+    Assignment.objects.filter(pk=assignment.pk).update(
+        due_at=assignment.invited_at.replace(year=2020)
+    )
     assert "Overdue since" in words(member.get(LIST)) and "Overdue since" in words(
-        member.get(page(one))
+        member.get(page(assignment))
     )
 
 
@@ -122,8 +130,8 @@ def test_long_and_right_to_left_words_are_shown_as_typed(cast: Cast, client: Cli
     type(cast.members[0]).objects.create(
         person=someone, licence="GMC 7", licence_verified_on=timezone.localdate()
     )
-    (one,) = cast.invite(
+    (assignment,) = cast.invite(
         cast.under_review(title="هل يفسر نقص بوتاسيوم الدم الخفيف ارتعاش الشفة؟"), someone
     )
     client.force_login(someone)
-    assert '<h1 dir="auto">' in client.get(page(one)).content.decode()
+    assert '<h1 dir="auto">' in client.get(page(assignment)).content.decode()

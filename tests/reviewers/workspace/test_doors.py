@@ -18,8 +18,10 @@ from tests.reviewers.workspace.pages import LIST, REVIEW, page, walk
 pytestmark = pytest.mark.page
 
 
-def test_without_a_log_in_there_is_only_the_way_to_it(one: Assignment, client: Client) -> None:
-    for path in (LIST, page(one)):
+def test_without_a_log_in_there_is_only_the_way_to_it(
+    assignment: Assignment, client: Client
+) -> None:
+    for path in (LIST, page(assignment)):
         assert client.get(path).headers["Location"] == f"/accounts/login/?next={path}"
 
 
@@ -43,11 +45,11 @@ def test_the_list_belongs_to_the_board(cast: Cast, client: Client, who: str) -> 
     ],
 )
 def test_not_yours_and_not_there_are_one_answer(
-    cast: Cast, one: Assignment, client: Client, who: str
+    cast: Cast, assignment: Assignment, client: Client, who: str
 ) -> None:
-    walk(one, "open")
+    walk(assignment, "open")
     if who == "one who left":
-        one.member.person.groups.clear()
+        assignment.member.person.groups.clear()
     asking = {"another member": cast.reviewers[2], "one who left": cast.reviewers[0]}.get(
         who
     ) or getattr(cast, who)
@@ -59,14 +61,17 @@ def test_not_yours_and_not_there_are_one_answer(
         return response.status_code, response.content, sorted(response.headers.items()), len(seen)
 
     for method in (client.get, client.post):
-        theirs, nowhere = answer(page(one), method), answer(f"{LIST}{one.pk + 1_000}/", method)
+        theirs, nowhere = (
+            answer(page(assignment), method),
+            answer(f"{LIST}{assignment.pk + 1_000}/", method),
+        )
         assert theirs == nowhere and theirs[0] == 404
     assert client.get(f"{LIST}{10**30}/").status_code == 404
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_other_methods_are_refused(one: Assignment, member: Client, method: str) -> None:
-    assert getattr(member, method)(page(one)).status_code == 405
+def test_other_methods_are_refused(assignment: Assignment, member: Client, method: str) -> None:
+    assert getattr(member, method)(page(assignment)).status_code == 405
     assert getattr(member, method)(LIST).status_code == 405
     assert member.post(LIST).status_code == 405
 
@@ -80,7 +85,7 @@ def test_no_byte_of_the_text_leaves_before_the_gate_opens(cast: Cast, client: Cl
     reference = article.references.get()
     reference.title = canaries[2]
     reference.save()
-    one, other, third = cast.invite(
+    assignment, other, third = cast.invite(
         article.submit(by=cast.author).start_review(by=cast.editor), *cast.reviewers
     )
     client.force_login(cast.reviewers[0])
@@ -98,16 +103,16 @@ def test_no_byte_of_the_text_leaves_before_the_gate_opens(cast: Cast, client: Cl
             client.get(path)
             for path in (
                 LIST,
-                page(one),
-                page(one) + "?step=declare",
-                page(one) + "?step=decline",
-                page(one) + "?step=sign",
+                page(assignment),
+                page(assignment) + "?step=declare",
+                page(assignment) + "?step=decline",
+                page(assignment) + "?step=sign",
                 page(other),
             )
         ]
         answers += [
-            client.post(page(one), body)
-            for body in (*sent, REVIEW | {"stage": "sign", "digest": one.digest})
+            client.post(page(assignment), body)
+            for body in (*sent, REVIEW | {"stage": "sign", "digest": assignment.digest})
             if body != sent[1]
         ]
         return {
@@ -115,23 +120,23 @@ def test_no_byte_of_the_text_leaves_before_the_gate_opens(cast: Cast, client: Cl
         }
 
     assert leaked() == set()
-    one.accept(by=cast.reviewers[0])
+    assignment.accept(by=cast.reviewers[0])
     assert leaked() == set()
-    one.declare(by=cast.reviewers[0], interests=Interests.NONE)
-    html = client.get(page(one)).content.decode()
+    assignment.declare(by=cast.reviewers[0], interests=Interests.NONE)
+    html = client.get(page(assignment)).content.decode()
     assert all(canary in html for canary in canaries)
-    one.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="My own study.")
+    assignment.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="My own study.")
     assert leaked() == set()
     third.cancel(by=cast.editor)
     client.force_login(cast.reviewers[2])
     assert not any(canary in client.get(page(third)).content.decode() for canary in canaries)
 
 
-def test_the_text_is_set_as_readers_would_see_it(one: Assignment, member: Client) -> None:
-    walk(one, "open")
-    html = member.get(page(one)).content.decode()
+def test_the_text_is_set_as_readers_would_see_it(assignment: Assignment, member: Client) -> None:
+    walk(assignment, "open")
+    html = member.get(page(assignment)).content.decode()
     unmarked = re.sub(r"</?mark[^>]*>", "", html)
-    assert all(part in unmarked for part in set_in_type(one.revision))
-    assert html.count("<h1") == 1 and one.digest in html
+    assert all(part in unmarked for part in set_in_type(assignment.revision))
+    assert html.count("<h1") == 1 and assignment.digest in html
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))

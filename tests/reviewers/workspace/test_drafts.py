@@ -28,18 +28,18 @@ BY_SCRIPT = {"accept": "application/json"}
 
 
 @pytest.fixture
-def reading(one: Assignment) -> Assignment:
-    return here(one)
+def reading(assignment: Assignment) -> Assignment:
+    return here(assignment)
 
 
 def save(
     member: Client,
-    one: Assignment,
+    assignment: Assignment,
     stage: str = "save",
     headers: dict[str, str] | None = None,
     **sent: Any,
 ) -> Any:
-    return member.post(page(one), {**TYPED, "stage": stage, **sent}, headers=headers or {})
+    return member.post(page(assignment), {**TYPED, "stage": stage, **sent}, headers=headers or {})
 
 
 def test_a_draft_is_saved_and_survives_logging_out(reading: Assignment, member: Client) -> None:
@@ -82,9 +82,9 @@ def test_what_cannot_be_kept_is_said_by_its_name_and_stays_as_it_was(
 ) -> None:
     save(member, reading)
     by_script = save(member, reading, headers=BY_SCRIPT, **sent)
-    said = json.loads(by_script.content)
-    assert by_script.status_code == 422 and said["version"] == ReviewDraft.objects.get().version
-    assert re.fullmatch(r"“[A-Z][\w ]+”\. .{10,}\. All else is saved\.", said["error"])
+    answer = json.loads(by_script.content)
+    assert by_script.status_code == 422 and answer["version"] == ReviewDraft.objects.get().version
+    assert re.fullmatch(r"“[A-Z][\w ]+”\. .{10,}\. All else is saved\.", answer["error"])
     by_hand = save(member, reading, **sent)
     assert by_hand.status_code == 200 and "another look" in words(by_hand)
     assert ReviewDraft.objects.get().typed["comments_to_author"] == "Half a <b>thought"
@@ -111,7 +111,7 @@ def test_one_remark_too_long_keeps_nothing_else_from_being_saved(
         "A whole one.",
         "Half a comment.",
     )
-    assert [it.verdict for it in drafted(reading)] == ["agree"]
+    assert [comment.verdict for comment in drafted(reading)] == ["agree"]
 
 
 # --- Two tabs -------------------------------------------------------------------------------------
@@ -218,8 +218,8 @@ def test_nothing_is_kept_after_the_end_and_the_words_are_given_back(
     signed(reading)
     late = save(member, reading, headers=headers)
     assert late.status_code == 409 and not ReviewDraft.objects.exists()
-    said = words(late)
-    assert "Half a <b>thought" in said and "Half a comment." in said and "not yet found" in said
+    text = words(late)
+    assert "Half a <b>thought" in text and "Half a comment." in text and "not yet found" in text
 
 
 def test_a_lapsed_log_in_keeps_what_was_typed(reading: Assignment, client: Client) -> None:
@@ -259,10 +259,10 @@ def test_a_foreign_draft_cannot_be_written(cast: Cast, reading: Assignment, clie
     assert save(client, reading).status_code == 404 and not ReviewDraft.objects.exists()
 
 
-def test_no_draft_before_the_text_is_open(one: Assignment, member: Client) -> None:
-    assert save(member, one).status_code == 409
-    one.accept(by=one.member.person)
-    assert save(member, one).status_code == 409 and not ReviewDraft.objects.exists()
+def test_no_draft_before_the_text_is_open(assignment: Assignment, member: Client) -> None:
+    assert save(member, assignment).status_code == 409
+    assignment.accept(by=assignment.member.person)
+    assert save(member, assignment).status_code == 409 and not ReviewDraft.objects.exists()
 
 
 def test_a_page_overtakes_nothing_that_it_saved_itself_though_the_answer_got_lost(
@@ -289,10 +289,13 @@ def test_a_page_overtakes_nothing_that_it_saved_itself_though_the_answer_got_los
 def test_a_note_without_an_answer_is_asked_about_and_an_overtaken_page_lists_the_answers(
     reading: Assignment, member: Client
 ) -> None:
-    [one] = [it for it in statements(reading.revision) if "3.2" in it.text]
+    [statement] = [
+        statement for statement in statements(reading.revision) if "3.2" in statement.text
+    ]
     sent = {"verb": "sign", "stage": "save", "version": "", "digest": reading.digest}
     answer = member.post(
-        page(reading), sent | {f"{one.key}-verdict": "", f"{one.key}-note": "Which study?"}
+        page(reading),
+        sent | {f"{statement.key}-verdict": "", f"{statement.key}-note": "Which study?"},
     )
     assert (
         answer.status_code == 200
@@ -304,7 +307,8 @@ def test_a_note_without_an_answer_is_asked_about_and_an_overtaken_page_lists_the
         sent | {"version": ReviewDraft.objects.get().version, "comments_to_author": "Newer."},
     )
     late = member.post(
-        page(reading), sent | {f"{one.key}-verdict": "disagree", f"{one.key}-note": "Which study?"}
+        page(reading),
+        sent | {f"{statement.key}-verdict": "disagree", f"{statement.key}-note": "Which study?"},
     )
     assert late.status_code == 409
     assert (

@@ -29,57 +29,61 @@ pytestmark = pytest.mark.page
     ids=lambda sent: sent["verb"] + sent.get("interests", ""),
 )
 def test_a_double_click_shows_the_result_and_records_nothing_more(
-    one: Assignment, member: Client, sent: dict[str, Any]
+    assignment: Assignment, member: Client, sent: dict[str, Any]
 ) -> None:
-    walk(one, {"accept": "", "decline": "", "declare": "accepted"}.get(sent["verb"], "open"))
-    sent = sent | {"digest": one.digest} | (proof(one.member.person) if "stage" in sent else {})
-    first = member.post(page(one), sent)
+    walk(assignment, {"accept": "", "decline": "", "declare": "accepted"}.get(sent["verb"], "open"))
+    sent = (
+        sent
+        | {"digest": assignment.digest}
+        | (proof(assignment.member.person) if "stage" in sent else {})
+    )
+    first = member.post(page(assignment), sent)
     recorded = Event.objects.count()
-    second = member.post(page(one), sent)
+    second = member.post(page(assignment), sent)
     assert (first.status_code, second.status_code) == (302, 302)
-    assert first.headers["Location"] == second.headers["Location"] == page(one)
+    assert first.headers["Location"] == second.headers["Location"] == page(assignment)
     assert Event.objects.count() == recorded
 
 
 def test_another_review_after_the_signed_one_is_refused_and_given_back(
-    one: Assignment, member: Client
+    assignment: Assignment, member: Client
 ) -> None:
-    walk(one, "open")
-    sent = REVIEW | {"digest": one.digest, "stage": "sign"} | proof(one.member.person)
-    member.post(page(one), sent)
-    late = member.post(page(one), sent | {"comments_to_author": "Second thoughts."})
+    walk(assignment, "open")
+    sent = REVIEW | {"digest": assignment.digest, "stage": "sign"} | proof(assignment.member.person)
+    member.post(page(assignment), sent)
+    late = member.post(page(assignment), sent | {"comments_to_author": "Second thoughts."})
     assert late.status_code == 409 and "Second thoughts." in late.content.decode()
     assert Review.objects.get().comments_to_author == REVIEW["comments_to_author"]
 
 
 @pytest.mark.parametrize("move", ["request_changes", "withdraw", "cancel"])
 def test_when_the_article_has_moved_on_the_typed_review_is_given_back(
-    cast: Cast, one: Assignment, member: Client, move: str
+    cast: Cast, assignment: Assignment, member: Client, move: str
 ) -> None:
-    walk(one, "open")
-    article = one.article
+    walk(assignment, "open")
+    article = assignment.article
     {
         "request_changes": lambda: article.request_changes(
             by=cast.editor, digest=article.digest, reason="No."
         ),
         "withdraw": lambda: article.withdraw(by=cast.author),
-        "cancel": lambda: one.cancel(by=cast.editor),
+        "cancel": lambda: assignment.cancel(by=cast.editor),
     }[move]()
-    late = member.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"})
+    late = member.post(page(assignment), REVIEW | {"digest": assignment.digest, "stage": "sign"})
     assert late.status_code == 409 and not Review.objects.exists()
-    said = unescape(late.content.decode())
+    text = unescape(late.content.decode())
     assert (
-        REVIEW["comments_to_author"] in said
-        and REVIEW["comments_to_editors"] in said
-        and CHECKLIST["safety"] in said
+        REVIEW["comments_to_author"] in text
+        and REVIEW["comments_to_editors"] in text
+        and CHECKLIST["safety"] in text
     )
 
 
 def test_a_stale_digest_is_refused_and_the_review_given_back(
-    one: Assignment, member: Client
+    assignment: Assignment, member: Client
 ) -> None:
-    walk(one, "open")
-    late = member.post(page(one), REVIEW | {"digest": "sha256:" + "0" * 64, "stage": "sign"})
+    walk(assignment, "open")
+    late = member.post(page(assignment), REVIEW | {"digest": "sha256:" + "0" * 64, "stage": "sign"})
     assert late.status_code == 409 and REVIEW["comments_to_author"] in unescape(
         late.content.decode()
     )
@@ -90,19 +94,22 @@ def test_a_stale_digest_is_refused_and_the_review_given_back(
 
 
 def test_a_refusal_between_the_look_and_the_act_is_shown_too(
-    cast: Cast, one: Assignment, member: Client, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, assignment: Assignment, member: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    walk(one, "open")
+    walk(assignment, "open")
     look = workspace.offer
 
     def interrupted(*asked: Any) -> Any:
         seen = look(*asked)
-        now(one).declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="In another tab.")
+        now(assignment).declare(
+            by=cast.reviewers[0], interests=Interests.DECLARED, text="In another tab."
+        )
         return seen
 
     monkeypatch.setattr(workspace, "offer", interrupted)
     late = member.post(
-        page(one), REVIEW | {"digest": one.digest, "stage": "sign"} | proof(one.member.person)
+        page(assignment),
+        REVIEW | {"digest": assignment.digest, "stage": "sign"} | proof(assignment.member.person),
     )
     assert late.status_code == 409 and "an editor will ask somebody else" in words(late)
     assert (
@@ -112,48 +119,52 @@ def test_a_refusal_between_the_look_and_the_act_is_shown_too(
 
 
 def test_a_twin_request_between_the_look_and_the_act_is_a_double_click(
-    cast: Cast, one: Assignment, member: Client, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, assignment: Assignment, member: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = workspace.offer
 
     def twin(*asked: Any) -> Any:
         seen = look(*asked)
-        now(one).accept(by=cast.reviewers[0])
+        now(assignment).accept(by=cast.reviewers[0])
         return seen
 
     monkeypatch.setattr(workspace, "offer", twin)
-    assert member.post(page(one), {"verb": "accept"}).headers["Location"] == page(one)
-    assert one.article.events.filter(verb="accept").count() == 1
+    assert member.post(page(assignment), {"verb": "accept"}).headers["Location"] == page(assignment)
+    assert assignment.article.events.filter(verb="accept").count() == 1
 
 
-def test_a_lapsed_log_in_keeps_the_review(one: Assignment, client: Client) -> None:
-    walk(one, "open")
-    kept = client.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"})
+def test_a_lapsed_log_in_keeps_the_review(assignment: Assignment, client: Client) -> None:
+    walk(assignment, "open")
+    kept = client.post(page(assignment), REVIEW | {"digest": assignment.digest, "stage": "sign"})
     assert kept.status_code == 401 and REVIEW["comments_to_author"] in unescape(
         kept.content.decode()
     )
-    client.force_login(one.member.person)
+    client.force_login(assignment.member.person)
     assert "digest" in posted_by(kept)
     again = client.post(
-        page(one),
+        page(assignment),
         posted_by(kept)
         | {name: REVIEW[name] for name in ("comments_to_author", "comments_to_editors")},
     )
     assert again.status_code == 422 and not Review.objects.exists(), (
         "what proves who signs was not kept"
     )
-    again = client.post(page(one), posted_by(again) | {"stage": "sign"} | proof(one.member.person))
+    again = client.post(
+        page(assignment), posted_by(again) | {"stage": "sign"} | proof(assignment.member.person)
+    )
     assert (
         again.status_code == 302
         and Review.objects.get().comments_to_author == REVIEW["comments_to_author"]
     )
 
 
-def test_a_form_without_its_token_changes_nothing_and_keeps_the_review(one: Assignment) -> None:
-    walk(one, "open")
+def test_a_form_without_its_token_changes_nothing_and_keeps_the_review(
+    assignment: Assignment,
+) -> None:
+    walk(assignment, "open")
     browser = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
-    browser.force_login(one.member.person)
-    kept = browser.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"})
+    browser.force_login(assignment.member.person)
+    kept = browser.post(page(assignment), REVIEW | {"digest": assignment.digest, "stage": "sign"})
     assert kept.status_code == 403 and REVIEW["comments_to_author"] in unescape(
         kept.content.decode()
     )

@@ -25,19 +25,21 @@ def reading(cast: Cast) -> Assignment:
     return here(cast.invite(cast.under_review(body=BOX))[0])
 
 
-def rated(one: Assignment) -> Statement:
-    [found] = [it for it in statements(one.revision) if it.rating]
+def rated(assignment: Assignment) -> Statement:
+    [found] = [statement for statement in statements(assignment.revision) if statement.rating]
     return found
 
 
-def say(member: Client, one: Assignment, verdict: str, rating: str, **sent: Any) -> Any:
-    key = rated(one).key
+def say(member: Client, assignment: Assignment, verdict: str, rating: str, **sent: Any) -> Any:
+    key = rated(assignment).key
     given = {f"{key}-verdict": verdict, f"{key}-rating": rating}
-    return member.post(page(one), {"verb": "sign", "stage": "save", **given, **sent})
+    return member.post(page(assignment), {"verb": "sign", "stage": "save", **given, **sent})
 
 
-def kept(one: Assignment) -> list[tuple[str, str, bool]]:
-    return [(it.verdict, it.rating, it.is_blocking) for it in drafted(one)]
+def kept(assignment: Assignment) -> list[tuple[str, str, bool]]:
+    return [
+        (comment.verdict, comment.rating, comment.is_blocking) for comment in drafted(assignment)
+    ]
 
 
 def test_it_is_asked_once_for_a_box_and_says_what_the_author_says(
@@ -69,7 +71,7 @@ def test_what_is_chosen_is_kept_with_the_verdict(
 
 
 @pytest.mark.parametrize(
-    ("verdict", "rating", "told"),
+    ("verdict", "rating", "message"),
     [
         ("", OTHER, "Choose an answer, too, or “As the author says”."),
         ("agree", "certain", "Choose one of the list."),
@@ -77,10 +79,10 @@ def test_what_is_chosen_is_kept_with_the_verdict(
     ],
 )
 def test_what_cannot_be_kept_is_said_beside_it(
-    reading: Assignment, member: Client, verdict: str, rating: str, told: str
+    reading: Assignment, member: Client, verdict: str, rating: str, message: str
 ) -> None:
     answer = say(member, reading, verdict, rating)
-    assert answer.status_code == 200 and told in words(answer) and kept(reading) == []
+    assert answer.status_code == 200 and message in words(answer) and kept(reading) == []
 
 
 def test_who_rates_it_otherwise_cannot_approve_and_it_stands_in_the_way_until_agreed_with(
@@ -89,12 +91,16 @@ def test_who_rates_it_otherwise_cannot_approve_and_it_stands_in_the_way_until_ag
     say(member, reading, "agree", OTHER)
     asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm"})
     assert 'id="id_recommendation_error"' in asked.content.decode()
-    without = drafted(reading)[0].seal()
+    without = drafted(reading)[0].content_digest()
     signed(reading)
-    said = Comment.objects.get()
-    assert (said.status, said.is_blocking, said.seal()) == (CommentStatus.OPEN, True, without)
-    said.rating = ""
-    assert said.seal() != without  # it is what was signed
+    comment = Comment.objects.get()
+    assert (comment.status, comment.is_blocking, comment.content_digest()) == (
+        CommentStatus.OPEN,
+        True,
+        without,
+    )
+    comment.rating = ""
+    assert comment.content_digest() != without  # it is what was signed
     again = second_round(cast, reading.article, body=f"{BOX}\nAnd more.\n")
     shown = member.get(page(again)).content.decode()
     assert f'<option value="{OTHER}" selected>' in shown and "as you said of the earlier" in shown
@@ -107,7 +113,9 @@ def test_who_rates_it_otherwise_cannot_approve_and_it_stands_in_the_way_until_ag
         checklist=dict.fromkeys(REVIEW["checklist"], True),
         comments_to_author="",
     )
-    assert Comment.objects.get(pk=said.pk).status == CommentStatus.RESOLVED and violations() == []
+    assert (
+        Comment.objects.get(pk=comment.pk).status == CommentStatus.RESOLVED and violations() == []
+    )
 
 
 def test_it_is_not_carried_to_another_rating(
@@ -117,9 +125,9 @@ def test_it_is_not_carried_to_another_rating(
     signed(reading)
     again = second_round(cast, reading.article, body=BOX.replace("strong", "conditional"))
     answer = member.get(page(again))
-    told = words(answer)
-    assert "Agree, but rates it: conditional · certainty of the evidence: low" in told
-    assert "which was a recommendation then: strong · certainty of the evidence: low" in told
+    text = words(answer)
+    assert "Agree, but rates it: conditional · certainty of the evidence: low" in text
+    assert "which was a recommendation then: strong · certainty of the evidence: low" in text
     assert f'name="{rated(again).key}-verdict" value="" checked' in answer.content.decode()
 
 
@@ -131,8 +139,8 @@ def test_authors_and_editors_see_it_and_who_disagrees_comes_first(
     signed(reading)
     article = reading.article
     client.force_login(cast.editor)
-    told = words(client.get(f"/admin/articles/article/{article.pk}/change/"))
-    table = told.partition("Verdicts on statements")[2]
+    text = words(client.get(f"/admin/articles/article/{article.pk}/change/"))
+    table = text.partition("Verdicts on statements")[2]
     assert "Recommendation: strong · certainty of the evidence: low" in table
     assert table.index("Agree, but rates it: conditional") < table.index(first.text)
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")

@@ -48,9 +48,9 @@ def look(
 
     open_page.heard = window.heard
     yield open_page
-    said = window.complaints
+    complaints = window.complaints
     windows.close(window)
-    assert said == []
+    assert complaints == []
 
 
 def select(sheet: Page, words: str, nth: int = 0) -> None:
@@ -84,9 +84,9 @@ def test_a_draft_saves_itself(reading: Assignment, look: Callable[[], Page]) -> 
 def test_a_draft_saves_itself_again_and_again_and_then_by_its_button(
     reading: Assignment, look: Callable[[], Page]
 ) -> None:
-    sheet, said = look(), "#draft-version"
+    sheet, selector = look(), "#draft-version"
     for words in ("By itself.", "By itself once more."):
-        before = sheet.locator(said).input_value()
+        before = sheet.locator(selector).input_value()
         sheet.fill("#id_comments_to_author", words)
         sheet.wait_for_function(
             "before => document.getElementById('draft-version').value !== before", arg=before
@@ -195,12 +195,12 @@ def test_a_remark_stands_in_its_item_and_below_its_table_says_what_it_is_about(
     sheet = look()
     where = {passage: sheet.locator(f"#remark-{remark.pk}") for passage, remark in found.items()}
     assert [
-        where[one].evaluate("one => one.parentElement.tagName")
-        for one in ("Wash out", "Sample the third")
+        where[passage].evaluate("one => one.parentElement.tagName")
+        for passage in ("Wash out", "Sample the third")
     ] == ["LI", "LI"]
     assert where["Wash out"].evaluate("one => one.nextElementSibling.tagName") == "UL"
     assert where["of 5 mg"].evaluate("one => one.previousElementSibling.className") == "table-wrap"
-    quoted = {passage for passage, one in where.items() if one.locator("blockquote").is_visible()}
+    quoted = {passage for passage, card in where.items() if card.locator("blockquote").is_visible()}
     assert quoted == {"of 5 mg", "Stop at 4"}  # where one could not tell
 
 
@@ -253,7 +253,7 @@ def test_a_reference_opens_beside_its_citation_and_closes_with_escape(
 
 
 def test_statements_are_answered_by_keys(reading: Assignment, look: Callable[[], Page]) -> None:
-    sheet, keys = look(), [one.key for one in statements(reading.revision)]
+    sheet, keys = look(), [statement.key for statement in statements(reading.revision)]
     for key in ["j", "a", "j", "j", "d", "c"]:
         sheet.keyboard.press(key)
     expect(sheet.locator(f"#st-{keys[2]}-note")).to_be_focused()
@@ -265,8 +265,8 @@ def test_statements_are_answered_by_keys(reading: Assignment, look: Callable[[],
     sheet.keyboard.press("?")
     assert sheet.locator("#keys").get_attribute("open") is not None
     expect(sheet.locator("#draft-says")).to_contain_text("Saved by itself")
-    said = {it.statement: (it.verdict, it.text) for it in drafted(reading)}
-    assert said == {
+    verdicts = {comment.statement: (comment.verdict, comment.text) for comment in drafted(reading)}
+    assert verdicts == {
         keys[0]: ("agree", ""),
         keys[1]: ("needs_source", ""),
         keys[2]: ("disagree", "jad"),
@@ -276,7 +276,7 @@ def test_statements_are_answered_by_keys(reading: Assignment, look: Callable[[],
 def test_escape_leaves_a_note_and_no_statement_is_passed_over(
     reading: Assignment, look: Callable[[], Page]
 ) -> None:
-    sheet, keys = look(), [one.key for one in statements(reading.revision)]
+    sheet, keys = look(), [statement.key for statement in statements(reading.revision)]
     for key in ["j", "d", "c", "Escape"]:
         sheet.keyboard.press(key)
     expect(sheet.locator(f"#say-{keys[0]}")).to_be_focused()

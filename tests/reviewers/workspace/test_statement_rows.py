@@ -18,8 +18,8 @@ TEXT = SimpleNamespace(
     short_answer="Rarely & <never> [1].",
     references=[{"title": "One"}] * 12,
     body=(
-        "Above “all” [2].\n\n## A & <b>\n\nGive 5 mg [1-3]. See [1-12].\n\n- It's ͼ\n- {{ it }} %s "
-        "{0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n"
+        "Above “all” [2].\n\n## A & <b>\n\nGive 5 mg [1-3]. See [1-12].\n\n- It's ͼ\n- {{ row }} "
+        "%s {0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n"
     ),
 )
 
@@ -29,18 +29,18 @@ def _nothing_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statement_rows._row, "_written", {})
 
 
-def plainly(it: Any) -> str:
-    return render_to_string("reviewers/workspace/_statement.html", {"it": it})
+def plainly(entry: Any) -> str:
+    return render_to_string("reviewers/workspace/_statement.html", {"row": entry})
 
 
 @pytest.mark.parametrize("answer", ["", *Verdict.values])
 @pytest.mark.parametrize("note", ["", "Not in the “old” & <frail>.\nNever."])
 @pytest.mark.parametrize("is_carried", [False, True])
 def test_each_row_is_what_its_template_gives(answer: str, note: str, is_carried: bool) -> None:
-    shown = [Said(one, answer, note, is_carried=is_carried) for one in statements(TEXT)]
-    assert len({row(it) for it in shown}) == len(shown) > 6
-    for it in [*shown, *shown]:  # written, then filled in
-        assert row(it) == plainly(it)
+    shown = [Said(statement, answer, note, is_carried=is_carried) for statement in statements(TEXT)]
+    assert len({row(entry) for entry in shown}) == len(shown) > 6
+    for entry in [*shown, *shown]:  # written, then filled in
+        assert row(entry) == plainly(entry)
 
 
 def test_likewise_of_what_was_sent() -> None:
@@ -51,15 +51,15 @@ def test_likewise_of_what_was_sent() -> None:
         f"{second.key}-note": "Alone.",
     }
     sent |= {f"{others[0].key}-verdict": "?"}
-    for one in (first, second, *others):
-        form = VerdictForm(sent, one)
+    for statement in (first, second, *others):
+        form = VerdictForm(sent, statement)
         form.is_valid()
         assert row(form) == plainly(form)
-        assert ("field__error" in row(form)) == (one in (second, others[0]))
+        assert ("field__error" in row(form)) == (statement in (second, others[0]))
 
 
 def test_what_is_written_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repeated, "SHAPES_LIMIT", 2)
-    shown = [Said(one, answer) for one in statements(TEXT) for answer in ("", "agree")]
-    assert [row(it) for it in shown] == [plainly(it) for it in shown]
+    shown = [Said(statement, answer) for statement in statements(TEXT) for answer in ("", "agree")]
+    assert [row(entry) for entry in shown] == [plainly(entry) for entry in shown]
     assert len(statement_rows._row._written) == 2

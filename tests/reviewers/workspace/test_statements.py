@@ -30,22 +30,25 @@ def reading(cast: Cast) -> Assignment:
     return here(cast.invite(cast.under_review(body=BODY))[0])
 
 
-def keys(one: Assignment) -> list[str]:
-    return [said.key for said in statements(one.revision)]
+def keys(assignment: Assignment) -> list[str]:
+    return [statement.key for statement in statements(assignment.revision)]
 
 
-def say(member: Client, one: Assignment, *answers: tuple[str, str, str], **sent: Any) -> Any:
+def say(member: Client, assignment: Assignment, *answers: tuple[str, str, str], **sent: Any) -> Any:
     """Save a draft with (key, verdict, note) of some statements."""
     given = {
         f"{key}-{part}": value
         for key, *both in answers
         for part, value in zip(("verdict", "note"), both, strict=True)
     }
-    return member.post(page(one), {"verb": "sign", "stage": "save", **given, **sent})
+    return member.post(page(assignment), {"verb": "sign", "stage": "save", **given, **sent})
 
 
-def kept(one: Assignment) -> set[tuple[str, str, str, bool]]:
-    return {(it.statement, it.verdict, it.text, it.is_blocking) for it in drafted(one)}
+def kept(assignment: Assignment) -> set[tuple[str, str, str, bool]]:
+    return {
+        (comment.statement, comment.verdict, comment.text, comment.is_blocking)
+        for comment in drafted(assignment)
+    }
 
 
 def test_each_statement_is_listed_with_its_place_in_the_text(
@@ -102,8 +105,8 @@ def test_who_agrees_with_what_they_doubted_settles_the_doubt_by_signing(
     )
     theirs = here(Assignment.objects.get(member=cast.members[1]))
     keep_draft(theirs, {}, [Ballot(first, "", "", "", "disagree", "")])
-    for one in (reading, theirs):
-        signed(one)
+    for assignment in (reading, theirs):
+        signed(assignment)
     again = second_round(
         cast, reading.article, body=BODY.replace("rarely", "seldom")
     )  # the second statement is another one now
@@ -195,7 +198,7 @@ def test_verdicts_are_sent_with_the_review_and_shown_before(
     )
     assert "Disagree, blocking “Potassium of 3.2 rarely causes symptoms.” Not so." in words(asked)
     signed(reading)
-    assert {it.status for it in Comment.objects.all()} == {CommentStatus.OPEN}
+    assert {comment.status for comment in Comment.objects.all()} == {CommentStatus.OPEN}
     assert list(Comment.objects.blocking().values_list("statement", flat=True)) == [second]
 
 
@@ -240,31 +243,35 @@ TWO = "## Adults\n\nGive 5 mg daily. [1]\n\n## Children\n\nAsk somebody.\n"
 def test_a_verdict_stays_where_it_was_given(
     cast: Cast, member: Client, body: str, where: str
 ) -> None:
-    one = here(cast.invite(cast.under_review(body=TWO))[0])
-    [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
-    say(member, one, (dose.key, "disagree", "Not so."))
-    signed(one)
-    again = second_round(cast, one.article, body=body)
+    assignment = here(cast.invite(cast.under_review(body=TWO))[0])
+    [dose] = [
+        statement
+        for statement in statements(assignment.revision)
+        if statement.text == "Give 5 mg daily."
+    ]
+    say(member, assignment, (dose.key, "disagree", "Not so."))
+    signed(assignment)
+    again = second_round(cast, assignment.article, body=body)
     html = member.get(page(again)).content.decode()
-    for it in statements(again.revision):
-        if it.text == dose.text:
-            assert (f'name="{it.key}-verdict" value="disagree" checked' in html) is (
-                it.place.path == where
+    for statement in statements(again.revision):
+        if statement.text == dose.text:
+            assert (f'name="{statement.key}-verdict" value="disagree" checked' in html) is (
+                statement.place.path == where
             )
     others = [
-        (it.key, "agree", "")
-        for it in statements(again.revision)
-        if it.text == dose.text and it.place.path != where
+        (statement.key, "agree", "")
+        for statement in statements(again.revision)
+        if statement.text == dose.text and statement.place.path != where
     ]
     say(member, again, *others)
     signed(again, recommendation="changes_requested")
     assert (
-        Comment.objects.blocking().filter(revision=one.revision).count() == 1
+        Comment.objects.blocking().filter(revision=assignment.revision).count() == 1
     )  # agreeing elsewhere settles nothing here
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         (
             "## Adults\n\nAsk somebody.\n\n## Children\n\nGive 5 mg daily. [1]\n",
@@ -279,32 +286,40 @@ def test_a_verdict_stays_where_it_was_given(
     ],
 )
 def test_where_words_or_place_changed_the_former_verdict_stands_beside_and_an_answer_is_wanted(
-    cast: Cast, member: Client, body: str, said: str
+    cast: Cast, member: Client, body: str, message: str
 ) -> None:
-    one = here(cast.invite(cast.under_review(body=TWO))[0])
-    [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
-    say(member, one, (dose.key, "disagree", "Not so."))
-    signed(one)
-    again = second_round(cast, one.article, body=body)
+    assignment = here(cast.invite(cast.under_review(body=TWO))[0])
+    [dose] = [
+        statement
+        for statement in statements(assignment.revision)
+        if statement.text == "Give 5 mg daily."
+    ]
+    say(member, assignment, (dose.key, "disagree", "Not so."))
+    signed(assignment)
+    again = second_round(cast, assignment.article, body=body)
     answer = member.get(page(again))
-    assert said in words(answer) and "your objection stays open until you resolve it" in words(
+    assert message in words(answer) and "your objection stays open until you resolve it" in words(
         answer
     )
-    [now] = [it for it in statements(again.revision) if "mg daily" in it.text]
+    [now] = [statement for statement in statements(again.revision) if "mg daily" in statement.text]
     assert f'name="{now.key}-verdict" value="" checked' in answer.content.decode()
     say(member, again, (now.key, "agree", ""))
     signed(again, recommendation="changes_requested")
-    assert Comment.objects.blocking().filter(revision=one.revision).count() == 1
+    assert Comment.objects.blocking().filter(revision=assignment.revision).count() == 1
 
 
 def test_a_verdict_lapses_with_the_source_of_its_statement(cast: Cast, member: Client) -> None:
-    one = here(cast.invite(cast.under_review(body=TWO))[0])
-    [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
-    say(member, one, (dose.key, "agree", ""))
-    signed(one)
+    assignment = here(cast.invite(cast.under_review(body=TWO))[0])
+    [dose] = [
+        statement
+        for statement in statements(assignment.revision)
+        if statement.text == "Give 5 mg daily."
+    ]
+    say(member, assignment, (dose.key, "agree", ""))
+    signed(assignment)
     again = second_round(
         cast,
-        one.article,
+        assignment.article,
         references=[Reference(kind="review", title="Another work", source="JASN", year=2009)],
     )
     html = member.get(page(again)).content.decode()
@@ -317,15 +332,15 @@ def test_what_is_no_clinical_statement_by_form_can_be_judged_all_the_same(
     body = (
         "It is known.\n\n| What | When |\n|--|--|\n| Small scratch | Off, back in the evening |\n"
     )
-    one = here(cast.invite(cast.under_review(body=body))[0])
-    row = next(it for it in statements(one.revision) if it.cells)
-    html = member.get(page(one)).content.decode()
+    assignment = here(cast.invite(cast.under_review(body=body))[0])
+    row = next(statement for statement in statements(assignment.revision) if statement.cells)
+    html = member.get(page(assignment)).content.decode()
     assert not row.is_clinical and "2 more sentences, not taken for clinical statements" in html
-    say(member, one, (row.key, "disagree", "Which morning?"))
-    assert kept(one) == {(row.key, "disagree", "Which morning?", True)}
+    say(member, assignment, (row.key, "disagree", "Which morning?"))
+    assert kept(assignment) == {(row.key, "disagree", "Which morning?", True)}
     assert (
         '<details class="stack stack--tight" id="other-statements" open>'
-        in member.get(page(one)).content.decode()
+        in member.get(page(assignment)).content.decode()
     )
 
 
@@ -340,9 +355,9 @@ def test_the_page_to_sign_says_how_many_statements_were_judged(
 
 def test_a_member_reads_that_a_value_moved(cast: Cast, member: Client) -> None:
     table = "| Drug | Adult | Child |\n|--|--|--|\n| Aspirin | {} | {} |\n"
-    one = here(cast.invite(cast.under_review(body=table.format("75 mg", "")))[0])
-    signed(one)
-    again = second_round(cast, one.article, body=table.format("", "75 mg"))
+    assignment = here(cast.invite(cast.under_review(body=table.format("75 mg", "")))[0])
+    signed(assignment)
+    again = second_round(cast, assignment.article, body=table.format("", "75 mg"))
     assert "Aspirin · Child 75 mg Moved from the column “Adult” to “Child”" in words(
         member.get(page(again))
     )
@@ -359,12 +374,15 @@ def test_an_open_disagreement_of_an_earlier_round_stands_beside_the_text(
 
 
 def test_five_hundred_statements_fit_into_one_form(cast: Cast, client: Client) -> None:
-    one = here(
+    assignment = here(
         cast.invite(
             cast.under_review(body="".join(f"- Give {number} mg.\n" for number in range(600)))
         )[0]
     )
-    client.force_login(one.member.person)
-    assert len(keys(one)) == 500
-    assert say(client, one, *((key, "agree", "") for key in keys(one))).status_code == 302
-    assert len(drafted(one)) == 500
+    client.force_login(assignment.member.person)
+    assert len(keys(assignment)) == 500
+    assert (
+        say(client, assignment, *((key, "agree", "") for key in keys(assignment))).status_code
+        == 302
+    )
+    assert len(drafted(assignment)) == 500

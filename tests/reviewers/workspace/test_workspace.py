@@ -21,16 +21,16 @@ from .pages import LIST, REVIEW, here, now, page, posted_by, walk, words
 pytestmark = pytest.mark.page
 
 
-def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
-    url = page(one)
+def test_the_whole_walk(cast: Cast, assignment: Assignment, member: Client) -> None:
+    url = page(assignment)
     assert "asks whether you will read it" in words(member.get(LIST))
     assert member.post(url, {"verb": "accept"}).headers["Location"] == url
     assert "Money" in words(member.get(url))
     declared = member.post(url, {"verb": "declare", "interests": "none"}, follow=True)
     assert "The text is open." in words(declared)
-    asked = member.post(url, REVIEW | {"digest": one.digest, "stage": "confirm"})
+    asked = member.post(url, REVIEW | {"digest": assignment.digest, "stage": "confirm"})
     assert (asked.status_code, Review.objects.count()) == (200, 0)
-    assert "Reviewer One, MD" in words(asked) and one.digest in words(asked)
+    assert "Reviewer One, MD" in words(asked) and assignment.digest in words(asked)
     done = member.post(
         url, posted_by(asked) | {"stage": "sign"} | proof(cast.reviewers[0]), follow=True
     )
@@ -39,10 +39,10 @@ def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
     assert (review.comments_to_author, review.comments_to_editors, review.digest) == (
         REVIEW["comments_to_author"],
         REVIEW["comments_to_editors"],
-        one.digest,
+        assignment.digest,
     )
     assert review.checklist == dict.fromkeys(CHECKLIST, True)
-    assert [event.verb for event in one.article.events.order_by("-sequence")[:3]] == [
+    assert [event.verb for event in assignment.article.events.order_by("-sequence")[:3]] == [
         "sign",
         "declare",
         "accept",
@@ -60,16 +60,20 @@ def test_what_the_checks_say_stands_in_the_workspace(cast: Cast, client: Client)
     client.force_login(cast.reviewers[0])
     text = found.revision
     messages = [
-        one.message for one in findings(text.title, text.short_answer, text.body, text.references)
+        finding.message
+        for finding in findings(text.title, text.short_answer, text.body, text.references)
     ]
-    said = [
-        client.get(page(one)).content.decode().partition("Findings")[2].partition("</section>")[0]
-        for one in (found, none)
+    sections = [
+        client.get(page(assignment))
+        .content.decode()
+        .partition("Findings")[2]
+        .partition("</section>")[0]
+        for assignment in (found, none)
     ]
     assert "always" in " ".join(messages) and all(
-        message in unescape(said[0]) for message in messages
+        message in unescape(sections[0]) for message in messages
     )
-    assert "Nothing. They look at citations" not in said[0] and "always" not in said[1]
+    assert "Nothing. They look at citations" not in sections[0] and "always" not in sections[1]
 
 
 def test_a_signed_review_leads_to_the_public_page_once_there_is_one(
@@ -105,40 +109,42 @@ def test_who_advised_against_a_text_that_was_published_early_is_not_told_of_an_a
     )
 
 
-def test_declining_takes_a_reason_and_closes_it(one: Assignment, member: Client) -> None:
-    url = page(one)
+def test_declining_takes_a_reason_and_closes_it(assignment: Assignment, member: Client) -> None:
+    url = page(assignment)
     assert "Why you decline" in words(member.get(url + "?step=decline"))
     empty = member.post(url, {"verb": "decline", "reason": "  "})
-    assert (empty.status_code, now(one).status) == (200, AssignmentStatus.INVITED)
+    assert (empty.status_code, now(assignment).status) == (200, AssignmentStatus.INVITED)
     assert 'id="id_reason_error"' in empty.content.decode() and "Say why you decline" in words(
         empty
     )
     typed = {"verb": "decline", "because": WHY_NOT[1], "reason": "Ask a nephrologist."}
-    said = words(member.post(url, typed, follow=True))
-    assert "You declined" in said and now(one).declined_because == (
+    text = words(member.post(url, typed, follow=True))
+    assert "You declined" in text and now(assignment).declined_because == (
         "It is not my field. Ask a nephrologist."
     )
     assert member.post(url, typed).status_code == 302, "the same words are the same answer"
 
 
 def test_an_invitation_says_how_long_it_takes_and_when_it_is_due(
-    one: Assignment, member: Client
+    assignment: Assignment, member: Client
 ) -> None:
-    shown = words(member.get(page(one)))
+    shown = words(member.get(page(assignment)))
     assert "about 1 minute to read" in shown and "Review due" in shown
-    assert one.revision.short_answer not in shown and one.revision.body not in shown
+    assert assignment.revision.short_answer not in shown and assignment.revision.body not in shown
 
 
 def test_an_interest_keeps_the_text_closed_and_says_what_follows(
-    one: Assignment, member: Client
+    assignment: Assignment, member: Client
 ) -> None:
-    walk(one, "accepted")
-    said = words(
+    walk(assignment, "accepted")
+    text = words(
         member.post(
-            page(one), {"verb": "declare", "interests": "declared", "text": "A grant."}, follow=True
+            page(assignment),
+            {"verb": "declare", "interests": "declared", "text": "A grant."},
+            follow=True,
         )
     )
-    assert "A grant." in said and "will ask somebody else" in said
+    assert "A grant." in text and "will ask somebody else" in text
     assert "With the editors" in words(member.get(LIST))
 
 
@@ -154,13 +160,13 @@ def test_an_interest_keeps_the_text_closed_and_says_what_follows(
     ],
 )
 def test_a_declaration_that_says_nothing_clear_is_asked_again(
-    one: Assignment, member: Client, given: dict[str, str], field: str
+    assignment: Assignment, member: Client, given: dict[str, str], field: str
 ) -> None:
-    walk(one, "accepted")
-    again = member.post(page(one), {"verb": "declare", **given})
+    walk(assignment, "accepted")
+    again = member.post(page(assignment), {"verb": "declare", **given})
     assert again.status_code == 200 and f'id="id_{field}_error"' in again.content.decode()
     assert given.get("text", "") in unescape(again.content.decode())
-    assert now(one).interests == Interests.NOT_ASKED
+    assert now(assignment).interests == Interests.NOT_ASKED
 
 
 @pytest.mark.parametrize(
@@ -177,11 +183,11 @@ def test_a_declaration_that_says_nothing_clear_is_asked_again(
 )
 @pytest.mark.parametrize("stage", ["confirm", "sign"])
 def test_a_review_with_a_gap_comes_back_as_it_was_typed(
-    one: Assignment, member: Client, change: dict[str, Any], field: str, stage: str
+    assignment: Assignment, member: Client, change: dict[str, Any], field: str, stage: str
 ) -> None:
-    walk(one, "open")
-    sent = REVIEW | {"digest": one.digest, "stage": stage} | change
-    again = member.post(page(one), sent)
+    walk(assignment, "open")
+    sent = REVIEW | {"digest": assignment.digest, "stage": stage} | change
+    again = member.post(page(assignment), sent)
     html = again.content.decode()
     assert (
         again.status_code == 200
@@ -195,10 +201,12 @@ def test_a_review_with_a_gap_comes_back_as_it_was_typed(
         assert sent[name] in unescape(html)
 
 
-def test_going_back_from_signing_keeps_everything(one: Assignment, member: Client) -> None:
-    walk(one, "open")
-    asked = member.post(page(one), REVIEW | {"digest": one.digest, "stage": "confirm"})
-    html = member.post(page(one), posted_by(asked) | {"stage": "back"}).content.decode()
+def test_going_back_from_signing_keeps_everything(assignment: Assignment, member: Client) -> None:
+    walk(assignment, "open")
+    asked = member.post(
+        page(assignment), REVIEW | {"digest": assignment.digest, "stage": "confirm"}
+    )
+    html = member.post(page(assignment), posted_by(asked) | {"stage": "back"}).content.decode()
     assert (
         len(re.findall(r'name="(?:checklist|recommendation)"[^>]* checked', html))
         == len(CHECKLIST) + 1
@@ -206,24 +214,28 @@ def test_going_back_from_signing_keeps_everything(one: Assignment, member: Clien
     assert REVIEW["comments_to_author"] in unescape(html) and not Review.objects.exists()
 
 
-def test_a_review_without_a_stage_is_asked_to_be_confirmed(one: Assignment, member: Client) -> None:
-    walk(one, "open")
-    member.post(page(one), REVIEW | {"digest": one.digest})
+def test_a_review_without_a_stage_is_asked_to_be_confirmed(
+    assignment: Assignment, member: Client
+) -> None:
+    walk(assignment, "open")
+    member.post(page(assignment), REVIEW | {"digest": assignment.digest})
     assert not Review.objects.exists()
 
 
 @pytest.mark.parametrize("verb", ["", "cancel", "approve", "__init__"])
-def test_a_step_there_is_not_is_a_bad_request(one: Assignment, member: Client, verb: str) -> None:
-    assert member.post(page(one), {"verb": verb}).status_code == 400
-    assert now(one).status == AssignmentStatus.INVITED
+def test_a_step_there_is_not_is_a_bad_request(
+    assignment: Assignment, member: Client, verb: str
+) -> None:
+    assert member.post(page(assignment), {"verb": verb}).status_code == 400
+    assert now(assignment).status == AssignmentStatus.INVITED
 
 
 def test_what_closes_an_invitation_is_said_before_the_press(cast: Cast) -> None:
-    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
+    [assignment] = cast.invite(cast.under_review(), cast.reviewers[0])
     BoardMember.objects.filter(person=cast.reviewers[0]).update(licence_verified_on=None)
     client = Client()
     client.force_login(cast.reviewers[0])
-    page = client.get(f"/admin/board/{one.pk}/").content.decode()
+    page = client.get(f"/admin/board/{assignment.pk}/").content.decode()
     assert (
         "You cannot accept this now" in page
         and "Nobody has verified the licence of Reviewer One." in page
@@ -245,21 +257,21 @@ def test_what_closes_an_invitation_is_said_before_the_press(cast: Cast) -> None:
 def test_every_progress_has_its_own_badge_and_an_ended_one_its_own_words(
     cast: Cast, progress: str, badge: str
 ) -> None:
-    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
+    [assignment] = cast.invite(cast.under_review(), cast.reviewers[0])
     Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
-    one = Assignment.objects.get()
+    assignment = Assignment.objects.get()
     {
         "invited": lambda: None,
-        "accepted": lambda: one.accept(by=cast.reviewers[0]),
-        "completed": lambda: cast.review(one),
-        "declined": lambda: one.decline(by=cast.reviewers[0], reason="No time."),
-        "expired": lambda: one.expire(by=Person.objects.system()),
-        "cancelled": lambda: one.cancel(by=cast.editor),
+        "accepted": lambda: assignment.accept(by=cast.reviewers[0]),
+        "completed": lambda: cast.review(assignment),
+        "declined": lambda: assignment.decline(by=cast.reviewers[0], reason="No time."),
+        "expired": lambda: assignment.expire(by=Person.objects.system()),
+        "cancelled": lambda: assignment.cancel(by=cast.editor),
     }[progress]()
     client = Client()
     client.force_login(cast.reviewers[0])
-    page = client.get(f"/admin/board/{one.pk}/").content.decode()
-    assert one.status == progress and re.search(
+    page = client.get(f"/admin/board/{assignment.pk}/").content.decode()
+    assert assignment.status == progress and re.search(
         rf'class="badge[^"]*">.*?{badge}</span>', page, re.DOTALL
     )
     assert ("No answer came in time" in page) == (

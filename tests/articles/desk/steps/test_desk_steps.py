@@ -322,7 +322,7 @@ def test_a_reference_is_not_lost_with_a_verb(author: Client, cast: Cast) -> None
 
 def test_every_verb_has_its_words() -> None:
     moves = [Event(verb=verb, at=timezone.now()) for verb in Article.machine()]
-    labels = [str(one["label"]) for one in timeline(moves)]
+    labels = [str(entry["label"]) for entry in timeline(moves)]
     assert (
         len(set(labels)) == len(moves)
         and not {"_"} & set("".join(labels))
@@ -333,12 +333,12 @@ def test_every_verb_has_its_words() -> None:
 def test_a_text_published_early_says_so_on_its_authors_desk(author: Client, cast: Cast) -> None:
     article = forced(cast)
     facts = author.get(reverse("desk:article", args=[article.pk]))
-    assert [one["name"] for one in facts.context["tracker"]] == [
+    assert [stage["name"] for stage in facts.context["tracker"]] == [
         "Submitted",
         "Under Review",
         "Published before full review",
     ]
-    assert [one["state"] for one in facts.context["tracker"]][-1] == "done"
+    assert [stage["state"] for stage in facts.context["tracker"]][-1] == "done"
     assert (
         "<b>Published before full review</b>" in facts.content.decode()
         and "force_publish" not in facts.content.decode()

@@ -27,11 +27,11 @@ def late(author: Client, cast: Cast):
 
 def test_the_desk_says_what_is_public(author: Client, cast: Cast) -> None:
     article = cast.approved()
-    said = "Public now:</strong> revision 1, approved on"
-    assert said in author.get(at(article)).content.decode()
+    message = "Public now:</strong> revision 1, approved on"
+    assert message in author.get(at(article)).content.decode()
     article.revise(by=cast.author)
     writing = author.get(at(article)).content.decode()
-    assert said in writing and article.page.get_absolute_url() in writing
+    assert message in writing and article.page.get_absolute_url() in writing
     assert writing.index('class="savebar"') < writing.index('aria-labelledby="preview"')
     assert "Public now" not in author.get(at(cast.draft(title="Is it open?"))).content.decode()
 

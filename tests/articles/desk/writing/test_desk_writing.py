@@ -117,7 +117,7 @@ def test_a_leading_blank_line_survives_the_way_there_and_back(
 
 
 @pytest.mark.parametrize(
-    ("typed", "place", "said"),
+    ("typed", "field_id", "message"),
     [
         ({"title": "x" * 201}, "id_title", "This has 201 characters; at most 200 fit."),
         (
@@ -185,13 +185,13 @@ def test_a_leading_blank_line_survives_the_way_there_and_back(
     ],
 )
 def test_what_cannot_be_saved_says_why_beside_its_field_and_loses_nothing(
-    author: Client, article: Article, typed, place, said
+    author: Client, article: Article, typed, field_id, message
 ) -> None:
     before = copy_of(author.get(at(article)))
     kept = {"title": "A title kept?", "body": "A body kept."}
     answer = author.post(at(article), before | kept | typed)
     assert answer.status_code == 200
-    assert list(errors(answer)) == [place] and said in errors(answer)[place]
+    assert list(errors(answer)) == [field_id] and message in errors(answer)[field_id]
     assert saved(article).version == 0
     shown = copy_of(answer)
     assert {
@@ -211,11 +211,11 @@ def test_an_account_that_is_not_active_cannot_be_told_from_none(
 ) -> None:
     cast.stranger.is_active = False
     cast.stranger.save()
-    said = [
+    messages = [
         errors(write(author, article, co_authors=f"{name}@cast.example"))["id_co_authors"]
         for name in ("stranger", "nobody")
     ]
-    assert said[0].replace("stranger", "nobody") == said[1]
+    assert messages[0].replace("stranger", "nobody") == messages[1]
 
 
 def test_a_co_author_whose_account_was_closed_may_stay(
@@ -264,7 +264,10 @@ def test_a_question_much_like_another_is_pointed_out_with_its_address(
     Article.objects.draft(
         by=cast.other_author, title=article.title, topic=cast.topic
     )  # somebody else's draft stays theirs
-    found = {(one["url"], one["whose"]) for one in author.get(at(article)).context["alike"]}
+    found = {
+        (question["url"], question["whose"])
+        for question in author.get(at(article)).context["alike"]
+    }
     assert found == {(f"/articles/{public.slug}/", "Published"), (at(own), "Yours")}
 
 
@@ -287,7 +290,7 @@ def test_alike_is_what_has_nearly_all_the_words(
     cast.approved(title="Does a mild hypokalaemia explain twitching of the lip?")
     cast.approved(title="Does tea stain teeth, if it is mild?")
     found = author.get(at(cast.draft(title=typed))).context["alike"]
-    assert [one["title"] for one in found] == [
+    assert [question["title"] for question in found] == [
         "Does a mild hypokalaemia explain twitching of the lip?"
     ] * is_near
 
@@ -301,7 +304,7 @@ def test_what_is_alike_is_found_however_much_was_published_since(
     found = author.get(
         at(cast.draft(title="Is twitching of the lip explained by a mild hypokalaemia?"))
     ).context["alike"]
-    assert [one["url"] for one in found] == [f"/articles/{old.slug}/"]
+    assert [question["url"] for question in found] == [f"/articles/{old.slug}/"]
 
 
 def test_a_shared_draft_is_ones_own(author: Client, cast: Cast) -> None:
@@ -310,7 +313,7 @@ def test_a_shared_draft_is_ones_own(author: Client, cast: Cast) -> None:
     )
     shared.co_authors.add(cast.author)
     found = author.get(at(cast.draft(title="Does tea stain teeth?"))).context["alike"]
-    assert [one["url"] for one in found] == [at(shared)]
+    assert [question["url"] for question in found] == [at(shared)]
 
 
 def test_the_editors_reason_stands_on_top(author: Client, cast: Cast) -> None:

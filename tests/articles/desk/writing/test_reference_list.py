@@ -27,7 +27,7 @@ def with_references(article: Article, *names: str) -> Article:
 
 
 @pytest.mark.parametrize(
-    ("act", "order", "place"),
+    ("act", "order", "fragment"),
     [
         ("add", ["A", "B", "C", ""], "#row-4"),
         ("remove-2", ["A", "C"], "#row-2"),
@@ -43,11 +43,11 @@ def with_references(article: Article, *names: str) -> Article:
     ],
 )
 def test_a_button_of_the_list_saves_and_leads_back_to_the_row(
-    author: Client, article: Article, act, order, place
+    author: Client, article: Article, act, order, fragment
 ) -> None:
     with_references(article, "A", "B", "C")
     answer = write(author, article, act=act, title="Typed as well?")
-    assert (answer.status_code, answer.url) == (302, at(article) + place)
+    assert (answer.status_code, answer.url) == (302, at(article) + fragment)
     assert titles(article) == order and saved(article).title == "Typed as well?"
     assert list(article.references.values_list("position", flat=True)) == list(
         range(1, len(order) + 1)
@@ -114,11 +114,11 @@ def test_the_editor_page_takes_no_more_queries_for_a_hundred_references(
     article.co_authors.set([cast.co_author])
     with CaptureQueriesContext(connection) as seen:
         assert author.get(at(article)).status_code == 200
-    assert len(seen) == 11, [one["sql"][:90] for one in seen]
+    assert len(seen) == 11, [query["sql"][:90] for query in seen]
     cast.approved(title=article.title)
     with CaptureQueriesContext(connection) as seen:
         assert author.get(at(article)).context["alike"]
-    assert len(seen) == 14, [one["sql"][:90] for one in seen]
+    assert len(seen) == 14, [query["sql"][:90] for query in seen]
 
 
 def test_markers_follow_the_list_and_what_was_removed_is_told(

@@ -15,9 +15,10 @@ def article(cast: Cast) -> Article:
 
 def errors(answer) -> dict[str, str]:
     """What is said at each place; each sentence must stand in the page, tied to its field."""
-    said = {place: sentence for place, _, sentence in answer.context["errors"]}
+    messages = {field_id: sentence for field_id, _, sentence in answer.context["errors"]}
     page = answer.content.decode()
     assert all(
-        escape(sentence) in page and f'href="#{place}"' in page for place, sentence in said.items()
+        escape(sentence) in page and f'href="#{field_id}"' in page
+        for field_id, sentence in messages.items()
     )
-    return said
+    return messages

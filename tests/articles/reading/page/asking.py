@@ -29,12 +29,12 @@ def ask(
 ) -> Said:
     """Send a request as a server would. Keys of `headers` are WSGI's (`HTTP_…`) or environment
     names."""
-    said = Said()
+    response = Said()
 
     def start_response(status: str, sent: list[tuple[str, str]], exc_info: Any = None) -> None:
         names = [name for name, _ in sent]
         assert len(names) == len(set(names))
-        said.status, said.headers = status, dict(sent)
+        response.status, response.headers = status, dict(sent)
 
     path, _, query = path.partition("?")
     environ = {
@@ -49,10 +49,10 @@ def ask(
         **headers,
     }
     body = application(environ, start_response)
-    said.body = b"".join(body)
+    response.body = b"".join(body)
     if hasattr(body, "close"):
         body.close()
-    return said
+    return response
 
 
 @pytest.fixture(autouse=True)

@@ -103,8 +103,8 @@ def test_hosts_and_schemes_are_judged_as_django_judges_them(
 
 def test_headers_go_out_as_stored(page: Page, alone: Front) -> None:
     Page.objects.filter(pk=page.pk).update(headers={"X-Stored": "yes"})
-    said = ask(alone, page.get_absolute_url())
-    assert said.headers == {
+    response = ask(alone, page.get_absolute_url())
+    assert response.headers == {
         "X-Stored": "yes",
         "ETag": page.etag,
         "Content-Length": str(len(page.html)),

@@ -186,7 +186,7 @@ class TestVerify:
         assert pages.verify(Page.objects.get(article=retracted)) == []
 
     @pytest.mark.parametrize(
-        ("old", "new", "said"),
+        ("old", "new", "message"),
         [
             (
                 b"Very unlikely.",
@@ -215,18 +215,20 @@ class TestVerify:
             ),
         ],
     )
-    def test_a_changed_page_is_found(self, page: Page, old: bytes, new: bytes, said: str) -> None:
+    def test_a_changed_page_is_found(
+        self, page: Page, old: bytes, new: bytes, message: str
+    ) -> None:
         html = bytes(page.html)
         assert old in html
         Page.objects.filter(pk=page.pk).update(html=html.replace(old, new))
-        assert said in pages.verify(Page.objects.get(pk=page.pk))
+        assert message in pages.verify(Page.objects.get(pk=page.pk))
 
     @pytest.mark.parametrize("column", ["etag", "slug", "title", "short_answer", "headers"])
     def test_a_changed_column_is_found(self, page: Page, column: str) -> None:
         Page.objects.filter(pk=page.pk).update(**{column: {} if column == "headers" else "other"})
         assert any(
-            said.startswith(f"What is stored as {column} ")
-            for said in pages.verify(Page.objects.get(pk=page.pk))
+            message.startswith(f"What is stored as {column} ")
+            for message in pages.verify(Page.objects.get(pk=page.pk))
         )
 
     def test_a_changed_coding_is_found(self, page: Page) -> None:
@@ -237,16 +239,18 @@ class TestVerify:
 
     def test_a_retracted_page_in_the_lists_is_found(self, retracted: Article) -> None:
         Page.objects.filter(article=retracted).update(is_listed=True)
-        said = "What is stored as is_listed is not what galley, ledger and site texts give today."
-        assert pages.verify(Page.objects.get(article=retracted)) == [said, pages.ALTERED]
+        message = (
+            "What is stored as is_listed is not what galley, ledger and site texts give today."
+        )
+        assert pages.verify(Page.objects.get(article=retracted)) == [message, pages.ALTERED]
 
     def test_a_changed_galley_or_revision_is_found(self, page: Page) -> None:
         page.galley.text += "!"
         page.galley.revision.body += "!"
-        said = pages.verify(page)
+        messages = pages.verify(page)
         assert (
-            "The galley is not what its digest says." in said
-            and "The revision is not what its digest says." in said
+            "The galley is not what its digest says." in messages
+            and "The revision is not what its digest says." in messages
         )
 
     def test_a_page_of_another_galley_is_found(self, page: Page, cast: Cast) -> None:

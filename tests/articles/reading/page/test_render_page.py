@@ -129,14 +129,14 @@ def test_what_people_are_called_is_text_not_markup(cast: Cast) -> None:
 def test_the_receipt_names_revision_digest_entry_and_rules(article: Article) -> None:
     approval = article.events.get(verb="approve")
     receipt = part(printed(article), 'class="receipt"', "</section>")
-    said = words(receipt)
+    text = words(receipt)
     assert (
-        "Revision 1" in said
-        and article.digest in said
-        and f"Entry {approval.sequence}," in said
-        and approval.hash in said
+        "Revision 1" in text
+        and article.digest in text
+        and f"Entry {approval.sequence}," in text
+        and approval.hash in text
     )
-    assert "Editorial policy 1" in said and "disclaimer 1" in said and "2 approving reviews" in said
+    assert "Editorial policy 1" in text and "disclaimer 1" in text and "2 approving reviews" in text
     assert 'href="/editorial-policy/?version=1"' in receipt
 
 
@@ -260,9 +260,9 @@ def test_setting_the_pages_again_changes_no_byte(cast: Cast) -> None:
     ]
     before = [list(map(plain, row)) for row in Page.objects.order_by("pk").values_list(*columns)]
     for _ in range(2):
-        said = StringIO()
-        call_command("set_pages", stdout=said)
-        assert said.getvalue() == "2 pages set.\n"
+        output = StringIO()
+        call_command("set_pages", stdout=output)
+        assert output.getvalue() == "2 pages set.\n"
         assert [
             list(map(plain, row)) for row in Page.objects.order_by("pk").values_list(*columns)
         ] == before

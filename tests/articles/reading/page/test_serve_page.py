@@ -97,16 +97,16 @@ def test_the_body_is_the_stored_one_in_the_coding_asked_for(page: Page, alone: F
         bytes(page.brotli),
     )
     assert brotli.decompress(best.body) == plain.body
-    assert [one.headers.get("Content-Encoding") for one in (plain, squeezed, best)] == [
+    assert [response.headers.get("Content-Encoding") for response in (plain, squeezed, best)] == [
         None,
         "gzip",
         "br",
     ]
-    assert len({one.headers["ETag"] for one in (plain, squeezed, best)}) == 3
+    assert len({response.headers["ETag"] for response in (plain, squeezed, best)}) == 3
     assert all(
-        one.headers["Content-Length"] == str(len(one.body))
-        and one.headers["Vary"] == "Accept-Encoding"
-        for one in (plain, squeezed, best)
+        response.headers["Content-Length"] == str(len(response.body))
+        and response.headers["Vary"] == "Accept-Encoding"
+        for response in (plain, squeezed, best)
     )
 
 
@@ -189,7 +189,7 @@ def test_unknown_and_unapproved_cannot_be_told_apart(cast: Cast, django: WSGIHan
             answers.append(ask(Front(django), f"/articles/{slug}/"))
         counts.add(len(seen.captured_queries))
     assert answers[0].status == "404 Not Found"
-    assert all(one == answers[0] for one in answers) and len(counts) == 1
+    assert all(answer == answers[0] for answer in answers) and len(counts) == 1
 
 
 @pytest.mark.once

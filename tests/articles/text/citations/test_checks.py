@@ -17,7 +17,8 @@ def found(title=TITLE, short_answer=ANSWER, body=BODY, references=(REFERENCE,)):
 
 def told(**manuscript):
     return [
-        (one.code, one.field, one.line, one.column, one.is_blocking) for one in found(**manuscript)
+        (finding.code, finding.field, finding.line, finding.column, finding.is_blocking)
+        for finding in found(**manuscript)
     ]
 
 
@@ -63,7 +64,7 @@ def test_a_malformed_marker_blocks(marker):
 
 @pytest.mark.parametrize(("words", "codes"), [(60, []), (61, ["short_answer_too_long"])])
 def test_the_short_answer_has_at_most_sixty_words(words, codes):
-    assert [one.code for one in found(short_answer="word " * words)] == codes
+    assert [finding.code for finding in found(short_answer="word " * words)] == codes
 
 
 def test_the_short_answer_says_how_many_words_it_has():
@@ -81,12 +82,12 @@ def test_a_short_answer_without_spaces_has_a_bound_too():
 
 @pytest.mark.parametrize(("length", "codes"), [(200, []), (201, ["title_too_long"])])
 def test_the_title_has_a_bound(length, codes):
-    assert [one.code for one in found(title="W" * (length - 1) + "?")] == codes
+    assert [finding.code for finding in found(title="W" * (length - 1) + "?")] == codes
 
 
 def test_the_body_has_a_bound_and_the_message_states_it():
     body = "[1]" + "a" * 60_000
-    (finding,) = (one for one in found(body=body) if one.field == "body")
+    (finding,) = (finding for finding in found(body=body) if finding.field == "body")
     assert finding.message == "The text has 60,003 characters; at most 60,000 fit."
     assert finding.is_blocking
 
@@ -130,7 +131,7 @@ def test_each_reference_is_checked(change, code, is_blocking):
 
 
 def test_a_reference_may_lack_every_key_but_its_title():
-    assert [one.code for one in found(references=[{"title": "Potassium"}])] == [
+    assert [finding.code for finding in found(references=[{"title": "Potassium"}])] == [
         "reference_without_identifier"
     ]
 
@@ -267,7 +268,8 @@ def test_too_many_citations_block():
 
 def test_findings_come_in_the_order_of_the_page():
     codes = [
-        one.code for one in found(title="No", body="never [9]\n[8] [0]", references=[{"DOI": "x"}])
+        finding.code
+        for finding in found(title="No", body="never [9]\n[8] [0]", references=[{"DOI": "x"}])
     ]
     assert codes == [
         *(
@@ -292,4 +294,4 @@ def test_a_flood_that_hides_only_advice_does_not_block_by_its_count():
     references = [{"title": "Potassium"} for _ in range(120)]
     many = found(body="Text.", references=references)
     assert len(many) == FINDINGS_LIMIT + 1
-    assert not any(one.is_blocking for one in many)
+    assert not any(finding.is_blocking for finding in many)

@@ -74,7 +74,7 @@ def test_a_line_is_sorted_by_what_stands_in_it(line, found):
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("10.5555/a 10.5555/b", "These are two DOIs. Keep one of them."),
         ("1 2", "These are two PubMed numbers. Keep one of them."),
@@ -99,10 +99,10 @@ def test_a_line_is_sorted_by_what_stands_in_it(line, found):
         ("doi:10.1136/bmj.n71 (1999)", "“1999” looks like a year."),
     ],
 )
-def test_what_is_no_identifier_says_what_it_was_taken_for(line, said):
+def test_what_is_no_identifier_says_what_it_was_taken_for(line, message):
     with pytest.raises(ValidationError) as refusal:
         identified(line)
-    assert said in refusal.value.messages[0]
+    assert message in refusal.value.messages[0]
 
 
 LABELS = {

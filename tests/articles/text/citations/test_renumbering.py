@@ -124,10 +124,12 @@ def test_of_any_text_every_marker_goes_on_citing_the_same_and_nothing_else_chang
         (renumbered_answer, parse_answer),
     ):
         there, _ = renumbered(text, to)
-        was, now = ([set(one.numbers) for one in find(parsed(each))] for each in (text, there))
-        assert now == [{to.get(number, number) for number in one} for one in was]
+        was, now = (
+            [set(marker.numbers) for marker in find(parsed(each))] for each in (text, there)
+        )
+        assert now == [{to.get(number, number) for number in numbers} for numbers in was]
         back, _ = renumbered(there, moved("up", at + 1, 5))
-        assert [set(one.numbers) for one in find(parsed(back))] == was
+        assert [set(marker.numbers) for marker in find(parsed(back))] == was
         assert _words(back) == _words(there) == _words(text)
 
 

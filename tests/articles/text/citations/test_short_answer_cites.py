@@ -57,7 +57,11 @@ def test_the_model_knows_what_it_cites_and_lists_show_it_without(
     typed: str, words: str, cited: list[Any]
 ) -> None:
     block = read(text(typed)).blocks[1]
-    assert (block.kind, block.text, [(one.at, one.numbers) for one in block.cited]) == (
+    assert (
+        block.kind,
+        block.text,
+        [(citation.at, citation.numbers) for citation in block.cited],
+    ) == (
         "answer",
         words,
         cited,
@@ -70,7 +74,7 @@ def test_in_a_former_form_a_marker_is_text(form: int) -> None:
     block = read(text("No [1], or [7].", form)).blocks[1]
     assert (block.text, block.cited) == ("No [1], or [7].", ())
     assert in_words("No [1].", form) == set_answer("No [1].", REFERENCES, form).html == "No [1]."
-    found = {one.code for one in findings("Why?", "No [7].", BODY, REFERENCES[:1], form)}
+    found = {finding.code for finding in findings("Why?", "No [7].", BODY, REFERENCES[:1], form)}
     assert found == {"short_answer_cites"}
 
 
@@ -93,7 +97,7 @@ def test_statements_carry_the_works_they_rest_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "said"),
+    ("was", "now", "note"),
     [
         ("No [1].", "No [2].", "cites DOI:10.5555/two, before DOI:10.5555/one"),
         ("No [1].", "No.", "cites nothing, before DOI:10.5555/one"),
@@ -108,15 +112,15 @@ def test_statements_carry_the_works_they_rest_on() -> None:
     ],
 )
 def test_another_citation_is_a_change_and_no_minor_correction(
-    was: str, now: str, said: str
+    was: str, now: str, note: str
 ) -> None:
     before, after = text(was), text(now)
     comparison = compare(read(before), read(after))
-    [change] = [one for one in changes(comparison) if one.state != "same"]
-    assert change.notes == (said,) and change.kind == "answer"
+    [change] = [change for change in changes(comparison) if change.state != "same"]
+    assert change.notes == (note,) and change.kind == "answer"
     assert "leaves form, links, emphasis and citations as they are" in refusal(comparison)
     kept = earlier(statements(before), statements(after), comparison)
-    assert not all(one.is_same for one in kept.values())
+    assert not all(previous.is_same for previous in kept.values())
 
 
 def test_the_same_marker_typed_otherwise_is_the_same() -> None:
@@ -132,7 +136,7 @@ def told(
     short_answer: str, body: str = BODY, references: list[Any] = REFERENCES
 ) -> list[tuple[str, str, bool]]:
     found = findings("Why?", short_answer, body, references)
-    return [(one.code, one.field, one.is_blocking) for one in found]
+    return [(finding.code, finding.field, finding.is_blocking) for finding in found]
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ OF_OTHERS = {"reference_never_cited", "reference_missing", "absolute_word", "hea
 def told(body: str, form: int = NEWEST) -> list[tuple[str, str, bool]]:
     found = findings("Why?", "No.", body, REFERENCES, form)
     return [
-        (one.code, one.message.partition(":")[0], one.is_blocking)
-        for one in found
-        if one.code not in OF_OTHERS
+        (finding.code, finding.message.partition(":")[0], finding.is_blocking)
+        for finding in found
+        if finding.code not in OF_OTHERS
     ]
 
 
@@ -122,12 +122,14 @@ def test_nothing_is_told_where_nothing_is_in_doubt(body: str) -> None:
     ],
 )
 def test_indented_text_asserts_and_cites(body: str) -> None:
-    [one] = [
-        one
-        for one in statements(SimpleNamespace(title="", short_answer="", body=body, form=NEWEST))
-        if one.cited
+    [statement] = [
+        statement
+        for statement in statements(
+            SimpleNamespace(title="", short_answer="", body=body, form=NEWEST)
+        )
+        if statement.cited
     ]
-    assert one.text == "Give 10 mg of morphine." and one.cited == (1,)
+    assert statement.text == "Give 10 mg of morphine." and statement.cited == (1,)
     assert set_text(body, REFERENCES).cited == (1,)
 
 

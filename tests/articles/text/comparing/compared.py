@@ -41,7 +41,7 @@ def known(before: str, after: str) -> dict[str, Earlier]:
 def carried(before: str, after: str) -> list[str]:
     """The statements of the body that keep their verdicts."""
     return [
-        one.statement.text
-        for one in known(before, after).values()
-        if one.is_same and one.statement.place.part == "body"
+        previous.statement.text
+        for previous in known(before, after).values()
+        if previous.is_same and previous.statement.place.part == "body"
     ]

@@ -21,9 +21,9 @@ def passage(words, text=TEXT):
     return quote(text, start, start + len(words))
 
 
-def found(text, one):
-    place = find(text, one)
-    return place and text[place.start : place.end]
+def found(text, anchor):
+    position = find(text, anchor)
+    return position and text[position.start : position.end]
 
 
 def test_a_quote_holds_the_words_and_those_around_them():
@@ -41,26 +41,26 @@ def test_a_quote_finds_its_own_passage(data):
     text = data.draw(texts)
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    one = quote(text, start, end)
-    assume(one.exact.strip())
-    place = find(text, one)
-    assert place.is_exact and quote(text, place.start, place.end) == one
+    anchor = quote(text, start, end)
+    assume(anchor.exact.strip())
+    position = find(text, anchor)
+    assert position.is_exact and quote(text, position.start, position.end) == anchor
 
 
 @given(st.integers(0, len(TEXT) - 1), st.integers(1, 60), st.text("xyz ", max_size=200))
 def test_what_comes_before_may_change(start, length, added):
-    one = quote(TEXT, start, min(len(TEXT), start + length))
-    assume(one.exact.strip())
+    anchor = quote(TEXT, start, min(len(TEXT), start + length))
+    assume(anchor.exact.strip())
     where = len(added) + start
-    assert find(added + TEXT, one) == Found(where, where + len(one.exact), True)
+    assert find(added + TEXT, anchor) == Found(where, where + len(anchor.exact), True)
 
 
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
 def test_any_quote_is_looked_for_in_any_text(text, exact, prefix, suffix):
-    place = find(text, Quote(exact, prefix, suffix))
-    assert place is None or (
-        0 <= place.start < place.end <= len(text)
-        and place.is_exact == (text[place.start : place.end] == exact)
+    position = find(text, Quote(exact, prefix, suffix))
+    assert position is None or (
+        0 <= position.start < position.end <= len(text)
+        and position.is_exact == (text[position.start : position.end] == exact)
     )
 
 
@@ -104,9 +104,9 @@ def test_a_passage_is_followed_through_small_edits(words, old, new, expected):
 
 def test_a_long_passage_is_followed_by_its_two_ends():
     text = " ".join(f"word{n}" for n in range(600))
-    one = passage(text[text.index("word100 ") : text.index(" word400")], text)
+    anchor = passage(text[text.index("word100 ") : text.index(" word400")], text)
     after = "Intro. " + text.replace("word250 ", "").replace("word300 ", "another ")
-    assert found(after, one).startswith("word100 ") and found(after, one).endswith(" word399")
+    assert found(after, anchor).startswith("word100 ") and found(after, anchor).endswith(" word399")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_few_words_in_other_company_are_not_the_passage():
 
 def test_the_work_is_bounded(monkeypatch):
     looks = []
-    monkeypatch.setattr(quotes.Indel, "distance", lambda one, other: looks.append(1) or 0)
+    monkeypatch.setattr(quotes.Indel, "distance", lambda wanted, other: looks.append(1) or 0)
     find("a" * 60_000, Quote("a", "b", "b"))
     assert len(looks) <= 2 * (quotes._PLACES + 2)
     sizes = []
@@ -221,5 +221,5 @@ def test_what_is_picked_is_found(text, words, near):
     except ValueError as refusal:
         assert str(refusal).endswith(".")
         return
-    place = find(text, picked)
-    assert place.is_exact and text[place.start : place.end] == picked.exact
+    position = find(text, picked)
+    assert position.is_exact and text[position.start : position.end] == picked.exact

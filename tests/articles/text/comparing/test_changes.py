@@ -38,7 +38,7 @@ def read_by_anybody(body: str) -> list[Block]:
 def words(body: str) -> list[str]:
     """What stands in the blocks of a body, as it is shown."""
     labels = {"head": "Column: ", "rule": "A line"}
-    return [f"{labels.get(one.kind, one.label)}{one.text}" for one in model(body).blocks]
+    return [f"{labels.get(block.kind, block.label)}{block.text}" for block in model(body).blocks]
 
 
 def ins(text):
@@ -52,14 +52,14 @@ def gone(text):
 def side(found, state):
     """Return the words of the changed blocks as they were ("removed") or as they are ("added")."""
     other = {"added": "del", "removed": "ins"}[state]
-    told = [change.html for change in found if change.state in {state, "changed", "moved"}]
+    marked = [change.html for change in found if change.state in {state, "changed", "moved"}]
     return [
         re.sub(
             r"<span[^>]*>[^<]*</span>|</?(?:ins|del)>",
             "",
-            re.sub(rf"<{other}>.*?</{other}>", "", one),
+            re.sub(rf"<{other}>.*?</{other}>", "", html),
         )
-        for one in told
+        for html in marked
     ]
 
 
@@ -139,7 +139,10 @@ def test_another_reference_is_a_change():
     def listed(*titles: str) -> Document:
         return read(
             SimpleNamespace(
-                title="", short_answer="", body="", references=[{"title": one} for one in titles]
+                title="",
+                short_answer="",
+                body="",
+                references=[{"title": title} for title in titles],
             )
         )
 

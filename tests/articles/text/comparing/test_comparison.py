@@ -158,13 +158,13 @@ STRUCTURE = {
 }
 
 
-@pytest.mark.parametrize(("before", "after", "said"), STRUCTURE.values(), ids=STRUCTURE)
+@pytest.mark.parametrize(("before", "after", "message"), STRUCTURE.values(), ids=STRUCTURE)
 def test_each_change_is_told_as_what_it_is_and_is_no_minor_correction(
-    before: str, after: str, said: str
+    before: str, after: str, message: str
 ) -> None:
     found = compared(before, after)
     assert not found.is_same
-    assert any(said in note for note in notes(found)), notes(found)
+    assert any(message in note for note in notes(found)), notes(found)
     assert "full review" in refusal(found)
     assert "full review" in refusal(compared(after, before))
 

@@ -53,10 +53,12 @@ HEADS = st.lists(
 def sections(draw: Any) -> list[tuple[str, list[str]]]:
     """Sections as (heading, paragraphs of one sentence), no sentence twice."""
     heads = draw(HEADS)
-    said = draw(st.lists(st.one_of(DOSES, PLAIN), min_size=len(heads), max_size=8, unique=True))
-    spread = [draw(st.integers(0, len(heads) - 1)) for _ in said]
+    sentences = draw(
+        st.lists(st.one_of(DOSES, PLAIN), min_size=len(heads), max_size=8, unique=True)
+    )
+    spread = [draw(st.integers(0, len(heads) - 1)) for _ in sentences]
     return [
-        (head, [one for one, at in zip(said, spread, strict=True) if at == number])
+        (head, [sentence for sentence, at in zip(sentences, spread, strict=True) if at == number])
         for number, head in enumerate(heads)
     ]
 
@@ -64,8 +66,11 @@ def sections(draw: Any) -> list[tuple[str, list[str]]]:
 def written(parts: list[tuple[str, list[str]]], form: str) -> str:
     """The sections as paragraphs, as items of a list, or as a table of one column for each."""
     if form == "table":
-        rows = max(len(said) for _, said in parts)
-        cells = [[said[at] if at < len(said) else "" for _, said in parts] for at in range(rows)]
+        rows = max(len(sentences) for _, sentences in parts)
+        cells = [
+            [sentences[at] if at < len(sentences) else "" for _, sentences in parts]
+            for at in range(rows)
+        ]
         head = (
             "| Step | "
             + " | ".join(name for name, _ in parts)
@@ -79,7 +84,8 @@ def written(parts: list[tuple[str, list[str]]], form: str) -> str:
     mark = {"list": "- ", "steps": "1. "}.get(form, "")
     gap = "\n" if mark else "\n\n"
     return "\n\n".join(
-        f"## {head}\n\n" + gap.join(mark + one for one in said) for head, said in parts
+        f"## {head}\n\n" + gap.join(mark + sentence for sentence in sentences)
+        for head, sentences in parts
     )
 
 
@@ -87,10 +93,10 @@ def written(parts: list[tuple[str, list[str]]], form: str) -> str:
 def test_a_structural_edit_is_never_the_same_never_minor_and_carries_no_verdict_of_what_moved(
     parts: list[tuple[str, list[str]]], form: str, data: st.DataObject
 ) -> None:
-    filled = [number for number, (_, said) in enumerate(parts) if said]
+    filled = [number for number, (_, sentences) in enumerate(parts) if sentences]
     assume(filled)
     edit = data.draw(st.sampled_from(["move", "heads", "rename"]))
-    after = [(head, list(said)) for head, said in parts]
+    after = [(head, list(sentences)) for head, sentences in parts]
     start = data.draw(st.sampled_from(filled))
     touched: set[str] = set()
     if edit == "move":
@@ -117,18 +123,23 @@ def test_a_structural_edit_is_never_the_same_never_minor_and_carries_no_verdict_
     assert not found.is_same
     assert "full review" in refusal(found)
     kept = carried(before, later)
-    assert not [said for said in touched for text_of in kept if said in text_of], (touched, kept)
+    assert not [sentence for sentence in touched for text_of in kept if sentence in text_of], (
+        touched,
+        kept,
+    )
 
 
 def in_paragraphs(parts: list[list[str]], form: str) -> str:
     """Paragraphs of sentences below one heading; in another form each is an item or a row."""
-    said = [" ".join(one) for one in parts if one]
+    paragraphs = [" ".join(sentences) for sentences in parts if sentences]
     if form == "rows":
         return "## Adults\n\n| Step | What |\n|--|--|\n" + "".join(
-            f"| {one} | so |\n" for one in said
+            f"| {paragraph} | so |\n" for paragraph in paragraphs
         )
     return "## Adults\n\n" + (
-        "\n\n".join(said) if form == "prose" else "".join(f"{form}{one}\n" for one in said)
+        "\n\n".join(paragraphs)
+        if form == "prose"
+        else "".join(f"{form}{paragraph}\n" for paragraph in paragraphs)
     )
 
 
@@ -138,11 +149,11 @@ def in_paragraphs(parts: list[list[str]], form: str) -> str:
     st.data(),
 )
 def test_a_move_within_a_section_is_never_the_same_never_minor_and_carries_no_verdict_of_what_moved(
-    said: list[str], form: str, data: st.DataObject
+    sentences: list[str], form: str, data: st.DataObject
 ) -> None:
-    ends = sorted({0, *data.draw(st.lists(st.integers(1, len(said) - 1))), len(said)})
-    parts = [said[start:end] for start, end in pairwise(ends)]
-    after = [list(one) for one in parts]
+    ends = sorted({0, *data.draw(st.lists(st.integers(1, len(sentences) - 1))), len(sentences)})
+    parts = [sentences[start:end] for start, end in pairwise(ends)]
+    after = [list(part) for part in parts]
     edit = data.draw(st.sampled_from(["sentence", "paragraph", "swap", "split", "join"]))
     start, end = (
         data.draw(st.integers(0, len(parts) - 1)),
@@ -170,7 +181,10 @@ def test_a_move_within_a_section_is_never_the_same_never_minor_and_carries_no_ve
     assert not found.is_same
     assert "full review" in refusal(found)
     kept = carried(before, later)
-    assert not [one for one in touched for text_of in kept if one in text_of], (touched, kept)
+    assert not [sentence for sentence in touched for text_of in kept if sentence in text_of], (
+        touched,
+        kept,
+    )
 
 
 @given(sections(), st.sampled_from(["prose", "list", "steps", "table"]), st.data())
@@ -199,16 +213,21 @@ def test_other_words_outside_statements_stay_a_minor_correction(
     parts: list[tuple[str, list[str]]], data: st.DataObject
 ) -> None:
     parts = [
-        (head, [one for one in said if one in HARMLESS] if number == 0 else said)
-        for number, (head, said) in enumerate(parts)
+        (
+            head,
+            [sentence for sentence in sentences if sentence in HARMLESS]
+            if number == 0
+            else sentences,
+        )
+        for number, (head, sentences) in enumerate(parts)
     ]
     body = written(parts, "prose")
-    said = parts[0][1]
-    assume(said)
-    one = data.draw(st.sampled_from(said))
-    word = data.draw(st.sampled_from(one.rstrip(".").split()[1:]))
+    sentences = parts[0][1]
+    assume(sentences)
+    sentence = data.draw(st.sampled_from(sentences))
+    word = data.draw(st.sampled_from(sentence.rstrip(".").split()[1:]))
     other = data.draw(st.sampled_from(["really", "widely told", "ancient", word + "s", ""]))
     assume(other != word)
-    later = body.replace(one, one.replace(f" {word}", f" {other}" if other else "", 1))
+    later = body.replace(sentence, sentence.replace(f" {word}", f" {other}" if other else "", 1))
     assume(later != body)
     assert refusal(compared(body, later)) == ""

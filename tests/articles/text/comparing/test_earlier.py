@@ -21,7 +21,11 @@ def former(was, now):
 
 
 def carried(before, after):
-    return [one.statement.text for one in former(text(before), text(after)).values() if one.is_same]
+    return [
+        previous.statement.text
+        for previous in former(text(before), text(after)).values()
+        if previous.is_same
+    ]
 
 
 def test_what_a_statement_was_is_told_by_words_and_place():
@@ -31,11 +35,15 @@ def test_what_a_statement_was_is_told_by_words_and_place():
         "# Children\n\nGive 5 mg daily.\n\n" + body.format("3.4"), references=[{"DOI": "10.1/b"}]
     )
     known, now = former(was, later), statements(later)
-    told = [
-        (one.text, one.place.path, known[one.key].is_same if one.key in known else None)
-        for one in now
+    rows = [
+        (
+            statement.text,
+            statement.place.path,
+            known[statement.key].is_same if statement.key in known else None,
+        )
+        for statement in now
     ]
-    assert told == [
+    assert rows == [
         ("Give 5 mg daily.", "Children", None),
         ("Give 5 mg daily.", "Adults", True),
         ("Ask for signs.", "Adults", True),
@@ -118,7 +126,7 @@ def test_a_sentence_that_moved_within_its_section_carries_no_verdict(before, aft
         assert "full review" in refusal(compare(read(text(was)), read(text(now))))
         known = former(text(was), text(now)).values()
         assert "It can be given." in [
-            one.statement.text for one in known
+            previous.statement.text for previous in known
         ]  # the former verdict stands beside it
 
 
@@ -170,7 +178,7 @@ def test_one_that_moved_past_many_is_asked_about_and_those_it_passed_are_not():
     ],
 )
 @pytest.mark.parametrize(
-    "said",
+    "sentences",
     [
         ("Stop ibuprofen.", "It can be given.", "Paracetamol is safe."),
         ("停药。", "可给予5毫克。", "此药安全。"),
@@ -178,8 +186,8 @@ def test_one_that_moved_past_many_is_asked_about_and_those_it_passed_are_not():
         ("أوقف الدواء.", "يمكن إعطاؤه ٥ مغ.", "الباراسيتامول آمن."),
     ],
 )
-def test_what_is_put_in_beside_them_moves_nothing(said, after):
-    assert carried("{} {}\n\n{}".format(*said), after.format(*said)) == list(said)
+def test_what_is_put_in_beside_them_moves_nothing(sentences, after):
+    assert carried("{} {}\n\n{}".format(*sentences), after.format(*sentences)) == list(sentences)
 
 
 def test_of_sections_that_changed_places_one_moved():

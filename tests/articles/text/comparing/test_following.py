@@ -124,7 +124,7 @@ def test_of_two_alike_each_is_followed_to_its_own():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "move"),
     [
         (
             "## A\n\nGive 5 mg.\n\n## B\n\nAsk.",
@@ -139,9 +139,9 @@ def test_of_two_alike_each_is_followed_to_its_own():
         ("- In it:\n  - Give 5 mg.\n", "- In it:\n- Give 5 mg.\n", "no longer under “In it:”"),
     ],
 )
-def test_a_move_is_followed_and_told(before, after, said):
+def test_a_move_is_followed_and_told(before, after, move):
     found = follow(before, after, "Give 5 mg.")
-    assert found is not None and found[1].is_exact and said in found[1].moved
+    assert found is not None and found[1].is_exact and move in found[1].moved
 
 
 def test_words_put_in_its_place_are_found_there_only():
@@ -169,16 +169,16 @@ sentences = st.sampled_from(
 
 
 @given(st.lists(sentences, min_size=1, max_size=8), st.data())
-def test_taken_out_it_is_gone_and_left_in_it_is_where_it_was(said, data):
+def test_taken_out_it_is_gone_and_left_in_it_is_where_it_was(drawn, data):
     gap = data.draw(st.sampled_from(["\n\n", " "]))
-    at = data.draw(st.integers(0, len(said) - 1))
-    out = data.draw(st.integers(0, len(said) - 1))
-    was, now = model(gap.join(said)), model(gap.join(said[:out] + said[out + 1 :]))
-    start = len("Why?\nSo.\n") + sum(len(one) + 1 for one in said[:at])
-    found = Follower(now).find(quote(was.words, start, start + len(said[at])), was)
-    if said.count(said[at]) == 1:
+    at = data.draw(st.integers(0, len(drawn) - 1))
+    out = data.draw(st.integers(0, len(drawn) - 1))
+    was, now = model(gap.join(drawn)), model(gap.join(drawn[:out] + drawn[out + 1 :]))
+    start = len("Why?\nSo.\n") + sum(len(sentence) + 1 for sentence in drawn[:at])
+    found = Follower(now).find(quote(was.words, start, start + len(drawn[at])), was)
+    if drawn.count(drawn[at]) == 1:
         expected = len("Why?\nSo.\n") + sum(
-            len(one) + 1 for n, one in enumerate(said[:at]) if n != out
+            len(sentence) + 1 for n, sentence in enumerate(drawn[:at]) if n != out
         )
         assert (
             (found is None)

@@ -17,19 +17,19 @@ def joined(runs, *kinds):
 
 
 def test_a_word_that_changed_is_marked_on_both_sides():
-    one = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
+    insertion = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
     assert marked("It is rare.", "It is common.") == (
-        f"It is {one.format('rare.')}",
-        f"It is {one.format('common.')}",
+        f"It is {insertion.format('rare.')}",
+        f"It is {insertion.format('common.')}",
     )
 
 
 def test_words_next_to_each_other_are_marked_once():
-    one = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
+    insertion = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
     before, after = marked("Give two small pills now.", "Give four large tablets now.")
     assert (before, after) == (
-        f"Give {one.format('two small pills')} now.",
-        f"Give {one.format('four large tablets')} now.",
+        f"Give {insertion.format('two small pills')} now.",
+        f"Give {insertion.format('four large tablets')} now.",
     )
 
 
@@ -48,8 +48,8 @@ def test_the_runs_are_the_two_texts(before, after):
 @given(TEXTS, TEXTS)
 def test_what_is_marked_is_the_two_texts(before, after):
     bare = [
-        unescape(re.sub(r"<[^>]+>", "", one.replace("Only here: ", "")))
-        for one in marked(before, after)
+        unescape(re.sub(r"<[^>]+>", "", html.replace("Only here: ", "")))
+        for html in marked(before, after)
     ]
     assert bare == [before, after]
 

@@ -33,17 +33,17 @@ def text(body: str, short_answer: str = "No.") -> Any:
 def told(was: str, now: str) -> list[tuple[str, str]]:
     """Return what became of each amount of a body that is not as it was, with its words."""
     return [
-        (one.one.label, one.sentence)
-        for one in became(compare(text(was), text(now)))
-        if one.state != "same"
+        (change.one.label, change.sentence)
+        for change in became(compare(text(was), text(now)))
+        if change.state != "same"
     ]
 
 
 def test_the_amounts_of_labelled_sentences_are_found() -> None:
     wanted = [re.findall(r"\[\[(.*?)]]", line) for line in LINES]
     plain = [re.sub(r"\[\[|]]", "", line) for line in LINES]
-    found = [[line[one.start : one.end] for one in amounts(line)] for line in plain]
-    right = sum(one in want for want, got in zip(wanted, found, strict=True) for one in got)
+    found = [[line[amount.start : amount.end] for amount in amounts(line)] for line in plain]
+    right = sum(amount in want for want, got in zip(wanted, found, strict=True) for amount in got)
     wrong = [(got, want) for want, got in zip(wanted, found, strict=True) if got != want]
     assert (
         len(LINES) >= 100
@@ -90,12 +90,12 @@ def test_an_amount_is_read_in_its_parts(written: str, is_as: Amount) -> None:
     ],
 )
 def test_what_stands_beside_a_number_is_no_part_of_it(typed: str, found: list[str]) -> None:
-    assert [typed[one.start : one.end] for one in amounts(typed)] == found
+    assert [typed[amount.start : amount.end] for amount in amounts(typed)] == found
 
 
 def test_places_are_those_of_the_text_as_it_is_typed() -> None:
     typed = "Ein\u00adnahme von ½ Tablette und 0,5\u2009mmol/l"
-    assert [typed[one.start : one.end] for one in amounts(typed)] == [
+    assert [typed[amount.start : amount.end] for amount in amounts(typed)] == [
         "½ Tablette",
         "0,5\u2009mmol/l",
     ]
@@ -133,21 +133,29 @@ def test_each_is_listed_with_its_words_and_its_place() -> None:
         )
     )
     assert [
-        (one.label, f"{one.before}[]{one.after}", one.where, one.line) for one in found[:4]
+        (amount.label, f"{amount.before}[]{amount.after}", amount.where, amount.line)
+        for amount in found[:4]
     ] == [
         ("5 mg daily", "Take [].", "Short answer", 1),
         ("500 mg", "Give [].", "Dose", 3),
         ("6 mg", "Then [] and wait.", "Dose", 3),
         ("75 (mg)", "[]", found[3].where, 7),
     ]
-    assert [one.label for one in found[4:]] == ["5 mg", "5–10 (mg)", "7 mg", "3 days"] and found[
-        3
-    ].where.endswith("Aspirin · Dose, mg")
+    assert [amount.label for amount in found[4:]] == [
+        "5 mg",
+        "5–10 (mg)",
+        "7 mg",
+        "3 days",
+    ] and found[3].where.endswith("Aspirin · Dose, mg")
 
 
 def test_long_words_around_an_amount_are_cut_between_words() -> None:
-    [one] = listed(text("word " * 30 + "5 mg" + " more" * 30))
-    assert one.before.startswith("…word") and one.after.endswith("more…") and len(one.before) < 60
+    [amount] = listed(text("word " * 30 + "5 mg" + " more" * 30))
+    assert (
+        amount.before.startswith("…word")
+        and amount.after.endswith("more…")
+        and len(amount.before) < 60
+    )
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,13 @@ def test_what_was_no_statement_is_one(sentence: str, stated: str) -> None:
     written = SimpleNamespace(
         title="", short_answer="", body=f"The cause is unknown. {sentence} It happens."
     )
-    assert [one.text for one in statements(written) if one.is_clinical] == [stated]
+    assert [statement.text for statement in statements(written) if statement.is_clinical] == [
+        stated
+    ]
     assert [
-        one.text for one in statements(SimpleNamespace(**vars(written), form=1)) if one.is_clinical
+        statement.text
+        for statement in statements(SimpleNamespace(**vars(written), form=1))
+        if statement.is_clinical
     ] != [stated]
 
 
@@ -104,7 +108,7 @@ def test_a_statement_of_a_former_revision_keeps_its_key() -> None:
     written = SimpleNamespace(
         title="", short_answer="", body="Paracetamol max. 4 g per day. Give 5 mg.", form=1
     )
-    assert [(one.text, one.key) for one in statements(written)] == [
+    assert [(statement.text, statement.key) for statement in statements(written)] == [
         ("4 g per day.", "d946b4d5c7a9"),
         ("Give 5 mg.", "ca4011894918"),
     ]

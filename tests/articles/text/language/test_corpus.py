@@ -17,7 +17,9 @@ FOLDER = Path(tests.corpus.__file__).parent
 PARTS = {"tuning": paragraphs(set_aside=False), "set aside": paragraphs(set_aside=True)}
 ALL = PARTS | {
     name: [
-        one for part in (False, True) for one in paragraphs(set_aside=part, folder=FOLDER / name)
+        paragraph
+        for part in (False, True)
+        for paragraph in paragraphs(set_aside=part, folder=FOLDER / name)
     ]
     for name in ("later", "last")
 }
@@ -40,17 +42,18 @@ def part(name: str) -> list[Paragraph]:
 
 
 def test_the_corpus_is_large_enough_and_a_third_is_set_aside() -> None:
-    tuning, aside = (sum(len(one.sentences) for one in part) for part in PARTS.values())
+    tuning, aside = (sum(len(paragraph.sentences) for paragraph in part) for part in PARTS.values())
     assert tuning + aside >= 400
     assert 0.3 < aside / (tuning + aside) < 0.4
 
 
 def test_labels_stand_where_they_should(part: list[Paragraph]) -> None:
-    for one in part:
-        for start, sentence in zip(one.starts, one.sentences, strict=True):
+    for paragraph in part:
+        for start, sentence in zip(paragraph.starts, paragraph.sentences, strict=True):
             assert (
-                one.text.startswith(sentence.text, start) and sentence.text == sentence.text.strip()
-            ), one.name
+                paragraph.text.startswith(sentence.text, start)
+                and sentence.text == sentence.text.strip()
+            ), paragraph.name
             assert all(sentence.text[a:b].strip() for a, b in sentence.doses)
 
 

@@ -36,13 +36,13 @@ ALIKE = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), ALIKE)
-def test_what_looks_the_same_folds_to_the_same(one, other):
-    assert folded(one) == folded(other)
+@pytest.mark.parametrize(("text", "other"), ALIKE)
+def test_what_looks_the_same_folds_to_the_same(text, other):
+    assert folded(text) == folded(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [
         ("10²", "102"),
         ("H₂O₅", "H2O6"),
@@ -62,8 +62,8 @@ def test_what_looks_the_same_folds_to_the_same(one, other):
         ("≥5", ">5"),
     ],
 )
-def test_what_means_something_else_does_not(one, other):
-    assert folded(one) != folded(other)
+def test_what_means_something_else_does_not(text, other):
+    assert folded(text) != folded(other)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_means_something_else_does_not(one, other):
 def test_a_passage_is_picked_in_either_form_and_quoted_as_it_is_written(written, copied):
     found = pick(written, copied)
     assert folded(found.exact) == folded(copied) and found.exact in written
-    assert quote(written, *(place := written.find(found.exact), place + len(found.exact))) == found
+    assert quote(written, *(start := written.find(found.exact), start + len(found.exact))) == found
 
 
 def test_a_part_of_a_ligature_is_quoted_with_all_of_it():
@@ -96,10 +96,12 @@ def test_a_part_of_a_ligature_is_quoted_with_all_of_it():
 
 def test_a_quote_is_found_where_only_the_form_has_changed():
     before = "Potassium is low. Give 5 µg once daily. Check again."
-    one = quote(before, before.index("5 µg"), before.index("5 µg") + 4)
+    anchor = quote(before, before.index("5 µg"), before.index("5 µg") + 4)
     after = before.replace("µ", "μ").replace(" daily", "\u00a0daily")
-    assert find(after, one) == Found(after.index("5 μg"), after.index("5 μg") + 4, is_exact=False)
-    assert find(before, one).is_exact
+    assert find(after, anchor) == Found(
+        after.index("5 μg"), after.index("5 μg") + 4, is_exact=False
+    )
+    assert find(before, anchor).is_exact
 
 
 def test_questions_that_look_the_same_are_much_alike():

@@ -44,7 +44,7 @@ from articles.text.language.sentences import sentences
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(expected: list[str]) -> None:
-    expected = [one.strip() for one in expected]
+    expected = [sentence.strip() for sentence in expected]
     assert sentences(" ".join(expected)) == expected
 
 

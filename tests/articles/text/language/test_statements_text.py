@@ -18,11 +18,11 @@ def text(body="", short_answer="", **facts):
 
 
 def clinical(*written, **facts):
-    return [one for one in statements(text(*written, **facts)) if one.is_clinical]
+    return [statement for statement in statements(text(*written, **facts)) if statement.is_clinical]
 
 
 def texts(body, short_answer=""):
-    return [one.text for one in clinical(body, short_answer)]
+    return [statement.text for statement in clinical(body, short_answer)]
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,12 @@ def test_no_letter_is_lost_between_sentences(text):
 
 def test_all_of_the_short_answer_is_stated():
     found = statements(text(short_answer="Yes. It *is*, e.g. For most.\nCall a doctor first."))
-    assert [one.text for one in found] == ["Yes.", "It is, e.g. For most.", "Call a doctor first."]
-    assert {one.place.part for one in found} == {"answer"}
+    assert [statement.text for statement in found] == [
+        "Yes.",
+        "It is, e.g. For most.",
+        "Call a doctor first.",
+    ]
+    assert {statement.place.part for statement in found} == {"answer"}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +109,7 @@ def test_what_cites_counts_or_recommends_is_a_statement(sentence):
     ],
 )
 def test_a_statement_knows_what_it_rests_on(body, cited):
-    assert [one.cited for one in clinical(body)] == cited
+    assert [statement.cited for statement in clinical(body)] == cited
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,7 @@ def test_a_statement_knows_what_it_rests_on(body, cited):
 )
 def test_what_asserts_nothing_by_its_form_is_listed_all_the_same(body, listed):
     assert texts(body) == []
-    assert [one.text for one in statements(text(body))] == listed
+    assert [statement.text for statement in statements(text(body))] == listed
 
 
 @pytest.mark.parametrize(
@@ -170,7 +174,7 @@ def test_rows_of_a_table_that_assert_are_statements_as_they_are_read():
     )
     assert texts(body) == ["Potassium chloride 40 mmol, daily", "Sugar rare", "avoid x"]
     read = plain(set_text(body, [{"title": "A", "kind": "review"}]).html)
-    assert all(one in read.split("\n") for one in texts(body))
+    assert all(statement in read.split("\n") for statement in texts(body))
 
 
 def test_list_items_are_statements_whole():
@@ -184,7 +188,7 @@ def test_list_items_are_statements_whole():
 
 def test_a_statement_knows_the_heading_it_stands_under():
     found = statements(text("Stop.\n\n# *Low* [1] dose\n\nGive it.\n\n> # Quoted\n>\n> Take it."))
-    assert [(one.text, one.place.path) for one in found] == [
+    assert [(statement.text, statement.place.path) for statement in found] == [
         ("Stop.", ""),
         ("Give it.", "Low dose"),
         ("Take it.", "Low dose › Quoted"),
@@ -203,27 +207,31 @@ def test_a_key_is_made_of_words_and_place():
     after = statements(
         text("# A\n\nRest.\n\nGive\n**5 mg** [2, 3]. Stop it.\n\n- one\n\n# B\n\n- two", "No.")
     )
-    assert len({one.key for one in before}) == len(before)
-    kept = {one.key for one in before} & {one.key for one in after}
-    assert [one.text for one in before if one.key in kept] == ["Give 5 mg.", "Stop it.", "one"]
+    assert len({statement.key for statement in before}) == len(before)
+    kept = {statement.key for statement in before} & {statement.key for statement in after}
+    assert [statement.text for statement in before if statement.key in kept] == [
+        "Give 5 mg.",
+        "Stop it.",
+        "one",
+    ]
 
 
 def test_the_same_words_in_the_same_place_are_told_apart_and_lapse_together():
     before = statements(text("- one\n- one"))
     after = statements(text("- one\n- one\n- one"))
-    assert [one.nth for one in before] == [(1, 2), (2, 2)]
-    assert not {one.key for one in before} & {one.key for one in after}
+    assert [statement.nth for statement in before] == [(1, 2), (2, 2)]
+    assert not {statement.key for statement in before} & {statement.key for statement in after}
 
 
 def test_keys_of_form_1_are_made_of_words():
     body = "# A\n\nGive 5 mg [1]. It happens.\n\n- one\n- one"
     found = statements(text(body, form=1))
-    assert [one.key.partition("-")[2] for one in found] == ["", "", "2"]
-    assert [one.key for one in found] == [
-        one.key for one in statements(text(body.replace("# A", "# B"), form=1))
+    assert [statement.key.partition("-")[2] for statement in found] == ["", "", "2"]
+    assert [statement.key for statement in found] == [
+        statement.key for statement in statements(text(body.replace("# A", "# B"), form=1))
     ]
-    assert [one.text for one in found] == ["Give 5 mg.", "one", "one"]
-    assert all(is_key(one.key) for one in found + statements(text(body)))
+    assert [statement.text for statement in found] == ["Give 5 mg.", "one", "one"]
+    assert all(is_key(statement.key) for statement in found + statements(text(body)))
 
 
 def test_there_are_at_most_so_many():
@@ -233,7 +241,9 @@ def test_there_are_at_most_so_many():
 @given(bodies, bodies)
 def test_a_statement_stands_word_for_word_in_the_text_as_set(body, short_answer):
     words = plain(set_text(body, []).html)
-    for one in statements(text(body, short_answer)):
-        assert one.text == " ".join(one.text.split()) and any(map(str.isalnum, one.text))
-        if one.place.part != "answer":
-            assert one.text in words
+    for statement in statements(text(body, short_answer)):
+        assert statement.text == " ".join(statement.text.split()) and any(
+            map(str.isalnum, statement.text)
+        )
+        if statement.place.part != "answer":
+            assert statement.text in words

@@ -114,13 +114,13 @@ def test_an_own_article_is_in_no_list(cast: Cast, own: Article) -> None:
     Article.objects.filter(pk=other.pk).update(author=cast.other_author)
     mine, theirs = as_(cast.author), as_(cast.other_editor)
     events = {event.pk for event in own.events.all()}
-    told = set(Notification.objects.filter(event__in=events).values_list("pk", flat=True))
-    assert events and told
+    notifications = set(Notification.objects.filter(event__in=events).values_list("pk", flat=True))
+    assert events and notifications
     assert not events & set(listed(mine, "/admin/articles/event/?all=1")) and events <= set(
         listed(theirs, "/admin/articles/event/?all=1")
     )
-    assert not told & set(listed(mine, "/admin/articles/notification/?all=1"))
-    assert told <= set(listed(theirs, "/admin/articles/notification/?all=1"))
+    assert not notifications & set(listed(mine, "/admin/articles/notification/?all=1"))
+    assert notifications <= set(listed(theirs, "/admin/articles/notification/?all=1"))
     assert (
         listed(mine, "/admin/articles/article/?q=canary"),
         listed(theirs, "/admin/articles/article/?q=canary"),
@@ -130,10 +130,10 @@ def test_an_own_article_is_in_no_list(cast: Cast, own: Article) -> None:
 def test_a_row_about_an_own_article_cannot_be_opened(cast: Cast, own: Article) -> None:
     mine, theirs = as_(cast.author), as_(cast.other_editor)
     event = own.events.filter(verb="invite").latest("pk")
-    told = Notification.objects.filter(kind="reviewer_invited", event=event).latest("pk")
+    notification = Notification.objects.filter(kind="reviewer_invited", event=event).latest("pk")
     for path in [
         f"/admin/articles/event/{event.pk}/change/",
-        f"/admin/articles/notification/{told.pk}/change/",
+        f"/admin/articles/notification/{notification.pk}/change/",
     ]:
         answer = mine.get(path, follow=True)
         assert answer.redirect_chain and cast.reviewers[2].name not in answer.content.decode()

@@ -73,12 +73,23 @@ def test_the_files_carry_each_signature(cast: Cast, editor: Client) -> None:
 def test_the_lines_tell_of_each_notification_and_not_its_text(cast: Cast, editor: Client) -> None:
     article = cast.submitted()
     [line] = lines(editor)
-    told = list(article.events.get().notifications.order_by("pk"))
+    notifications = list(article.events.get().notifications.order_by("pk"))
     assert [
-        (one["kind"], one["recipient"], one["channel"], one["state"])
-        for one in line["notifications"]
-    ] == [(one.kind, str(one.recipient), one.channel, one.state) for one in told]
-    assert told and not any("text" in one or "subject" in one for one in line["notifications"])
+        (
+            notification["kind"],
+            notification["recipient"],
+            notification["channel"],
+            notification["state"],
+        )
+        for notification in line["notifications"]
+    ] == [
+        (notification.kind, str(notification.recipient), notification.channel, notification.state)
+        for notification in notifications
+    ]
+    assert notifications and not any(
+        "text" in notification or "subject" in notification
+        for notification in line["notifications"]
+    )
 
 
 @pytest.mark.parametrize("at_once", [1, 2_000])

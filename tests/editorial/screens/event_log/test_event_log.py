@@ -25,7 +25,10 @@ pytestmark = pytest.mark.page
 
 def listed(client: Client, query: str = "") -> list[tuple[int, str]]:
     """Article and verb of each row, in order."""
-    return [(one.article_id, one.verb) for one in client.get(LOG + query).context["cl"].result_list]
+    return [
+        (event.article_id, event.verb)
+        for event in client.get(LOG + query).context["cl"].result_list
+    ]
 
 
 def test_each_event_says_how_far_its_notifications_have_come(cast: Cast, editor: Client) -> None:
@@ -42,10 +45,12 @@ def test_each_event_says_how_far_its_notifications_have_come(cast: Cast, editor:
     event = article.events.get()
     states = {state: event.notifications.filter(state=state).count() for state in DeliveryStatus}
     html = editor.get(LOG).content.decode()
-    said = f"{states['owed']} owed, {states['delivered']} delivered, 1 suppressed, 1 dead"
-    assert f'<a href="/admin/articles/notification/?event={event.pk}">{said}</a>' in html
+    label = f"{states['owed']} owed, {states['delivered']} delivered, 1 suppressed, 1 dead"
+    assert f'<a href="/admin/articles/notification/?event={event.pk}">{label}</a>' in html
     shown = editor.get(f"/admin/articles/notification/?event={event.pk}").context["cl"].result_list
-    assert {one.pk for one in shown} == set(event.notifications.values_list("pk", flat=True))
+    assert {notification.pk for notification in shown} == set(
+        event.notifications.values_list("pk", flat=True)
+    )
     page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
     assert (
         "550 No such mailbox" in page and "The account is closed." in page and "Mail, dead" in page
@@ -57,7 +62,7 @@ def test_one_event_shows_its_signature_and_the_facts_behind_its_hash(
 ) -> None:
     event = cast.approved().events.get(verb="approve")
     page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
-    for said in (
+    for expected in (
         cast.editor.byline,
         "Approval: this text may be relied on as it stands",
         "password and code",
@@ -65,7 +70,7 @@ def test_one_event_shows_its_signature_and_the_facts_behind_its_hash(
         event.previous,
         "event/1",
     ):
-        assert said in page
+        assert expected in page
     submission = event.article.events.get(verb="submit")
     assert "This act needs none." in editor.get(f"{LOG}{submission.pk}/change/").content.decode()
 
@@ -73,42 +78,52 @@ def test_one_event_shows_its_signature_and_the_facts_behind_its_hash(
 def test_filters_narrow_by_verb_topic_period_article_delivery_and_words(
     cast: Cast, editor: Client
 ) -> None:
-    one = cast.rejected(title="One?")
-    two = cast.submitted(
+    rejected = cast.rejected(title="One?")
+    submitted = cast.submitted(
         title="Two?", topic=Topic.objects.create(name="Infections", slug="infections")
     )
-    Notification.objects.filter(event__article=two, state=DeliveryStatus.OWED).end(
+    Notification.objects.filter(event__article=submitted, state=DeliveryStatus.OWED).end(
         DeliveryStatus.DEAD
     )
-    assert listed(editor) == [(two.pk, "submit"), (one.pk, "reject"), (one.pk, "submit")]
-    assert listed(editor, "?verb=reject") == [(one.pk, "reject")]
-    assert listed(editor, "?topic=infections") == [(two.pk, "submit")]
-    assert listed(editor, "?days=1&verb=submit") == [(two.pk, "submit"), (one.pk, "submit")]
-    assert listed(editor, f"?article={one.pk}") == [(one.pk, "reject"), (one.pk, "submit")]
-    assert listed(editor, "?delivery=dead") == [(two.pk, "submit")]
-    assert listed(editor, "?q=Editor") == [(one.pk, "reject")]
-    assert listed(editor, "?q=Two") == [(two.pk, "submit")]
+    assert listed(editor) == [
+        (submitted.pk, "submit"),
+        (rejected.pk, "reject"),
+        (rejected.pk, "submit"),
+    ]
+    assert listed(editor, "?verb=reject") == [(rejected.pk, "reject")]
+    assert listed(editor, "?topic=infections") == [(submitted.pk, "submit")]
+    assert listed(editor, "?days=1&verb=submit") == [
+        (submitted.pk, "submit"),
+        (rejected.pk, "submit"),
+    ]
+    assert listed(editor, f"?article={rejected.pk}") == [
+        (rejected.pk, "reject"),
+        (rejected.pk, "submit"),
+    ]
+    assert listed(editor, "?delivery=dead") == [(submitted.pk, "submit")]
+    assert listed(editor, "?q=Editor") == [(rejected.pk, "reject")]
+    assert listed(editor, "?q=Two") == [(submitted.pk, "submit")]
     assert [line["event"]["verb"] for line in lines(editor, "?verb=reject")] == ["reject"]
 
 
 def test_filters_narrow_by_person_and_by_days(cast: Cast, editor: Client) -> None:
     with travel("2026-03-30T23:59:00Z", tick=False):
-        one = cast.submitted(title="One?")
+        article = cast.submitted(title="One?")
     with travel("2026-03-31T00:00:00Z", tick=False):
-        one.reject(by=cast.other_editor, digest=one.digest, reason="No.")
+        article.reject(by=cast.other_editor, digest=article.digest, reason="No.")
     with travel("2026-04-02T12:00:00Z", tick=False):
         client = Client()
         client.force_login(cast.editor)
-        assert listed(client, "?person=other+editor") == [(one.pk, "reject")]
+        assert listed(client, "?person=other+editor") == [(article.pk, "reject")]
         assert (
             listed(client, "?since=2026-03-31")
             == listed(client, "?since=2026-03-31&until=2026-04-01")
-            == [(one.pk, "reject")]
+            == [(article.pk, "reject")]
         )
         assert (
             listed(client, "?until=2026-03-30")
             == listed(client, "?person=Author&since=&until=")
-            == [(one.pk, "submit")]
+            == [(article.pk, "submit")]
         )
         assert listed(client, "?person=Author&since=2026-03-31") == []
         assert [
@@ -139,12 +154,12 @@ def test_what_is_typed_keeps_what_is_chosen_and_stands_in_the_form(
 
 def test_the_drawer_begins_with_when_and_who(cast: Cast, editor: Client) -> None:
     html = editor.get(LOG).content.decode()
-    places = [
+    positions = [
         html.index(f"By {name} ") for name in ("when", "topic", "what happened", "notifications")
     ]
     assert (
-        places == sorted(places)
-        and places[0] < html.index("By days<") < html.index("By person<") < places[1]
+        positions == sorted(positions)
+        and positions[0] < html.index("By days<") < html.index("By person<") < positions[1]
     )
 
 
@@ -164,26 +179,30 @@ def test_pages_lead_further_and_back_by_place(
 
     def leaf(query: str) -> tuple[list[Any], Any]:
         shown = editor.get(LOG + query).context["cl"]
-        return [(one.article_id, one.verb) for one in shown.result_list], shown
+        return [(event.article_id, event.verb) for event in shown.result_list], shown
 
-    newest, one = leaf("")
+    newest, page_one = leaf("")
     assert (
         newest == [(first.pk, "invite"), (second.pk, "start_review")]
-        and not one.back
-        and str(one.result_count) == "2+"
+        and not page_one.back
+        and str(page_one.result_count) == "2+"
     )
-    middle, two = leaf(one.further)
+    middle, page_two = leaf(page_one.further)
     assert middle == [(second.pk, "submit"), (first.pk, "start_review")]
-    last, three = leaf(two.further)
-    assert last == [(first.pk, "submit")] and not three.further and str(three.result_count) == "2+"
+    last, page_three = leaf(page_two.further)
+    assert (
+        last == [(first.pk, "submit")]
+        and not page_three.further
+        and str(page_three.result_count) == "2+"
+    )
     cast.submitted(title="Three?")  # what comes in meanwhile moves nothing
-    assert leaf(three.back)[0] == middle and leaf(two.back)[0] == newest
-    assert leaf(leaf(two.back)[1].back)[0] == [(Article.objects.latest("pk").pk, "submit")]
+    assert leaf(page_three.back)[0] == middle and leaf(page_two.back)[0] == newest
+    assert leaf(leaf(page_two.back)[1].back)[0] == [(Article.objects.latest("pk").pk, "submit")]
     assert leaf("?verb=submit")[1].further.endswith("&verb=submit")
 
 
 @pytest.mark.parametrize(
-    "place",
+    "cursor",
     [
         "x",
         "[]",
@@ -201,9 +220,9 @@ def test_pages_lead_further_and_back_by_place(
 )
 @pytest.mark.parametrize("side", ["behind", "before"])
 def test_a_place_that_is_none_is_said_to_be_dropped(
-    cast: Cast, editor: Client, side: str, place: str
+    cast: Cast, editor: Client, side: str, cursor: str
 ) -> None:
-    shown = editor.get(LOG, {side: place}, follow=True)
+    shown = editor.get(LOG, {side: cursor}, follow=True)
     assert shown.status_code == 200 and "something that no filter here offers" in words(
         shown.content.decode()
     )
@@ -242,8 +261,10 @@ def test_an_act_is_headed_in_words_and_leads_to_its_article(cast: Cast, editor: 
 
 
 def test_a_kind_of_notification_is_told_in_words(cast: Cast, editor: Client) -> None:
-    told = cast.submitted().events.get().notifications.get(kind="author_submitted", channel="mail")
-    page = editor.get(f"/admin/articles/notification/{told.pk}/change/").content.decode()
+    notification = (
+        cast.submitted().events.get().notifications.get(kind="author_submitted", channel="mail")
+    )
+    page = editor.get(f"/admin/articles/notification/{notification.pk}/change/").content.decode()
     assert "<bdi>To the authors: submitted</bdi></h1>" in page and "author_submitted" not in page
     client = Client()
     client.force_login(cast.operator)
@@ -254,7 +275,7 @@ def test_a_kind_of_notification_is_told_in_words(cast: Cast, editor: Client) -> 
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "label"),
     [
         ("editors_interest_late", "To the editors: interest late"),
         ("reviewer_invited", "To a reviewer: invited"),
@@ -265,8 +286,8 @@ def test_a_kind_of_notification_is_told_in_words(cast: Cast, editor: Client) -> 
         ("keys_roles_changed", "To an account: roles changed"),
     ],
 )
-def test_each_kind_has_its_words(kind: str, said: str) -> None:
-    assert in_words(kind) == said
+def test_each_kind_has_its_words(kind: str, label: str) -> None:
+    assert in_words(kind) == label
 
 
 @pytest.mark.parametrize(

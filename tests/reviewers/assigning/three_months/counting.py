@@ -22,26 +22,30 @@ def is_away(member: BoardMember, day: date, known: datetime) -> bool:
     """Is that a day away, as far as is known at a moment? Of what was said, the last that was
     said by that day counts."""
     number = (day - START.date()).days
-    said = [
+    absences = [
         days
         for on, days in AWAY.get(name_of(member), [])
         if on <= max(number, 0) and (not on or at(on, EVENING) <= known)
     ]
-    return bool(said) and said[-1][0] <= number and (said[-1][1] is None or number <= said[-1][1])
+    return (
+        bool(absences)
+        and absences[-1][0] <= number
+        and (absences[-1][1] is None or number <= absences[-1][1])
+    )
 
 
 def at(day: int, time: timedelta) -> datetime:
     return START + timedelta(days=day) + time
 
 
-def falls(moment: datetime, one: Assignment, known: datetime) -> datetime | None:
+def falls(moment: datetime, assignment: Assignment, known: datetime) -> datetime | None:
     """Add the days away one by one, until there are no more to add; None if there is no end to
     it."""
-    since, added = one.invited_at, 0
+    since, added = assignment.invited_at, 0
     while added < 2 * DAYS:
         length = (moment.date() - since.date()).days + added
         away = sum(
-            is_away(one.member, since.date() + timedelta(days=number), known)
+            is_away(assignment.member, since.date() + timedelta(days=number), known)
             for number in range(length + 1)
         )
         if away == added:
@@ -55,14 +59,14 @@ Step = tuple[
 ]  # the kind, which of them, the nominal time, and until when it is of use
 
 
-def chains(one: Assignment, is_accepted: bool) -> tuple[datetime, list[list[Step]]]:
+def chains(assignment: Assignment, is_accepted: bool) -> tuple[datetime, list[list[Step]]]:
     """By when something is wanted of a member, and what could be told of it: to them, and to the
     chairs."""
-    to_answer, to_review, before = TIMES[Risk(one.revision.topic.risk)]
+    to_answer, to_review, before = TIMES[Risk(assignment.revision.topic.risk)]
     since, answer_by, due = (
-        one.invited_at,
-        one.invited_at + timedelta(days=to_answer),
-        one.invited_at + timedelta(days=to_review),
+        assignment.invited_at,
+        assignment.invited_at + timedelta(days=to_answer),
+        assignment.invited_at + timedelta(days=to_review),
     )
     if not is_accepted:
         return answer_by, [
@@ -79,32 +83,35 @@ def chains(one: Assignment, is_accepted: bool) -> tuple[datetime, list[list[Step
 
 
 def notices(
-    one: Assignment, accepted_at: datetime | None, looks: Iterable[datetime]
+    assignment: Assignment, accepted_at: datetime | None, looks: Iterable[datetime]
 ) -> dict[tuple[str, str], datetime]:
     """What such looks should have told of an assignment: kind and key (which names the due
     date), and when first."""
     found: dict[tuple[str, str], datetime] = {}
     for look in looks:
         if (
-            look <= one.invited_at
-            or is_away(one.member, look.date(), look)
-            or (one.ended_at and one.ended_at <= look)
+            look <= assignment.invited_at
+            or is_away(assignment.member, look.date(), look)
+            or (assignment.ended_at and assignment.ended_at <= look)
         ):
             continue
-        wanted_by, ways = chains(one, bool(accepted_at and accepted_at < look))
-        due = falls(wanted_by, one, look)
+        wanted_by, ways = chains(assignment, bool(accepted_at and accepted_at < look))
+        due = falls(wanted_by, assignment, look)
         for chain in ways:
-            come = [step for step in chain if is_now(step, one, look)]
+            come = [step for step in chain if is_now(step, assignment, look)]
             if come:
                 kind, name, *_ = max(come, key=lambda step: step[2])
                 found.setdefault(
-                    (kind, f"{kind}:{one.pk}:{name}:{due.date() if due else 'open'}"), look
+                    (kind, f"{kind}:{assignment.pk}:{name}:{due.date() if due else 'open'}"), look
                 )
     return found
 
 
-def is_now(step: Step, one: Assignment, look: datetime) -> bool:
-    begins, ends = falls(step[2], one, look), falls(step[3], one, look) if step[3] else None
+def is_now(step: Step, assignment: Assignment, look: datetime) -> bool:
+    begins, ends = (
+        falls(step[2], assignment, look),
+        falls(step[3], assignment, look) if step[3] else None,
+    )
     return begins is not None and begins <= look and (ends is None or look < ends)
 
 
@@ -124,11 +131,16 @@ class Diary:
             self.done.append(look)
 
 
-def first_after(looks: list[datetime], one: Assignment) -> datetime | None:
+def first_after(looks: list[datetime], assignment: Assignment) -> datetime | None:
     """The first of these looks that finds the time to answer past, on a day on which the member
     is there."""
-    answer_by, _ = chains(one, False)
-    there = (look for look in looks if not is_away(one.member, look.date(), look))
+    answer_by, _ = chains(assignment, False)
+    there = (look for look in looks if not is_away(assignment.member, look.date(), look))
     return next(
-        (look for look in there if (moment := falls(answer_by, one, look)) and moment < look), None
+        (
+            look
+            for look in there
+            if (moment := falls(answer_by, assignment, look)) and moment < look
+        ),
+        None,
     )

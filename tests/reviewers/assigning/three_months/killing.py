@@ -69,5 +69,5 @@ def look_twice_at_once() -> None:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        for one in [pool.submit(look) for _ in range(2)]:
-            one.result()
+        for pending in [pool.submit(look) for _ in range(2)]:
+            pending.result()

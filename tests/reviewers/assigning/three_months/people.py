@@ -72,8 +72,8 @@ def found_the_board(cast: Cast) -> None:
 
 def say_when_away(day: int) -> None:
     """Those who say on that day when they are away."""
-    for name, said in AWAY.items():
-        for on, (first, last) in said:
+    for name, absences in AWAY.items():
+        for on, (first, last) in absences:
             if on == day:
                 member = BoardMember.objects.get(person__email__startswith=name)
                 member.absent_from = START.date() + timedelta(days=first)
@@ -89,36 +89,36 @@ def ask(cast: Cast, day: int) -> None:
     )
     article = cast.under_review(title=f"Question {day}?", topic=topic)
     due = timezone.now() + timedelta(days=topic.days_to_review)
-    able = [one.member for one in ranking(article, due.date()) if one.is_eligible]
-    wanted = [one for one in able if day not in DRUGS or one.profession == "pharmacist"]
+    able = [candidate.member for candidate in ranking(article, due.date()) if candidate.is_eligible]
+    wanted = [member for member in able if day not in DRUGS or member.profession == "pharmacist"]
     if wanted:
         Assignment.objects.invite(article, wanted[:2], by=cast.editor)
 
 
 def live(now: datetime) -> None:
     """Let everybody do what they do on such an evening, unless they are away."""
-    for one in Assignment.objects.open().select_related(
+    for assignment in Assignment.objects.open().select_related(
         "member__person", "revision__article__topic"
     ):
-        who = one.member.person
-        answer_after, answer, sign_after = WAYS[name_of(one.member)]
-        if answer_after is None or one.member.is_absent(now.date()):
+        who = assignment.member.person
+        answer_after, answer, sign_after = WAYS[name_of(assignment.member)]
+        if answer_after is None or assignment.member.is_absent(now.date()):
             continue
-        days = (now.date() - one.invited_at.date()).days
-        if one.status == AssignmentStatus.INVITED and days >= answer_after:
-            getattr(one, answer)(by=who, reason="No time.")
+        days = (now.date() - assignment.invited_at.date()).days
+        if assignment.status == AssignmentStatus.INVITED and days >= answer_after:
+            getattr(assignment, answer)(by=who, reason="No time.")
         elif (
-            one.status == AssignmentStatus.ACCEPTED
+            assignment.status == AssignmentStatus.ACCEPTED
             and sign_after is not None
             and days >= answer_after + sign_after
         ):
-            one.declare(by=who, interests=Interests.NONE)
-            one.sign(
+            assignment.declare(by=who, interests=Interests.NONE)
+            assignment.sign(
                 by=who,
-                digest=one.digest,
+                digest=assignment.digest,
                 recommendation="approve",
                 checklist=dict.fromkeys(CHECKLIST, True),
-                signature=sign_for(who, one),
+                signature=sign_for(who, assignment),
             )
 
 

@@ -115,54 +115,54 @@ def _each_was_reminded(
     that came through."""
     soonest, latest = (
         {
-            key: (one, look)
-            for one in asked
-            for key, look in notices(one, accepted_at.get(one.pk), looks).items()
+            key: (assignment, look)
+            for assignment in asked
+            for key, look in notices(assignment, accepted_at.get(assignment.pk), looks).items()
         }
         for looks in (diary.looks, diary.done)
     )
     rows = Notification.objects.filter(kind__in=TOLD)
-    told = {
+    notifications = {
         channel: {(row.kind, row.key): row for row in rows.filter(channel=channel)}
         for channel in Channel.values
     }
-    assert told[Channel.MAIL].keys() == told[Channel.INBOX].keys() and rows.count() == 2 * len(
-        told[Channel.INBOX]
-    )
+    assert notifications[Channel.MAIL].keys() == notifications[Channel.INBOX].keys()
+    assert rows.count() == 2 * len(notifications[Channel.INBOX])
     assert (
         soonest.keys() & latest.keys()
-        <= told[Channel.MAIL].keys()
+        <= notifications[Channel.MAIL].keys()
         <= soonest.keys() | latest.keys()
     )
     assert {kind for kind, _ in soonest.keys() & latest.keys()} == TOLD
-    for key, row in told[Channel.INBOX].items():
-        one, first = soonest.get(key) or latest[key]
+    for key, row in notifications[Channel.INBOX].items():
+        assignment, first = soonest.get(key) or latest[key]
         assert row.recipient_id == (
-            cast.chair.pk if row.kind == "chairs_overdue" else one.member.person_id
+            cast.chair.pk if row.kind == "chairs_overdue" else assignment.member.person_id
         )
-        assert first <= row.created_at <= latest.get(key, (one, at(DAYS, EVENING)))[1], key
+        assert first <= row.created_at <= latest.get(key, (assignment, at(DAYS, EVENING)))[1], key
 
 
 def _invitations_ended_in_time(
     diary: Diary, asked: list[Assignment], accepted_at: dict[int, datetime]
 ) -> None:
-    for one in asked:
-        answered_at = accepted_at.get(one.pk) or (
-            one.ended_at if one.status != AssignmentStatus.EXPIRED else None
+    for assignment in asked:
+        answered_at = accepted_at.get(assignment.pk) or (
+            assignment.ended_at if assignment.status != AssignmentStatus.EXPIRED else None
         )
-        soonest, latest = (first_after(looks, one) for looks in (diary.looks, diary.done))
-        if one.status == AssignmentStatus.EXPIRED:
+        soonest, latest = (first_after(looks, assignment) for looks in (diary.looks, diary.done))
+        if assignment.status == AssignmentStatus.EXPIRED:
             assert (
-                soonest and soonest <= one.ended_at and (latest is None or one.ended_at <= latest)
-            ), one
+                soonest
+                and soonest <= assignment.ended_at
+                and (latest is None or assignment.ended_at <= latest)
+            ), assignment
         else:
-            assert latest is None or (answered_at and answered_at <= latest), one
+            assert latest is None or (answered_at and answered_at <= latest), assignment
     assert {AssignmentStatus.EXPIRED, AssignmentStatus.DECLINED, AssignmentStatus.COMPLETED} <= {
-        one.status for one in asked
+        assignment.status for assignment in asked
     }
-    assert len({(one.revision_id, one.member_id) for one in asked}) == len(asked), (
-        "nobody twice for one text"
-    )
+    pairs = {(assignment.revision_id, assignment.member_id) for assignment in asked}
+    assert len(pairs) == len(asked), "nobody twice for one text"
 
 
 def _each_letter_went_out_once(cast: Cast) -> None:
@@ -224,9 +224,9 @@ def _each_had_a_digest_a_day(cast: Cast, diary: Diary, asked: list[Assignment]) 
         cast.editor.pk: [(at(SENT_IN, EVENING), at(STARTED, EVENING), None)],
         cast.chair.pk: [(at(SENT_IN, EVENING), at(STARTED, EVENING), None)],
     }
-    for one in asked:
-        waits.setdefault(one.member.person_id, []).append(
-            (one.invited_at, one.ended_at, one.member)
+    for assignment in asked:
+        waits.setdefault(assignment.member.person_id, []).append(
+            (assignment.invited_at, assignment.ended_at, assignment.member)
         )
     for who, waiting in waits.items():
         had = list(
@@ -236,7 +236,7 @@ def _each_had_a_digest_a_day(cast: Cast, diary: Diary, asked: list[Assignment]) 
             {
                 f"digest:{day}"
                 for day in days(looks)
-                if any(waited(*one, day, until) for one in waiting)
+                if any(waited(*wait, day, until) for wait in waiting)
             }
             for looks, until in ((diary.done, LOOKS[-1]), (diary.looks, LOOKS[0]))
         )

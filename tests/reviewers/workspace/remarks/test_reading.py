@@ -24,7 +24,7 @@ def test_remarks_of_others_are_read_only_once_ones_own_review_is_in(
     cast: Cast, client: Client
 ) -> None:
     article = cast.under_review(body=BODY)
-    mine, theirs = (here(one) for one in cast.invite(article))
+    mine, theirs = (here(assignment) for assignment in cast.invite(article))
     secret = beside(theirs, "rarely", text="canary-remark", wording="canary-wording")
     verdict = {
         "recommendation": "changes_requested",
@@ -200,13 +200,13 @@ def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, memb
 def test_a_verdict_that_is_settled_is_not_brought_up_again(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
-    def doubt(one: Assignment) -> None:
+    def doubt(assignment: Assignment) -> None:
         keep_draft(
-            one,
+            assignment,
             {},
             [
-                ReadingView(one.revision).ballot(
-                    ReadingView(one.revision).statements[0], "needs_source", "Which?"
+                ReadingView(assignment.revision).ballot(
+                    ReadingView(assignment.revision).statements[0], "needs_source", "Which?"
                 )
             ],
         )
@@ -252,8 +252,10 @@ def test_settling_leads_on_to_the_next_open_remark(
     again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
     beside(again, "rarely", text="New, and not sent.")
 
-    def leads_to(one: Assignment, remark: int, verb: str) -> str:
-        return member.post(f"{page(one)}remarks/{remark}/", {"verb": verb}).headers["Location"]
+    def leads_to(assignment: Assignment, remark: int, verb: str) -> str:
+        return member.post(f"{page(assignment)}remarks/{remark}/", {"verb": verb}).headers[
+            "Location"
+        ]
 
     assert leads_to(again, first, "resolve") == f"{page(again)}#remark-{last}"
     assert leads_to(again, first, "reopen") == f"{page(again)}#remark-{first}"
@@ -268,7 +270,7 @@ def test_settling_leads_on_to_the_next_open_remark(
 def test_what_others_drafted_does_not_come_with_a_round(cast: Cast, member: Client) -> None:
     """Somebody who never signed the earlier round left remarks there: nobody reads them."""
     article = cast.under_review(body=BODY)
-    mine, theirs = (here(one) for one in cast.invite(article))
+    mine, theirs = (here(assignment) for assignment in cast.invite(article))
     beside(theirs, "rarely", text="canary-left")
     keep_draft(theirs, {"comments_to_author": "canary-draft"}, [])
     signed(mine)

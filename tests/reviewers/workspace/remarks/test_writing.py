@@ -74,7 +74,7 @@ def test_who_suggests_words_that_cannot_be_taken_over_by_a_press_is_told(
 
 
 @pytest.mark.parametrize(
-    ("sent", "field", "said"),
+    ("sent", "field", "message"),
     [
         ({"remark-passage": ""}, "passage", "Copy the passage"),
         ({"remark-passage": "never said"}, "passage", "are not in the text"),
@@ -87,7 +87,7 @@ def test_who_suggests_words_that_cannot_be_taken_over_by_a_press_is_told(
     ],
 )
 def test_what_is_no_remark_is_said_beside_the_field_and_kept(
-    reading: Assignment, member: Client, sent: dict[str, str], field: str, said: str
+    reading: Assignment, member: Client, sent: dict[str, str], field: str, message: str
 ) -> None:
     typed = {"comments_to_author": "Half a review."} | sent
     answer = add(member, reading, **typed)
@@ -95,7 +95,7 @@ def test_what_is_no_remark_is_said_beside_the_field_and_kept(
     assert (
         answer.status_code == 200
         and f'id="id_remark-{field}_error"' in html
-        and said in words(answer)
+        and message in words(answer)
     )
     assert "Half a review." in html and all(value in html for value in sent.values() if value)
     assert not Comment.objects.exists()
@@ -296,6 +296,6 @@ def test_what_came_after_the_page_is_not_signed(
         page(reading), shown | {"stage": "sign"} | proof(cast.reviewers[0], "review")
     )
     assert answer.status_code == 409 and "From the other tab." in answer.content.decode()
-    assert now(reading).status == "accepted" and [one.text for one in drafted(reading)] == [
+    assert now(reading).status == "accepted" and [comment.text for comment in drafted(reading)] == [
         "From the other tab."
     ]

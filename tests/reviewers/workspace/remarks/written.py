@@ -21,5 +21,5 @@ def reading(cast: Cast) -> Assignment:
     return here(cast.invite(cast.under_review(body=BODY))[0])
 
 
-def add(member: Client, one: Assignment, **sent: Any) -> Any:
-    return member.post(page(one), {"verb": "sign", "stage": "add", **REMARK, **sent})
+def add(member: Client, assignment: Assignment, **sent: Any) -> Any:
+    return member.post(page(assignment), {"verb": "sign", "stage": "add", **REMARK, **sent})

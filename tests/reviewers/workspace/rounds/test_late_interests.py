@@ -100,18 +100,18 @@ def test_who_signs_what_is_public_already_is_told_so(cast: Cast, client: Client)
 
 
 def test_a_waived_interest_says_by_whom_and_why(
-    cast: Cast, one: Assignment, member: Client
+    cast: Cast, assignment: Assignment, member: Client
 ) -> None:
-    walk(one, "interest")
-    article = one.article
+    walk(assignment, "interest")
+    article = assignment.article
     from_chair = sign_for(cast.chair, article, "waive")
     Waiver.objects.grant(
         article,
-        one.member,
+        assignment.member,
         by=cast.chair,
         reason="No one else knows it.",
         digest=article.digest,
         signature=from_chair,
     )
-    said = words(member.get(page(one)))
-    assert "waived by Chair" in said and "No one else knows it." in said
+    text = words(member.get(page(assignment)))
+    assert "waived by Chair" in text and "No one else knows it." in text

@@ -34,7 +34,7 @@ def test_five_hundred_remarks_cost_no_more_than_five(
     theirs = signed(here(Assignment.objects.get(member=cast.members[1])))
 
     def more(count: int, made: int = 0) -> None:
-        told = {
+        facts = {
             "revision": reading.revision,
             "assignment": theirs,
             "person": cast.reviewers[1],
@@ -45,7 +45,7 @@ def test_five_hundred_remarks_cost_no_more_than_five(
         }
         threads = Comment.objects.bulk_create(
             Comment(
-                **told,
+                **facts,
                 exact="rarely",
                 prefix="3.2 " if number % 2 else "",
                 statement=f"key-{made + number}",
@@ -55,12 +55,12 @@ def test_five_hundred_remarks_cost_no_more_than_five(
         Comment.objects.bulk_create(
             Comment(
                 revision=reading.revision,
-                parent=one,
+                parent=thread,
                 person=cast.author,
                 status=CommentStatus.OPEN,
                 text="Why?",
             )
-            for one in threads
+            for thread in threads
         )
 
     def cost(path: str) -> int:
@@ -174,11 +174,11 @@ def test_what_others_answer_and_settle_waits_for_ones_own_review(
     paths = [
         page(theirs),
         f"{page(theirs)}?round=1",
-        *(f"{page(theirs)}remarks/{one.pk}/" for one in (first, last)),
+        *(f"{page(theirs)}remarks/{remark.pk}/" for remark in (first, last)),
     ]
     for path in paths:
-        said = words(other.get(path))
-        assert "CANARY" not in said and "Resolved" not in said, path
+        text = words(other.get(path))
+        assert "CANARY" not in text and "Resolved" not in text, path
     assert (
         "The textbook does." in words(other.get(page(theirs)))
         and words(other.get(page(theirs))).count("Blocking") > 1

@@ -75,9 +75,9 @@ def test_who_has_not_looked_before_compares_with_the_approved_one(
     article = cast.revising(body=BODY)
     article.edit(by=cast.author, version=article.version, body=BETTER)
     article.submit(by=cast.author, reason="Better words.").start_review(by=cast.editor)
-    one = here(cast.invite(article, cast.reviewers[2])[0])
+    assignment = here(cast.invite(article, cast.reviewers[2])[0])
     client.force_login(cast.reviewers[2])
-    assert "The approved one, of" in words(client.get(page(one)))
+    assert "The approved one, of" in words(client.get(page(assignment)))
 
 
 def test_long_changes_are_folded_and_none_are_said(
@@ -135,7 +135,9 @@ def test_only_what_is_listed_is_marked_in_an_earlier_round(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     sheet = ReadingView(reading.revision)
-    keep_draft(reading, {}, [sheet.ballot(one, "agree", "") for one in sheet.statements])
+    keep_draft(
+        reading, {}, [sheet.ballot(statement, "agree", "") for statement in sheet.statements]
+    )
     remark = beside(reading, "rarely")
     signed(reading)
     html = member.get(f"{page(reading)}?round=1").content.decode()
@@ -149,7 +151,7 @@ def test_an_earlier_round_is_readable_with_its_reviews_on_its_revision(
     cast: Cast, member: Client
 ) -> None:
     article = cast.under_review(body=BODY)
-    mine, theirs = (here(one) for one in cast.invite(article))
+    mine, theirs = (here(assignment) for assignment in cast.invite(article))
     beside(theirs, "rarely", text="Theirs, of round one.", is_blocking=False)
     signed(mine, comments_to_author="Mine, of round one.")
     signed(
@@ -159,9 +161,9 @@ def test_an_earlier_round_is_readable_with_its_reviews_on_its_revision(
     html = member.get(page(again)).content.decode()
     assert "?round=1" in html and "Mine, of round one." not in html
     old = member.get(f"{page(again)}?round=1")
-    said = words(old)
+    text = words(old)
     assert all(
-        part in said
+        part in text
         for part in (
             "Mine, of round one.",
             "Also of round one.",
@@ -170,7 +172,7 @@ def test_an_earlier_round_is_readable_with_its_reviews_on_its_revision(
             "Reviewer Two",
         )
     )
-    assert "canary" not in said and "hardly ever" not in said
+    assert "canary" not in text and "hardly ever" not in text
 
 
 def test_ones_own_round_opens_once_signed_and_the_text_must_be_open(
@@ -204,15 +206,21 @@ def test_the_signed_page_shows_ones_own_remarks_and_verdicts_and_what_is_still_o
     )
     sheet = ReadingView(reading.revision)
     keep_draft(
-        reading, {}, [sheet.ballot(it, "agree", "") for it in sheet.statements if it.key == key]
+        reading,
+        {},
+        [
+            sheet.ballot(statement, "agree", "")
+            for statement in sheet.statements
+            if statement.key == key
+        ],
     )
     signed(reading)
-    said = words(member.get(page(reading)))
+    text = words(member.get(page(reading)))
     assert all(
-        part in said
+        part in text
         for part in ("How rarely?", "Well said.", "Statements you agreed with: 1", "Still open")
     )
-    assert "canary" not in said
+    assert "canary" not in text
     for where in (page(reading), LIST):
         html = member.get(where).content.decode()
         still = html.split('id="still-open"')[1].split("</section>")[0]

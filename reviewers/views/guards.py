@@ -23,9 +23,9 @@ def mine_or_404(person: Any, pk: int) -> Assignment:
     return get_object_or_404(Assignment.objects.of(person), pk=pk)
 
 
-def with_text_or_404(one: Assignment) -> Assignment:
+def with_text_or_404(assignment: Assignment) -> Assignment:
     """The one door to the text: closed until the member has accepted and declared that there are
     no interests, or they are waived."""
-    if not one.is_text_open:
+    if not assignment.is_text_open:
         raise Http404
-    return one
+    return assignment
