@@ -42,8 +42,8 @@ class PersonBackend(AuthenticationBackend):
         rows = _account(pk=user_id)
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
-        vars(rows[0])["roles"] = frozenset(one.role for one in rows if one.role)
-        vars(rows[0])["has_second_factor"] = any(one.factor in SECOND_FACTORS for one in rows)
+        vars(rows[0])["roles"] = frozenset(row.role for row in rows if row.role)
+        vars(rows[0])["has_second_factor"] = any(row.factor in SECOND_FACTORS for row in rows)
         return rows[0]
 
 

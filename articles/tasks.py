@@ -23,7 +23,7 @@ from .models.notification import Due, NotificationQuerySet
 from .models.notification_kinds import ABOUT_KEYS
 from .models.owing import words
 from .outbox.line import Away, Line
-from .outbox.mail import cannot_be_written, refuses_recipient, said, why_not
+from .outbox.mail import answer_in_words, cannot_be_written, refuses_recipient, why_not
 from .publishing import render_page as press
 from .publishing.lists.related import relate
 from .publishing.pdf.making import make_due
@@ -163,12 +163,12 @@ class Batch:
             and Notification.objects.has_taken_mail_since(row.refused_at)
         )
         if is_believed or cannot_be_written(refusal) or row.attempts >= MAX_ATTEMPTS:
-            self._bury(row, said(refusal))
+            self._bury(row, answer_in_words(refusal))
             return
         now = timezone.now()
         refused_at = now if is_no_recipient else None
         self._only(row).put_off(
-            now + _pace(row.attempts), said(refusal), counts=True, refused_at=refused_at
+            now + _pace(row.attempts), answer_in_words(refusal), counts=True, refused_at=refused_at
         )
 
     def _keep(self, row: Due) -> bool:

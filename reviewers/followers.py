@@ -10,7 +10,7 @@ from articles.database.prepared import Prepared
 from articles.initial_data.names import BOARD, CHAIRS
 from articles.ledger import acts
 from articles.ledger.details import AssignmentAct, Disclosure, GrantedWaiver, SignedReview
-from articles.models import Channel, Event, Notification, Person, Status, owed
+from articles.models import Channel, Event, Notification, Person, Status, notices_for
 from articles.publishing.handlers import impartial_editors, not_told
 from articles.publishing.render_page import minutes_to_read
 from articles.templating.addresses import known_path
@@ -71,10 +71,10 @@ def end_assignments(event: Event) -> list[Notification]:
         and assignment.revision_id == event.article.revision_id
     ]
     here = known_path("board:assignments")
-    notifications = owed(event, "reviewer_cancelled", still_open, path=here) + [
+    notifications = notices_for(event, "reviewer_cancelled", still_open, path=here) + [
         word
         for assignment in have_read
-        for word in owed(
+        for word in notices_for(
             event,
             "reviewer_decided",
             [assignment.member.person],
@@ -146,12 +146,12 @@ def _review_started(event: Event) -> list[Notification]:
     return [
         *(
             word
-            for word in owed(
+            for word in notices_for(
                 event, "board_review_started", members, path=known_path("board:assignments")
             )  # worded once, however many they are
             if word.channel == Channel.INBOX  # whoever is asked gets a mail about that
         ),
-        *owed(event, "board_review_started", others, path=_decision_page(event)),
+        *notices_for(event, "board_review_started", others, path=_decision_page(event)),
     ]
 
 
@@ -174,7 +174,7 @@ def _invited(event: Event) -> list[Notification]:
     return [
         word
         for assignment in _asked_of(keys=tuple(Invitation.from_detail(event.detail).names))
-        for word in owed(
+        for word in notices_for(
             event,
             "reviewer_invited",
             [assignment.member.person],
@@ -198,15 +198,17 @@ def _cancelled(event: Event) -> list[Notification]:
     assignment = Assignment.objects.select_related("member__person").get(pk=_assignment(event))
     member = assignment.member.person
     who_asked = editors_of(event).filter(pk=assignment.by_id).exclude(pk=member.pk)
-    to_member = owed(event, "reviewer_cancelled", [member], path=known_path("board:assignments"))
-    return to_member + owed(
+    to_member = notices_for(
+        event, "reviewer_cancelled", [member], path=known_path("board:assignments")
+    )
+    return to_member + notices_for(
         event, "editors_cancelled", who_asked, path=_decision_page(event), member=member
     )
 
 
 def _expired(event: Event) -> list[Notification]:
     member = _member(event)
-    to_editors = owed(
+    to_editors = notices_for(
         event,
         "editors_expired",
         editors_of(event).exclude(pk=member.pk),
@@ -214,18 +216,19 @@ def _expired(event: Event) -> list[Notification]:
         member=member,
     )
     return (
-        owed(event, "reviewer_expired", [member], path=known_path("board:assignments")) + to_editors
+        notices_for(event, "reviewer_expired", [member], path=known_path("board:assignments"))
+        + to_editors
     )
 
 
 def _reminded(event: Event) -> list[Notification]:
     assignment = Assignment.objects.select_related("member__person").get(pk=_assignment(event))
     member, path = assignment.member.person, _path(assignment.pk)
-    return owed(event, "reviewer_reminded", [member], path=path, assignment=assignment)
+    return notices_for(event, "reviewer_reminded", [member], path=path, assignment=assignment)
 
 
 def _declined(event: Event) -> list[Notification]:
-    return owed(event, "editors_declined", editors_of(event), path=_decision_page(event))
+    return notices_for(event, "editors_declined", editors_of(event), path=_decision_page(event))
 
 
 def _declared(event: Event) -> list[Notification]:
@@ -241,7 +244,7 @@ def _declared(event: Event) -> list[Notification]:
     people = list(
         Person.objects.annotate(is_editor=is_editor).filter(editors | behind).order_by("pk")
     )
-    to_editors = owed(
+    to_editors = notices_for(
         event, kind, [person for person in people if person.is_editor], path=_decision_page(event)
     )
     return to_editors + public_text.tell(
@@ -254,7 +257,7 @@ def _signed(event: Event) -> list[Notification]:
     then it is not."""
     if SignedReview.from_detail(event.detail).approves:
         return _ready(event)
-    return owed(event, "editors_against", editors_of(event), path=_decision_page(event))
+    return notices_for(event, "editors_against", editors_of(event), path=_decision_page(event))
 
 
 def _ready(event: Event) -> list[Notification]:
@@ -265,7 +268,7 @@ def _ready(event: Event) -> list[Notification]:
     people = _not_told_yet(
         article=event.article_id, digest=event.digest, but=tuple(sorted(not_told(event)))
     )
-    return owed(event, READY, people, path=_decision_page(event))
+    return notices_for(event, READY, people, path=_decision_page(event))
 
 
 @Prepared
@@ -302,7 +305,9 @@ def _waived(event: Event) -> list[Notification]:
     )
     own = next((assignment for assignment in found if assignment.member.person_id == whose), None)
     to_member = (
-        owed(event, "reviewer_waived", [own.member.person], path=_path(own.pk), assignment=own)
+        notices_for(
+            event, "reviewer_waived", [own.member.person], path=_path(own.pk), assignment=own
+        )
         if own
         else []
     )
@@ -347,9 +352,9 @@ def _forced(event: Event) -> list[Notification]:
     reading, editors, behind = (
         [person for person in people if person.as_what == name] for name in of_each
     )
-    to_editors = owed(event, "editors_forced", editors, path=_decision_page(event))
+    to_editors = notices_for(event, "editors_forced", editors, path=_decision_page(event))
     return (
-        owed(event, "reviewer_forced", reading, path=known_path("board:assignments"))
+        notices_for(event, "reviewer_forced", reading, path=known_path("board:assignments"))
         + to_editors
         + public_text.tell(event, behind)
     )
@@ -367,7 +372,9 @@ def _remark_moved(event: Event) -> list[Notification]:
         return []
     beside = f"{_path(remark.assignment_id)}#remark-{remark.pk}"
     # The reason may quote the text, so it goes into no mail.
-    return owed(event, "reviewer_settled", [remark.person], path=beside, in_mail={"is_mail": True})
+    return notices_for(
+        event, "reviewer_settled", [remark.person], path=beside, in_mail={"is_mail": True}
+    )
 
 
 def _decision_page(event: Event) -> str:

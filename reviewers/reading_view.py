@@ -183,7 +183,7 @@ class ReadingView:
         """Can other words for this passage be taken over by a press? Not where it runs through
         markup, for instance."""
         try:
-            return bool(self._written.place(passage))
+            return bool(self._written.locate(passage))
         except ValueError:
             return False
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from articles.models import Article, Channel, Notification, Person, owed
+from articles.models import Article, Channel, Notification, Person, notices_for
 
 from .assigning.digest import owe_digests
 from .assigning.due_notices import due_now, owed_now
@@ -134,7 +134,7 @@ def _tell_what_is_missing(article: Article, missing: list[str], member: BoardMem
     path = reverse("admin:articles_article_invite", args=[article.pk])
     asked = member.person if member else None
     Notification.objects.enqueue(
-        owed(
+        notices_for(
             event, "editors_nobody_left", editors_of(event), path=path, missing=missing, next=asked
         )
     )

@@ -16,12 +16,12 @@ from django.db.models.signals import post_init, pre_init
 AS_EVER = Model.from_db.__func__  # type: ignore[attr-defined]
 
 
-def twin(one: Any) -> Any:
+def twin(instance: Any) -> Any:
     """Return another object of the same row, with all that is known of it; what is set on one of
     them is not on the other."""
-    made, state = one.__new__(type(one)), ModelState()
-    vars(state).update(vars(one._state), fields_cache=dict(one._state.fields_cache))
-    vars(made).update(vars(one), _state=state)
+    made, state = instance.__new__(type(instance)), ModelState()
+    vars(state).update(vars(instance._state), fields_cache=dict(instance._state.fields_cache))
+    vars(made).update(vars(instance), _state=state)
     return made
 
 
@@ -51,8 +51,8 @@ class _Part:
         self._model = info["model"]
         self._key = self._names.index(self._model._meta.pk.attname)
         self._neighbours = [
-            (_Part(one, select), one["local_setter"], one["remote_setter"])
-            for one in info.get("related_klass_infos", ())
+            (_Part(related, select), related["local_setter"], related["remote_setter"])
+            for related in info.get("related_klass_infos", ())
         ]
         self._is_flat: bool | None = None  # until the first object was made
 

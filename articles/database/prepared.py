@@ -40,7 +40,7 @@ class Prepared:
 
         No row has a number that no database holds, such as one typed into an address.
         """
-        if any(isinstance(one, int) and one.bit_length() >= BITS for one in values.values()):
+        if any(isinstance(value, int) and value.bit_length() >= BITS for value in values.values()):
             return []
         like = shape(values)
         if like not in self._written:
@@ -73,7 +73,7 @@ def shape(values: dict[str, Any]) -> tuple[object, ...]:
     """Return what two calls have in common that can be asked with the same SQL."""
     return (
         connection.vendor,
-        *(len(one) if isinstance(one, tuple) else None for one in values.values()),
+        *(len(value) if isinstance(value, tuple) else None for value in values.values()),
     )
 
 
@@ -95,7 +95,8 @@ class _Written:
         self._sql: str
         self._sql, parameters = self._compiler.as_sql()
         self._parameters = [
-            (places.get(one) if isinstance(one, Value) else None, one) for one in parameters
+            (places.get(parameter) if isinstance(parameter, Value) else None, parameter)
+            for parameter in parameters
         ]
         if missing := {name for name, _ in places.values()} - {
             place[0] for place, _ in self._parameters if place
@@ -121,15 +122,17 @@ class _Written:
             piece + value for piece, value in zip(pieces, [*written, ""], strict=True)
         )
         self._parameters = [
-            one for one, value in zip(self._parameters, written, strict=True) if value == "%s"
+            parameter
+            for parameter, value in zip(self._parameters, written, strict=True)
+            if value == "%s"
         ]
 
     def filled(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL and its parameters."""
         given = {
-            (name, at): _for_the_database(one)
+            (name, at): _for_the_database(part)
             for name, value in values.items()
-            for at, one in _numbered(value)
+            for at, part in _numbered(value)
         }
         return self._sql, tuple(
             given[place] if place else fixed for place, fixed in self._parameters
@@ -221,8 +224,8 @@ def _stand_ins(values: dict[str, Any]) -> tuple[dict[str, Any], dict[Value, Plac
     stand_ins: dict[str, Any] = {}
     for name, value in values.items():
         made = []
-        for at, one in _numbered(value):
-            made.append(_like(one, len(places)))
+        for at, part in _numbered(value):
+            made.append(_like(part, len(places)))
             places[_for_the_database(made[-1])] = (name, at)
         stand_ins[name] = tuple(made) if isinstance(value, tuple) else made[0]
     return stand_ins, places

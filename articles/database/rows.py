@@ -100,8 +100,8 @@ def _column(field: Any, objs: Sequence[Any], connection: Any) -> list[Any]:
     before it is made ready once."""
     ready: list[Any] = []
     last = _column  # which is no value
-    for one in objs:
-        value = field.pre_save(one, True)
+    for instance in objs:
+        value = field.pre_save(instance, True)
         ready.append(ready[-1] if value is last else field.get_db_prep_save(value, connection))
         last = value
     return ready

@@ -17,8 +17,8 @@ OVER = "Nothing is asked of its authors any more."
 
 def is_asked(article: Any, person: Any) -> bool:
     """Is this person a co-author of the working copy, or of what was submitted last?"""
-    submitted = {one["id"] for one in article.revision.authors} if article.revision else set()
-    named = submitted | {one.pk for one in article.sharing()}
+    submitted = {author["id"] for author in article.revision.authors} if article.revision else set()
+    named = submitted | {person.pk for person in article.sharing()}
     return bool(person.is_active) and person.pk != article.author_id and person.pk in named
 
 
@@ -37,23 +37,24 @@ def confirm(article: Any, *, by: Any, interests: str) -> None:
             raise PermissionDenied(REFUSAL)
         if article.is_over:
             raise Stale(OVER, object=article)
-        said = ConfirmedAuthorship(str(by), interests).to_detail()
-        if not article.was_just(CONFIRM_AUTHORSHIP, by=by, **said):
-            article.append_event(CONFIRM_AUTHORSHIP, by=by, detail=said)
+        detail = ConfirmedAuthorship(str(by), interests).to_detail()
+        if not article.was_just(CONFIRM_AUTHORSHIP, by=by, **detail):
+            article.append_event(CONFIRM_AUTHORSHIP, by=by, detail=detail)
 
 
 def confirmed_in(events: Iterable[Any]) -> dict[int, ConfirmedAuthorship]:
     """Return what each person said when they last confirmed, by their key, from an article's
     `events` in any order."""
     acts = sorted(
-        (one for one in events if one.verb == CONFIRM_AUTHORSHIP), key=lambda one: one.sequence
+        (event for event in events if event.verb == CONFIRM_AUTHORSHIP),
+        key=lambda event: event.sequence,
     )
-    return {one.actor_id: ConfirmedAuthorship.from_detail(one.detail) for one in acts}
+    return {act.actor_id: ConfirmedAuthorship.from_detail(act.detail) for act in acts}
 
 
 def interests_in(events: Iterable[Any]) -> dict[int, str]:
     """Return the interests that co-authors have said, likewise."""
-    return {key: said.interests for key, said in confirmed_in(events).items()}
+    return {key: confirmation.interests for key, confirmation in confirmed_in(events).items()}
 
 
 def acts_about(revision: Any) -> list[Any]:
@@ -76,9 +77,9 @@ def unconfirmed(revision: Any, events: Iterable[Any]) -> list[Mapping[str, Any]]
     article, under the name that stands there."""
     if not has_co_authors(revision):
         return []
-    said = confirmed_in(events)
+    confirmations = confirmed_in(events)
     return [
-        one
-        for one in revision.authors[1:]
-        if one["id"] not in said or said[one["id"]].name != one["name"]
+        author
+        for author in revision.authors[1:]
+        if author["id"] not in confirmations or confirmations[author["id"]].name != author["name"]
     ]

@@ -30,18 +30,21 @@ AI_WORDS = ("tool", "version", "sections", "checked_by")
 SALT_BYTES = 16
 
 
-def missing(said: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any) -> list[str]:
+def missing(declared: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any) -> list[str]:
     """Return, in sentences, what `by` has still to declare before this can be frozen."""
-    ai = said.get("ai", {})
+    ai = declared.get("ai", {})
     without = [
-        one["name"]
-        for one in byline
-        if not set(said.get("contributions", {}).get(str(one["id"]), ())) & ROLES.keys()
+        author["name"]
+        for author in byline
+        if not set(declared.get("contributions", {}).get(str(author["id"]), ())) & ROLES.keys()
     ]
     wanted = [
-        ("Confirm that the text is the authors’ own work.", not said.get("original")),
-        ("Say who funded the work, or that nobody did.", "funding" not in said),
-        ("Say whether you have competing interests.", str(by.pk) not in said.get("interests", {})),
+        ("Confirm that the text is the authors’ own work.", not declared.get("original")),
+        ("Say who funded the work, or that nobody did.", "funding" not in declared),
+        (
+            "Say whether you have competing interests.",
+            str(by.pk) not in declared.get("interests", {}),
+        ),
         (f"Say what {', '.join(without)} contributed.", bool(without)),
         ("Say whether AI was used to write it.", ai.get("use") not in {NO_AI, ASSISTED, DRAFTED}),
         (
@@ -54,25 +57,28 @@ def missing(said: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any) -> 
 
 
 def frozen(
-    said: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any, withheld: Iterable[str] = ()
+    declared: dict[str, Any],
+    byline: Sequence[dict[str, Any]],
+    by: Any,
+    withheld: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return what a revision keeps of what is complete (`missing`); the parts that are `withheld`
     get a salt each.
 
     The salt keeps a digest of few words from telling them (`covered`).
     """
-    ai = said["ai"]
-    names = {one["id"]: one["name"] for one in byline}
-    interests, roles = said["interests"], said["contributions"]
+    ai = declared["ai"]
+    names = {author["id"]: author["name"] for author in byline}
+    interests, roles = declared["interests"], declared["contributions"]
     responsible = (
         {"responsible": {"id": by.pk, "name": names[by.pk]}}
-        if ai["use"] == DRAFTED and said.get("responsible")
+        if ai["use"] == DRAFTED and declared.get("responsible")
         else {}
     )
     kept = [part for part in PARTS if part in set(withheld)]
     return {
         "original": True,
-        "funding": said["funding"],
+        "funding": declared["funding"],
         "interests": [{"id": by.pk, "name": names[by.pk], "words": interests[str(by.pk)]}],
         "contributions": [
             {"id": key, "name": name, "roles": [role for role in ROLES if role in roles[str(key)]]}
@@ -88,13 +94,13 @@ def frozen(
     }
 
 
-def begun(said: dict[str, Any], by: Any) -> dict[str, Any]:
+def begun(declared: dict[str, Any], by: Any) -> dict[str, Any]:
     """Return with what the declarations of a text begin that `by` adapts from one with these:
     nobody begins with another's interests."""
     own = str(by.pk)
-    return said and {
-        **said,
-        "interests": {key: words for key, words in said["interests"].items() if key == own},
+    return declared and {
+        **declared,
+        "interests": {key: words for key, words in declared["interests"].items() if key == own},
     }
 
 
@@ -103,9 +109,9 @@ def covered(declared: dict[str, Any]) -> dict[str, Any]:
     withheld part its digest alone."""
     salts = declared.get("withheld", {})
     return {
-        part: digest({"form": "declaration/1", "part": part, "salt": salts[part], "said": said})
+        part: digest({"form": "declaration/1", "part": part, "salt": salts[part], "said": value})
         if part in salts
-        else said
-        for part, said in declared.items()
+        else value
+        for part, value in declared.items()
         if part != "withheld"
     }

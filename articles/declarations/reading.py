@@ -40,31 +40,36 @@ class Declarations:
         return list(self._rows())
 
     def _rows(self) -> Iterator[tuple[str, list[str]]]:
-        said, hidden = self.said, set(self.said.get("withheld", ())) if self.is_public else set()
+        declared, hidden = (
+            self.said,
+            set(self.said.get("withheld", ())) if self.is_public else set(),
+        )
         if "funding" not in hidden:
-            yield "Funding", [said["funding"] or "None."]
+            yield "Funding", [declared["funding"] or "None."]
         if "interests" not in hidden:
             yield "Competing interests", [f"{name}: {words}" for name, words in self._interests()]
         if "contributions" not in hidden:
             yield (
                 "Contributions",
                 [
-                    f"{one['name']}: {', '.join(ROLES[role] for role in one['roles'])}."
-                    for one in said["contributions"]
+                    f"{author['name']}: {', '.join(ROLES[role] for role in author['roles'])}."
+                    for author in declared["contributions"]
                 ],
             )
         if "ai" not in hidden:
             yield "Use of AI", self._use()
-        if said["original"] and not self.is_public:
+        if declared["original"] and not self.is_public:
             yield "Originality", ["The authors’ own work, published nowhere else."]
 
     def _interests(self) -> Iterator[tuple[str, str]]:
-        own = {one["id"] for one in self.said["interests"]}
-        yield from ((one["name"], one["words"] or "none.") for one in self.said["interests"])
-        for one in self.said["contributions"] if self.confirmed is not None else ():
-            if one["id"] not in own:
-                words = (self.confirmed or {}).get(one["id"])
-                yield one["name"], "not declared." if words is None else words or "none."
+        own = {interest["id"] for interest in self.said["interests"]}
+        yield from (
+            (interest["name"], interest["words"] or "none.") for interest in self.said["interests"]
+        )
+        for contribution in self.said["contributions"] if self.confirmed is not None else ():
+            if contribution["id"] not in own:
+                words = (self.confirmed or {}).get(contribution["id"])
+                yield contribution["name"], "not declared." if words is None else words or "none."
 
     def _use(self) -> list[str]:
         ai = self.said["ai"]

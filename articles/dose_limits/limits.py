@@ -42,7 +42,7 @@ def rows(*first: Any) -> QuerySet[Any, Any]:
     names and of what is said of the limit."""
     line = Value("\n")
     names = Concat("name", line, "other_names", output_field=TextField())
-    said = Concat(
+    in_words = Concat(
         Cast("amount", CharField()),
         line,
         "unit",
@@ -55,7 +55,9 @@ def rows(*first: Any) -> QuerySet[Any, Any]:
         output_field=TextField(),
     )
     return (
-        DoseLimit.objects.filter(is_active=True).order_by().values_list(*first, "pk", names, said)
+        DoseLimit.objects.filter(is_active=True)
+        .order_by()
+        .values_list(*first, "pk", names, in_words)
     )
 
 
@@ -65,13 +67,13 @@ def read(found: Iterable[tuple[int, str, str]]) -> tuple[Limit, ...]:
     return tuple(limit for row in sorted(found) if (limit := _limit(*row)))
 
 
-def _limit(record: int, names: str, said: str) -> Limit | None:
-    amount, unit, per, holds_for, source = (*said.split("\n"), *[""] * _PARTS)[:_PARTS]
+def _limit(record: int, names: str, written: str) -> Limit | None:
+    amount, unit, per, holds_for, source = (*written.split("\n"), *[""] * _PARTS)[:_PARTS]
     try:
         value = Fraction(amount)
     except (ValueError, ZeroDivisionError):
         return None
-    keys = tuple(key for one in names.split("\n") if 0 < len(key := words_of(one)) <= WORDS_LIMIT)
+    keys = tuple(key for name in names.split("\n") if 0 < len(key := words_of(name)) <= WORDS_LIMIT)
     if value <= 0 or unit not in _PER_UNIT or per not in SPANS or not keys:
         return None
     label = f"{_plain(value)} {DoseUnit(unit).label} {SPANS[Per(per)]}"

@@ -23,7 +23,9 @@ def _no_open_objection(revision: Any, context: DecisionContext) -> str | None:
     count = (
         0
         if revision.is_minor
-        else sum(one.code != UNCONFIRMED for one in context.read(open_objections, revision))
+        else sum(
+            objection.code != UNCONFIRMED for objection in context.read(open_objections, revision)
+        )
     )
     what = (
         "One finding about sources and numbers is"
@@ -37,7 +39,11 @@ def _every_author_confirmed(revision: Any, context: DecisionContext) -> str | No
     """Return why approval must wait; None if each co-author has confirmed to be one, or an
     editor has waived it."""
     waits = (
-        [one.message for one in context.read(open_objections, revision) if one.code == UNCONFIRMED]
+        [
+            objection.message
+            for objection in context.read(open_objections, revision)
+            if objection.code == UNCONFIRMED
+        ]
         if has_co_authors(revision)
         else []
     )
@@ -54,16 +60,16 @@ def authors_to_confirm(revision: Any, events: Iterable[Any]) -> list[Finding]:
     return [
         Finding(
             UNCONFIRMED,
-            f"{one['name']} has not confirmed to be an author, and has not said their own "
+            f"{author['name']} has not confirmed to be an author, and has not said their own "
             "interests.",
             "authors",
             None,
             None,
             False,
             severity=Severity.OBJECTION,
-            key=f"author-{one['id']}",
+            key=f"author-{author['id']}",
         )
-        for one in unconfirmed(revision, events)
+        for author in unconfirmed(revision, events)
     ]
 
 
@@ -75,9 +81,9 @@ def open_objections(revision: Any) -> list[Finding]:
     objections or co-authors one for what was waived and confirmed.
     """
     found = [
-        one
-        for one in weighed(revision, FindingPolicy.objects.severities(revision.topic))
-        if one.is_objection
+        finding
+        for finding in weighed(revision, FindingPolicy.objects.severities(revision.topic))
+        if finding.is_objection
     ]
     acts: list[Any] = []
     if found or has_co_authors(revision):
@@ -87,7 +93,11 @@ def open_objections(revision: Any) -> list[Finding]:
             )
         )
     waived = waived_by(acts)
-    return [one for one in [*found, *authors_to_confirm(revision, acts)] if one.key not in waived]
+    return [
+        finding
+        for finding in [*found, *authors_to_confirm(revision, acts)]
+        if finding.key not in waived
+    ]
 
 
 def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
@@ -105,21 +115,24 @@ def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
 def waived_by(events: Iterable[Any]) -> dict[str, Any]:
     """Return which of an article's `events`, the newest first, waived findings: the last one of
     each, by the key of the finding."""
-    acts = [one for one in events if one.verb == WAIVE_FINDINGS]
+    acts = [event for event in events if event.verb == WAIVE_FINDINGS]
     return {
-        one.key: act
+        waived.key: act
         for act in reversed(acts)
-        for one in WaivedFindings.from_detail(act.detail).waives
+        for waived in WaivedFindings.from_detail(act.detail).waives
     }
 
 
 def as_waived(objections: Iterable[Finding]) -> WaivedFindings:
     """Return what the record of a waiver says it waives."""
     return WaivedFindings(
-        tuple(WaivedFinding(one.key, one.code, one.message) for one in objections)
+        tuple(
+            WaivedFinding(objection.key, objection.code, objection.message)
+            for objection in objections
+        )
     )
 
 
 def key_of(objections: Iterable[Finding]) -> str:
     """Return what names the objections that are open, for a page on which they are waived."""
-    return " ".join(one.key for one in objections)
+    return " ".join(objection.key for objection in objections)

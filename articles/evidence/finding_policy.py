@@ -129,12 +129,12 @@ class FindingPolicy(Adopted):
 
     def explain(self) -> str:
         """Return what it says, in words."""
-        said = [
+        sentences = [
             f"{KINDS[code].label}: {weight}"
             for code, weight in self.severities.items()
             if code in KINDS
         ]
-        return "; ".join(said) or "Nothing of its own: the wider policy counts"
+        return "; ".join(sentences) or "Nothing of its own: the wider policy counts"
 
 
 @Prepared
@@ -145,23 +145,24 @@ def _fitting(topic: int, risk: str) -> Any:
 
 def _weights(topic: Governed, rules: list[FindingPolicy]) -> dict[str, Severity]:
     fitting = [
-        one
-        for one in rules
-        if one.topic_id == topic.pk or (one.topic_id is None and one.risk in ("", topic.risk))
+        rule
+        for rule in rules
+        if rule.topic_id == topic.pk or (rule.topic_id is None and rule.risk in ("", topic.risk))
     ]
-    fitting.sort(key=lambda one: (one.topic_id is not None, one.risk != ""))
-    said = {
+    fitting.sort(key=lambda rule: (rule.topic_id is not None, rule.risk != ""))
+    severities = {
         code: Severity(weight)
-        for one in fitting
-        for code, weight in one.severities.items()
+        for rule in fitting
+        for code, weight in rule.severities.items()
         if code in KINDS
     }
-    return WEIGHTS | said
+    return WEIGHTS | severities
 
 
 def _newest(versions: list[FindingPolicy]) -> list[FindingPolicy]:
     return list(
         {
-            (one.topic_id, one.risk): one for one in sorted(versions, key=lambda one: one.number)
+            (version.topic_id, version.risk): version
+            for version in sorted(versions, key=lambda version: version.number)
         }.values()
     )

@@ -75,7 +75,7 @@ def evidence(
     weights = WEIGHTS | dict(severities or {})
     listed = json.dumps(list(references), ensure_ascii=False, default=str)
     found = _found(copy, listed, known, where, are_places_asked=PINPOINT in weights)
-    return [_weighed(one, weights[one.code]) for one in found]
+    return [_weighed(finding, weights[finding.code]) for finding in found]
 
 
 @dataclass(unsafe_hash=True)
@@ -112,11 +112,12 @@ def _found(
 def conversions(document: Document) -> Iterator[Found]:
     """Yield the amounts of a text that are said to be equal and are not."""
     for block in document.blocks:
-        for one in unequal(folded(block.text), _around(block)):
-            substance = f" of {one.substance.name}" if one.substance else ""
+        for comparison in unequal(folded(block.text), _around(block)):
+            substance = f" of {comparison.substance.name}" if comparison.substance else ""
             message = (
-                f"{one.first.written}{substance} is {one.expected} {one.second.unit_written}, and "
-                f"the text says “{one.second.written}”. Check both figures"
+                f"{comparison.first.written}{substance} is {comparison.expected} "
+                f"{comparison.second.unit_written}, and the text says "
+                f"“{comparison.second.written}”. Check both figures"
             )
             yield Found(
                 "conversion_wrong",

@@ -52,10 +52,10 @@ IS = {
 def about_known(references: Sequence[Mapping[str, Any]], known: Known) -> Iterator[Found]:
     """Yield what is found of `references` by what is `known` of them."""
     yield from _announced(references, known.announced)
-    for one in known.filed:
-        reference = references[one.number - 1]
-        if reference.get("kind") in NEVER.get(SourceKind(one.kind), ()):
-            yield _contradicted(reference, one)
+    for source in known.filed:
+        reference = references[source.number - 1]
+        if reference.get("kind") in NEVER.get(SourceKind(source.kind), ()):
+            yield _contradicted(reference, source)
     for silent in known.silent:
         on = f", the last on {date_format(silent.on, 'j F Y')}" if silent.on else ""
         asked = f"its address was asked {silent.times} times{on}, and led nowhere: {silent.outcome}"
@@ -84,13 +84,13 @@ def _contradicted(reference: Mapping[str, Any], filed: Filed) -> Found:
 def _announced(
     references: Sequence[Mapping[str, Any]], announced: Sequence[Announced]
 ) -> Iterator[Found]:
-    for one in announced:
-        code, says = SAYS[Nature(one.nature)]
-        about = (written(references[one.number - 1]), one.nature, str(one.record))
-        yield Found(code, says.format(_when_and_why(one)), "references", one.number, about)
+    for notice in announced:
+        code, says = SAYS[Nature(notice.nature)]
+        about = (written(references[notice.number - 1]), notice.nature, str(notice.record))
+        yield Found(code, says.format(_when_and_why(notice)), "references", notice.number, about)
 
 
-def _when_and_why(one: Announced) -> str:
-    on = f" on {date_format(one.on, 'j F Y')}" if one.on else ""
-    why = one.reason if len(one.reason) <= _SHOWN else f"{one.reason[:_SHOWN].rstrip()}…"
+def _when_and_why(notice: Announced) -> str:
+    on = f" on {date_format(notice.on, 'j F Y')}" if notice.on else ""
+    why = notice.reason if len(notice.reason) <= _SHOWN else f"{notice.reason[:_SHOWN].rstrip()}…"
     return f"{on} ({why})" if why else on

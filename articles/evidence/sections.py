@@ -21,18 +21,23 @@ def about_sections(document: Document, outline: Outline) -> Iterator[Found]:
     filled = {key(words) for block in body if _says(block) for words in block.place.headings}
     lines = {key(block.text): block.lines[0] + 1 for block in reversed(body) if _heads(block)}
     behind: Section | None = None  # the last one that is there
-    for one in outline.sections:
-        name = key(one.heading)
-        if one.is_required and name not in filled:
+    for section in outline.sections:
+        name = key(section.heading)
+        if section.is_required and name not in filled:
             asked = f"the template “{outline.name}” asks for it"
             if name in lines:
-                said, line = f"the section “{one.heading}” is empty, and {asked}", lines[name]
+                message, line = (
+                    f"the section “{section.heading}” is empty, and {asked}",
+                    lines[name],
+                )
             else:
                 where = f"below “{behind.heading}”" if behind else "before the others"
-                said = f"the section “{one.heading}” is missing, and {asked}. Write it {where}"
+                message = (
+                    f"the section “{section.heading}” is missing, and {asked}. Write it {where}"
+                )
                 line = lines[key(behind.heading)] if behind else 1
-            yield Found("section_missing", said, "body", line, (one.heading,))
-        behind = one if name in lines else behind
+            yield Found("section_missing", message, "body", line, (section.heading,))
+        behind = section if name in lines else behind
 
 
 def guidance_left(body: str, outline: Outline) -> list[Finding]:
@@ -40,7 +45,7 @@ def guidance_left(body: str, outline: Outline) -> list[Finding]:
     so each keeps the text from being submitted."""
     if not outline.sections or checks.body_too_long(body):
         return []
-    prompts = {key(one.guidance): one.heading for one in outline.sections}
+    prompts = {key(section.guidance): section.heading for section in outline.sections}
     found = []
     for block in read_body(body):
         words = key(block.text)

@@ -35,7 +35,7 @@ def setting(
     """Return the setting of a text by `authors`, last changed `at` a time, begun from `outline`;
     sources of its topic are current for `years`, or for good. `pictures` are those of its
     article, by name."""
-    names = tuple(str(one["name"]) for one in authors)
+    names = tuple(str(author["name"]) for author in authors)
     return Setting(names, at.year - years if years else 0, outline, pictures)
 
 
@@ -44,8 +44,8 @@ def about_setting(references: Sequence[Mapping[str, Any]], where: Setting) -> It
     once, at the first of them."""
     own = {
         number: name
-        for number, one in enumerate(references, 1)
-        if (name := _author(one, where.authors))
+        for number, reference in enumerate(references, 1)
+        if (name := _author(reference, where.authors))
     }
     if own:
         names = enumerated([*dict.fromkeys(own.values())])
@@ -54,7 +54,11 @@ def about_setting(references: Sequence[Mapping[str, Any]], where: Setting) -> It
             "See that others say the same, and cite them, too"
         )
         yield _found("self_citation", message, references, own)
-    old = {number: one for number, one in enumerate(references, 1) if 0 < _year(one) < where.since}
+    old = {
+        number: reference
+        for number, reference in enumerate(references, 1)
+        if 0 < _year(reference) < where.since
+    }
     if old:
         message = (
             f"{_listed(old)} from before {where.since}, which is old for this topic. "

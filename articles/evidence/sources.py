@@ -29,7 +29,7 @@ def about_sources(document: Document, references: Sequence[Mapping[str, Any]]) -
 
 
 def _alike(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
-    titles = [plain_words(one.get("title")) for one in references]
+    titles = [plain_words(reference.get("title")) for reference in references]
     for number, title in enumerate(titles):
         if len(title) < _SHORTEST:
             continue
@@ -51,23 +51,23 @@ def _alike(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
                 break
 
 
-def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _differ(first: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Editions and parts of a series have one title and are told apart by year, number, pages or
     identifier."""
     names = ("issued", "edition", "volume", "page", "DOI", "PMID", "PMCID", "ISBN")
     return any(
-        one.get(name) and other.get(name) and one[name] != other[name] for name in names
-    ) or _figures(one) != _figures(other)
+        first.get(name) and other.get(name) and first[name] != other[name] for name in names
+    ) or _figures(first) != _figures(other)
 
 
-def _figures(one: Mapping[str, Any]) -> list[str]:
-    return re.findall(r"\d+", str(one.get("title") or ""))
+def _figures(reference: Mapping[str, Any]) -> list[str]:
+    return re.findall(r"\d+", str(reference.get("title") or ""))
 
 
 def _one_publication(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
     named: dict[str, list[int]] = defaultdict(list)
-    for number, one in enumerate(references, 1):
-        if one.get("kind") == "guideline" and (name := _publication(one)):
+    for number, reference in enumerate(references, 1):
+        if reference.get("kind") == "guideline" and (name := _publication(reference)):
             named[name].append(number)
     for numbers in named.values():
         if len(numbers) > 1:
@@ -88,11 +88,13 @@ def _one_publication(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]
 def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
     if len(references) < _FEW:
         return
-    named = Counter(name for one in references if (name := _publication(one)))
+    named = Counter(name for reference in references if (name := _publication(reference)))
     for name, times in named.most_common(1):
         if times > _SHARE * len(references):
             first = next(
-                number for number, one in enumerate(references, 1) if _publication(one) == name
+                number
+                for number, reference in enumerate(references, 1)
+                if _publication(reference) == name
             )
             message = (
                 f"{times} of {len(references)} references are from one source. Look for others "
@@ -101,15 +103,17 @@ def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
             yield Found("one_source", message, "references", first, _named(*references))
 
 
-def _publication(one: Mapping[str, Any]) -> str:
+def _publication(reference: Mapping[str, Any]) -> str:
     """Return the journal, publisher or site of a reference, empty where none is known."""
-    return plain_words(one.get("container-title") or one.get("publisher")) or (
-        urlsplit(str(one.get("URL") or "")).hostname or ""
+    return plain_words(reference.get("container-title") or reference.get("publisher")) or (
+        urlsplit(str(reference.get("URL") or "")).hostname or ""
     ).removeprefix("www.")
 
 
 def _order(document: Document, count: int) -> Iterator[Found]:
-    cited = chain.from_iterable(one.numbers for block in document.blocks for one in block.cited)
+    cited = chain.from_iterable(
+        citation.numbers for block in document.blocks for citation in block.cited
+    )
     reached = 0
     for number in dict.fromkeys(number for number in cited if number <= count):
         if number > reached + 1:
@@ -123,4 +127,4 @@ def _order(document: Document, count: int) -> Iterator[Found]:
 
 
 def _named(*references: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(written(one) for one in references)
+    return tuple(written(reference) for reference in references)

@@ -64,7 +64,7 @@ class InterestsForm(forms.Form):
         return "interests" not in settings.WITHHELD_DECLARATIONS
 
     @property
-    def said(self) -> str:
+    def interests_text(self) -> str:
         """The interests that a valid form names, empty for none."""
         return (
             str(self.cleaned_data["interests"])
@@ -165,9 +165,9 @@ class DeclarationsForm(InterestsForm):
             data,
             initial=_typed(article.declared or _declared_before(by), by) if data is None else None,
         )
-        for one in self.byline:
-            self.fields[f"{_ROLES}{one['id']}"] = forms.MultipleChoiceField(
-                label=f"What {one['name']} contributed",
+        for author in self.byline:
+            self.fields[f"{_ROLES}{author['id']}"] = forms.MultipleChoiceField(
+                label=f"What {author['name']} contributed",
                 choices=list(ROLES.items()),
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={"required": "Choose at least one role."},
@@ -206,8 +206,10 @@ class DeclarationsForm(InterestsForm):
         return {
             "original": typed["original"],
             "funding": typed["funding"] if typed["is_funded"] == SOME else "",
-            "interests": {str(self.by.pk): self.said},
-            "contributions": {str(one["id"]): typed[f"{_ROLES}{one['id']}"] for one in self.byline},
+            "interests": {str(self.by.pk): self.interests_text},
+            "contributions": {
+                str(author["id"]): typed[f"{_ROLES}{author['id']}"] for author in self.byline
+            },
             "ai": {"use": ai_use}
             | ({word: typed[f"ai_{word}"] for word in AI_WORDS} if ai_use != NO_AI else {}),
             "responsible": ai_use == DRAFTED and typed["responsible"],

@@ -44,8 +44,8 @@ class TextField(forms.CharField):
         if not self.may_wait:
             super().validate(value)
         if len(value) > self.limit:
-            said = f"This has {len(value):,} characters; at most {self.limit:,} fit."
-            raise ValidationError(f"{said} {self.to_shorten}".rstrip(), code="too_long")
+            message = f"This has {len(value):,} characters; at most {self.limit:,} fit."
+            raise ValidationError(f"{message} {self.to_shorten}".rstrip(), code="too_long")
 
 
 class LineField(TextField):
@@ -119,9 +119,9 @@ class CodeField(forms.CharField):
         digits)."""
         typed = unicodedata.normalize("NFKC", str(value or "")[:_TYPED_LIMIT])
         return "".join(
-            str(unicodedata.decimal(one, one))
-            for one in typed
-            if unicodedata.category(one)[0] in "LN"
+            str(unicodedata.decimal(row, row))
+            for row in typed
+            if unicodedata.category(row)[0] in "LN"
         )
 
     def widget_attrs(self, widget: Any) -> dict[str, Any]:

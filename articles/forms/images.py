@@ -89,22 +89,22 @@ class ImageForm(forms.Form):
         given = self.cleaned_data
         if given.get("licence") == OTHER and "terms" in given and not given["terms"]:
             self.add_error("terms", "Name the terms, or choose a licence above.")
-        if not self.errors and not _is_one_paragraph(self.said()):
+        if not self.errors and not _is_one_paragraph(self.described()):
             self.add_error(
                 "caption",
                 "Begin it with a word: as it is, a list, a heading or a quotation begins here.",
             )
         return given
 
-    def said(self) -> dict[str, str]:
+    def described(self) -> dict[str, str]:
         """Return what is said of the picture."""
         given = self.cleaned_data
         licence = given["terms"] if given["licence"] == OTHER else given["licence"]
         return {name: given[name] for name in ("alt", "caption", "credit")} | {"licence": licence}
 
 
-def _is_one_paragraph(said: dict[str, str]) -> bool:
-    typed = Figure(name=f"{'0' * 64}-1x1.png", **said).typed()
+def _is_one_paragraph(described: dict[str, str]) -> bool:
+    typed = Figure(name=f"{'0' * 64}-1x1.png", **described).typed()
     first, *_ = parse(typed).tokens
     read = first.meta.get("figure")
     return read is not None and bool(read.credit and read.licence)

@@ -108,7 +108,7 @@ def pressed(rows: list[dict[str, str]], act: str) -> Pressed | None:
         wanted = dict.fromkeys(work for row in chosen for work in _works(row))
         return Pressed(rows, at, tuple(wanted), UNDER_WAY if wanted else NOTHING_NAMED)
     held = _look_ups(rows)
-    shown = [one for one in held if one and (at == 0 or one.number == at)]
+    shown = [held_work for held_work in held if held_work and (at == 0 or held_work.number == at)]
     name, _, key = rest.rpartition(".")
     if not shown or key != (_key_of_all(held) if at == 0 else shown[0].key):
         return Pressed(rows, at, said=CHANGED)
@@ -118,23 +118,23 @@ def pressed(rows: list[dict[str, str]], act: str) -> Pressed | None:
 def _chosen(shown: Iterable[LookUp], verb: str, name: str) -> Iterator[tuple[int, Held]]:
     """Yield what is taken over, with the number of its row: all that fills, or the one value of
     that name."""
-    for one in shown:
-        for held in one.fills if verb == FILL else one.differing:
+    for held_work in shown:
+        for held in held_work.fills if verb == FILL else held_work.differing:
             if verb == FILL or f"{held.name}.{held.service}" == name:
-                yield one.number, held
+                yield held_work.number, held
 
 
 def _taken_over(rows: list[dict[str, str]], at: int, taken: list[tuple[int, Held]]) -> Pressed:
     if not taken:
         return Pressed(rows, at, said=NOTHING_LEFT)
     rows = [dict(row) for row in rows]
-    for number, one in taken:
+    for number, record in taken:
         row = rows[number - 1]
-        if one.name in IDENTIFIERS:
-            row["identifiers"] = written(_identified(row) | {one.name: one.value})
+        if record.name in IDENTIFIERS:
+            row["identifiers"] = written(_identified(row) | {record.name: record.value})
         else:
-            row[one.name] = one.value
-    services = enumerated(dict.fromkeys(one.service_name for _, one in taken))
+            row[record.name] = record.value
+    services = enumerated(dict.fromkeys(record.service_name for _, record in taken))
     return Pressed(rows, at, said=f"Taken over from {services}, and saved.")
 
 
@@ -145,18 +145,22 @@ def look_ups(rows: Sequence[ReferenceForm]) -> LookUps | None:
         return None
     typed = [{name: str(row[name].value() or "") for name in row.fields} for row in rows]
     found = _look_ups(typed)
-    for row, one in zip(rows, found, strict=True):
-        row.look_up = one
+    for row, look_up in zip(rows, found, strict=True):
+        row.look_up = look_up
     bare = sum(
-        1 for row, one in zip(typed, found, strict=True) if one and one.can_ask and _is_bare(row)
+        1
+        for row, look_up in zip(typed, found, strict=True)
+        if look_up and look_up.can_ask and _is_bare(row)
     )
-    return LookUps(bare, sum(1 for one in found if one and one.fills), _key_of_all(found))
+    return LookUps(
+        bare, sum(1 for look_up in found if look_up and look_up.fills), _key_of_all(found)
+    )
 
 
 def _look_ups(rows: Sequence[Row]) -> list[LookUp | None]:
     """Return the look-up of each row, None for one that names nothing; in one query for all."""
     works = [_works(row) for row in rows]
-    records = records_of([*dict.fromkeys(one for named in works for one in named)])
+    records = records_of([*dict.fromkeys(work for named in works for work in named)])
     return [
         _look_up(number, row, named, records) if named else None
         for number, (row, named) in enumerate(zip(rows, works, strict=True), 1)
@@ -164,29 +168,31 @@ def _look_ups(rows: Sequence[Row]) -> list[LookUp | None]:
 
 
 def _look_up(number: int, row: Row, works: list[str], records: Mapping[str, WorkRecord]) -> LookUp:
-    known = [records[one] for one in works if one in records]
-    made = LookUp(number, _key((one.work, one.service, one.item) for one in known))
-    made.is_waiting = any(one.state == RecordState.WAITING for one in known)
-    made.can_ask = len(known) < len(works) or any(one.state == RecordState.FAILED for one in known)
+    known = [records[work] for work in works if work in records]
+    made = LookUp(number, _key((record.work, record.service, record.item) for record in known))
+    made.is_waiting = any(record.state == RecordState.WAITING for record in known)
+    made.can_ask = len(known) < len(works) or any(
+        record.state == RecordState.FAILED for record in known
+    )
     typed = {name: value.strip() for name, value in row.items()} | _identified(row)
     for record in known:
         if record.state == RecordState.FOUND:
             _compare(typed, record, made)
-    made.sentences = [said for one in known if (said := _said(one, made))]
+    made.sentences = [sentence for record in known if (sentence := _said(record, made))]
     return made
 
 
 def _compare(typed: Row, record: WorkRecord, made: LookUp) -> None:
     """Add what a record holds to what fills an empty field, or to what differs from a typed one."""
-    for one in _held(record):
-        there = typed.get(one.name, "")
-        others = [held for held in (*made.fills, *made.differing) if held.name == one.name]
-        if any(_alike(one, held.value) for held in others):
+    for fact in _held(record):
+        there = typed.get(fact.name, "")
+        others = [held for held in (*made.fills, *made.differing) if held.name == fact.name]
+        if any(_alike(fact, held.value) for held in others):
             continue
         if not there:
-            made.fills += [] if others else [one]
-        elif one.name not in _SEVERAL and not _alike(one, there):
-            made.differing.append(one)
+            made.fills += [] if others else [fact]
+        elif fact.name not in _SEVERAL and not _alike(fact, there):
+            made.differing.append(fact)
 
 
 def _held(record: WorkRecord) -> Iterator[Held]:
@@ -213,17 +219,17 @@ def _shortened(authors: str) -> str:
     return authors if len(authors) <= limit else ", ".join(authors.split(", ")[:_NAMED]) + _ET_AL
 
 
-def _alike(one: Held, typed: str) -> bool:
+def _alike(fact: Held, typed: str) -> bool:
     """Is it the same, however it is written? Of authors also where the others are left out."""
-    held, there = plain_words(one.value), plain_words(typed)
-    if one.name == "authors":
+    held, there = plain_words(fact.value), plain_words(typed)
+    if fact.name == "authors":
         ended = [words.removesuffix(" et al") for words in (held, there)]
         return held == there or (ended != [held, there] and _begins(*ended))
     return held == there
 
 
-def _begins(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _begins(beginning: str, other: str) -> bool:
+    return beginning.startswith(other) or other.startswith(beginning)
 
 
 def _said(record: WorkRecord, made: LookUp) -> str:
@@ -270,7 +276,7 @@ def _is_bare(row: Row) -> bool:
 
 
 def _key_of_all(found: Iterable[LookUp | None]) -> str:
-    return _key(one.key for one in found if one)
+    return _key(look_up.key for look_up in found if look_up)
 
 
 def _key(parts: Iterable[Any]) -> str:

@@ -287,20 +287,20 @@ class Manuscript:
         """Return what is wrong, in the order of the page: where (an id), the field's name, the
         sentence."""
         wrong = [
-            (field.auto_id, str(field.label), str(said))
+            (field.auto_id, str(field.label), str(error))
             for field in self.copy
-            for said in field.errors
+            for error in field.errors
         ]
         wrong += [
-            (field.auto_id, f"Reference {number}, {field.label}", str(said))
+            (field.auto_id, f"Reference {number}, {field.label}", str(error))
             for number, row in enumerate(self.rows, 1)
             for field in row
-            for said in field.errors
+            for error in field.errors
         ]
         wrong += [
-            (field.auto_id, str(field.label), str(said))
+            (field.auto_id, str(field.label), str(error))
             for field in self.pasting
-            for said in field.errors
+            for error in field.errors
         ]
         return wrong + ([("reference-list", "References", self.problem)] if self.problem else [])
 

@@ -213,8 +213,8 @@ def sent(references: Iterable[Reference]) -> dict[str, str]:
     """Return the fields of the rows of these references, as a form would send them."""
     return {
         f"reference-{at}-{name}": str(value or "")
-        for at, one in enumerate(references)
-        for name, value in shown(one).items()
+        for at, reference in enumerate(references)
+        for name, value in shown(reference).items()
     }
 
 
@@ -278,6 +278,6 @@ def bound(rows: Iterable[Mapping[str, str]]) -> list[ReferenceForm]:
 def unbound(references: Iterable[Reference]) -> list[ReferenceForm]:
     """Return saved references as forms that show them."""
     return [
-        ReferenceForm(initial=shown(one), prefix=f"reference-{at}")
-        for at, one in enumerate(references)
+        ReferenceForm(initial=shown(reference), prefix=f"reference-{at}")
+        for at, reference in enumerate(references)
     ]

@@ -45,13 +45,13 @@ class SigningForm(forms.Form):
         act, nothing is to be chosen."""
         self.verb, meanings = verb, MEANINGS[verb]
         super().__init__(data, initial={"meaning": meanings[0]})
-        self.fields["meaning"].choices = [(one.value, one.label) for one in meanings]  # type: ignore[attr-defined]
+        self.fields["meaning"].choices = [(meaning.value, meaning.label) for meaning in meanings]  # type: ignore[attr-defined]
         self.only_meaning = meanings[0] if len(meanings) == 1 else None
         if self.only_meaning:
             del self.fields["meaning"]
         self.factors = {
-            one.type: one
-            for one in Authenticator.objects.filter(
+            authenticator.type: authenticator
+            for authenticator in Authenticator.objects.filter(
                 user=person, type__in=(Kind.TOTP, Kind.WEBAUTHN)
             )
         }

@@ -46,9 +46,10 @@ class StartForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.templates = {
-            str(one.pk): one for one in QuestionTemplate.objects.filter(is_active=True)
+            str(template.pk): template
+            for template in QuestionTemplate.objects.filter(is_active=True)
         }
-        names = [(pk, str(one)) for pk, one in self.templates.items()]
+        names = [(pk, str(template)) for pk, template in self.templates.items()]
         cast(forms.ChoiceField, self.fields["template"]).choices = [("", "None"), *names]
         if not names:
             self.fields["template"].widget = forms.HiddenInput()

@@ -27,12 +27,15 @@ class TemplateForm(forms.Form):
     def __init__(self, article: Article, data: Any = None) -> None:
         self.article = article
         self.templates = {
-            str(one.pk): one for one in QuestionTemplate.objects.filter(is_active=True)
+            str(template.pk): template
+            for template in QuestionTemplate.objects.filter(is_active=True)
         }
-        self.outlines = {"": NO_OUTLINE} | {pk: one.outline for pk, one in self.templates.items()}
-        choices = [("", "None"), *((pk, str(one)) for pk, one in self.templates.items())]
+        self.outlines = {"": NO_OUTLINE} | {
+            pk: template.outline for pk, template in self.templates.items()
+        }
+        choices = [("", "None"), *((pk, str(template)) for pk, template in self.templates.items())]
         now = article.template
-        chosen = next((pk for pk, one in self.outlines.items() if one == now), AS_KEPT)
+        chosen = next((pk for pk, outline in self.outlines.items() if outline == now), AS_KEPT)
         if chosen == AS_KEPT:
             self.outlines[AS_KEPT] = now
             choices.append((AS_KEPT, f"{now.name}, as it was when this draft took it"))
@@ -45,7 +48,7 @@ class TemplateForm(forms.Form):
         chosen, former = self.outlines[self.cleaned_data["template"]], self.article.template
         left = guidance_left(self._body_without_prompts(), former)
         if chosen != former and left:
-            lines = ", ".join(str(one.line) for one in left)
+            lines = ", ".join(str(finding.line) for finding in left)
             raise ValidationError(
                 f"Guidance of the template “{former.name}” still stands among your words, in line "
                 f"{lines} of the text. Take it out there and save; then come back.",
@@ -69,7 +72,7 @@ class TemplateForm(forms.Form):
     def _body_without_prompts(self) -> str:
         """The text without the lines that are a prompt of its template, as it was put there, and
         the empty line before each."""
-        prompts = {prompt(one.guidance) for one in self.article.template.sections}
+        prompts = {prompt(section.guidance) for section in self.article.template.sections}
         kept: list[str] = []
         for line in self.article.body.split("\n"):
             if line.strip() not in prompts:

@@ -54,7 +54,7 @@ class UploadForm(forms.Form):
             )
         return file
 
-    def said(self) -> dict[str, Any]:
+    def file_facts(self) -> dict[str, Any]:
         """Return what is said for a file that does not say it."""
         topic = self.cleaned_data["topic"]
         return {"topic": topic.slug if topic else "", "audience": self.cleaned_data["audience"]}

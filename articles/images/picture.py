@@ -81,8 +81,8 @@ def _opened(data: bytes) -> Image.Image:
         raise ValidationError(BROKEN, code="broken") from None
     width, height = opened.size
     if width * height > PIXELS or max(width, height) > LONGEST_SIDE:
-        said = f"This picture has {width:,} by {height:,} pixels. {PIXELS_TAKEN}"
-        raise ValidationError(said, code="too_many_pixels")
+        message = f"This picture has {width:,} by {height:,} pixels. {PIXELS_TAKEN}"
+        raise ValidationError(message, code="too_many_pixels")
     if min(width, height) < SHORTEST:
         raise ValidationError(TOO_SMALL, code="too_small")
     if is_moving:

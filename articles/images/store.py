@@ -28,16 +28,16 @@ def keep(picture: Picture) -> str:
     The file has its name only once it is whole, whatever ends the process meanwhile.
     """
     digest = sha256(picture.data).hexdigest()
-    place = folder() / f"{digest}.{picture.ending}"
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as file:
+    path = folder() / f"{digest}.{picture.ending}"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
             try:
                 file.write(picture.data)
                 file.flush()
                 os.fsync(file.fileno())
                 os.chmod(file.name, 0o644)
-                os.replace(file.name, place)
+                os.replace(file.name, path)
             except OSError:
                 with suppress(OSError):
                     os.unlink(file.name)
@@ -56,8 +56,8 @@ def read(name: str) -> bytes | None:
 
     The name is one of ours (articles/text/figures), never a path that somebody typed.
     """
-    for place in (folder(), BROUGHT):
+    for parent in (folder(), BROUGHT):
         with suppress(OSError):
-            data = (place / name).read_bytes()
+            data = (parent / name).read_bytes()
             return data if sha256(data).hexdigest() == name.partition(".")[0] else None
     return None

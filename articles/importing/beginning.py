@@ -48,7 +48,7 @@ class Imported:
     first_line: int = 0
     about: str = "file"
 
-    def place(self, finding: Finding) -> str:
+    def line_of(self, finding: Finding) -> str:
         """Where a finding stands, in words; empty where it is no line."""
         if finding.field != "body" or not finding.line:
             return ""
@@ -80,7 +80,7 @@ def begin(
     try:
         written = read(data)
         written.head = {"topic": topic, "audience": audience} | {
-            name: said for name, said in written.head.items() if said is not None
+            name: value for name, value in written.head.items() if value is not None
         }
         typed, declared = as_typed(written), as_declared(written, by)
         outline = outline_of(written)
@@ -134,16 +134,16 @@ def _begun(
     manuscript = Manuscript(article, by, typed | {"body": body, "version": str(article.version)})
     if not manuscript.is_valid():
         return Imported(
-            "refused", reasons=[f"{label}: {said}" for _, label, said in manuscript.errors()]
+            "refused", reasons=[f"{label}: {message}" for _, label, message in manuscript.errors()]
         )
     declaring = DeclarationsForm(declared, article=article, by=by) if declared else None
     if declaring and not declaring.is_valid():
         return Imported(
             "refused",
             reasons=[
-                f"declarations, {field.label}: {said}"
+                f"declarations, {field.label}: {error}"
                 for field in declaring
-                for said in field.errors
+                for error in field.errors
             ],
         )
     manuscript.save(**({"declared": declaring.declared()} if declaring else {}))
@@ -164,4 +164,4 @@ def _submit(imported: Imported, by: Any) -> None:
             article.submit(by=by)
         imported.outcome = "submitted"
     except Opposed as refusal:
-        imported.reasons = [f"Not submitted: {said}" for said in refusal.objections]
+        imported.reasons = [f"Not submitted: {objection}" for objection in refusal.objections]

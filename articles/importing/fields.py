@@ -27,7 +27,7 @@ def as_typed(written: Written) -> dict[str, str]:
         "topic": str(_topic(_line(head, "topic")).pk),
     }
     listed = head.get("references") or []
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+    if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
         raise Unreadable("“references” must be a list of CSL-JSON items, each with a title.")
     for at, item in enumerate(listed):
         fields |= {f"reference-{at}-{name}": value for name, value in row_of(item, at + 1).items()}
@@ -41,9 +41,9 @@ def outline_of(written: Written) -> Outline:
     if not named:
         return NO_OUTLINE
     known = list(QuestionTemplate.objects.filter(is_active=True))
-    found = next((one for one in known if key(one.name) == key(named)), None)
+    found = next((topic for topic in known if key(topic.name) == key(named)), None)
     if found is None:
-        names = ", ".join(one.name for one in known) or "none"
+        names = ", ".join(topic.name for topic in known) or "none"
         raise Unreadable(f"There is no template “{named[:80]}”. Known are {names}.")
     return found.outline
 

@@ -62,11 +62,11 @@ def rows(path: Path) -> Iterator[Row]:
         reader = csv.reader(_lines(file), strict=True)
         begun = 1
         try:
-            places = _places(next(reader, []))
+            columns = _places(next(reader, []))
             begun = reader.line_num + 1
             for cells in reader:
                 if cells:
-                    yield _row(begun, cells, places)
+                    yield _row(begun, cells, columns)
                 begun = reader.line_num + 1
         except csv.Error as fault:
             raise Unreadable(f"Line {begun}: {_in_words(fault)} {AGAIN}") from fault
@@ -128,27 +128,27 @@ def _places(head: list[str]) -> dict[str, int]:
     return {name: names.index(name) for name in COLUMNS} | {"": len(names)}
 
 
-def _row(line: int, cells: list[str], places: dict[str, int]) -> Row:
-    if len(cells) != places[""]:
+def _row(line: int, cells: list[str], columns: dict[str, int]) -> Row:
+    if len(cells) != columns[""]:
         raise Unreadable(
-            f"Line {line} has {len(cells)} cells, and line 1 names {places['']} columns. {AGAIN}"
+            f"Line {line} has {len(cells)} cells, and line 1 names {columns['']} columns. {AGAIN}"
         )
-    said = {name: cells[places[name]].strip() for name in COLUMNS}
-    if not _RECORD.fullmatch(said["Record ID"]):
+    row = {name: cells[columns[name]].strip() for name in COLUMNS}
+    if not _RECORD.fullmatch(row["Record ID"]):
         raise Unreadable(
-            f"Line {line}: “{_shown(said['Record ID'])}” is no number of a record. {AGAIN}"
+            f"Line {line}: “{_shown(row['Record ID'])}” is no number of a record. {AGAIN}"
         )
-    works = (_identified(kind, said[name]) for kind, name in ORIGINAL.items())
-    notice = (_identified(kind, said[name]) for kind, name in NOTICE.items())
+    works = (_identified(kind, row[name]) for kind, name in ORIGINAL.items())
+    notice = (_identified(kind, row[name]) for kind, name in NOTICE.items())
     return Row(
         line,
-        int(said["Record ID"]),
-        _NATURES.get(said["RetractionNature"].casefold(), ""),
+        int(row["Record ID"]),
+        _NATURES.get(row["RetractionNature"].casefold(), ""),
         tuple(filter(None, works)),
-        _day(line, said["RetractionDate"]),
-        _reasons(said["Reason"]),
-        _plain(said["Title"], TITLE_LIMIT),
-        _plain(said["Journal"], JOURNAL_LIMIT),
+        _day(line, row["RetractionDate"]),
+        _reasons(row["Reason"]),
+        _plain(row["Title"], TITLE_LIMIT),
+        _plain(row["Journal"], JOURNAL_LIMIT),
         next(filter(None, notice), ""),
     )
 
@@ -186,14 +186,18 @@ def _reasons(cell: str) -> str:
     """The reasons of a list that is separated by semicolons, each of which older files begin
     with a plus sign."""
     return _plain(
-        "; ".join(filter(None, (one.strip().removeprefix("+").strip() for one in cell.split(";")))),
+        "; ".join(
+            filter(None, (part.strip().removeprefix("+").strip() for part in cell.split(";")))
+        ),
         REASON_LIMIT,
     )
 
 
 def _plain(words: str, limit: int) -> str:
     """Words on one line, without what cannot be seen and could turn what stands beside it."""
-    found = " ".join("".join(one if one.isprintable() else " " for one in words).split())
+    found = " ".join(
+        "".join(character if character.isprintable() else " " for character in words).split()
+    )
     return found if len(found) <= limit else f"{found[: limit - 1].rstrip()}…"
 
 

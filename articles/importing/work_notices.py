@@ -60,14 +60,14 @@ def _take_in(batch: list[Row]) -> Counter[str]:
         .filter(record__in=[row.record for row in batch])
         .order_by("pk")
     )
-    there = {(one.work, one.record): one for one in held}
-    new = [one for key, one in wanted.items() if key not in there]
+    there = {(notice.work, notice.record): notice for notice in held}
+    new = [notice for key, notice in wanted.items() if key not in there]
     changed = [
-        _as(there[key], one)
-        for key, one in wanted.items()
-        if key in there and _said(there[key]) != _said(one)
+        _as(there[key], notice)
+        for key, notice in wanted.items()
+        if key in there and _said(there[key]) != _said(notice)
     ]
-    gone = [one.pk for key, one in there.items() if key not in wanted]
+    gone = [notice.pk for key, notice in there.items() if key not in wanted]
     if gone:
         WorkNotice.objects.filter(pk__in=gone).delete()
     WorkNotice.objects.bulk_create(new, ignore_conflicts=True)  # two may be at it
@@ -93,11 +93,11 @@ def _notice(work: str, row: Row) -> WorkNotice:
     )
 
 
-def _said(one: WorkNotice) -> list[object]:
-    return [getattr(one, name) for name in CHANGING]
+def _said(notice: WorkNotice) -> list[object]:
+    return [getattr(notice, name) for name in CHANGING]
 
 
-def _as(held: WorkNotice, said: WorkNotice) -> WorkNotice:
+def _as(held: WorkNotice, wanted: WorkNotice) -> WorkNotice:
     for name in CHANGING:
-        setattr(held, name, getattr(said, name))
+        setattr(held, name, getattr(wanted, name))
     return held

@@ -41,16 +41,16 @@ class Signature:
     @classmethod
     def from_detail(cls, detail: Mapping[str, Any]) -> "Signature | None":
         """Read the signature that an act's detail holds; None for acts that have none."""
-        said = detail.get("signature")
-        if not said:
+        stored = detail.get("signature")
+        if not stored:
             return None
         return cls(
-            said.get("person", 0),
-            said["printed_name"],
-            said["meaning"],
-            said.get("method", ""),
-            said["digest"],
-            datetime.fromisoformat(said["at"]),
+            stored.get("person", 0),
+            stored["printed_name"],
+            stored["meaning"],
+            stored.get("method", ""),
+            stored["digest"],
+            datetime.fromisoformat(stored["at"]),
         )
 
     @property

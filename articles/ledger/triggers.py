@@ -75,7 +75,7 @@ def _taken(model: type[Model]) -> str:
     """Return the SQL for "the row `old` has a key of the row `new`"."""
     columns = {field.name: field.column for field in model._meta.concrete_fields}
     keys = [[field.name] for field in model._meta.concrete_fields if field.unique]
-    keys += [list(one.fields) for one in model._meta.total_unique_constraints]
+    keys += [list(constraint.fields) for constraint in model._meta.total_unique_constraints]
     return " or ".join(
         " and ".join(f'old."{columns[name]}" = new."{columns[name]}"' for name in key)
         for key in keys

@@ -62,21 +62,26 @@ def adopted(data: Mapping[str, Any]) -> Adopted:
     typed = rows.typed(data)
     listed = [row.to_reference().as_csl() if row.is_valid() else {} for row in rows.bound(typed)]
     document = read(text, listed)
-    said = next((one for one in statements(text, document) if one.key == key), None)
-    if said is None or not _states_the_same(said, row):
+    statement = next(
+        (candidate for candidate in statements(text, document) if candidate.key == key), None
+    )
+    if statement is None or not _states_the_same(statement, row):
         return Adopted(data, GONE)
-    return _with_sources(data, text, document, said, row, listed)
+    return _with_sources(data, text, document, statement, row, listed)
 
 
-def _states_the_same(said: Statement, row: ApprovedStatement) -> bool:
+def _states_the_same(statement: Statement, row: ApprovedStatement) -> bool:
     """Is it like the other one, with the same numbers?"""
-    own, other = wording(said.label), wording(row.label)
+    own, other = wording(statement.label), wording(row.label)
     return own.likeness == row.likeness is not None and own.has_numbers_of(other)
 
 
 def _public(galley: str, position: str) -> ApprovedStatement | None:
     """The row with these numbers, with its galley and revision, if its page is still up."""
-    if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in (galley, position)):
+    if not all(
+        number.isascii() and number.isdecimal() and len(number) < 16
+        for number in (galley, position)
+    ):
         return None
     public = Page.objects.filter(galley=int(galley), is_listed=True).values("galley")
     rows_there = ApprovedStatement.objects.filter(galley__in=public, position=int(position))
@@ -87,18 +92,20 @@ def _with_sources(
     data: Mapping[str, Any],
     text: _Typed,
     document: Document,
-    said: Statement,
+    statement: Statement,
     row: ApprovedStatement,
     listed: Sequence[dict[str, Any]],
 ) -> Adopted:
-    cited = cited_by(said, listed)
-    known = [names_of(one) if one else set() for one in listed]
+    cited = cited_by(statement, listed)
+    known = [names_of(reference) if reference else set() for reference in listed]
     fields, numbers, added = dict(data.items()), [], []
     for item in sources_of(row, row.galley.revision.references):
         names = names_of(item)
         if not cited.isdisjoint(names):
             continue
-        number = next((at for at, one in enumerate(known, 1) if not names.isdisjoint(one)), 0)
+        number = next(
+            (at for at, names_known in enumerate(known, 1) if not names.isdisjoint(names_known)), 0
+        )
         if not number:
             if len(known) >= rows.ROWS_LIMIT:
                 return Adopted(data, FULL)
@@ -110,7 +117,7 @@ def _with_sources(
         numbers.append(number)
     if not numbers:
         return Adopted(data, "Saved. The statement cites all of these sources already.")
-    now = _cited(text, document, said, numbers)
+    now = _cited(text, document, statement, numbers)
     if now is not None:
         fields |= {"short_answer": now.short_answer, "body": now.body}
     return Adopted(fields, _told(added, numbers, is_cited=now is not None))
@@ -137,21 +144,21 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _cited(
-    text: _Typed, document: Document, said: Statement, numbers: Sequence[int]
+    text: _Typed, document: Document, statement: Statement, numbers: Sequence[int]
 ) -> _Typed | None:
     """Return the text with a marker of these numbers behind a statement; None where its end is not
     found, or anything else would be read otherwise."""
-    block = document.blocks[said.block]
+    block = document.blocks[statement.block]
     is_answer = block.kind == "answer"
     source = text.short_answer if is_answer else text.body
     start, end = (0, len(source)) if is_answer else _stretch(source, block.lines)
-    tail = next((words for _, words in reversed(said.cells) if words), "") or said.text
+    tail = next((words for _, words in reversed(statement.cells) if words), "") or statement.text
     at = _end_of(source[start:end], tail)
     if at < 0:
         return None
     marked = _marked(source, start + at, numbers)
     now = replace(text, **{"short_answer" if is_answer else "body": marked})
-    return now if _is_as_meant(text, now, said, numbers) else None
+    return now if _is_as_meant(text, now, statement, numbers) else None
 
 
 def _stretch(source: str, lines: tuple[int, int]) -> tuple[int, int]:
@@ -164,10 +171,10 @@ def _stretch(source: str, lines: tuple[int, int]) -> tuple[int, int]:
 def _end_of(source: str, words: str) -> int:
     """Where a statement ends as it is written: behind its last words, if these stand there once;
     -1 if that cannot be told."""
-    said = words.split()
+    pieces = words.split()
     for count in _LAST:
-        last = re.compile(r"\s++".join(map(re.escape, said[-count:])))
-        found = [one.end() for one in islice(last.finditer(source), 2)]
+        last = re.compile(r"\s++".join(map(re.escape, pieces[-count:])))
+        found = [match.end() for match in islice(last.finditer(source), 2)]
         if len(found) == 1:
             return found[0]
     return -1
@@ -182,11 +189,12 @@ def _marked(source: str, at: int, numbers: Sequence[int]) -> str:
     return f"{source[:at]} {written(numbers)}{source[at:]}"
 
 
-def _is_as_meant(was: _Typed, now: _Typed, said: Statement, numbers: Sequence[int]) -> bool:
+def _is_as_meant(was: _Typed, now: _Typed, statement: Statement, numbers: Sequence[int]) -> bool:
     """Does the text state the same in the same places, and does only this statement cite more, and
     these numbers?"""
-    before, after = (statements(one, read(one, [])) for one in (was, now))
+    before, after = (statements(typed, read(typed, [])) for typed in (was, now))
     expected = [
-        (one.key, {*one.cited, *numbers} if one.key == said.key else {*one.cited}) for one in before
+        (stated.key, {*stated.cited, *numbers} if stated.key == statement.key else {*stated.cited})
+        for stated in before
     ]
-    return expected == [(one.key, {*one.cited}) for one in after]
+    return expected == [(stated.key, {*stated.cited}) for stated in after]

@@ -24,10 +24,10 @@ def contradictions(
     near = _by_likeness(others)
     found: dict[tuple[str, int, str], Pair] = {}
     for row in rows:
-        said = wording(row.label) if row.likeness in near else None
-        for other, words in near.get(row.likeness, ()) if said else ():
-            if said and said.contradicts(words):
-                pair = said.words, other.article_id, words.words
+        stated = wording(row.label) if row.likeness in near else None
+        for other, words in near.get(row.likeness, ()) if stated else ():
+            if stated and stated.contradicts(words):
+                pair = stated.words, other.article_id, words.words
                 found.setdefault(pair, Pair(row, other))
     return list(found.values())
 
@@ -48,8 +48,8 @@ def withdrawn(
     return [
         Pair(row, other)
         for words, row in gone.items()
-        for other, said in near[row.likeness]
-        if said.words == words
+        for other, stated in near[row.likeness]
+        if stated.words == words
     ]
 
 

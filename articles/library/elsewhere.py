@@ -50,23 +50,26 @@ def elsewhere(article: Any) -> list[Beside]:
     """Return the statements of a working copy that are approved elsewhere, in their order, at most
     SHOWN; in two queries, one where there are none."""
     references = article.listed
-    said = [
-        (one, worded)
-        for one in statements(article, read(article, references))
-        if (worded := wording(one.label)).likeness is not None
+    stated = [
+        (statement, worded)
+        for statement in statements(article, read(article, references))
+        if (worded := wording(statement.label)).likeness is not None
     ]
     by_likeness = defaultdict(list)
     for row in alike(
-        [worded.likeness for _, worded in said if worded.likeness is not None], article.pk
+        [worded.likeness for _, worded in stated if worded.likeness is not None], article.pk
     ):
         by_likeness[row.likeness].append(row)
-    found = [one for one in said if one[1].likeness in by_likeness][:SHOWN]
+    found = [pair for pair in stated if pair[1].likeness in by_likeness][:SHOWN]
     pages = pages_of([row for _, worded in found for row in by_likeness[worded.likeness]])
     beside = (
-        Beside(one.label, _approved(one, worded, by_likeness[worded.likeness], pages, article))
-        for one, worded in found
+        Beside(
+            statement.label,
+            _approved(statement, worded, by_likeness[worded.likeness], pages, article),
+        )
+        for statement, worded in found
     )
-    return [one for one in beside if one.approved]
+    return [found_there for found_there in beside if found_there.approved]
 
 
 def names_of(reference: Mapping[str, Any]) -> set[str]:
@@ -123,14 +126,20 @@ def _approved(
     """The rows that come closest, the newest of the same words first; none of the same question."""
     worded_so = [(wording(row.label), row) for row in rows]
     ranked = sorted(
-        worded_so, key=lambda one: (ORDER.index(how(worded, one[0])), -one[1].galley_id)
+        worded_so,
+        key=lambda ranked_pair: (
+            ORDER.index(how(worded, ranked_pair[0])),
+            -ranked_pair[1].galley_id,
+        ),
     )
     shown: list[Approved] = []
-    for said, row in ranked:
+    for worded_there, row in ranked:
         page = pages.get(row.galley_id)
         if page is not None and page.slug != article.slug and len(shown) < OF_EACH:
-            one = _one(how(worded, said), row, page, statement, article.listed)
-            shown.append(one if worded.has_numbers_of(said) else one._replace(act=""))
+            found_there = _one(how(worded, worded_there), row, page, statement, article.listed)
+            shown.append(
+                found_there if worded.has_numbers_of(worded_there) else found_there._replace(act="")
+            )
     return shown
 
 
@@ -145,19 +154,25 @@ def _one(
         page.title,
         address(page.slug, page.audience),
         page.approved_at,
-        [in_words(one) for one in sources],
-        sum(cited.isdisjoint(names_of(one)) for one in sources),
+        [in_words(cited) for cited in sources],
+        sum(cited.isdisjoint(names_of(source)) for source in sources),
         f"{VERB}-{row.galley_id}-{row.position}-{statement.key}",
     )
 
 
-def how(one: Wording, other: Wording) -> str:
+def how(first: Wording, other: Wording) -> str:
     """Return how one is like another of the same likeness: SAME, OTHER_NUMBERS or NEAR."""
-    return SAME if one.words == other.words else OTHER_NUMBERS if one.frame == other.frame else NEAR
+    return (
+        SAME
+        if first.words == other.words
+        else OTHER_NUMBERS
+        if first.frame == other.frame
+        else NEAR
+    )
 
 
 def in_words(item: Mapping[str, Any]) -> str:
     """Return a source on a line: who wrote what, where, when."""
-    one = Reference.from_csl(dict(item))
-    parts = (one.authors, one.title, one.source, str(one.year or ""))
+    reference = Reference.from_csl(dict(item))
+    parts = (reference.authors, reference.title, reference.source, str(reference.year or ""))
     return ". ".join(part.rstrip(".") for part in parts if part)

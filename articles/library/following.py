@@ -28,7 +28,7 @@ def keep_statements(event: Event) -> list[Notification]:
         return []
     others, former = alike_and_own(likenesses(rows), article.pk)
     count(rows, of_act(event, former))
-    keep(rows, max((one.position for one in former), default=0), article.pk)
+    keep(rows, max((row.position for row in former), default=0), article.pk)
     tell_of_contradictions(event, contradictions(rows, others))
     tell_of_withdrawn(event, withdrawn(former, stated, others))
     return []
@@ -45,8 +45,8 @@ def _is_first(event: Event) -> bool:
     """Was nothing of the article public before this act, as far as its events are at hand?"""
     known = event.article.known_events
     return known is not None and not any(
-        one.article_id == event.article_id
-        and one.verb in PUBLISHING
-        and one.sequence < event.sequence
-        for one in known
+        row.article_id == event.article_id
+        and row.verb in PUBLISHING
+        and row.sequence < event.sequence
+        for row in known
     )

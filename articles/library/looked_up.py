@@ -40,7 +40,7 @@ def holding(rows: QuerySet[Any], typed: str) -> tuple[QuerySet[Any], bool]:
     if not found.ranked or not found.groups or found.is_any or found.left_out:
         return rows.none(), False
     holds = [
-        reduce(or_, (Q(label__icontains=one) | Q(place__icontains=one) for one in group.forms))
+        reduce(or_, (Q(label__icontains=form) | Q(place__icontains=form) for form in group.forms))
         for group in found.groups
     ]
     galleys = [candidate.galley for *_, candidate in found.ranked]
@@ -64,8 +64,8 @@ def also(row: ApprovedStatement) -> list[Also]:
     rows = alike([row.likeness], row.article_id)
     pages, own = pages_of(rows), wording(row.label)
     found = [
-        Also(how(own, wording(one.label)), one, page.title, address(page.slug, page.audience))
-        for one in rows
-        if (page := pages.get(one.galley_id))
+        Also(how(own, wording(row.label)), row, page.title, address(page.slug, page.audience))
+        for row in rows
+        if (page := pages.get(row.galley_id))
     ]
-    return sorted(found, key=lambda one: (ORDER.index(one.how), -one.row.galley_id))
+    return sorted(found, key=lambda hit: (ORDER.index(hit.how), -hit.row.galley_id))

@@ -45,13 +45,13 @@ def rows_of(galley: Galley) -> list[ApprovedStatement]:
             article_id=galley.article_id,
             galley_id=galley.pk,
             position=position,
-            key=one.key,
-            label=one.label,
-            place=one.place.path,
-            cited=" ".join(map(str, one.cited)),
-            likeness=wording(one.label).likeness,
+            key=statement.key,
+            label=statement.label,
+            place=statement.place.path,
+            cited=" ".join(map(str, statement.cited)),
+            likeness=wording(statement.label).likeness,
         )
-        for position, one in enumerate(statements(revision, document), 1)
+        for position, statement in enumerate(statements(revision, document), 1)
     ]
 
 
@@ -67,8 +67,8 @@ def alike_and_own(
     """Return such rows, also of what the library holds of the article itself, and that; in one
     query."""
     found = _asked(sorted(set(likenesses)), article, with_own=True)
-    own = [one for one in found if one.article_id == article]
-    return [one for one in found if one.article_id != article], own
+    own = [row for row in found if row.article_id == article]
+    return [row for row in found if row.article_id != article], own
 
 
 def _asked(likenesses: list[int], article: int, *, with_own: bool) -> list[ApprovedStatement]:
@@ -129,4 +129,4 @@ def due(page: Page, verdicts: Verdicts) -> list[ApprovedStatement]:
 
 def likenesses(rows: Iterable[ApprovedStatement]) -> list[int]:
     """Return what these rows are compared by."""
-    return [one.likeness for one in rows if one.likeness is not None]
+    return [row.likeness for row in rows if row.likeness is not None]

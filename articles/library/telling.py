@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from ..initial_data.names import CHAIRS, EDITORS
-from ..models import Event, Notification, Page, Person, owed
+from ..models import Event, Notification, Page, Person, notices_for
 from ..templating.addresses import known_path
 from .compared import Pair, withdrawn
 from .rows import alike_and_own
@@ -34,12 +34,12 @@ def tell_of_contradictions(event: Event, pairs: Iterable[Pair]) -> None:
     for pair in pairs:
         by_text[pair.other.galley_id].append(pair)
     pages = _pages([pair for several in by_text.values() for pair in several])
-    told = 0
+    count = 0
     for galley, several in by_text.items():
         other = pages.get(galley)
-        same = [one for one in several if other and _hold_for_the_same(event, one, other)]
-        if other and same and told < TEXTS:
-            told += 1
+        same = [pair for pair in several if other and _hold_for_the_same(event, pair, other)]
+        if other and same and count < TEXTS:
+            count += 1
             _owe(event, CONTRADICT, _named(same), other=_shown(other), pairs=_passages(same))
 
 
@@ -83,11 +83,11 @@ def _hold_for_the_same(event: Event, pair: Pair, page: Page) -> bool:
 
 def _named(pairs: Iterable[Pair]) -> str:
     """What names two texts and the passages in them, whichever of the two was approved last."""
-    said = sorted(
-        sorted(f"{one.article_id} {wording(one.label).words}" for one in (pair.own, pair.other))
+    passages = sorted(
+        sorted(f"{row.article_id} {wording(row.label).words}" for row in (pair.own, pair.other))
         for pair in pairs
     )
-    return sha256(repr(said).encode()).hexdigest()[:32]
+    return sha256(repr(passages).encode()).hexdigest()[:32]
 
 
 def _passages(pairs: Sequence[Pair]) -> list[dict[str, str]]:
@@ -112,8 +112,8 @@ def _owe(event: Event, kind: str, step: str, **facts: Any) -> None:
     revision: Any = event.article.approved_revision
     people = Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=revision.written_by)
     path = known_path("admin:articles_article_change", (event.article_id,))
-    told = owed(event, kind, people, path=path, step=step, about=revision, **facts)
-    Notification.objects.enqueue(told, once=True)
+    notifications = notices_for(event, kind, people, path=path, step=step, about=revision, **facts)
+    Notification.objects.enqueue(notifications, once=True)
 
 
 def still_stated(article: Any) -> list[dict[str, Any]]:

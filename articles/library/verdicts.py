@@ -17,7 +17,7 @@ def of_act(event: Event, former: Iterable[ApprovedStatement]) -> Verdicts:
     verdicts = Grounds.from_detail(event.detail).verdicts
     if verdicts is not None:
         return verdicts
-    return {one.key: (one.agreed, one.doubted) for one in former}
+    return {verdict.key: (verdict.agreed, verdict.doubted) for verdict in former}
 
 
 def count(rows: Iterable[ApprovedStatement], verdicts: Verdicts) -> None:

@@ -53,28 +53,28 @@ class Wording(NamedTuple):
     def contradicts(self, other: "Wording") -> bool:
         """Do both say the same, save for a number that is no year?"""
         return self.frame == other.frame and any(
-            one != another and not (_YEAR.fullmatch(one) and _YEAR.fullmatch(another))
-            for one, another in zip(self.numbers, other.numbers, strict=True)
+            number != another and not (_YEAR.fullmatch(number) and _YEAR.fullmatch(another))
+            for number, another in zip(self.numbers, other.numbers, strict=True)
         )
 
 
 def wording(text: str) -> Wording:
     """Return how a text is worded: spelling, case and punctuation count for nothing."""
     tokens = list(_ranged(list(_tokens(folded(text).lower()))))
-    said = [one for one, is_number in tokens if not is_number and one[0].isalpha()]
-    telling = sorted({_stem(word) for word in said if word not in _SMALL})
-    is_comparable = len(said) >= LEAST and len(telling) >= _LEAST_TELLING
+    words = [token for token, is_number in tokens if not is_number and token[0].isalpha()]
+    telling = sorted({_stem(word) for word in words if word not in _SMALL})
+    is_comparable = len(words) >= LEAST and len(telling) >= _LEAST_TELLING
     return Wording(
-        " ".join(one for one, _ in tokens),
-        " ".join(_GAP if is_number else one for one, is_number in tokens),
-        tuple(one for one, is_number in tokens if is_number),
+        " ".join(token for token, _ in tokens),
+        " ".join(_GAP if is_number else token for token, is_number in tokens),
+        tuple(token for token, is_number in tokens if is_number),
         _number_of(" ".join(telling)) if is_comparable else None,
     )
 
 
 def stems(text: str) -> set[str]:
     """Return the words of a text without their endings."""
-    return {_stem(said) for said, is_number in _tokens(folded(text).lower()) if not is_number}
+    return {_stem(word) for word, is_number in _tokens(folded(text).lower()) if not is_number}
 
 
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:
@@ -85,25 +85,25 @@ def _tokens(text: str) -> Iterator[tuple[str, bool]]:
     for found in _TOKEN.finditer(text):
         while found.start() >= end > 0:
             begin, end = next(names)
-        said = found[0]
+        unit = found[0]
         if found["number"]:
-            yield _plain(said), not begin <= found.start() < end
-        elif said in _SPELLED:
-            yield _SPELLED[said], True
+            yield _plain(unit), not begin <= found.start() < end
+        elif unit in _SPELLED:
+            yield _SPELLED[unit], True
         elif found["word"]:
-            yield "-".join(spelled_alike(said)) or said, False
-        elif said in _SIGNS or (said == "-" and text[found.end() : found.end() + 1].isdecimal()):
-            yield said, False
+            yield "-".join(spelled_alike(unit)) or unit, False
+        elif unit in _SIGNS or (unit == "-" and text[found.end() : found.end() + 1].isdecimal()):
+            yield unit, False
 
 
 def _ranged(tokens: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
     """Yield them, "5 to 10" as "5-10"."""
-    for at, (said, is_number) in enumerate(tokens):
-        is_between = said == "to" and 0 < at < len(tokens) - 1
+    for at, (word, is_number) in enumerate(tokens):
+        is_between = word == "to" and 0 < at < len(tokens) - 1
         if is_between and tokens[at - 1][1] and tokens[at + 1][1]:
             yield "-", False
         else:
-            yield said, is_number
+            yield word, is_number
 
 
 def _plain(number: str) -> str:
@@ -116,7 +116,7 @@ def _plain(number: str) -> str:
 
 def _stem(word: str) -> str:
     if not word.endswith(_KEPT_ENDS):
-        end = next((one for one in _ENDINGS if word.endswith(one)), "")
+        end = next((ending for ending in _ENDINGS if word.endswith(ending)), "")
         word = word[: len(word) - len(end)] if end and len(word) - len(end) > 3 else word
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
 

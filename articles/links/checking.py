@@ -21,18 +21,18 @@ def check_due() -> int:
     _take_up()
     ends_at, asked, sites = time.monotonic() + RUN_SECONDS, 0, set[str]()
     cited = Exists(Reference.objects.filter(url=OuterRef("url")))
-    for one in (
+    for check in (
         LinkCheck.objects.filter(due_at__lte=timezone.now())
         .annotate(is_cited=cited)
         .order_by("due_at", "pk")[:LOOKED_AT]
     ):
-        site = urlsplit(one.url).netloc.lower()
-        if not one.is_cited:
-            one.delete()
+        site = urlsplit(check.url).netloc.lower()
+        if not check.is_cited:
+            check.delete()
         elif site not in sites:
             sites.add(site)
-            outcome, is_failure = ask(one.url)
-            one.note(outcome, is_failure=is_failure)
+            outcome, is_failure = ask(check.url)
+            check.note(outcome, is_failure=is_failure)
             asked += 1
         if time.monotonic() > ends_at:
             break

@@ -139,13 +139,13 @@ def _read(status: int, heads: Mapping[str, str], body: bytes) -> Any:
         raise NotAnswered("answered with something that cannot be read") from fault
 
 
-def _pause(said: str) -> timedelta | None:
+def _pause(header: str) -> timedelta | None:
     """Return how long a service asks to be left alone: in seconds, or until a date (RFC 9110,
     10.2.3)."""
-    if said.isascii() and said.isdecimal() and len(said) < 10:
-        return min(timedelta(seconds=int(said)), LONGEST_PAUSE)
+    if header.isascii() and header.isdecimal() and len(header) < 10:
+        return min(timedelta(seconds=int(header)), LONGEST_PAUSE)
     try:
-        left = parsedate_to_datetime(said) - timezone.now()
+        left = parsedate_to_datetime(header) - timezone.now()
     except (ValueError, TypeError, OverflowError):  # no date, or one without its zone
         return None
     return min(max(left, timedelta(0)), LONGEST_PAUSE)

@@ -76,8 +76,8 @@ def _ask(row: WorkRecord, turns: Turns) -> None:
         _later(row, late, former)
     else:
         with transaction.atomic():
-            said = _remark(work)
-            row.answer(RecordState.FOUND, service=service.key, item=work.item, said=said)
+            remark = _remark(work)
+            row.answer(RecordState.FOUND, service=service.key, item=work.item, said=remark)
             _keep_notice(row, service, work)
 
 
@@ -90,7 +90,7 @@ def _later(row: WorkRecord, late: NotAnswered, former: int) -> None:
 
 
 def _worst(work: Work) -> Notice | None:
-    return min(work.notices, key=lambda one: _weight(one.nature), default=None)
+    return min(work.notices, key=lambda notice: _weight(notice.nature), default=None)
 
 
 def _remark(work: Work) -> str:
@@ -110,23 +110,23 @@ def _keep_notice(row: WorkRecord, service: Service, work: Work) -> None:
     reference. What a service has told, only its own later answer takes back; another one, which
     may never tell of such things, can but tell of worse.
     """
-    number, reason, said = NUMBERED_FROM + row.pk, f"as {service.name} says", _worst(work)
+    number, reason, worst = NUMBERED_FROM + row.pk, f"as {service.name} says", _worst(work)
     own = WorkNotice.objects.filter(work=row.work, record=number)
     held = own.first()
     is_of_another = held is not None and held.reason != reason
-    if said is None or _is_announced(said, {row.work, *works_of(work.item)}, number):
+    if worst is None or _is_announced(worst, {row.work, *works_of(work.item)}, number):
         if not is_of_another:
             own.delete()
         return
-    if held is not None and is_of_another and _weight(said.nature) >= _weight(held.nature):
+    if held is not None and is_of_another and _weight(worst.nature) >= _weight(held.nature):
         return
     facts = {
-        "nature": said.nature,
-        "on": _day(said.on),
+        "nature": worst.nature,
+        "on": _day(worst.on),
         "reason": reason,
         "title": work.item["title"][:TITLE_LIMIT],
         "journal": str(work.item.get("container-title", ""))[:JOURNAL_LIMIT],
-        "notice": f"DOI:{said.doi}" if said.doi else "",
+        "notice": f"DOI:{worst.doi}" if worst.doi else "",
     }
     WorkNotice.objects.update_or_create(work=row.work, record=number, defaults=facts)
 
@@ -136,9 +136,9 @@ def _weight(nature: str) -> int:
     return [*SAYS].index(Nature(nature))
 
 
-def _is_announced(said: Notice, names: Iterable[str], but: int) -> bool:
+def _is_announced(notice: Notice, names: Iterable[str], but: int) -> bool:
     """Does a record other than `but` announce the same of the work with these names?"""
-    others = WorkNotice.objects.filter(work__in=names, nature=said.nature)
+    others = WorkNotice.objects.filter(work__in=names, nature=notice.nature)
     return others.exclude(record=but).exists()
 
 

@@ -27,14 +27,14 @@ def want(works: Sequence[str], person: int) -> str:
     empty where nothing speaks against it."""
     now = timezone.now()
     known = WorkRecord.objects.in_bulk(works, field_name="work")
-    new = [one for one in works if one not in known or not known[one].is_settled(now)]
+    new = [work for work in works if work not in known or not known[work].is_settled(now)]
     tries, counted = f"looked-up:{person}", len(new)
     if new and (counted := counted + cache.get(tries, 0)) > PER_HOUR:
         return TOO_MANY.format(PER_HOUR)
     if new:
         cache.set(tries, counted, HOUR)
         WorkRecord.objects.bulk_create(
-            [WorkRecord(work=one, state=RecordState.WAITING, due_at=now) for one in new],
+            [WorkRecord(work=work, state=RecordState.WAITING, due_at=now) for work in new],
             update_conflicts=True,
             unique_fields=["work"],
             update_fields=["state", "due_at", "attempts", "said"],
@@ -46,4 +46,4 @@ def records_of(works: Sequence[str]) -> dict[str, WorkRecord]:
     """Return what is known of works, by name, in one query; answers of long ago are left out."""
     now = timezone.now()
     found = WorkRecord.objects.in_bulk(works, field_name="work") if works else {}
-    return {name: one for name, one in found.items() if one.is_shown(now)}
+    return {name: record for name, record in found.items() if record.is_shown(now)}

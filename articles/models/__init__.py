@@ -22,7 +22,7 @@ from .manuscript.status import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITA
 from .manuscript.topic import Risk, Topic
 from .manuscript.working_copy import Audience
 from .notification import Channel, DeliveryStatus, Notification
-from .owing import owed
+from .owing import notices_for
 from .person import Person
 from .presence import Presence
 from .profile import Photo, Profile
@@ -87,7 +87,7 @@ __all__ = [
     "WorkNotice",
     "WorkRecord",
     "address",
-    "owed",
+    "notices_for",
     "preview_address",
     "set_in_type",
 ]

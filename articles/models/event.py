@@ -67,7 +67,7 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
             event.detail = json.loads(json.dumps(event.detail))  # as it would be read
             event.audience = article.audience  # type: ignore[attr-defined]
             article.known_events = sorted(
-                [*known, event], key=lambda one: (one.article_id, one.sequence)
+                [*known, event], key=lambda row: (row.article_id, row.sequence)
             )
         return event
 
@@ -102,8 +102,8 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
 
 def is_about_public(event: "Event", digests: list[str]) -> bool:
     """Is this one of the events that `EventQuerySet.about_public` asks for?"""
-    said = Disclosure.from_detail(event.detail) if event.verb in DISCLOSING else None
-    is_late = said is not None and said.is_late and said.about in digests
+    disclosure = Disclosure.from_detail(event.detail) if event.verb in DISCLOSING else None
+    is_late = disclosure is not None and disclosure.is_late and disclosure.about in digests
     return is_late or (event.verb in PUBLISHING | ENDING and event.digest in digests)
 
 

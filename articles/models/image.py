@@ -20,7 +20,7 @@ class ImageQuerySet(AppendOnlyQuerySet["Image"]):
     """Pictures, as they are added."""
 
     def add(
-        self, article: Manuscript, picture: Picture, *, by: Any, **said: str
+        self, article: Manuscript, picture: Picture, *, by: Any, **described: str
     ) -> tuple["Image", bool]:
         """Keep a picture for an article, with what is `said` of it; return its row, and whether it
         is new: the same picture is kept once. Raises Opposed, where there are too many."""
@@ -40,7 +40,7 @@ class ImageQuerySet(AppendOnlyQuerySet["Image"]):
                 size=len(picture.data),
                 by=by,
                 at=timezone.now(),
-                **said,
+                **described,
             )
         return added, True
 
@@ -48,9 +48,9 @@ class ImageQuerySet(AppendOnlyQuerySet["Image"]):
         """Let the article with the key `to`, which begins with the text of another, have the
         pictures that this names."""
         if MARK in body:
-            rows = [one for one in self.filter(article=source) if one.name in body]
-            for one in rows:
-                one.pk, one.article_id, one._state.adding = None, to, True
+            rows = [image for image in self.filter(article=source) if image.name in body]
+            for image in rows:
+                image.pk, image.article_id, image._state.adding = None, to, True
             self.bulk_create(rows)
 
 

@@ -75,12 +75,17 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
         cannot be, and would be refused.
         """
         first: dict[tuple[Any, ...], Notification] = {}
-        for one in notifications:
+        for notification in notifications:
             first.setdefault(
-                (one.recipient_id or one.address, one.channel, one.event_id or one.key), one
+                (
+                    notification.recipient_id or notification.address,
+                    notification.channel,
+                    notification.event_id or notification.key,
+                ),
+                notification,
             )
         owed = Notification.objects.bulk_create(first.values(), ignore_conflicts=once)
-        if any(one.channel == Channel.MAIL for one in owed):
+        if any(notification.channel == Channel.MAIL for notification in owed):
             transaction.on_commit(wake_the_courier, robust=True)
         return owed
 
@@ -131,7 +136,10 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
             output_field=models.BooleanField(),
         )
         rows = self.annotate(
-            **{one: models.F(f"recipient__{one}") for one in ("email", "is_active", "mail_wish")},
+            **{
+                field: models.F(f"recipient__{field}")
+                for field in ("email", "is_active", "mail_wish")
+            },
             article_status=models.F("event__article__status"),
             has_role=has_role,
         )
@@ -218,7 +226,7 @@ class NotificationQuerySet(RowsQuerySet["Notification"]):
             channel=Channel.MAIL, state__in=[DeliveryStatus.OWED, DeliveryStatus.CLAIMED]
         ).order_by("created_at", "pk")
 
-    def standing(self) -> "NotificationQuerySet":
+    def stuck(self) -> "NotificationQuerySet":
         """Mail that has waited for STANDS_AFTER, the oldest first: it was never tried, or nothing
         has been delivered since it was owed.
 

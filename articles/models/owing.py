@@ -40,7 +40,7 @@ def words(kind: str, **facts: Any) -> Letter:
     return Letter(subject.strip(), text.strip() + "\n")
 
 
-def owed(
+def notices_for(
     event: Event,
     kind: str,
     people: Iterable[Person],
@@ -73,13 +73,17 @@ def owed(
     }
     key = f"{kind}:{step}" if step else f"{kind}:{event.article_id}:{event.sequence}"
     at = timezone.now() if step else event.at
-    told = list(people)
-    if not told:
+    recipients = list(people)
+    if not recipients:
         return []
     letter = words(kind, **facts)
     mailed = words(kind, **facts, **in_mail) if in_mail else letter
     shared = _shared(kind, path, letter) | {"event": event, "key": key}
-    return [one for person in told for one in _both_ways(person, at, letter, mailed, shared)]
+    return [
+        notification
+        for person in recipients
+        for notification in _both_ways(person, at, letter, mailed, shared)
+    ]
 
 
 def _question(event: Event, assignment: Any) -> str:
@@ -103,9 +107,9 @@ def owed_to_co_authors(
     )
     shared = _shared(kind, path, letter)
     return [
-        one
+        notification
         for person in people
-        for one in _both_ways(
+        for notification in _both_ways(
             person,
             at,
             letter,

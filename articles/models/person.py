@@ -88,10 +88,10 @@ class PersonManager(BaseUserManager["Person"]):
         By the institution if that is enough, else by the address.
         """
         shown = list(people)
-        names = {one.name.casefold() for one in shown if one.name}
+        names = {person.name.casefold() for person in shown if person.name}
         if not names:
             return
-        spelled = {one.name for one in shown} | names
+        spelled = {person.name for person in shown} | names
         rows = self.annotate(lower=Lower("name")).filter(
             models.Q(name__in=spelled) | models.Q(lower__in=names)
         )
@@ -99,12 +99,14 @@ class PersonManager(BaseUserManager["Person"]):
             (pk, name.casefold(), _place(institution))
             for pk, name, institution in rows.values_list("pk", "name", "institution")
         ]
-        for one in shown:
+        for person in shown:
             namesakes = [
-                where for pk, name, where in others if name == one.name.casefold() and pk != one.pk
+                where
+                for pk, name, where in others
+                if name == person.name.casefold() and pk != person.pk
             ]
-            one.set_apart(
-                has_namesake=bool(namesakes), has_one_there=_place(one.institution) in namesakes
+            person.set_apart(
+                has_namesake=bool(namesakes), has_one_there=_place(person.institution) in namesakes
             )
 
     def in_role(self, *roles: str) -> models.QuerySet["Person"]:

@@ -48,7 +48,7 @@ def mail_queue() -> MailQueue:
 
 def stands_since() -> datetime | None:
     """Return since when mail waits in a queue that stands; None while it moves. One query."""
-    return _first(Notification.objects.standing())
+    return _first(Notification.objects.stuck())
 
 
 def _first(rows: Any) -> datetime | None:

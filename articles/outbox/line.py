@@ -9,7 +9,7 @@ from django.core.mail.backends import smtp
 
 from ..models.notification import Due
 from .handing_over import hand_over
-from .mail import is_drop, letter_of, said
+from .mail import answer_in_words, is_drop, letter_of
 from .written import Written, written
 
 
@@ -70,7 +70,7 @@ class Line:
         except OSError as trouble:  # SMTPException is one, too
             self.is_away = True
             self._hang_up()
-            raise Away(said(trouble)) from trouble
+            raise Away(answer_in_words(trouble)) from trouble
         self._is_open = True
 
     def _hang_up(self) -> None:

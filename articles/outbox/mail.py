@@ -164,7 +164,7 @@ def cannot_be_written(trouble: Exception) -> bool:
     return isinstance(trouble, ValueError)
 
 
-def said(trouble: Exception) -> str:
+def answer_in_words(trouble: Exception) -> str:
     """Return what the server said, short and on one line, for the people who look after the
     outbox."""
     answers = (

@@ -73,14 +73,14 @@ def vetted(host: str, port: int) -> str:
     """Return an address of a host to call; raises NotPublic where one of its addresses, or the
     port, is not for everybody."""
     found = [
-        str(one[4][0])
-        for one in getaddrinfo(host, port, type=SOCK_STREAM)
-        if one[0] in (AF_INET, AF_INET6)
+        str(answer[4][0])
+        for answer in getaddrinfo(host, port, type=SOCK_STREAM)
+        if answer[0] in (AF_INET, AF_INET6)
     ]
     if (
         port not in PORTS.values()
         or not found
-        or not all(ip_address(one.partition("%")[0]).is_global for one in found)
+        or not all(ip_address(address.partition("%")[0]).is_global for address in found)
     ):
         raise NotPublic
     return found[0]

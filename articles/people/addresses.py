@@ -45,8 +45,8 @@ def replacing_addresses(person: Person, *, method: str) -> Iterator[None]:
                 by=person,
                 about=person,
                 detail=ChangedAddresses(
-                    before=tuple(_named(one) for one in before),
-                    after=tuple(_named(one) for one in after),
+                    before=tuple(_named(address) for address in before),
+                    after=tuple(_named(address) for address in after),
                     method=method,
                 ).to_detail(),
             )

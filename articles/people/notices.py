@@ -40,8 +40,8 @@ def about_addresses(
     the one that was removed."""
     facts = {
         "event": event,
-        "added": [one for one in after if one not in before],
-        "removed": [one for one in before if one not in after],
+        "added": [item for item in after if item not in before],
+        "removed": [item for item in before if item not in after],
         "first": after[0] if after and after[:1] != before[:1] else "",
     }
     return [

@@ -40,14 +40,14 @@ class Signed:
     @classmethod
     def of(cls, event: Event) -> "Signed | None":
         """Return the signature of an act; None for acts that have none."""
-        said = Signature.from_detail(event.detail)
-        if said is None:
+        signature = Signature.from_detail(event.detail)
+        if signature is None:
             return None
         return cls(
-            said.printed_name,
-            said.meaning_in_words,
-            said.at,
-            said.digest,
+            signature.printed_name,
+            signature.meaning_in_words,
+            signature.at,
+            signature.digest,
             _act(event),
             event.sequence,
             event.hash,
@@ -143,7 +143,8 @@ def reviewers_of(
 def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
     late = _late(sign, own, before=decision.sequence)
     return late is not None and not any(
-        late.sequence < one.sequence < decision.sequence for one in _waived(sign, own, {"declared"})
+        late.sequence < waiver.sequence < decision.sequence
+        for waiver in _waived(sign, own, {"declared"})
     )
 
 
@@ -154,7 +155,10 @@ def _reviewer(
         SignedReview.from_detail(sign.detail),
         _late(sign, own, after=decision.sequence),
     )
-    settled = next((one for one in settlements if late and one.sequence > late.sequence), None)
+    settled = next(
+        (settlement for settlement in settlements if late and settlement.sequence > late.sequence),
+        None,
+    )
     return Reviewer(
         review.reviewer["name"],
         review.reviewer["credentials"],
@@ -172,14 +176,18 @@ def _reviewer(
 def _standing_interests(sign: Event, own: list[Event]) -> tuple[tuple[str, bool], ...]:
     """What the reviewer said last of each standing interest, for this review."""
     assignment = AssignmentAct.from_detail(sign.detail).assignment
-    said = [
+    disclosed = [
         Disclosure.from_detail(event.detail).standing_interests
         for event in own
         if event.verb in DISCLOSING
         and event.actor_id == sign.actor_id
         and AssignmentAct.from_detail(event.detail).assignment == assignment
     ]
-    return tuple((one["text"], one["bears"]) for one in said[-1]) if said else ()
+    return (
+        tuple((interest["text"], interest["bears"]) for interest in disclosed[-1])
+        if disclosed
+        else ()
+    )
 
 
 def _late(
@@ -191,14 +199,14 @@ def _late(
         event
         for event in reversed(own)
         if event.verb in DISCLOSING
-        and (said := Disclosure.from_detail(event.detail)).is_late
-        and (event.actor_id, said.about) == (sign.actor_id, sign.digest)
+        and (disclosure := Disclosure.from_detail(event.detail)).is_late
+        and (event.actor_id, disclosure.about) == (sign.actor_id, sign.digest)
     )
     return next(
         (
-            one
-            for one in found
-            if one.sequence > after and (before is None or one.sequence < before)
+            event
+            for event in found
+            if event.sequence > after and (before is None or event.sequence < before)
         ),
         None,
     )
@@ -221,14 +229,14 @@ def _waivers(sign: Event, own: list[Event], decision: Event) -> Iterable[Waived]
     for event in _waived(sign, own, set(TIES)):
         if event.sequence < max(sign.sequence, decision.sequence):
             covers = GrantedWaiver.from_detail(event.detail).covers
-            yield Waived.of(event, [said for kind, said in TIES.items() if kind in covers])
+            yield Waived.of(event, [tie for kind, tie in TIES.items() if kind in covers])
     declared = _waived(sign, own, {"declared"})
     given = (
-        [one for one in declared if one.sequence < sign.sequence]
+        [event for event in declared if event.sequence < sign.sequence]
         if SignedReview.from_detail(sign.detail).interests == "waived"
         else []
     )
     late = _late(sign, own)
-    since = [one for one in declared if late and one.sequence > late.sequence]
+    since = [event for event in declared if late and event.sequence > late.sequence]
     for event in [*given[-1:], *since[-1:]]:
         yield Waived.of(event)

@@ -126,12 +126,12 @@ def of_former(revision: Revision, approval: Event, retraction: Event | None) -> 
 
 def of_words(revision: Revision) -> list[Banner]:
     """Return the banners that the words of a revision ask for, wherever they stand."""
-    said = revision.declarations
-    return [banner("machine_drafted")] if said and said.is_unanswered else []
+    declarations = revision.declarations
+    return [banner("machine_drafted")] if declarations and declarations.is_unanswered else []
 
 
 def _out_of_step(change: Event, slug: str) -> Banner:
-    said = OutOfStep.from_detail(change.detail)
-    what = "been retracted" if said.verb == acts.RETRACT else "changed"
-    found = banner("out_of_step", whose=Audience(said.audience).label.lower(), what=what)
-    return replace(found, link=address(slug, said.audience))
+    out_of_step = OutOfStep.from_detail(change.detail)
+    what = "been retracted" if out_of_step.verb == acts.RETRACT else "changed"
+    found = banner("out_of_step", whose=Audience(out_of_step.audience).label.lower(), what=what)
+    return replace(found, link=address(slug, out_of_step.audience))

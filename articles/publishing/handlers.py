@@ -12,7 +12,15 @@ from ..declarations.confirming import acts_about, unconfirmed
 from ..initial_data.names import CHAIRS, EDITORS
 from ..ledger import acts
 from ..ledger.details import ChangedAddress, Disclosure, Resolution
-from ..models import DISCLOSING, Event, Notification, Person, Status, owed, preview_address
+from ..models import (
+    DISCLOSING,
+    Event,
+    Notification,
+    Person,
+    Status,
+    notices_for,
+    preview_address,
+)
 from ..models.manuscript.variant import CHANGING
 from ..templating.addresses import known_path
 from .attestations import REVIEWING
@@ -37,7 +45,9 @@ def set_the_page(event: Event) -> list[Notification]:
     if event.verb in CHANGING:
         events = _put_variants_out_of_step(event)
         set_pages_of(
-            [article, *(one for one in article.siblings if one.galley)], events, is_news=True
+            [article, *(sibling for sibling in article.siblings if sibling.galley)],
+            events,
+            is_news=True,
         )
         if event.verb == acts.RETRACT:
             # Afterwards: the pages of other questions are held one by one.
@@ -65,8 +75,8 @@ def _put_variants_out_of_step(event: Event) -> list[Event]:
     for."""
     article = event.article
     events = article.known_events or list(events_at(article.slug))
-    article.meet_siblings({one.article_id for one in events})
-    changed = [one for one in article.siblings if one.is_put_out_of_step_by(event)]
+    article.meet_siblings({event.article_id for event in events})
+    changed = [sibling for sibling in article.siblings if sibling.is_put_out_of_step_by(event)]
     for variant in changed:
         variant.fall_out_of_step(event)
     return list(events_at(article.slug)) if changed else events
@@ -75,7 +85,7 @@ def _put_variants_out_of_step(event: Event) -> list[Event]:
 def _set_moved_pages(event: Event) -> None:
     """At the act that moves the question, after which all its articles are at their new address;
     not at those that follow it."""
-    public = [one for one in (event.article, *event.article.siblings) if one.galley]
+    public = [variant for variant in (event.article, *event.article.siblings) if variant.galley]
     if public and ChangedAddress.from_detail(event.detail).done_at is None:
         set_pages_of(public, keeps_entry=False, is_news=True)
 
@@ -97,17 +107,19 @@ def tell_authors(event: Event) -> list[Notification]:
     article = event.article
     byline = article.revision.authors if article.revision else article.byline()
     asked = (
-        {one["id"] for one in unconfirmed(article.revision, acts_about(article.revision))}
+        {author["id"] for author in unconfirmed(article.revision, acts_about(article.revision))}
         if event.verb == acts.SUBMIT
         else set()
     )
     kind, preview_at = TOLD_TO_AUTHORS[event.verb], preview_address(article.slug, article.audience)
-    people = [Person(pk=one["id"], name=one["name"]) for one in byline]
-    told = owed(event, kind, [one for one in people if one.pk not in asked], preview_at=preview_at)
-    return told + owed(
+    people = [Person(pk=author["id"], name=author["name"]) for author in byline]
+    notifications = notices_for(
+        event, kind, [person for person in people if person.pk not in asked], preview_at=preview_at
+    )
+    return notifications + notices_for(
         event,
         kind,
-        [one for one in people if one.pk in asked],
+        [person for person in people if person.pk in asked],
         preview_at=preview_at,
         is_asked=True,
         path=known_path("desk:confirm", (article.pk,)),
@@ -119,7 +131,7 @@ def tell_editors(event: Event) -> list[Notification]:
     is not their business."""
     if event.verb not in TOLD_TO_EDITORS or event.article.revision is None:
         return []
-    return owed(
+    return notices_for(
         event,
         TOLD_TO_EDITORS[event.verb],
         _editors(but=tuple(sorted(not_told(event)))),
@@ -134,16 +146,16 @@ def tell_who_opened_it(event: Event) -> list[Notification]:
     settles = Resolution.from_detail(event.detail).settles
     opened = event.article.events.filter(sequence__in=settles).values("actor")
     concerned = Q(groups__name=CHAIRS) | Q(groups__name=EDITORS, pk__in=opened)
-    told = (
+    notifications = (
         Person.objects.filter(concerned, is_active=True)
         .exclude(pk__in=not_told(event))
         .order_by("pk")
         .distinct()
     )
-    return owed(
+    return notices_for(
         event,
         "editors_settled",
-        told,
+        notifications,
         path=known_path("admin:articles_article_change", (event.article_id,)),
     )
 

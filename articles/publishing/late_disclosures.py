@@ -79,10 +79,10 @@ def _settled(event: Event) -> tuple[int, ...]:
 
 
 def _late(event: Event) -> Disclosure | None:
-    said = Disclosure.from_detail(event.detail) if event.verb in DISCLOSING else None
-    return said if said and said.is_late else None
+    disclosure = Disclosure.from_detail(event.detail) if event.verb in DISCLOSING else None
+    return disclosure if disclosure and disclosure.is_late else None
 
 
 def _waiver(event: Event) -> GrantedWaiver | None:
-    said = GrantedWaiver.from_detail(event.detail) if event.verb in WAIVING else None
-    return said if said and said.is_of_declared_interest else None
+    waiver = GrantedWaiver.from_detail(event.detail) if event.verb in WAIVING else None
+    return waiver if waiver and waiver.is_of_declared_interest else None

@@ -28,7 +28,7 @@ def leaf(pages: PageQuerySet, before: str = "", by: str = "approved_at") -> Leaf
     Raises Http404 when `before` is not a place: nobody is led to one.
     """
     pages = pages.newest(by)
-    found = list((pages.before(*place(before), by) if before else pages)[: LEAF + 1])
+    found = list((pages.before(*cursor_of(before), by) if before else pages)[: LEAF + 1])
     more, shown = len(found) > LEAF, found[:LEAF]
     return Leaf(
         shown,
@@ -43,7 +43,7 @@ def named(at: datetime, pk: int) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{pk}"
 
 
-def place(name: str) -> tuple[datetime, int]:
+def cursor_of(name: str) -> tuple[datetime, int]:
     """Return the time and key that a name stands for; raises Http404 when it is none."""
     at, _, pk = name.partition("-")
     try:

@@ -112,7 +112,7 @@ class Record:
             for event in own
             if event.verb == SETTLE
             and event.sequence > full.sequence
-            and event.digest in {one.digest for one in since}
+            and event.digest in {event.digest for event in since}
         )
         return cls(
             galley=galley,
@@ -122,13 +122,13 @@ class Record:
             start=_last(own, START_REVIEW, full.digest),
             retraction=_last(own, RETRACT),
             reviewers=reviewers_of(own, full, settlements),
-            interests=interests_in(one for one in own if one.sequence < public[-1].sequence),
+            interests=interests_in(event for event in own if event.sequence < public[-1].sequence),
             refusals=tuple(
-                one
-                for one in own
-                if one.verb in REVIEWING
-                and one.digest == full.digest
-                and not SignedReview.from_detail(one.detail).approves
+                event
+                for event in own
+                if event.verb in REVIEWING
+                and event.digest == full.digest
+                and not SignedReview.from_detail(event.detail).approves
             ),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements,
@@ -187,25 +187,26 @@ class Record:
         of medicines.
         """
         names = {event.actor_name for event in self.refusals} | {
-            signed.name for one in self.refusals if (signed := Signed.of(one))
+            signed.name for refusal in self.refusals if (signed := Signed.of(refusal))
         }
         decision = Decision.from_detail(self.full.detail)
         unpublished = f" ({decision.grounds.medicines})"
-        said = [sentence.replace(unpublished, "") for sentence in decision.despite or ()]
+        sentences = [sentence.replace(unpublished, "") for sentence in decision.despite or ()]
         return [
-            AGAINST if any(name in sentence for name in names) else sentence for sentence in said
+            AGAINST if any(name in sentence for name in names) else sentence
+            for sentence in sentences
         ]
 
     @cached_property
     def late(self) -> list[Reviewer]:
         """The reviewers who declared a competing interest after the decision that rested on
         their review."""
-        return [one for one in self.reviewers if one.late]
+        return [reviewer for reviewer in self.reviewers if reviewer.late]
 
     @property
     def late_open(self) -> list[Reviewer]:
         """Those of them whose declaration nobody has settled."""
-        return [one for one in self.late if not one.settled]
+        return [late for late in self.late if not late.settled]
 
     @property
     def approver(self) -> Signed | None:
@@ -226,12 +227,12 @@ class Record:
     @property
     def noted_corrections(self) -> list[Correction]:
         """The corrections that a reader is told of before the answer."""
-        return [one for one in self.corrections if not one.is_trivial]
+        return [correction for correction in self.corrections if not correction.is_trivial]
 
     @property
     def trivial_corrections(self) -> list[Correction]:
         """Those that stand with the dates."""
-        return [one for one in self.corrections if one.is_trivial]
+        return [correction for correction in self.corrections if correction.is_trivial]
 
     @property
     def retractor(self) -> Signed | None:
@@ -244,19 +245,22 @@ class Record:
         them."""
         read = [
             signed
-            for one in self.reviewers
-            for signed in (one.signed, *(waiver.signed for waiver in one.waivers))
+            for reviewer in self.reviewers
+            for signed in (reviewer.signed, *(waiver.signed for waiver in reviewer.waivers))
         ]
         acts = [
             self.waived,
             self.full,
             self.confirmation,
-            *(one.approval for one in self.corrections),
+            *(correction.approval for correction in self.corrections),
             *self.settlements,
             self.retraction,
         ]
         given = [*read, *(Signed.of(act) for act in acts if act)]
-        return sorted({one.entry: one for one in given if one}.values(), key=lambda one: one.entry)
+        return sorted(
+            {signed.entry: signed for signed in given if signed}.values(),
+            key=lambda signed: signed.entry,
+        )
 
     @property
     def tracker(self) -> list[dict[str, Any]]:
@@ -313,7 +317,7 @@ def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
 def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Event | None:
     """The last waiver of expertise before the decision, or before it was settled, unless a
     review that started since asked anew."""
-    until = max([full.sequence, *(one.sequence for one in settlements)])
+    until = max([full.sequence, *(settlement.sequence for settlement in settlements)])
     before = [event for event in own if event.sequence < until]
     found = next((event for event in reversed(before) if event.verb in WAIVING_EXPERTISE), None)
     asked_anew = found and any(

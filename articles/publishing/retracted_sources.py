@@ -24,7 +24,7 @@ from ..models import (
     Person,
     RetractedSource,
     Status,
-    owed,
+    notices_for,
 )
 from ..sources.known import Known, known_of, known_of_each
 from ..sources.work_notice import Nature
@@ -54,8 +54,8 @@ def look_through(show: Callable[[int], None]) -> int:
     listed = set(RetractedSource.objects.values_list("galley__article", flat=True))
     while batch := list(texts.filter(pk__gt=last)[:AT_ONCE]):
         last, known = batch[-1][0], known_of_each([references for _, references in batch])
-        for (pk, _), said in zip(batch, known, strict=True):
-            if pk in listed or any(_retracted(said)):
+        for (pk, _), found_record in zip(batch, known, strict=True):
+            if pk in listed or any(_retracted(found_record)):
                 found += _look_at(pk)
         looked_at += len(batch)
         show(looked_at)
@@ -63,7 +63,7 @@ def look_through(show: Callable[[int], None]) -> int:
 
 
 def _retracted(known: Known) -> Iterator[int]:
-    return (one.record for one in known.announced if one.nature == Nature.RETRACTION)
+    return (notice.record for notice in known.announced if notice.nature == Nature.RETRACTION)
 
 
 def _look_at(pk: int) -> bool:
@@ -102,15 +102,15 @@ def _open_findings(article: Any) -> dict[int, Finding]:
     known = known_of(revision.references)
     waived = waived_by(article.events.filter(verb=WAIVE_FINDINGS).order_by("-sequence"))
     found = {
-        one.line: one
-        for one in evidence(revision, revision.references, known=known)
-        if one.code == CODE and one.key not in waived
+        finding.line: finding
+        for finding in evidence(revision, revision.references, known=known)
+        if finding.code == CODE and finding.key not in waived
     }
     retracted = set(_retracted(known))
     return {
-        one.record: found[one.number]
-        for one in known.announced
-        if one.record in retracted and one.number in found
+        notice.record: found[notice.number]
+        for notice in known.announced
+        if notice.record in retracted and notice.number in found
     }
 
 
@@ -135,5 +135,6 @@ def _tell(article: Any, new: list[RetractedSource]) -> None:
     path = reverse("admin:articles_article_change", args=[article.pk])
     step = f"{new[0].galley_id}:{new[0].record}"
     Notification.objects.enqueue(
-        owed(event, KIND, people, path=path, step=step, about=revision, found=new), once=True
+        notices_for(event, KIND, people, path=path, step=step, about=revision, found=new),
+        once=True,
     )

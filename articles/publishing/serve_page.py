@@ -190,9 +190,9 @@ class Front:
         return [found.body]
 
     def _find(self, environ: dict[str, Any]) -> Answer | None:
-        place = ADDRESS.match(environ.get("PATH_INFO", ""))
+        address = ADDRESS.match(environ.get("PATH_INFO", ""))
         if (
-            not place
+            not address
             or environ["REQUEST_METHOD"] not in SAFE
             or environ.get("QUERY_STRING")
             or not _is_let_in(environ)
@@ -205,7 +205,10 @@ class Front:
         own.close_if_unusable_or_obsolete()
         try:
             return answer(
-                environ, place[1], place[2] or Audience.CLINICIAN.value, ask=partial(one_row, own)
+                environ,
+                address[1],
+                address[2] or Audience.CLINICIAN.value,
+                ask=partial(one_row, own),
             )
         except Error as trouble:
             log.warning("The front hands on a request: %s", type(trouble).__name__)
@@ -256,9 +259,9 @@ def _is_ours(host: str, allowed: tuple[str, ...]) -> bool:
 def _is_secure(environ: Mapping[str, Any]) -> bool:
     """As `HttpRequest.is_secure` says."""
     header, secure = settings.SECURE_PROXY_SSL_HEADER or ("", "")
-    said = environ.get(header)
+    value = environ.get(header)
     return (
         environ["wsgi.url_scheme"] == "https"
-        if said is None
-        else said.split(",", 1)[0].strip() == secure
+        if value is None
+        else value.split(",", 1)[0].strip() == secure
     )

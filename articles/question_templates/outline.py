@@ -28,12 +28,12 @@ class Outline(NamedTuple):
     def body(self) -> str:
         """The text that a draft begins with: the headings, each with its guidance as a prompt."""
         return "\n\n".join(
-            f"{HEADING}{one.heading}\n\n{prompt(one.guidance)}" for one in self.sections
+            f"{HEADING}{section.heading}\n\n{prompt(section.guidance)}" for section in self.sections
         )
 
     def as_kept(self) -> dict[str, Any]:
         """Return it as a column of JSON holds it (`kept`)."""
-        sections = [[*one] for one in self.sections]
+        sections = [[*section] for section in self.sections]
         return {"name": self.name, "sections": sections} if sections else {}
 
 

@@ -99,7 +99,7 @@ def csl_json(text: str) -> Iterator[Item]:
         if isinstance(found, dict)
         else []
     )
-    if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise Unreadable("This is JSON, but no list of references. Export them as CSL-JSON.")
     yield from items
 
@@ -113,7 +113,7 @@ def bibtex(text: str) -> Iterator[Item]:
             f"The entry that begins in line {(broken.start_line or 0) + 1} {_fault(broken)}."
         )
     for entry in library.entries:
-        fields = {one.key: one.value for one in entry.fields}
+        fields = {field.key: field.value for field in entry.fields}
         names = fields.get("author") or fields.get("editor") or []
         item = {
             "type": _BIBTEX_TYPES.get(entry.entry_type.lower(), "article-journal"),
@@ -147,7 +147,9 @@ def ris(text: str) -> Iterator[Item]:
             item["page"] = pages
         if keywords := entry.get("keywords"):
             item["keyword"] = ", ".join(keywords)
-        if note := next((one for one in entry.get("notes", ()) if one.startswith(PINNED)), ""):
+        if note := next(
+            (candidate for candidate in entry.get("notes", ()) if candidate.startswith(PINNED)), ""
+        ):
             item["note"] = note
         if urls := entry.get("urls"):
             item["URL"] = urls[0]

@@ -33,7 +33,7 @@ def item_of(line: str) -> dict[str, Any]:
         )
     numbered = _NUMBER.match(line)
     words = line[numbered.end() if numbered else 0 :].strip()
-    found = [one.rstrip(".,;)") for one in _IDENTIFIER.findall(words)]
+    found = [identifier.rstrip(".,;)") for identifier in _IDENTIFIER.findall(words)]
     rest = " ".join(_IDENTIFIER.sub(" ", words).split()).strip(" .,;:") if found else words
     named = _identified(found, words)
     is_one_word = not found and not any(map(str.isspace, words))

@@ -73,10 +73,10 @@ def words(value: Any) -> str:
     return "" if value is None or isinstance(value, dict | list) else " ".join(str(value).split())
 
 
-def _name(one: Any) -> str:
-    if isinstance(one, str):
-        return words(one)
-    given = words(one.get("given"))
+def _name(person: Any) -> str:
+    if isinstance(person, str):
+        return words(person)
+    given = words(person.get("given"))
     are_initials = given.isalpha() and given.isupper() and len(given) <= _INITIALS
     initials = (
         given
@@ -84,6 +84,6 @@ def _name(one: Any) -> str:
         else "".join(part[0] for part in given.replace(".", " ").replace("-", " ").split())
     )
     family = " ".join(
-        filter(None, (words(one.get("non-dropping-particle")), words(one.get("family"))))
+        filter(None, (words(person.get("non-dropping-particle")), words(person.get("family"))))
     )
-    return words(one.get("literal")) or " ".join(filter(None, (family, initials)))
+    return words(person.get("literal")) or " ".join(filter(None, (family, initials)))

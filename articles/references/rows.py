@@ -79,7 +79,7 @@ def _authors(given: Any, number: int) -> str:
     """Return authors as one line; a line of words is taken as it is."""
     if given is None or isinstance(given, str):
         return words(given)
-    if not isinstance(given, list) or not all(isinstance(one, dict | str) for one in given):
+    if not isinstance(given, list) or not all(isinstance(name, dict | str) for name in given):
         raise Unreadable(
             f"Reference {number}: “author” must be a list of names, each with family and given."
         )
@@ -115,12 +115,16 @@ def _accessed(item: Mapping[str, Any]) -> str:
             if isinstance(first, list)
             else given.get("raw") or given.get("literal")
         )
-    said = words(given)
-    return said if is_unclear(said) and len(said) <= DAY_LIMIT else iso(said)
+    phrase = words(given)
+    return phrase if is_unclear(phrase) and len(phrase) <= DAY_LIMIT else iso(phrase)
 
 
 def _evidence(item: Mapping[str, Any], keywords: Sequence[str], number: int) -> str:
-    named = (_BY_GRADE.get(one.removeprefix(GRADED)) for one in keywords if one.startswith(GRADED))
+    named = (
+        _BY_GRADE.get(keyword.removeprefix(GRADED))
+        for keyword in keywords
+        if keyword.startswith(GRADED)
+    )
     grade = words(item.get("evidence")) or next(filter(None, named), "")
     if grade and grade not in EVIDENCE:
         raise Unreadable(
@@ -139,8 +143,8 @@ def _pinpoint(item: Mapping[str, Any]) -> str:
 
 def _keywords(item: Mapping[str, Any]) -> list[str]:
     """Return the first keyword, and all others that say what the evidence is."""
-    first, *others = [one.strip() for one in words(item.get("keyword")).split(",")]
-    return [first, *(one for one in others if one.startswith(GRADED))]
+    first, *others = [keyword.strip() for keyword in words(item.get("keyword")).split(",")]
+    return [first, *(keyword for keyword in others if keyword.startswith(GRADED))]
 
 
 def _identifiers(item: Mapping[str, Any]) -> Iterator[str]:

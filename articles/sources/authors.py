@@ -14,7 +14,7 @@ def is_named(name: str, among: str) -> bool:
     *given, family = _words(name) or [""]
     if not given:
         return False
-    people = [_words(one) for one in _BETWEEN_NAMES.split(among)]
+    people = [_words(name) for name in _BETWEEN_NAMES.split(among)]
     for words, following in zip(people, [*people[1:], []], strict=True):
         others = [word for word in words if word != family]
         initials = others or (following[:1] if following != [family] else [])
@@ -25,6 +25,8 @@ def is_named(name: str, among: str) -> bool:
 
 def _words(name: str) -> list[str]:
     plain = "".join(
-        one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)
+        character
+        for character in unicodedata.normalize("NFKD", name)
+        if not unicodedata.combining(character)
     )
     return [word.casefold() for word in _WORD.findall(plain)]

@@ -132,7 +132,7 @@ def furnish(apps: Any) -> None:
         }
         made = sources.model(**columns)
         made.save_base(raw=True)
-        keys.bulk_create(keys.model(source_id=made.pk, key=one) for one in keys_of(name, lists))
+        keys.bulk_create(keys.model(source_id=made.pk, key=key) for key in keys_of(name, lists))
         copied = {
             field.attname: getattr(made, field.attname) for field in made._meta.concrete_fields
         }

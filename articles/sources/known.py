@@ -85,36 +85,43 @@ def _known_of_each(
     lists: Sequence[Sequence[Mapping[str, Any]]], text: Written | None = None
 ) -> list[Known]:
     works = [
-        {number: works_of(one) for number, one in enumerate(references, 1)} for references in lists
+        {number: works_of(reference) for number, reference in enumerate(references, 1)}
+        for references in lists
     ]
     keys = [
-        {number: source_keys(one) for number, one in enumerate(references, 1)}
+        {number: source_keys(reference) for number, reference in enumerate(references, 1)}
         for references in lists
     ]
     links = [
-        {number: [str(one["URL"])] for number, one in enumerate(references, 1) if one.get("URL")}
+        {
+            number: [str(reference["URL"])]
+            for number, reference in enumerate(references, 1)
+            if reference.get("URL")
+        }
         for references in lists
     ]
     wanted = [_all(names) for names in (works, keys, links)]
     found: dict[str, list[Row]] = {}
     is_asked = any(wanted) or (text is not None and has_dose(text.short_answer, text.body))
     ask = _rows if text is None else _rows_and_limits
-    for name, *said in ask(**_alike(*wanted)) if is_asked else ():
-        found.setdefault(name, []).append(tuple(said))
-    kept = limits.read((record, names, said) for _, record, names, said in found.get(LIMIT, ()))
+    for name, *columns in ask(**_alike(*wanted)) if is_asked else ():
+        found.setdefault(name, []).append(tuple(columns))
+    kept = limits.read(
+        (record, names, columns) for _, record, names, columns in found.get(LIMIT, ())
+    )
     return [
         Known(
-            tuple(_announced(one, found)),
+            tuple(_announced(work, found)),
             tuple(_filed(other, found)),
             tuple(_silent(third, found)),
             kept,
         )
-        for one, other, third in zip(works, keys, links, strict=True)
+        for work, other, third in zip(works, keys, links, strict=True)
     ]
 
 
 def _all(lists: Iterable[Mapping[int, Iterable[str]]]) -> list[str]:
-    return sorted({one for named in lists for those in named.values() for one in those})
+    return sorted({name for named in lists for those in named.values() for name in those})
 
 
 def _alike(works: list[str], keys: list[str], links: list[str]) -> dict[str, tuple[str, ...]]:
@@ -167,7 +174,7 @@ def _announced(
     works: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]
 ) -> Iterator[Announced]:
     for number, named in works.items():
-        notices = {said[1]: said for work in named for said in found.get(work, ())}
+        notices = {notice[1]: notice for work in named for notice in found.get(work, ())}
         if counting := _worst(list(notices.values())):
             on, record, nature, reason = counting
             yield Announced(number, nature, on, reason, record)
@@ -177,11 +184,13 @@ def _worst(notices: list[Row]) -> Row | None:
     """Return what weighs most of the notices of a work; a reinstatement takes back what was
     announced before it."""
     counting: dict[str, Row] = {}
-    for one in sorted(notices, key=lambda said: (said[0] or date.min, said[1])):
-        if one[2] == Nature.REINSTATEMENT:
+    for notice in sorted(
+        notices, key=lambda notice_row: (notice_row[0] or date.min, notice_row[1])
+    ):
+        if notice[2] == Nature.REINSTATEMENT:
             counting = {}
         else:
-            counting[one[2]] = one
+            counting[notice[2]] = notice
     return next(
         (
             counting[nature]
@@ -194,11 +203,11 @@ def _worst(notices: list[Row]) -> Row | None:
 
 def _filed(keys: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Filed]:
     for number, names in keys.items():
-        if told := next((found[name][0] for name in names if name in found), None):
-            yield Filed(number, told[2], told[3])
+        if kind := next((found[name][0] for name in names if name in found), None):
+            yield Filed(number, kind[2], kind[3])
 
 
 def _silent(links: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Silent]:
     for number, named in links.items():
-        for on, times, _, outcome in (said for url in named for said in found.get(url, ())):
+        for on, times, _, outcome in (check for url in named for check in found.get(url, ())):
             yield Silent(number, times, on, outcome)

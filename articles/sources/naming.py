@@ -39,16 +39,16 @@ def works_of(reference: Mapping[str, Any]) -> list[str]:
 def source_keys(reference: Mapping[str, Any]) -> list[str]:
     """Return the keys by which a source of the registry may be told from a reference, those
     first that tell most."""
-    return list(dict.fromkeys(one for one in _keys(reference) if len(one) <= KEY_LIMIT))
+    return list(dict.fromkeys(key for key in _keys(reference) if len(key) <= KEY_LIMIT))
 
 
 def _keys(reference: Mapping[str, Any]) -> Iterator[str]:
     doi = work_named("DOI", reference.get("DOI")).partition(":")[2]
-    yield from (doi_key(one) for one in _beginnings(doi))
+    yield from (doi_key(beginning) for beginning in _beginnings(doi))
     if issn := work_named("ISSN", reference.get("ISSN")).partition(":")[2]:
         yield issn_key(issn)
-    yield from (site_key(one) for one in _hosts(str(reference.get("URL") or "")))
-    for name in filter(None, (plain_words(reference.get(one)) for one in _NAMED)):
+    yield from (site_key(host) for host in _hosts(str(reference.get("URL") or "")))
+    for name in filter(None, (plain_words(reference.get(field)) for field in _NAMED)):
         yield name_key(name)
         words = name.split()
         while (
@@ -109,7 +109,12 @@ def keys_of(name: str, lists: Mapping[str, list[str]]) -> list[str]:
     }
     found = [
         name_key(name),
-        *(way(one.strip()) for of, way in ways.items() for one in lists.get(of, []) if one.strip()),
+        *(
+            way(name.strip())
+            for of, way in ways.items()
+            for name in lists.get(of, [])
+            if name.strip()
+        ),
     ]
     return list(dict.fromkeys(found))
 

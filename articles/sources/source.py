@@ -58,7 +58,7 @@ class Source(models.Model):
             self.keys.all().delete()
             # What another source was given at this very moment stays with it.
             SourceKey.objects.bulk_create(
-                (SourceKey(source=self, key=one) for one in self.wanted_keys()),
+                (SourceKey(source=self, key=key) for key in self.wanted_keys()),
                 ignore_conflicts=True,
             )
 

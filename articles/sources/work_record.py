@@ -70,16 +70,16 @@ class WorkRecord(models.Model):
         """Is there no need to ask once more?"""
         return self.state != RecordState.FAILED and self.is_shown(now)
 
-    def answer(self, state: RecordState, **said: Any) -> None:
+    def answer(self, state: RecordState, **facts: Any) -> None:
         """Write down what came of asking."""
         self.state, self.answered_at = state, timezone.now()
-        for name, value in {"service": "", "item": {}, "said": "", **said}.items():
+        for name, value in {"service": "", "item": {}, "said": "", **facts}.items():
             setattr(self, name, value)
         self.said = self.said[:SAID_LIMIT]
         self.save(update_fields=["state", "answered_at", "service", "item", "said"])
 
-    def put_off(self, pause: timedelta, said: str, attempts: int) -> None:
+    def put_off(self, pause: timedelta, remark: str, attempts: int) -> None:
         """Ask again later; `said` is why, `attempts` how often it has been tried so far."""
-        self.due_at, self.said = timezone.now() + pause, said[:SAID_LIMIT]
+        self.due_at, self.said = timezone.now() + pause, remark[:SAID_LIMIT]
         self.attempts = attempts
         self.save(update_fields=["due_at", "said", "attempts"])

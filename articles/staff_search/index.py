@@ -118,9 +118,9 @@ class Index:
 
     @property
     def _vector(self) -> str:
-        said = " || ' ' || ".join(self.columns)
+        words = " || ' ' || ".join(self.columns)
         stretches = ", ".join(f"'@{power}:' || (id >> {power})::text" for power in STRETCHES)
-        return f"array_to_tsvector(staff_search_words({said}) || array[{stretches}])"
+        return f"array_to_tsvector(staff_search_words({words}) || array[{stretches}])"
 
     def _postgresql(self) -> Iterator[str]:
         yield WORDS_OF

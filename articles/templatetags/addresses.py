@@ -19,8 +19,8 @@ class AddressNode(defaulttags.URLNode):
     def render(self, context: Any) -> str:
         """Return the address, or set it under the name that was asked for; raises NoReverseMatch
         where it was to be shown."""
-        args = [one.resolve(context) for one in self.args]
-        kwargs = {name: one.resolve(context) for name, one in self.kwargs.items()}
+        args = [value.resolve(context) for value in self.args]
+        kwargs = {name: value.resolve(context) for name, value in self.kwargs.items()}
         name = self.view_name.resolve(context)
         request = getattr(context, "request", None)
         match = getattr(request, "resolver_match", None)

@@ -21,7 +21,7 @@ def known_path(
     """Return what Django's `reverse` returns, which is asked once for each address; raises
     NoReverseMatch, as it does."""
     named = tuple((kwargs or {}).items())
-    if all(type(one) in PLAIN for one in (*args, *(value for _, value in named))):
+    if all(type(value) in PLAIN for value in (*args, *(value for _, value in named))):
         return _known(
             name,
             tuple(args),

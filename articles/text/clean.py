@@ -134,7 +134,7 @@ def hidden_characters(text: str) -> list[HiddenCharacter]:
 def without_hidden(text: str) -> str:
     """Return `text` without the characters that readers cannot see; what stands in the place of
     another character stays."""
-    gone = {one.at for one in hidden_characters(text) if one.is_invisible}
+    gone = {character.at for character in hidden_characters(text) if character.is_invisible}
     return (
         "".join(character for at, character in enumerate(text) if at not in gone) if gone else text
     )
@@ -152,11 +152,11 @@ def find_hidden(text: str) -> HiddenCharacter | None:
     )
 
 
-def told(hidden: Iterable[HiddenCharacter]) -> list[str]:
+def sentences_about(hidden: Iterable[HiddenCharacter]) -> list[str]:
     """Return a sentence for each kind of character among `hidden`, with its places."""
     kinds: dict[str, list[HiddenCharacter]] = {}
-    for one in hidden:
-        kinds.setdefault(one.character, []).append(one)
+    for character in hidden:
+        kinds.setdefault(character.character, []).append(character)
     sentences = [_told(same) for same in kinds.values()]
     more = (
         [f"{len(sentences) - _KINDS} more kinds of such characters are not listed."]
@@ -169,7 +169,9 @@ def told(hidden: Iterable[HiddenCharacter]) -> list[str]:
 def _told(same: list[HiddenCharacter]) -> str:
     if len(same) == 1:
         return str(same[0])
-    others = [f"line {one.line}, column {one.column}" for one in same[1 : _PLACES + 1]]
+    others = [
+        f"line {character.line}, column {character.column}" for character in same[1 : _PLACES + 1]
+    ]
     rest = [f"{len(same) - _PLACES - 1:,} more places"] if len(same) > _PLACES + 1 else []
     return f"{same[0]} It also stands in {enumerated([*others, *rest])}."
 
@@ -179,7 +181,8 @@ def refuse_hidden(text: str) -> None:
     characters."""
     if find_hidden(text):
         refusals = [
-            ValidationError(said, code="hidden_character") for said in told(hidden_characters(text))
+            ValidationError(sentence, code="hidden_character")
+            for sentence in sentences_about(hidden_characters(text))
         ]
         raise refusals[0] if len(refusals) == 1 else ValidationError(refusals)
 

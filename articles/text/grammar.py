@@ -99,7 +99,8 @@ def parse(text: str, form: int = NEWEST) -> Body:
     }
     tokens = _GRAMMARS[form].parse(text, environment)
     definitions = [
-        (one["map"][0] + 1, one["href"]) for one in environment.get("references", {}).values()
+        (reference["map"][0] + 1, reference["href"])
+        for reference in environment.get("references", {}).values()
     ]
     return Body(
         text,
@@ -141,8 +142,8 @@ def label(title: Token) -> str:
     """Return what is set before the words of the title of a callout: its kind; of a recommendation
     also how it is rated."""
     name = CALLOUTS[title.meta["kind"]]
-    said = title.meta["rating"]
-    return f"{name}: {said.words}" if said else f"{name}{': ' if title.meta['has_title'] else ''}"
+    rated = title.meta["rating"]
+    return f"{name}: {rated.words}" if rated else f"{name}{': ' if title.meta['has_title'] else ''}"
 
 
 def _words(token: Token) -> str:
@@ -254,10 +255,10 @@ def _as_callout(block: list[Token], begins: re.Pattern[str]) -> list[Token]:
     line, end = first.map or [0, 0]
     first.content, first.map = first.content[found.end() :], [line + 1, end]
     kind, title = found[1].lower(), found[2]
-    said = rating(title) if kind == RECOMMENDATION else None
-    if said:
+    rated = rating(title) if kind == RECOMMENDATION else None
+    if rated:
         title = ""  # it is said in our words
-    meta = {"kind": kind, "rating": said, "has_title": bool(title)}
+    meta = {"kind": kind, "rating": rated, "has_title": bool(title)}
     return [
         Token("callout_open", "aside", 1, meta=meta, map=block[0].map),
         Token("callout_title_open", "p", 1, level=1, meta=meta, map=[line, line + 1]),

@@ -106,9 +106,13 @@ def read_inline(tokens: Sequence[Token]) -> Inline:
 
 def _fitted(marks: Iterable[Mark], end: int) -> tuple[Mark, ...]:
     """Return marks in order, within a text that ends there."""
-    fitted = (Mark(min(one.start, end), min(one.end, end), one.name, one.target) for one in marks)
+    fitted = (
+        Mark(min(mark.start, end), min(mark.end, end), mark.name, mark.target) for mark in marks
+    )
     return tuple(
-        sorted(one for one in fitted if one.start < one.end or one.target or one.name == "break")
+        sorted(
+            mark for mark in fitted if mark.start < mark.end or mark.target or mark.name == "break"
+        )
     )
 
 

@@ -73,15 +73,17 @@ RATINGS = (
     *(Rating(*both) for both in product(GRADED, Certainty)),
     Rating(Strength.GOOD_PRACTICE),
 )
-BY_NAME = {one.name: one for one in RATINGS}
-_BY_PLACE = {one.place: one for one in RATINGS}
+BY_NAME = {rating_known.name: rating_known for rating_known in RATINGS}
+_BY_PLACE = {rating_known.place: rating_known for rating_known in RATINGS}
 _STRENGTHS = {
-    written: one
-    for one in Strength
-    for written in (one, f"{one} recommendation", f"{one} statement")
-    if not (one in GRADED and written.endswith("statement"))
+    written: strength
+    for strength in Strength
+    for written in (strength, f"{strength} recommendation", f"{strength} statement")
+    if not (strength in GRADED and written.endswith("statement"))
 }
-_CERTAINTIES = {written.format(one): one for one in Certainty for written in _BESIDE}
+_CERTAINTIES = {
+    written.format(certainty): certainty for certainty in Certainty for written in _BESIDE
+}
 
 
 def rating(line: str) -> Rating | None:
@@ -95,8 +97,8 @@ def rating(line: str) -> Rating | None:
     certainties = [_CERTAINTIES[part] for part in parts if part in _CERTAINTIES]
     if len(strengths) != 1 or len(strengths) + len(certainties) != len(parts):
         return None
-    said = Rating(strengths[0], *certainties) if len(certainties) < 2 else None
-    return said if said in RATINGS else None
+    found = Rating(strengths[0], *certainties) if len(certainties) < 2 else None
+    return found if found in RATINGS else None
 
 
 def rated(callout: str) -> Rating | None:
@@ -106,18 +108,18 @@ def rated(callout: str) -> Rating | None:
 
 def unrated(callout: str) -> str:
     """Return a `Place.callout` without how a recommendation is rated."""
-    said = rated(callout)
-    return callout.replace(said.place, RECOMMENDATION, 1) if said else callout
+    found = rated(callout)
+    return callout.replace(found.place, RECOMMENDATION, 1) if found else callout
 
 
 def turned(was: Rating, now: Rating) -> str:
     """Return, in words, what a rating was changed to."""
-    said = []
+    words = []
     if was.strength != now.strength:
-        said.append(f"strength changed from {was.strength} to {now.strength}")
+        words.append(f"strength changed from {was.strength} to {now.strength}")
     if was.certainty != now.certainty:
-        said.append(
+        words.append(
             "certainty of the evidence changed from "
             f"{was.certainty or 'not graded'} to {now.certainty or 'not graded'}"
         )
-    return ", ".join(said)
+    return ", ".join(words)

@@ -52,7 +52,7 @@ class Written:
             read(text, references), "\n".join(part.words for part in self.parts)
         )
 
-    def place(self, quote: Quote, former: Document | None = None) -> Place:
+    def locate(self, quote: Quote, former: Document | None = None) -> Place:
         """Return where a quoted passage is written; `former` is the text it was quoted from, None
         when that is this very text.
 

@@ -107,7 +107,9 @@ def statements(text: Any, document: Document | None = None) -> list[Statement]:
     is_former = getattr(text, "form", 2) == 1
     found = list(_rated(document, is_former=is_former))
     if is_former:
-        return _with_former_keys([one for one in found if one.is_clinical][:STATEMENTS_LIMIT])
+        return _with_former_keys(
+            [statement for statement in found if statement.is_clinical][:STATEMENTS_LIMIT]
+        )
     return _with_keys(found[:STATEMENTS_LIMIT] if len(found) <= STATEMENTS_LIMIT else _first(found))
 
 
@@ -126,18 +128,19 @@ def _rated(document: Document, *, is_former: bool) -> Iterator[Statement]:
     has the rating."""
     within = {at: box for box in boxes(document) for at in box.positions}
     judged = set[int]()
-    for one in _found(document, is_former=is_former):
-        if any(map(str.isalnum, one.text)):
-            box = within.get(one.block)
+    for statement in _found(document, is_former=is_former):
+        if any(map(str.isalnum, statement.text)):
+            box = within.get(statement.block)
             rating = box.rating if box and box.title not in judged else None
             judged |= {box.title} if box else set()
-            yield one._replace(is_clinical=True, rating=rating) if box else one
+            yield statement._replace(is_clinical=True, rating=rating) if box else statement
 
 
 def _found(document: Document, *, is_former: bool) -> Iterator[Statement]:
     silent = _SILENT | {"code"} if is_former else _SILENT
     for _, group in groupby(
-        enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]
+        enumerate(document.blocks),
+        lambda numbered: numbered[1].row if numbered[1].row >= 0 else ~numbered[0],
     ):
         (at, first), *others = group
         if first.kind not in silent:
@@ -153,7 +156,9 @@ def _of_row(
     cells: Sequence[Block], at: int, document: Document, is_former: bool
 ) -> Iterator[Statement]:
     cited = tuple(
-        dict.fromkeys(chain.from_iterable(one.numbers for cell in cells for one in cell.cited))
+        dict.fromkeys(
+            chain.from_iterable(citation.numbers for cell in cells for citation in cell.cited)
+        )
     )
     place = cells[0].place._replace(
         column=""
@@ -164,7 +169,9 @@ def _of_row(
         cell.cited or asserts(cell.prose if is_former else cell.text) for cell in cells
     )
     marked = tuple(
-        f"{nth} {one}" for nth, cell in enumerate(cells) for one in _marked(cell, 0, len(cell.text))
+        f"{nth} {sentence}"
+        for nth, cell in enumerate(cells)
+        for sentence in _marked(cell, 0, len(cell.text))
     )
     yield Statement(
         "",
@@ -183,7 +190,7 @@ def _of_block(block: Block, at: int, document: Document, is_former: bool) -> Ite
     cut = FORMS[1 if is_former else CURRENT_FORM]
     is_whole = block.kind in {"item", "continuation", "code"}
     end = 0
-    places = [one.at for one in block.cited]
+    places = [citation.at for citation in block.cited]
     for sentence in (
         [block.prose] if is_whole else cut.sentences(block.prose) if is_former else block.sentences
     ):
@@ -196,10 +203,10 @@ def _of_block(block: Block, at: int, document: Document, is_former: bool) -> Ite
                 bisect_right(places, begun) if begun else 0 : bisect_right(places, end)
             ]
         )
-        cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for one in here)))
-        said = sentence if is_former else block.text[begun:end]  # form 1 took code for no words
+        cited = tuple(dict.fromkeys(chain.from_iterable(citation.numbers for citation in here)))
+        words = sentence if is_former else block.text[begun:end]  # form 1 took code for no words
         is_clinical = (
-            block.kind in {"item", "continuation", "answer"} or bool(here) or cut.asserts(said)
+            block.kind in {"item", "continuation", "answer"} or bool(here) or cut.asserts(words)
         )
         yield Statement(
             "",
@@ -224,7 +231,10 @@ def _marked(
         for mark in block.marks
         if mark.target and mark.start < end and begun < mark.end
     ]
-    places = [f"{one.at - begun}{one.text}" for one in (block.cited if cited is None else cited)]
+    places = [
+        f"{citation.at - begun}{citation.text}"
+        for citation in (block.cited if cited is None else cited)
+    ]
     return (*links, *places, *(text for name, text in block.facts if name == "code"))
 
 
@@ -234,20 +244,27 @@ def _works(cited: Numbers, document: Document) -> tuple[str, ...]:
 
 def _first(found: list[Statement]) -> list[Statement]:
     """Return as many as are listed, in order: clinical ones first."""
-    room = STATEMENTS_LIMIT - sum(one.is_clinical for one in found)
-    return [one for one in found if one.is_clinical or (room := room - 1) >= 0][:STATEMENTS_LIMIT]
+    room = STATEMENTS_LIMIT - sum(statement.is_clinical for statement in found)
+    return [statement for statement in found if statement.is_clinical or (room := room - 1) >= 0][
+        :STATEMENTS_LIMIT
+    ]
 
 
 def _with_keys(found: Iterable[Statement]) -> list[Statement]:
     """Return statements with keys of form 2: SHA-256 of words, cells and place, and of which of
     how many alike this is."""
-    named = [(one, _encoded([one.text, one.cells, one.place])) for one in found]
+    named = [
+        (statement, _encoded([statement.text, statement.cells, statement.place]))
+        for statement in found
+    ]
     count, reached, result = Counter(name for _, name in named), Counter[str](), []
-    for one, name in named:
+    for statement, name in named:
         reached[name] += 1
         nth = reached[name], count[name]
         result.append(
-            one._replace(key=f"s2-{sha256(f'{name}{nth}'.encode()).hexdigest()[:16]}", nth=nth)
+            statement._replace(
+                key=f"s2-{sha256(f'{name}{nth}'.encode()).hexdigest()[:16]}", nth=nth
+            )
         )
     return result
 
@@ -256,8 +273,8 @@ def _with_former_keys(found: Iterable[Statement]) -> list[Statement]:
     """Return statements with keys of form 1: SHA-256 of the words, and a number from the second
     of the same words on."""
     times, result = Counter[str](), []
-    for one, keyed in zip(found := list(found), _with_keys(found), strict=True):
-        key = sha256(one.text.encode()).hexdigest()[:12]
+    for statement, keyed in zip(found := list(found), _with_keys(found), strict=True):
+        key = sha256(statement.text.encode()).hexdigest()[:12]
         times[key] += 1
         result.append(keyed._replace(key=key if times[key] == 1 else f"{key}-{times[key]}"))
     return result

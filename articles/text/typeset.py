@@ -278,21 +278,22 @@ class _Setter(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         self.has_figures = True
-        one = tokens[idx].meta["figure"]
-        width, height = one.size
+        figure = tokens[idx].meta["figure"]
+        width, height = figure.size
         return (
-            f'<figure class="figure" dir="auto">\n<img src="{one.path}" alt="{escape(one.alt)}"'
-            f' width="{width}" height="{height}" loading="lazy">\n<figcaption>\n'
+            f'<figure class="figure" dir="auto">\n<img src="{figure.path}"'
+            f' alt="{escape(figure.alt)}" width="{width}" height="{height}" loading="lazy">\n'
+            "<figcaption>\n"
         )
 
     def figure_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        one = tokens[idx].meta["figure"]
-        words = escape(one.words)
-        if one.licence_at:
-            name = escape(one.licence)
-            link = f'<a href="{one.licence_at}" rel="license noopener">{name}</a>'
+        figure = tokens[idx].meta["figure"]
+        words = escape(figure.words)
+        if figure.licence_at:
+            name = escape(figure.licence)
+            link = f'<a href="{figure.licence_at}" rel="license noopener">{name}</a>'
             words = words.removesuffix(name) + link
         credit = f'<p class="figure__credit">{words}</p>\n' if words else ""
         return f"{credit}</figcaption>\n</figure>\n"

@@ -57,7 +57,9 @@ def verify_rows(of: str, rows: QuerySet[Any]) -> Iterator[str]:
     """Yield what does not agree of some rows of a kind of `walked`."""
     for key in rows.order_by("pk").values_list("pk", flat=True).iterator():
         if of == "article":
-            yield from (f"Article {key}: {said}" for said in confirmed("it", _verify_article, key))
+            yield from (
+                f"Article {key}: {sentence}" for sentence in confirmed("it", _verify_article, key)
+            )
         elif of == "page":
             yield from confirmed(f"Page {key}", _verify_page, key)
         else:
@@ -95,7 +97,7 @@ def _verify_page(key: int) -> Iterator[str]:
     page = next(iter(_page(pk=key)), None) or Page.objects.filter(pk=key).first()
     if page is not None:
         name = f"Page {page.slug} ({page.audience})"
-        yield from (f"{name}: {said}" for said in guarded("it", pages.verify, page))
+        yield from (f"{name}: {sentence}" for sentence in guarded("it", pages.verify, page))
 
 
 @Prepared

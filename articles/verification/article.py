@@ -61,7 +61,9 @@ def verify(article: Article) -> list[str]:
             for event in events
         ),
     ]
-    return [said for subject, check, about in checks for said in guarded(subject, check, *about)]
+    return [
+        sentence for subject, check, about in checks for sentence in guarded(subject, check, *about)
+    ]
 
 
 @Prepared
@@ -83,12 +85,12 @@ def _name(event: Event) -> str:
 
 def _chain(events: list[Event]) -> Iterator[str]:
     previous = ""
-    for place, event in enumerate(events, 1):
-        if event.sequence != place:
-            yield f"event {place} is missing; event {event.sequence} stands in its place."
+    for number, event in enumerate(events, 1):
+        if event.sequence != number:
+            yield f"event {number} is missing; event {event.sequence} stands in its place."
             return
         if event.previous != previous:
-            yield f"event {place} does not follow the event before it."
+            yield f"event {number} does not follow the event before it."
         yield from guarded(f"the canonical form of {_name(event)}", _hash, event)
         previous = event.hash
 
@@ -192,7 +194,7 @@ def _history(events: list[Event], article: Article) -> Iterator[str]:
         event.sequence: [key for of, key, _ in named_rows(event.rows) if of == HISTORY]
         for event in events
     }
-    told = {key: event for event in events for key in rows[event.sequence]}
+    starts = {key: event for event in events for key in rows[event.sequence]}
     for event in events:
         if event.is_move and len(rows[event.sequence]) != 1:
             yield f"{_name(event)} has {len(rows[event.sequence])} history rows instead of one."
@@ -200,7 +202,7 @@ def _history(events: list[Event], article: Article) -> Iterator[str]:
     if history and history[0].status != Status.DRAFT:
         yield f"the history begins with {history[0].status}."
     for before, row in pairwise(history):
-        moved_by = told.get(row.history_id)
+        moved_by = starts.get(row.history_id)
         if moved_by is None and row.status != before.status:
             yield f"history row {row.history_id} moves to {row.status} without an event."
         if moved_by is not None and (row.status, row.history_user_id) != (
@@ -249,10 +251,10 @@ def told_status(events: list[Event]) -> str:
 
 
 def _revisions(article: Article) -> Iterator[str]:
-    for place, (key,) in enumerate(_submitted(article=article.pk), 1):
+    for number, (key,) in enumerate(_submitted(article=article.pk), 1):
         [revision] = _ink("articles.revision")(keys=(key,))
-        if revision.number != place:
-            yield f"revision {place} is missing."
+        if revision.number != number:
+            yield f"revision {number} is missing."
         yield from guarded(f"revision {revision.number}", _digest, revision)
         yield from guarded(f"a picture of revision {revision.number}", _pictures, revision)
 
@@ -269,7 +271,7 @@ def _digest(revision: Any) -> Iterator[str]:
 
 def _pictures(revision: Any) -> Iterator[str]:
     """Each picture that was submitted is kept, with the bytes that the text names."""
-    for file in dict.fromkeys(one.file for one in revision.figures):
+    for file in dict.fromkeys(figure.file for figure in revision.figures):
         if read(file) is None:
             yield f"the picture {file} of revision {revision.number} is gone, or was altered."
 
@@ -288,7 +290,7 @@ def _set_in_type(article: int) -> Any:
 def _galley(galley: Any) -> Iterator[str]:
     if galley.digest != digest(galley.canonical()):
         yield f"the galley of revision {galley.revision.number} does not have its digest."
-    digests = {one.digest for one in galley.revision.figures}
+    digests = {figure.digest for figure in galley.revision.figures}
     shown = set(PublicImage.objects.filter(pk__in=digests).values_list("pk", flat=True))
     for digest_of_one in sorted(digests - shown) if digests else ():
         yield f"readers do not see the picture {digest_of_one} of a public text."
@@ -315,8 +317,8 @@ def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
             "approved",
         ),
     ]
-    for name, now, told, done in pointers:
-        yield from guarded(name, _pointer, name, now, told or "", done)
+    for name, now, recorded, done in pointers:
+        yield from guarded(name, _pointer, name, now, recorded or "", done)
     if (article.out_of_step_since is None) != (open_change(events) is None):
         yield "it and its ledger disagree whether what it was adapted from has changed since."
     begun = (
@@ -324,8 +326,10 @@ def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
         for event in events
         if event.verb == acts.BEGIN_VARIANT or "adapted_from" in event.detail
     )
-    told = [event.detail.get("adapted_from", event.detail)["digest"] for event in begun]
-    if (article.adapted_from.digest if article.adapted_from else "") != (told[-1] if told else ""):
+    recorded = [event.detail.get("adapted_from", event.detail)["digest"] for event in begun]
+    if (article.adapted_from.digest if article.adapted_from else "") != (
+        recorded[-1] if recorded else ""
+    ):
         yield "it points at another text than the one its ledger says it was adapted from."
     if approved and not _page_of(article=article.pk):
         yield "it was approved and has no page."
@@ -351,8 +355,8 @@ def _address(article: Article, events: list[Event]) -> Iterator[str]:
     yield from (f"its former address {slug!a} leads nowhere." for slug in sorted(had - kept))
 
 
-def _pointer(name: str, now: Callable[[], str], told: str, done: str) -> Iterator[str]:
-    if now() != told:
+def _pointer(name: str, now: Callable[[], str], recorded: str, done: str) -> Iterator[str]:
+    if now() != recorded:
         yield f"{name} is not the one that was {done} last."
 
 
@@ -389,5 +393,5 @@ def _signature(event: Event) -> Iterator[str]:
     """A signature stands for the act it is on, by the person who acted, on the text the act was
     about."""
     if (signature := event.detail.get("signature")) is not None:
-        for said in disagreements(signature, person_id=event.actor_id, digest=event.digest):
-            yield f"{_name(event)} {said}."
+        for disagreement in disagreements(signature, person_id=event.actor_id, digest=event.digest):
+            yield f"{_name(event)} {disagreement}."

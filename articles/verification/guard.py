@@ -21,8 +21,8 @@ def guarded(subject: str, check: Callable[..., Iterable[str]], *about: Any) -> l
         with (
             transaction.atomic() if connection.in_atomic_block else nullcontext()
         ):  # an error must not close a transaction for others
-            for said in check(*about):
-                found.append(said)
+            for sentence in check(*about):
+                found.append(sentence)
     except Exception as trouble:
         found.append(f"{subject} cannot be read ({type(trouble).__name__}).")
     return found
@@ -31,4 +31,8 @@ def guarded(subject: str, check: Callable[..., Iterable[str]], *about: Any) -> l
 def confirmed(subject: str, check: Callable[..., Iterable[str]], *about: Any) -> list[str]:
     """Return what `check` finds twice: an act may have come between two of its statements."""
     found = guarded(subject, check, *about)
-    return [said for said in guarded(subject, check, *about) if said in found] if found else []
+    return (
+        [sentence for sentence in guarded(subject, check, *about) if sentence in found]
+        if found
+        else []
+    )

@@ -29,12 +29,12 @@ def verify(pages: QuerySet[Page]) -> Iterator[str]:
         last = batch[-1].pk
         held, verdicts = _held(batch), recorded(page.article_id for page in batch)
         for page in batch:
-            said = held[page.article_id], verdicts.get(page.article_id, {})
+            stated = held[page.article_id], verdicts.get(page.article_id, {})
             name = f"Page {page.slug} ({page.audience}): the library of statements"
-            if guarded(name, _disagreements, page, *said):
+            if guarded(name, _disagreements, page, *stated):
                 # An act may have come between: of what differs, each is looked at anew.
                 found = confirmed("it", _of_page, wanted.filter(pk=page.pk))
-                yield from (f"{name}: {one}" for one in found)
+                yield from (f"{name}: {sentence}" for sentence in found)
 
 
 def without_page() -> Iterator[str]:

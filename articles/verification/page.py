@@ -95,10 +95,10 @@ def _misprints(html: bytes, name: str, piece: bytes) -> Iterator[str]:
     found = list(_printed(html, b"<!--galley %s " % name.encode()))
     if len(found) != 1:
         yield f"The page carries the {name} of its galley {len(found)} times, not once."
-    for said, printed in found:
+    for named_digest, printed in found:
         if printed != piece:
             yield f"The {name} on the page is not the galley's, byte for byte."
-        if said != named(printed).encode():
+        if named_digest != named(printed).encode():
             yield f"The {name} on the page is not what its marker says."
 
 
@@ -106,10 +106,10 @@ def _printed(html: bytes, opening: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield what each marker says, and what is printed behind it. Reads the page once, whatever
     stands on it."""
     for part in html.split(opening)[1:]:
-        said, ends, rest = part.partition(b"-->")
+        named_digest, ends, rest = part.partition(b"-->")
         printed, is_closed, _ = rest.partition(CLOSING)
         if ends and is_closed:
-            yield said, printed
+            yield named_digest, printed
 
 
 def _headers(stored: Any, wanted: dict[str, str]) -> Iterator[str]:

@@ -22,17 +22,18 @@ def verify_site() -> Iterator[str]:
     """Yield, in sentences, what does not agree in the site's ledger and in the rows that stand
     on it."""
     named = {model._meta.label_lower: Keys() for model in _adopted()}
-    place, previous, is_begun = 0, "", False
+    number, previous, is_begun = 0, "", False
     for event in SiteEvent.objects.order_by("sequence").iterator(AT_ONCE):
-        place += 1
-        if event.sequence != place:
-            yield f"Site ledger: act {place} is missing; act {event.sequence} stands after it."
-            place = event.sequence
+        number += 1
+        if event.sequence != number:
+            yield f"Site ledger: act {number} is missing; act {event.sequence} stands after it."
+            number = event.sequence
         elif event.previous != previous:
             yield f"Site ledger: act {event.sequence} does not follow the act before it."
         is_begun = is_begun or event.verb != site_acts.FOUND
         yield from (
-            f"Site ledger: {said}" for said in guarded(_name(event), _event, event, named, is_begun)
+            f"Site ledger: {sentence}"
+            for sentence in guarded(_name(event), _event, event, named, is_begun)
         )
         previous = event.hash
     for model in _adopted():
@@ -82,8 +83,8 @@ def _signature(event: SiteEvent) -> Iterator[str]:
         yield f"{_name(event)} is not signed."
         return
     seen = HeldRoles(event.about_id or 0, frozenset(before["roles"]), before["active"])
-    for said in disagreements(signature, person_id=event.actor_id or 0, digest=seen.digest):
-        yield f"{_name(event)} {said}."
+    for disagreement in disagreements(signature, person_id=event.actor_id or 0, digest=seen.digest):
+        yield f"{_name(event)} {disagreement}."
 
 
 def _row(event: SiteEvent, label: str, key: int) -> Iterator[str]:

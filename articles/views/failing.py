@@ -37,7 +37,7 @@ def _nothing_there(house: str) -> bytes:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a request that ended in an error (handler500), whichever part of the house it came
     from."""
-    if any(_is_away(one) for one in _chain(sys.exc_info()[1])):
+    if any(_is_away(error) for error in _chain(sys.exc_info()[1])):
         return unavailable(request)
     return broken(request)
 

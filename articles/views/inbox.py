@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ..models import Notification
 from ..models.notification import NotificationQuerySet
 from ..outbox.shown import grouped, paragraphs
-from ..publishing.paging import named, place
+from ..publishing.paging import cursor_of, named
 from .form_recovery import signed_in
 
 LEAF = 20  # notices on a leaf
@@ -76,7 +76,7 @@ def _own(request: HttpRequest) -> NotificationQuerySet:
 
 
 def _until(request: HttpRequest, name: str, *, inclusive: bool) -> NotificationQuerySet:
-    at, pk = place(name)
+    at, pk = cursor_of(name)
     newer = Q(created_at=at, pk__gt=pk) if inclusive else Q(created_at=at, pk__gte=pk)
     return (
         _own(request).filter(created_at__lte=at).exclude(newer)

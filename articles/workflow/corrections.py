@@ -25,7 +25,9 @@ def too_much(before: Any, after: Any, byline: list[dict[str, Any]] | None = None
     before = last_full(before)
     if before.topic_id != after.topic_id:
         return "A minor correction leaves the topic as it is: submit this for a full review."
-    if [one["id"] for one in before.authors] != [one["id"] for one in byline or after.byline()]:
+    if [author["id"] for author in before.authors] != [
+        author["id"] for author in byline or after.byline()
+    ]:
         return "A minor correction leaves the authors as they are: submit this for a full review."
     return minor.refusal(compare(read(before), read(after, after.listed)))
 

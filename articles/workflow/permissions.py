@@ -9,7 +9,7 @@ from ..database.prepared import Prepared
 from ..initial_data.names import CHAIRS, EDITORS
 from ..ledger.actor import Actor
 from ..ledger.acts import Does, doing
-from .recorded import only
+from .recorded import described_as
 from .rules import context_of
 from .subject import Manuscript
 
@@ -21,13 +21,13 @@ def decides(person: Actor) -> bool:
     return person.is_active and bool(person.roles & {EDITORS, CHAIRS})
 
 
-@only("Only its author can do this.")
+@described_as("Only its author can do this.")
 def its_author(article: Manuscript, person: Actor) -> bool:
     """The author of the article."""
     return person.pk == article.author_id
 
 
-@only("Only its authors can change this text.")
+@described_as("Only its authors can change this text.")
 def its_authors(article: Manuscript, person: Actor) -> bool:
     """The author or a co-author."""
     return its_author(article, person) or bool(_as_co_author(article=article.pk, person=person.pk))
@@ -39,7 +39,7 @@ def _as_co_author(article: int, person: int) -> Any:
     return co_authors.filter(article=article, person=person).values_list("pk")
 
 
-@only(
+@described_as(
     "Only an editor or a chair who has not written or changed this text, and has declared no "
     "interest in it, can do this."
 )
@@ -58,7 +58,7 @@ def an_impartial_editor(article: Manuscript, person: Actor) -> bool:
     )
 
 
-@only(
+@described_as(
     "Only an editor or a chair who wrote neither this text nor the one it was adapted from, and "
     "has no interest in it, can do this."
 )
@@ -75,7 +75,7 @@ def an_impartial_editor_of_both(article: Manuscript, person: Actor) -> bool:
     return source is None or not (source.was_written_by(person) or person.pk in source.suggested_by)
 
 
-@only(
+@described_as(
     "Only an editor or a chair who has neither written nor reviewed this text, and has no interest "
     "in it, can do this."
 )
@@ -88,7 +88,7 @@ def an_uninvolved_editor(article: Manuscript, person: Actor) -> bool:
     return an_impartial_editor(article, person) and not reads
 
 
-@only(
+@described_as(
     "Only a chair who has neither written nor reviewed this text, and has no interest in it, can "
     "do this."
 )
@@ -97,7 +97,7 @@ def an_uninvolved_chair(article: Manuscript, person: Actor) -> bool:
     return CHAIRS in person.roles and an_uninvolved_editor(article, person)
 
 
-@only(
+@described_as(
     "Only an editor or a chair other than who opened this or published the text can close it, and "
     "nobody who wrote or reviewed it."
 )
@@ -109,7 +109,7 @@ def a_second_key(article: Manuscript, person: Actor) -> bool:
         article.public_digests() if read else ()
     )
     has_first_key = person.pk in {
-        one.actor_id for one in article.concerns()
+        concern.actor_id for concern in article.concerns()
     } or article.was_published_by(person)
     return is_uninvolved and not has_first_key
 
@@ -140,13 +140,13 @@ def _done_by(article: int, slug: str, person: int) -> Any:
     )
 
 
-@only("Only its author, an editor or a chair can do this.")
+@described_as("Only its author, an editor or a chair can do this.")
 def author_or_editor(article: Manuscript, person: Actor) -> bool:
     """The author, an editor or a chair."""
     return its_author(article, person) or decides(person)
 
 
-@only("Only its authors, an editor or a chair can do this.")
+@described_as("Only its authors, an editor or a chair can do this.")
 def an_author_or_editor(article: Manuscript, person: Actor) -> bool:
     """The author, a co-author, an editor or a chair."""
     return decides(person) or its_authors(article, person)

@@ -36,7 +36,7 @@ class Opposed(TransitionNotAllowed):
         super().__init__(" ".join(objections))
 
 
-def only(sentence: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
+def described_as(sentence: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
     """Name, in a sentence for people, whom a permission `(article, person) -> bool` lets
     through."""
 
@@ -61,7 +61,7 @@ def condition(reasons: Callable[[Any], list[str]]) -> Callable[[Any], bool]:
 
 
 def _reasons(way: Any, article: Any) -> list[str]:
-    return [said for one in way.conditions or () for said in one.reasons(article)]
+    return [reason for condition in way.conditions or () for reason in condition.reasons(article)]
 
 
 def needs_signature(verb: str) -> bool:
@@ -195,7 +195,7 @@ def offer(article: Any, verb: str, by: Actor) -> Offer:
     ways = machine.transitions
     way = machine.get_transition(article.status) or next(iter(ways.values()))
     reasons: list[str] = []
-    is_permitted = by.is_active and any(one.has_perm(article, by) for one in ways.values())
+    is_permitted = by.is_active and any(way.has_perm(article, by) for way in ways.values())
     if not is_permitted:
         reasons = [way.permission.sentence]
     elif article.status not in ways:

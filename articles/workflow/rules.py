@@ -59,7 +59,9 @@ class DecisionContext:
             return Evaluation([NOTHING_SUBMITTED], {})
         if revision not in self._evaluations:
             asked = rules()
-            objections = [said for rule in asked if (said := rule.objects(revision, self))]
+            objections = [
+                objection for rule in asked if (objection := rule.objects(revision, self))
+            ]
             grounds = {
                 name: fact
                 for rule in asked
@@ -124,7 +126,9 @@ def is_opposed(revision: Any) -> bool:
 def advice_to_authors(article: Manuscript) -> list[str]:
     """Return, in sentences, what its authors should know before they submit an article again; it
     keeps them from nothing."""
-    return [said for rule in rules() if rule.to_authors and (said := rule.to_authors(article))]
+    return [
+        sentence for rule in rules() if rule.to_authors and (sentence := rule.to_authors(article))
+    ]
 
 
 def recorded_at_start(article: Manuscript) -> dict[str, Any]:

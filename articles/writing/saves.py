@@ -129,14 +129,14 @@ def stood_in(article: Article, key: int) -> Any:
 
 def how(reason: str, kind: str = "~") -> str:
     """Return in words how a save came about, by the reason that its row has."""
-    verb, _, said = reason.partition(": ")
+    verb, _, words = reason.partition(": ")
     known = {BY_ITSELF: "Saved automatically", RESTORED: "Earlier save restored"}
     return (
         "Begun"
         if kind == "+"
         else "Wording of a reviewer taken over"
         if verb == acts.ADOPT
-        else known.get(said, "Saved")
+        else known.get(words, "Saved")
     )
 
 
@@ -164,19 +164,19 @@ def _save(row: dict[str, Any], former: dict[str, Any] | None) -> Save:
 def _in_sittings(made: list[Save]) -> Iterator[Save]:
     """Yield the saves, the automatic ones of a sitting with the last of it."""
     shown: Save | None = None
-    for one in made:
+    for save in made:
         last = (shown.automatic or [shown])[-1] if shown else None
         if (
             shown
             and last
-            and one.is_automatic
-            and one.person == shown.person
-            and last.at - one.at <= SITTING
+            and save.is_automatic
+            and save.person == shown.person
+            and last.at - save.at <= SITTING
         ):
-            shown.automatic.append(one)
+            shown.automatic.append(save)
             continue
         if shown:
             yield shown
-        shown = one
+        shown = save
     if shown:
         yield shown

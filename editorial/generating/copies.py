@@ -94,7 +94,7 @@ class Copies:
             authors=[{"id": author, "name": f"Author {author}", "credentials": ""}],
             writers=[author],
             **copy,
-        ).seal()
+        ).with_digest()
         self._rows[Revision].append(revision)
         article.revision_id = revision.pk
         if not life.is_public:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.initial_data.names import CHAIRS
-from articles.models import Event, Notification, Person, Risk, owed
+from articles.models import Event, Notification, Person, Risk, notices_for
 
 from ..acts import INVITE
 from ..models import Assignment, AssignmentStatus
@@ -98,14 +98,14 @@ def _told(assignment: Assignment, step: Step, key: str, invited: Event) -> list[
             .exclude(pk__in=asked)
         )
         path = reverse("admin:articles_article_change", args=[assignment.article.pk])
-        return owed(
+        return notices_for(
             invited, step.kind, chairs, path=path, member=member, reminders=len(DAYS_AFTER), **facts
         )
     facts |= {
         "path": reverse("board:assignment", args=[assignment.pk]),
         "is_last": step.name == f"after-{ESCALATED_AFTER}",
     }
-    return owed(
+    return notices_for(
         invited,
         step.kind,
         [member],

@@ -8,7 +8,15 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from articles.ledger import acts
 from articles.ledger.details import Disclosure, GrantedWaiver
-from articles.models import PUBLISHING, Event, Galley, Notification, Person, address, owed
+from articles.models import (
+    PUBLISHING,
+    Event,
+    Galley,
+    Notification,
+    Person,
+    address,
+    notices_for,
+)
 
 from ..acts import DECLARE, WAIVE
 from ..models import Assignment, AssignmentQuerySet, AssignmentStatus, Interests
@@ -91,7 +99,7 @@ def tell(
     return [
         word
         for person in once.values()
-        for word in owed(
+        for word in notices_for(
             event,
             kind,
             [person],

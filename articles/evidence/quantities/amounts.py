@@ -51,7 +51,9 @@ def amounts(text: str) -> Iterator[Amount]:
     for found in _AMOUNT.finditer(text):
         if unit := concentration(found["unit"]):
             scale = 10.0 ** _power(found)
-            figures = tuple(_figure(one, scale) for one in (found["low"], found["high"]) if one)
+            figures = tuple(
+                _figure(written, scale) for written in (found["low"], found["high"]) if written
+            )
             yield Amount(found.start(), found.end(), figures, unit, found[0], found["unit"])
 
 

@@ -55,18 +55,22 @@ def unequal(text: str, around: str = "") -> Iterator[Unequal]:
         substance = _substance(text, first, second) or _last(named(around))
         factor = _factor(first.unit, second.unit, substance)
         both = list(zip(first.figures, second.figures, strict=True))
-        if factor and not all(_agree(one, other, factor) for one, other in both):
-            expected = " to ".join(_rounded(one.value * factor, other.step) for one, other in both)
+        if factor and not all(_agree(figure, other, factor) for figure, other in both):
+            expected = " to ".join(
+                _rounded(figure.value * factor, other.step) for figure, other in both
+            )
             yield Unequal(first, second, substance, expected)
 
 
 def _substance(text: str, first: Amount, second: Amount) -> Substance | None:
     found = named(text)
-    between = [one for one in found if first.end <= one.start < second.start]
-    after = (one.substance for one in found if second.end <= one.start <= second.end + _CLOSING)
+    between = [named for named in found if first.end <= named.start < second.start]
+    after = (
+        named.substance for named in found if second.end <= named.start <= second.end + _CLOSING
+    )
     return (
         _last(between)
-        or _last([one for one in found if one.end <= first.start])
+        or _last([named for named in found if named.end <= first.start])
         or next(after, None)
     )
 
@@ -92,12 +96,12 @@ def _per_mole(counts: str, substance: Substance | None) -> float:
     return known.get(counts, 0.0)
 
 
-def _agree(one: Figure, other: Figure, factor: float) -> bool:
+def _agree(figure: Figure, other: Figure, factor: float) -> bool:
     """Both are rounded: each may be off by half its last place."""
-    expected = one.value * factor
+    expected = figure.value * factor
     return (
         abs(other.value - expected)
-        <= one.step * factor / 2 + other.step / 2 + abs(expected) * _LEEWAY
+        <= figure.step * factor / 2 + other.step / 2 + abs(expected) * _LEEWAY
     )
 
 

@@ -75,8 +75,10 @@ def above_limits(document: Document, limits: Sequence[Limit]) -> Iterator[Found]
         return
     known = _table(tuple(limits))
     rows: dict[str, list[_Named]] = {}
-    spoken = (one for one in listed(document) if document.blocks[one.block].kind not in SILENT)
-    for _, group in groupby(spoken, lambda one: (one.block, one.sentence)):
+    spoken = (
+        amount for amount in listed(document) if document.blocks[amount.block].kind not in SILENT
+    )
+    for _, group in groupby(spoken, lambda amount: (amount.block, amount.sentence)):
         found = list(group)
         row = found[0].place.row
         if row not in rows:
@@ -143,41 +145,43 @@ def _of_sentence(
     named = _named(text, known)
     if not (named or above) or _NOT_GIVEN.search(text):
         return
-    doses = [(one, given) for one, given in zip(found, _given_all(found), strict=True) if given]
+    doses = [
+        (amount, given) for amount, given in zip(found, _given_all(found), strict=True) if given
+    ]
     held = [
-        (one, given, medicine)
-        for one, given in doses
-        if (medicine := _medicine_of(one, text, named, above))
+        (amount, given, medicine)
+        for amount, given in doses
+        if (medicine := _medicine_of(amount, text, named, above))
     ]
     least: dict[tuple[str, str], Fraction] = {}
     for _, given, medicine in held:
         for per in Per if given.rate else ():
             if (much := _within(given, per)) is not None:
                 least[medicine.name, per] = min(much, least.get((medicine.name, per), much))
-    told: set[str] = set()
-    for one, given, medicine in held:
+    exceeded: set[str] = set()
+    for amount, given, medicine in held:
         if (
-            medicine.name not in told
-            and not _is_forbidden(one, text)
+            medicine.name not in exceeded
+            and not _is_forbidden(amount, text)
             and (broken := _broken(given, medicine, least))
         ):
-            told.add(medicine.name)
-            yield _told(one, given, medicine.name, broken)
+            exceeded.add(medicine.name)
+            yield _told(amount, given, medicine.name, broken)
 
 
 def _given_all(found: Sequence[Listed]) -> list[_Given | None]:
     """Return what is given by each amount of a sentence; a rate behind it is its own up to the
     next amount that is not one itself."""
     following, given = len(found[0].sentence), list[_Given | None]()
-    for one in reversed(found):
-        given.append(_given(one, following))
-        following = following if one.amount.unit in _OF_RATES else one.at
+    for amount in reversed(found):
+        given.append(_given(amount, following))
+        following = following if amount.amount.unit in _OF_RATES else amount.at
     return given[::-1]
 
 
-def _given(one: Listed, following: int) -> _Given | None:
-    amount = one.amount
-    unit, rate = one.unit.lower(), rate_of(amount.rate)
+def _given(listed_amount: Listed, following: int) -> _Given | None:
+    amount = listed_amount.amount
+    unit, rate = listed_amount.unit.lower(), rate_of(amount.rate)
     if found := _PER_SPAN.search(unit):
         unit, rate = (
             unit[: found.start()],
@@ -188,10 +192,12 @@ def _given(one: Listed, following: int) -> _Given | None:
     number = value(amount.high or amount.low)
     if number is None or amount.power or not (factor or is_of_units):
         return None
-    end = one.at + len(one.written)
-    if rate is None and (behind := _search(one.sentence, end, min(end + _FREQUENCY, following))):
+    end = listed_amount.at + len(listed_amount.written)
+    if rate is None and (
+        behind := _search(listed_amount.sentence, end, min(end + _FREQUENCY, following))
+    ):
         rate = rate_of(behind)
-    return _Given(number * (factor or 1), is_of_units, rate, one.written)
+    return _Given(number * (factor or 1), is_of_units, rate, listed_amount.written)
 
 
 def _search(sentence: str, start: int, end: int) -> str:
@@ -203,9 +209,9 @@ def _search(sentence: str, start: int, end: int) -> str:
 
 
 def _medicine_of(
-    one: Listed, text: str, named: Sequence[_Named], above: Sequence[_Named]
+    amount: Listed, text: str, named: Sequence[_Named], above: Sequence[_Named]
 ) -> _Named | None:
-    end = one.at + len(one.written)
+    end = amount.at + len(amount.written)
     following = bisect_left(named, end, key=lambda each: each.start)
     if (
         following < len(named)
@@ -214,21 +220,23 @@ def _medicine_of(
     ):
         return after
     before = (
-        named[at - 1] if (at := bisect_right(named, one.at, key=lambda each: each.end)) else None
+        named[at - 1] if (at := bisect_right(named, amount.at, key=lambda each: each.end)) else None
     )
-    if before and one.at - before.end <= _NEAR:
-        return None if names_an_intervention(text[before.end : one.at]) else before
+    if before and amount.at - before.end <= _NEAR:
+        return None if names_an_intervention(text[before.end : amount.at]) else before
     return (
         above[-1]
-        if above and not named and not names_an_intervention(text[max(0, one.at - _NEAR) : one.at])
+        if above
+        and not named
+        and not names_an_intervention(text[max(0, amount.at - _NEAR) : amount.at])
         else None
     )
 
 
-def _is_forbidden(one: Listed, text: str) -> bool:
+def _is_forbidden(amount: Listed, text: str) -> bool:
     """Does the sentence say that so much is not given? "Not more than 6 g" says that 6 g may be."""
-    before = text[max(0, one.at - _NEAR) : one.at]
-    return one.amount.sign not in (">", "<=") and _FORBIDDEN.search(before) is not None
+    before = text[max(0, amount.at - _NEAR) : amount.at]
+    return amount.amount.sign not in (">", "<=") and _FORBIDDEN.search(before) is not None
 
 
 def _broken(
@@ -246,7 +254,7 @@ def _broken(
             limit.per not in highest or limit.most > highest[limit.per].most
         ):
             highest[limit.per] = limit
-    for per in (one for one in (Per.DOSE, Per.DAY, Per.WEEK) if one in highest):
+    for per in (period for period in (Per.DOSE, Per.DAY, Per.WEEK) if period in highest):
         most, much = highest[per].most, _within(given, per)
         is_bounded = least.get((medicine.name, per), most + 1) <= most and given.at_once <= most
         if much is not None and much > most and not is_bounded:
@@ -268,25 +276,25 @@ def _within(given: _Given, per: str) -> Fraction | None:
     return given.at_once * rate.within(hours)
 
 
-def _told(one: Listed, given: _Given, name: str, broken: tuple[Limit, Fraction]) -> Found:
+def _told(amount: Listed, given: _Given, name: str, broken: tuple[Limit, Fraction]) -> Found:
     limit, much = broken
     makes = f" makes {_in_words(much, limit)}, which" if much != given.at_once else ""
     message = (
-        f"“{one.written}” of {name.lower()}{makes} is above the limit of {limit.label} "
+        f"“{amount.written}” of {name.lower()}{makes} is above the limit of {limit.label} "
         f"({limit.holds_for}; {limit.source}). "
         "Check the figure, or say for whom more is right"
     )
-    field = "short_answer" if one.place.part == "answer" else "body"
+    field = "short_answer" if amount.place.part == "answer" else "body"
     about = (
-        *one.place.headings,
-        *one.place.parents,
-        one.place.row,
-        one.place.column,
-        one.sentence,
-        one.written,
+        *amount.place.headings,
+        *amount.place.parents,
+        amount.place.row,
+        amount.place.column,
+        amount.sentence,
+        amount.written,
         limit.label,
     )
-    return Found("dose_above_limit", message, field, one.line, about)
+    return Found("dose_above_limit", message, field, amount.line, about)
 
 
 def _in_words(much: Fraction, limit: Limit) -> str:

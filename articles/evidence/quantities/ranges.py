@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ...text.document import Block, Document
 from ...text.language.amounts import Amount, amounts, bare
-from ...text.language.values import places, value
+from ...text.language.values import decimal_places, value
 from ..found import Found
 from ..resting.unsupported import heads
 from .substances import named
@@ -47,9 +47,12 @@ class _Class(NamedTuple):
 def uneven(document: Document) -> Iterator[Found]:
     """Yield where the classes of a text overlap or leave a gap, in order."""
     found = [
-        one for blocks in _groups(document) if len(blocks) >= _LEAST for one in _between(blocks)
+        finding
+        for blocks in _groups(document)
+        if len(blocks) >= _LEAST
+        for finding in _between(blocks)
     ]
-    yield from sorted(found, key=lambda one: one.line)
+    yield from sorted(found, key=lambda finding: finding.line)
 
 
 def _groups(document: Document) -> Iterable[Sequence[Block]]:
@@ -87,21 +90,21 @@ def _between(blocks: Sequence[Block]) -> Iterator[Found]:
         1,
         10
         ** max(
-            places(one)
+            decimal_places(bound)
             for block in blocks
             if (amount := _amount(block))
-            for one in (amount.low, amount.high)
+            for bound in (amount.low, amount.high)
         ),
     )
     is_open = classes[0].low is None or classes[-1].high is None
-    for one, other in pairwise(classes):
-        last, first = one.last(step), other.first(step)
+    for lower, other in pairwise(classes):
+        last, first = lower.last(step), other.first(step)
         if last is None or first is None:
             continue
         if first > last + step and is_open:
-            yield _gap(one, other)
-        elif first <= last and (is_open or one.high == other.low):
-            yield _overlap(one, other)
+            yield _gap(lower, other)
+        elif first <= last and (is_open or lower.high == other.low):
+            yield _overlap(lower, other)
 
 
 def _classes(blocks: Sequence[Block]) -> list[_Class]:
@@ -113,7 +116,7 @@ def _classes(blocks: Sequence[Block]) -> list[_Class]:
     if (
         len(found) != len(blocks)
         or len(units) > 1
-        or len({one.substance for block in blocks for one in named(block.text)}) > 1
+        or len({named_value.substance for block in blocks for named_value in named(block.text)}) > 1
     ):
         return []
     for classes in (found, found[::-1]):
@@ -122,13 +125,13 @@ def _classes(blocks: Sequence[Block]) -> list[_Class]:
     return []
 
 
-def _rises(one: _Class, other: _Class) -> bool:
-    is_low = one.low is None or (other.low is not None and one.low < other.low)
+def _rises(first: _Class, other: _Class) -> bool:
+    is_low = first.low is None or (other.low is not None and first.low < other.low)
     return (
         other.low is not None
-        and one.high is not None
+        and first.high is not None
         and is_low
-        and (other.high is None or one.high < other.high)
+        and (other.high is None or first.high < other.high)
     )
 
 
@@ -167,39 +170,39 @@ def _plain_unit(amount: Amount) -> str:
     return f"{amount.power} {unit.removesuffix('s')} {amount.rate}".strip()
 
 
-def _gap(one: _Class, other: _Class) -> Found:
-    ends = _said(one.high), _said(other.low)
+def _gap(first: _Class, other: _Class) -> Found:
+    ends = _said(first.high), _said(other.low)
     left_out = (
         f"{ends[0]} itself" if ends[0] == ends[1] else f"what lies between {ends[0]} and {ends[1]}"
     )
     return _found(
         "ranges_gap",
-        f"“{one.words}” and “{other.words}” leave out {left_out}. Let one begin where the other "
+        f"“{first.words}” and “{other.words}” leave out {left_out}. Let one begin where the other "
         "ends",
-        one,
+        first,
         other,
     )
 
 
-def _overlap(one: _Class, other: _Class) -> Found:
-    ends = _said(other.low), _said(one.high)
+def _overlap(first: _Class, other: _Class) -> Found:
+    ends = _said(other.low), _said(first.high)
     both = ends[0] if ends[0] == ends[1] else f"what lies between {ends[0]} and {ends[1]}"
     return _found(
         "ranges_overlap",
-        f"“{one.words}” and “{other.words}” both hold {both}. Say to which of them it belongs",
-        one,
+        f"“{first.words}” and “{other.words}” both hold {both}. Say to which of them it belongs",
+        first,
         other,
     )
 
 
-def _found(code: str, message: str, one: _Class, other: _Class) -> Found:
-    later = max(one.block, other.block, key=lambda block: block.lines)
+def _found(code: str, message: str, first: _Class, other: _Class) -> Found:
+    later = max(first.block, other.block, key=lambda block: block.lines)
     return Found(
         code,
         message,
         "body",
         later.lines[0] + 1,
-        (*heads(one.block), *heads(other.block), one.block.text, other.block.text),
+        (*heads(first.block), *heads(other.block), first.block.text, other.block.text),
     )
 
 

@@ -72,26 +72,26 @@ class Rate(NamedTuple):
 def rate_of(written: str) -> Rate | None:
     """Return how often, as it is written; None for what is not understood. Of a range the more
     seldom counts."""
-    said = folded(written).lower()
-    if said in _BY_LETTERS:
-        return Rate(Fraction(_BY_LETTERS[said]), 24)
-    if found := _HOURLY.fullmatch(said):
+    words = folded(written).lower()
+    if words in _BY_LETTERS:
+        return Rate(Fraction(_BY_LETTERS[words]), 24)
+    if found := _HOURLY.fullmatch(words):
         hours = int(found["high"] or found["low"] or 1)
         return Rate(Fraction(1), hours) if hours else None
-    if found := _EVERY.fullmatch(said):
+    if found := _EVERY.fullmatch(words):
         hours = _hours(found["span"]) * _count(found["high"] or found["low"] or "1")
         return Rate(Fraction(1), hours) if hours else None
-    if found := _TIMES.fullmatch(said):
+    if found := _TIMES.fullmatch(words):
         hours = _hours_of_span(found["span"])
         return Rate(Fraction(_count(found["low"])), hours) if hours else None
-    hours = _hours_of_span(said)
+    hours = _hours_of_span(words)
     return Rate(Fraction(1), hours, is_total=True) if hours else None
 
 
-def _hours_of_span(said: str) -> int:
+def _hours_of_span(words: str) -> int:
     """Return how many hours a span has, 0 for what is none. An hour alone is taken for a day:
     nothing is made up."""
-    found = _SPAN.fullmatch(said)
+    found = _SPAN.fullmatch(words)
     hours = _hours(found["word"]) if found else 0
     return 24 if hours == 1 else hours
 

@@ -61,14 +61,14 @@ def sign_off(
     """Return the table of a text; with the `comparison` of the last approved text with it, and
     the number of that, what became of each."""
     if comparison is None:
-        found = [Became("same", None, one) for one in listed(document)]
+        found = [Became("same", None, amount) for amount in listed(document)]
         return SignOff(
             len(found), _rows(found[:ROWS_LIMIT]), left_out=max(0, len(found) - ROWS_LIMIT)
         )
     all_of = became(comparison)
-    marked = [one for one in all_of if one.state != "same"][:ROWS_LIMIT]
-    same = [one for one in all_of if one.state == "same"][: ROWS_LIMIT - len(marked)]
-    total = sum(one.now is not None for one in all_of)
+    marked = [change for change in all_of if change.state != "same"][:ROWS_LIMIT]
+    same = [change for change in all_of if change.state == "same"][: ROWS_LIMIT - len(marked)]
+    total = sum(change.now is not None for change in all_of)
     return SignOff(
         total,
         _rows(same),
@@ -80,9 +80,9 @@ def sign_off(
 
 
 def _summary(found: Iterable[Became]) -> str:
-    times = Counter(one.state for one in found)
-    said = [f"{times[state]} {words}" for state, words in _COUNTED.items() if times[state]]
-    return ", ".join(said) or "none has changed"
+    times = Counter(change.state for change in found)
+    counts = [f"{times[state]} {words}" for state, words in _COUNTED.items() if times[state]]
+    return ", ".join(counts) or "none has changed"
 
 
 def by_place(document: Document) -> Printed:
@@ -90,23 +90,23 @@ def by_place(document: Document) -> Printed:
     there, in the order of the text."""
     found = listed(document)
     places: dict[str, list[str]] = {}
-    for one in found[:PRINTED_LIMIT]:
-        places.setdefault(one.where, []).append(one.label)
+    for change in found[:PRINTED_LIMIT]:
+        places.setdefault(change.where, []).append(change.label)
     return Printed(len(found), list(places.items()), max(0, len(found) - PRINTED_LIMIT))
 
 
 def _rows(found: Iterable[Became]) -> list[SafeString]:
-    return [_row_of(one.state, one.one, one.sentence) for one in found]
+    return [_row_of(change.state, change.latest, change.sentence) for change in found]
 
 
-def _row_of(state: str, one: Listed, says: str) -> SafeString:
+def _row_of(state: str, amount: Listed, says: str) -> SafeString:
     values = {
-        "before": one.before,
-        "written": one.written,
-        "after": one.after,
-        "where": one.where,
+        "before": amount.before,
+        "written": amount.written,
+        "after": amount.after,
+        "where": amount.where,
         "says": says,
-        "unit": one.unit_above,
+        "unit": amount.unit_above,
     }
     return _row((state, values["where"] != "", says != "", values["unit"] != ""), values)
 

@@ -18,11 +18,11 @@ def unpinned(document: Document, references: Sequence[Mapping[str, Any]]) -> Ite
     """Yield the references without a place in the source that a dose or a recommendation rests on,
     in the order of the list, each with the first such statement."""
     first: dict[int, tuple[str, str]] = {}
-    for one in resting(document):
-        open_numbers = [number for number in one.numbers if _is_open(number, references)]
-        if open_numbers and (what := _needs_a_place(one.under, one.words)):
+    for statement in resting(document):
+        open_numbers = [number for number in statement.numbers if _is_open(number, references)]
+        if open_numbers and (what := _needs_a_place(statement.under, statement.words)):
             for number in open_numbers:
-                first.setdefault(number, (what, one.words))
+                first.setdefault(number, (what, statement.words))
     for number, (what, words) in sorted(first.items()):
         message = (
             f"{what} rests on it, “{shown(words)}”, and nothing says where in it that stands. Give "

@@ -16,7 +16,9 @@ def about_recommendations(document: Document, count: int) -> Iterator[Found]:
         words = " ".join(block.text for block in inner)
         about = (*heads(title), box.rating.name, words)
         line = title.lines[0] + 1
-        cited = (number for block in inner for one in block.cited for number in one.numbers)
+        cited = (
+            number for block in inner for citation in block.cited for number in citation.numbers
+        )
         if not any(number <= count for number in cited):
             message = (
                 f"on what does the recommendation “{shown(words)}” rest? Put [n] behind it, the "

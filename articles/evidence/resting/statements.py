@@ -21,19 +21,22 @@ class Resting(NamedTuple):
 def resting(document: Document) -> Iterator[Resting]:
     """Yield the statements of a text for which something is cited, in its order."""
     for _, group in groupby(
-        enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]
+        enumerate(document.blocks),
+        lambda numbered: numbered[1].row if numbered[1].row >= 0 else ~numbered[0],
     ):
         blocks = [block for _, block in group]
         if blocks[0].kind not in SILENT:
             found = _of_row(blocks) if blocks[0].kind == "cell" else _of_sentences(blocks[0])
-            yield from (one for one in found if one.numbers)
+            yield from (statement for statement in found if statement.numbers)
 
 
 def _of_row(cells: Sequence[Block]) -> Iterator[Resting]:
     under = " ".join(
         f"{cell.place.column}: {cell.text}" if cell.place.column else cell.text for cell in cells
     )
-    numbers = frozenset(number for cell in cells for one in cell.cited for number in one.numbers)
+    numbers = frozenset(
+        number for cell in cells for citation in cell.cited for number in citation.numbers
+    )
     yield Resting(cells[0], " ".join(cell.text for cell in cells), under, numbers)
 
 
@@ -49,6 +52,6 @@ def _of_sentences(block: Block) -> Iterator[Resting]:
 def _cited(block: Block, begun: int, end: int) -> frozenset[int]:
     """The references that a sentence rests on: those in it and right behind it; else all that are
     cited behind it."""
-    behind = [one for one in block.cited if one.at >= begun]
-    inside = [one for one in behind if one.at <= end]
-    return frozenset(number for one in inside or behind for number in one.numbers)
+    behind = [citation for citation in block.cited if citation.at >= begun]
+    inside = [citation for citation in behind if citation.at <= end]
+    return frozenset(number for citation in inside or behind for number in citation.numbers)

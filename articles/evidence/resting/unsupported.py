@@ -46,7 +46,8 @@ def unsupported(document: Document, count: int) -> Iterator[Found]:
     """
     led_by: dict[str, bool] = {}
     for _, group in groupby(
-        enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]
+        enumerate(document.blocks),
+        lambda numbered: numbered[1].row if numbered[1].row >= 0 else ~numbered[0],
     ):
         blocks = [block for _, block in group]
         first = blocks[0]
@@ -65,7 +66,11 @@ def unsupported(document: Document, count: int) -> Iterator[Found]:
 
 def _rests(block: Block, count: int) -> list[int]:
     """Return where in a block references are cited that there are."""
-    return [one.at for one in block.cited if any(number <= count for number in one.numbers)]
+    return [
+        citation.at
+        for citation in block.cited
+        if any(number <= count for number in citation.numbers)
+    ]
 
 
 def _of_row(cells: Sequence[Block], is_led: bool, count: int) -> Iterator[Found]:

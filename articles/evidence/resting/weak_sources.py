@@ -16,22 +16,26 @@ WEAK = {SourceKind.PREPRINT: "a preprint", SourceKind.MANUFACTURER: "its manufac
 
 def weakly_supported(document: Document, known: Known) -> Iterator[Found]:
     """Yield the doses all of whose citations are of such sources, in the order of the text."""
-    weak = {one.number: one for one in known.filed if one.kind in WEAK}
+    weak = {source.number: source for source in known.filed if source.kind in WEAK}
     if not weak:
         return
-    for one in resting(document):
-        if one.numbers <= weak.keys() and has_dose(one.under):
-            yield _found(one.block, one.words, [weak[number] for number in sorted(one.numbers)])
+    for statement in resting(document):
+        if statement.numbers <= weak.keys() and has_dose(statement.under):
+            yield _found(
+                statement.block,
+                statement.words,
+                [weak[number] for number in sorted(statement.numbers)],
+            )
 
 
 def _found(block: Block, words: str, sources: Sequence[Filed]) -> Found:
-    kinds = " and ".join(dict.fromkeys(WEAK[SourceKind(one.kind)] for one in sources))
+    kinds = " and ".join(dict.fromkeys(WEAK[SourceKind(source.kind)] for source in sources))
     message = (
         f"“{shown(words)}” rests on {kinds} alone. Cite a source behind it that others have "
         "checked, such as a guideline"
     )
     field = "short_answer" if block.kind == "answer" else "body"
-    names = tuple(one.name for one in sources)
+    names = tuple(source.name for source in sources)
     return Found(
         "dose_on_weak_source", message, field, block.lines[0] + 1, (*heads(block), words, *names)
     )

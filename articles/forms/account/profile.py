@@ -131,27 +131,27 @@ class ProfileForm(forms.Form):
 
     @transaction.atomic
     def _write(self) -> Profile | None:
-        said = self.cleaned_data
+        given = self.cleaned_data
         # A double click waits here for the first one.
         person = Person.objects.select_for_update().get(pk=self.person.pk)
         shown = self.data.get(self["orcid"].html_initial_name, "")
-        is_typed = said["orcid"] not in (shown, person.orcid)
+        is_typed = given["orcid"] not in (shown, person.orcid)
         if is_typed and person.orcid != shown:
-            self._refuse_orcid(person.orcid, said["photo"])
+            self._refuse_orcid(person.orcid, given["photo"])
             return None
         profile = Profile.objects.filter(person=person).first() or Profile()
         profile.person = person
         for name in ("is_public", "biography", "languages"):
-            setattr(profile, name, said[name])
+            setattr(profile, name, given[name])
         profile.name_address()
         profile.save()
-        profile.topics.set(said["topics"])
-        if said["photo"]:
-            Photo.put(profile, said["photo"])
-        elif said.get("without_photo"):
+        profile.topics.set(given["topics"])
+        if given["photo"]:
+            Photo.put(profile, given["photo"])
+        elif given.get("without_photo"):
             Photo.objects.filter(profile=profile).delete()
         if is_typed:
-            person.orcid = said["orcid"]
+            person.orcid = given["orcid"]
             person.save(update_fields=["orcid"])
         return profile
 

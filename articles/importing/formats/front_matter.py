@@ -57,9 +57,9 @@ def _parsed(head: str) -> dict[str, Any]:
         found = yaml.load(head, _Loader)  # noqa: S506  # a loader of plain values only
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        place = f"Line {mark.line + 2}" if mark else "The head"
+        position = f"Line {mark.line + 2}" if mark else "The head"
         raise Unreadable(
-            f"{place}: {getattr(fault, 'problem', None) or 'this is no YAML'}. Put text with a "
+            f"{position}: {getattr(fault, 'problem', None) or 'this is no YAML'}. Put text with a "
             "colon in quotes."
         ) from fault
     except RecursionError as fault:

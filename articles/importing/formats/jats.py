@@ -71,8 +71,8 @@ def read(data: bytes) -> Written:
             "appendices elsewhere."
         )
     root = parsed(data, what="This file", may_have_type=True)
-    for one in root.iter():
-        one.tag = _name(one)
+    for element in root.iter():
+        element.tag = _name(element)
     article = root if root.tag == "article" else root.find(".//article")
     if article is None:
         raise Unreadable(
@@ -93,11 +93,14 @@ class _Article:
 
     def __init__(self, article: Element) -> None:
         self.article = article
-        for part in [one for name in ("sub-article", "response") for one in article.findall(name)]:
+        for part in [
+            found for name in ("sub-article", "response") for found in article.findall(name)
+        ]:
             article.remove(part)  # it has references of its own, by the same names
         self.listed = article.findall(".//ref-list/ref")[: ROWS_LIMIT + 1]  # more are refused
         self.numbers = {
-            one.get("id", ""): number for number, one in reversed([*enumerate(self.listed, 1)])
+            element.get("id", ""): number
+            for number, element in reversed([*enumerate(self.listed, 1)])
         }
         self.passed: Counter[str] = Counter()
 
@@ -114,7 +117,9 @@ class _Article:
             blocks += self._table(wrap)
         self.passed["figure"] += len(self.article.findall("floats-group/fig"))
         text = writer.body(blocks)
-        listed = [self._reference(one, number, notes) for number, one in enumerate(self.listed, 1)]
+        listed = [
+            self._reference(element, number, notes) for number, element in enumerate(self.listed, 1)
+        ]
         if pictures := self.passed.pop("picture among words", 0):
             notes.append(
                 f"{pictures} sign{'s' if pictures > 1 else ''} could not be read: “[picture]” "
@@ -133,7 +138,12 @@ class _Article:
         """Return the abstract as the short answer, or as a first section where it cannot be
         one."""
         abstract = next(
-            (one for one in meta.findall("abstract") if not one.get("abstract-type")), None
+            (
+                abstract
+                for abstract in meta.findall("abstract")
+                if not abstract.get("abstract-type")
+            ),
+            None,
         )
         if abstract is None:
             return "", []
@@ -198,7 +208,7 @@ class _Article:
             if made.tag == "ol" and label:
                 line.set("value", label.strip(" .()"))
             elif is_said and label:
-                first = next((one for one in line if one.tag == "p"), line)
+                first = next((part for part in line if part.tag == "p"), line)
                 first.text = f"{label} {first.text or ''}"
             made.append(line)
         return made
@@ -232,22 +242,22 @@ class _Article:
             named.extend(parts)
             blocks[0].insert(0, named)
         for foot in wrap.findall("table-wrap-foot"):
-            for one in foot.iter():
+            for element in foot.iter():
                 sign = (
-                    (one.findtext("label") or "").strip()
-                    if one.tag in ("fn", "table-wrap-foot")
+                    (element.findtext("label") or "").strip()
+                    if element.tag in ("fn", "table-wrap-foot")
                     else ""
                 )
-                if sign and (first := one.find("p")) is not None:
+                if sign and (first := element.find("p")) is not None:
                     first.text = f"{sign}: {first.text or ''}"
-            blocks += [self._inline(one) for one in foot.iter("p")]
+            blocks += [self._inline(paragraph) for paragraph in foot.iter("p")]
         return blocks
 
     def _callout(self, element: Element) -> Element:
         title = element.find("caption/title")
         title = element.find("title") if title is None else title
-        said = "" if title is None else " ".join("".join(title.itertext()).split())
-        made = Element("aside", {"kind": element.get("content-type", ""), "title": said})
+        words = "" if title is None else " ".join("".join(title.itertext()).split())
+        made = Element("aside", {"kind": element.get("content-type", ""), "title": words})
         made.extend(self._blocks(element, 5))
         return made
 
@@ -310,11 +320,13 @@ def _attributes(element: Element) -> dict[str, str]:
 
 def _filed(meta: Element) -> dict[str, str]:
     """Return topic and audience where it says them as our own files do."""
-    said = {
-        (one.findtext("meta-name") or "").strip(): (one.findtext("meta-value") or "").strip()
-        for one in meta.iter("custom-meta")
+    values = {
+        (element.findtext("meta-name") or "").strip(): (
+            element.findtext("meta-value") or ""
+        ).strip()
+        for element in meta.iter("custom-meta")
     }
-    return {name: said[name] for name in ("topic", "audience") if said.get(name)}
+    return {name: values[name] for name in ("topic", "audience") if values.get(name)}
 
 
 def _made(tag: str, words: str) -> Element:

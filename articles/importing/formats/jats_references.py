@@ -24,52 +24,57 @@ _TITLES = ("article-title", "chapter-title", "part-title", "data-title")
 
 def item_of(listed: Element) -> dict[str, Any] | str:
     """Return an entry as an item; as its words where it is a line that nobody took apart."""
-    said = next((one for name in CITATIONS for one in listed.iter(name)), listed)
-    titles = [_words(one) for name in _TITLES if (one := said.find(name)) is not None]
-    source = _of(said, "source")
+    citation = next((element for name in CITATIONS for element in listed.iter(name)), listed)
+    titles = [_words(one) for name in _TITLES if (one := citation.find(name)) is not None]
+    source = _of(citation, "source")
     title = titles[0] if titles and titles[0] else source
     if not title:
-        return _words(said)
+        return _words(citation)
     kind, pages = (
-        said.get("specific-use", ""),
-        "-".join(filter(None, (_of(said, "fpage"), _of(said, "lpage")))),
+        citation.get("specific-use", ""),
+        "-".join(filter(None, (_of(citation, "fpage"), _of(citation, "lpage")))),
     )
-    evidence = _marked(said, "named-content", "evidence")
+    evidence = _marked(citation, "named-content", "evidence")
     item = {
         "kind": kind if kind in KINDS else "",
-        "type": TYPES.get(said.get("publication-type", ""), "article-journal"),
+        "type": TYPES.get(citation.get("publication-type", ""), "article-journal"),
         "title": title,
-        "author": list(_names(said)),
+        "author": list(_names(citation)),
         "container-title": source if any(titles) else "",
-        "publisher": _of(said, "publisher-name"),
-        "issued": "".join(filter(str.isdecimal, _of(said, "year")))[:4],
-        "volume": _of(said, "volume"),
-        "issue": _of(said, "issue"),
-        "page": _of(said, "page-range") or pages or _of(said, "elocation-id"),
-        "edition": _of(said, "edition"),
-        "language": said.get(LANGUAGE, "") or _marked(said, "named-content", "language"),
-        "accessed": _accessed(said),
-        "locator": _marked(said, "comment", "pinpoint"),
+        "publisher": _of(citation, "publisher-name"),
+        "issued": "".join(filter(str.isdecimal, _of(citation, "year")))[:4],
+        "volume": _of(citation, "volume"),
+        "issue": _of(citation, "issue"),
+        "page": _of(citation, "page-range") or pages or _of(citation, "elocation-id"),
+        "edition": _of(citation, "edition"),
+        "language": citation.get(LANGUAGE, "") or _marked(citation, "named-content", "language"),
+        "accessed": _accessed(citation),
+        "locator": _marked(citation, "comment", "pinpoint"),
         "evidence": evidence if evidence in EVIDENCE else "",
-        **_identifiers(said),
+        **_identifiers(citation),
     }
     return {name: value for name, value in item.items() if value}
 
 
-def _identifiers(said: Element) -> dict[str, str]:
+def _identifiers(citation: Element) -> dict[str, str]:
     found: dict[str, str] = {}
-    for one in said.iter("pub-id"):
-        if name := IDENTIFIERS.get(one.get("pub-id-type", "").lower()):
-            found.setdefault(name, _words(one))
+    for identifier in citation.iter("pub-id"):
+        if name := IDENTIFIERS.get(identifier.get("pub-id-type", "").lower()):
+            found.setdefault(name, _words(identifier))
     for tag in ("isbn", "issn"):
-        if words := _of(said, tag):
+        if words := _of(citation, tag):
             found.setdefault(IDENTIFIERS[tag], words)
-    for one in said.iter():
+    for identifier in citation.iter():
         address = next(
-            (value for name, value in one.attrib.items() if name.rpartition("}")[2] == "href"), ""
-        ) or _words(one)
+            (
+                value
+                for name, value in identifier.attrib.items()
+                if name.rpartition("}")[2] == "href"
+            ),
+            "",
+        ) or _words(identifier)
         if (
-            one.tag in ("ext-link", "uri")
+            identifier.tag in ("ext-link", "uri")
             and address.startswith("http")
             and not ("DOI" in found and "doi.org/" in address)
         ):
@@ -77,32 +82,32 @@ def _identifiers(said: Element) -> dict[str, str]:
     return found
 
 
-def _names(said: Element) -> Iterator[dict[str, str]]:
+def _names(citation: Element) -> Iterator[dict[str, str]]:
     groups = [
-        one
-        for one in said.findall("person-group")
-        if one.get("person-group-type", "author") in ("author", "")
+        person_group
+        for person_group in citation.findall("person-group")
+        if person_group.get("person-group-type", "author") in ("author", "")
     ]
-    for group in groups or [said]:
-        for one in group:
-            if one.tag == "collab":
-                yield {"literal": _words(one)}
-            elif one.tag == "etal":
+    for group in groups or [citation]:
+        for child in group:
+            if child.tag == "collab":
+                yield {"literal": _words(child)}
+            elif child.tag == "etal":
                 yield {"literal": OTHERS}
-            elif one.tag in ("name", "string-name"):
-                family, given = _of(one, "surname"), _of(one, "given-names")
-                yield {"family": family, "given": given} if family else {"literal": _words(one)}
+            elif child.tag in ("name", "string-name"):
+                family, given = _of(child, "surname"), _of(child, "given-names")
+                yield {"family": family, "given": given} if family else {"literal": _words(child)}
 
 
-def _accessed(said: Element) -> str:
+def _accessed(citation: Element) -> str:
     """Return when it was looked at; nothing of a date that cannot be read."""
-    found = said.find("date-in-citation")
+    found = citation.find("date-in-citation")
     return "" if found is None else iso(found.get("iso-8601-date") or _words(found))
 
 
-def _marked(said: Element, tag: str, kind: str) -> str:
+def _marked(citation: Element, tag: str, kind: str) -> str:
     """Return the words of the element with this tag that is of such a kind."""
-    found = (one for one in said.findall(tag) if one.get("content-type") == kind)
+    found = (element for element in citation.findall(tag) if element.get("content-type") == kind)
     return next(map(_words, found), "")
 
 

@@ -28,9 +28,9 @@ def parsed(data: bytes | str, *, what: str, may_have_type: bool = False) -> Elem
         ) from fault
     except ParseError as fault:
         line, column = fault.position
-        said = str(fault).partition(":")[0]
+        message = str(fault).partition(":")[0]
         raise Unreadable(
-            f"{what}, line {line}, column {column + 1}: {said}. Save it again as XML, in UTF-8."
+            f"{what}, line {line}, column {column + 1}: {message}. Save it again as XML, in UTF-8."
         ) from fault
     except (LookupError, ValueError) as fault:  # an encoding nobody knows
         raise Unreadable(
@@ -46,7 +46,7 @@ def parsed(data: bytes | str, *, what: str, may_have_type: bool = False) -> Elem
 def _is_deep(root: Element) -> bool:
     level: Any = [root]
     for _ in range(DEEPEST):
-        level = [child for one in level for child in one]
+        level = [child for element in level for child in element]
         if not level:
             return False
     return True

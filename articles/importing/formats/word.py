@@ -52,17 +52,17 @@ def read(data: bytes) -> Written:
     lines = lines[: ROWS_LIMIT + 1]  # more are refused
     numbers = {name: len(lines) + at for at, name in enumerate(endnotes, 1)}
     if endnotes:
-        said = (
+        message = (
             "1 note became a reference"
             if len(endnotes) == 1
             else f"{len(endnotes)} notes became references"
         )
         notes.append(
-            f"{said}: look whether it is one."
+            f"{message}: look whether it is one."
             if len(endnotes) == 1
-            else f"{said}: look whether they are."
+            else f"{message}: look whether they are."
         )
-    if sum(one.tag == "ol" for block in blocks for one in block.iter()) > 1:
+    if sum(element.tag == "ol" for block in blocks for element in block.iter()) > 1:
         notes.append("Each numbered list begins with 1: compare the numbers.")
     writer = Writer(len(lines) + len(endnotes))
     writer.running.formulas = counted["formula"]
@@ -107,7 +107,7 @@ def _as_html(data: bytes) -> tuple[Element, list[str], Counter[str]]:
         if (count := counted[kind])
     ]
     root = parsed(f"<body>{made.value}</body>", what="What Word wrote")
-    for block in [*root.iter("p"), *(one for one in root if one.tag in HEADINGS)]:
+    for block in [*root.iter("p"), *(element for element in root if element.tag in HEADINGS)]:
         if not "".join(block.itertext()).strip():
             for picture in block.iter("picture"):
                 picture.tag = "span"
@@ -143,7 +143,7 @@ def _cite(root: Element, numbers: dict[str, int]) -> None:
 def _title(blocks: list[Element]) -> tuple[list[Element | str], list[Element]]:
     """Return what is styled as the title, else the heading of the first level that the text
     begins with; and the other blocks."""
-    titled = next((one for one in blocks if one.get("class") == "title"), None)
+    titled = next((block for block in blocks if block.get("class") == "title"), None)
     if titled is None and blocks and blocks[0].tag == "h1":
         titled = blocks[0]
     if titled is None:
@@ -151,7 +151,7 @@ def _title(blocks: list[Element]) -> tuple[list[Element | str], list[Element]]:
             "This document has no title. Give the question the style “Title” in Word, and import "
             "it again."
         )
-    return [titled], [one for one in blocks if one is not titled]
+    return [titled], [block for block in blocks if block is not titled]
 
 
 def _below_title(blocks: list[Element], notes: list[str]) -> list[Element]:
@@ -159,8 +159,8 @@ def _below_title(blocks: list[Element], notes: list[str]) -> list[Element]:
     date, which the notes name."""
     start = 0
     while start < len(blocks) and blocks[start].get("class") == "below-title":
-        said = " ".join("".join(blocks[start].itertext()).split())
-        notes += [f"Left out below the title: “{said[:_SHOWN]}”."] if said else []
+        words = " ".join("".join(blocks[start].itertext()).split())
+        notes += [f"Left out below the title: “{words[:_SHOWN]}”."] if words else []
         start += 1
     return blocks[start:]
 
@@ -185,7 +185,7 @@ def _references(blocks: list[Element]) -> tuple[list[Element], list[Element]]:
         return blocks, []
     end = _section(blocks, at)
     return blocks[:at] + blocks[end:], [
-        one for one in _entries(blocks[at + 1 : end]) if "".join(one.itertext()).strip()
+        entry for entry in _entries(blocks[at + 1 : end]) if "".join(entry.itertext()).strip()
     ]
 
 

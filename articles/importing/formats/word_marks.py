@@ -35,9 +35,9 @@ def mend(root: Element) -> Counter[str]:
 
 def _look_at_fields(root: Element) -> None:
     depth = 0
-    for one in root.iter():
-        if _name(one) == "fldChar":
-            depth += {"begin": 1, "end": -1}.get(_said(one, "fldCharType"), 0)
+    for element in root.iter():
+        if _name(element) == "fldChar":
+            depth += {"begin": 1, "end": -1}.get(_said(element, "fldCharType"), 0)
             if depth > FIELDS_DEEP:
                 raise Unreadable(
                     f"This document has more than {FIELDS_DEEP} fields within one another. Save it "
@@ -63,17 +63,20 @@ def _sign(parent: Element, at: int, child: Element, counted: Counter[str]) -> No
 def _marked(parent: Element, at: int, child: Element, counted: Counter[str]) -> None:
     """Leave out a run that is not there for readers; raise or lower one that was moved by hand."""
     marks = {
-        _name(one): one for properties in child if _name(properties) == "rPr" for one in properties
+        _name(setting): setting
+        for properties in child
+        if _name(properties) == "rPr"
+        for setting in properties
     }
     kind = next(
         (
             _STRUCK[name]
-            for name, one in marks.items()
-            if name in _STRUCK and _said(one, "val") not in _NOT
+            for name, mark in marks.items()
+            if name in _STRUCK and _said(mark, "val") not in _NOT
         ),
         "",
     )
-    if kind and not any(_name(one) in ("fldChar", "instrText") for one in child):
+    if kind and not any(_name(part) in ("fldChar", "instrText") for part in child):
         counted[kind] += 1
         del parent[at]
     elif (
@@ -82,7 +85,7 @@ def _marked(parent: Element, at: int, child: Element, counted: Counter[str]) -> 
         and (moved := _said(marks["position"], "val").strip("+")) not in ("", "0")
     ):
         space = _space(child)
-        properties = next(one for one in child if _name(one) == "rPr")
+        properties = next(part for part in child if _name(part) == "rPr")
         SubElement(
             properties,
             f"{space}vertAlign",
@@ -93,9 +96,14 @@ def _marked(parent: Element, at: int, child: Element, counted: Counter[str]) -> 
 def _row(parent: Element, at: int, child: Element, counted: Counter[str]) -> None:
     """Let a row that begins further right have cells for what it leaves free."""
     free = next(
-        (_said(one, "val") for one in child.findall("./*/*") if _name(one) == "gridBefore"), ""
+        (
+            _said(setting, "val")
+            for setting in child.findall("./*/*")
+            if _name(setting) == "gridBefore"
+        ),
+        "",
     )
-    first = next((at for at, one in enumerate(child) if _name(one) in ("tc", "sdt")), len(child))
+    first = next((at for at, part in enumerate(child) if _name(part) in ("tc", "sdt")), len(child))
     count = int(free) if free.isascii() and free.isdecimal() and len(free) < 4 else 0
     for _ in range(min(count, COLUMNS_PER_TABLE + 1)):
         child.insert(first, Element(f"{_space(child)}tc"))
@@ -111,7 +119,7 @@ def _tab(parent: Element, at: int, child: Element, counted: Counter[str]) -> Non
 
 
 def _alternatives(parent: Element, at: int, child: Element, counted: Counter[str]) -> None:
-    if len(child) and not any(_name(one) == "Fallback" for one in child):
+    if len(child) and not any(_name(part) == "Fallback" for part in child):
         child[0].tag = f"{_space(child)}Fallback"
 
 

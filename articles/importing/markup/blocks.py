@@ -31,7 +31,12 @@ class Writer:
         left out. Raises Unreadable for too much."""
         _look_how_long(blocks)
         used = sorted(
-            {HEADINGS[one.tag] for block in blocks for one in block.iter() if one.tag in HEADINGS}
+            {
+                HEADINGS[element.tag]
+                for block in blocks
+                for element in block.iter()
+                if element.tag in HEADINGS
+            }
         )
         self.levels = {level: min(at, _LAST_LEVEL) for at, level in enumerate(used, _FIRST_LEVEL)}
         return "\n\n".join(self._all(blocks))
@@ -39,7 +44,7 @@ class Writer:
     def short_answer(self, blocks: list[Element]) -> str | None:
         """Return blocks as a short answer; None for more words than one may have, and for more
         than paragraphs: a short answer has no headings, lists or tables."""
-        if any(one.tag != "p" for one in blocks):
+        if any(block.tag != "p" for block in blocks):
             return None
         if count_words(Writer().running.plain(blocks)) > SHORT_ANSWER_WORDS:
             return None
@@ -191,7 +196,7 @@ def _look_how_long(blocks: list[Element]) -> None:
         raise Unreadable(
             f"Its text has {length:,} characters; at most {BODY_LIMIT:,} fit. Divide it."
         )
-    tags = [one.tag for block in blocks for one in block.iter()]
+    tags = [element.tag for block in blocks for element in block.iter()]
     lines = sum(tag in BLOCKS or tag in ("li", "td", "th") for tag in tags)
     if len(tags) > ELEMENTS_LIMIT:
         raise Unreadable(
@@ -225,16 +230,20 @@ def _strong(words: str) -> Element:
 
 
 def _span(cell: Element, name: str) -> int:
-    said = cell.get(name, "1")
+    written = cell.get(name, "1")
     return (
-        min(max(int(said), 1), COLUMNS_PER_TABLE + 1)
-        if said.isascii() and said.isdecimal() and len(said) < 6
+        min(max(int(written), 1), COLUMNS_PER_TABLE + 1)
+        if written.isascii() and written.isdecimal() and len(written) < 6
         else 1
     )
 
 
-def _number(said: str, otherwise: int) -> int:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else otherwise
+def _number(written: str, otherwise: int) -> int:
+    return (
+        int(written)
+        if written.isascii() and written.isdecimal() and len(written) < 6
+        else otherwise
+    )
 
 
 def _apart(parts: list[str]) -> Iterator[str]:

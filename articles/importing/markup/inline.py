@@ -122,10 +122,10 @@ class Running:
         """Return text as it is stored: signs of the Symbol font as what they stand for, nothing
         that cannot be seen."""
         text = _CONTROLS.sub("", without_hidden(normal(text.translate(_SYMBOLS))))
-        lost = {one.character for one in hidden_characters(text)}
+        lost = {character.character for character in hidden_characters(text)}
         if lost:
             self.lost += sum(map(text.count, lost))
-            text = text.translate({ord(one): LOST for one in lost})
+            text = text.translate({ord(character): LOST for character in lost})
         return re.sub(r"\s+", " ", text)
 
 
@@ -232,7 +232,7 @@ def _changed(inner: str, signs: dict[int, int], otherwise: str) -> str:
     words = _MARKUP.sub("", inner)
     return (
         inner.translate(signs)
-        if all(ord(one) in signs or one == " " for one in words)
+        if all(ord(character) in signs or character == " " for character in words)
         else otherwise + inner
     )
 

@@ -48,8 +48,8 @@ class Grounds:
     @property
     def policy(self) -> PolicyAsked | None:
         """The quorum policy; None in acts that name none."""
-        said = self.facts.get("quorum_policy")
-        return PolicyAsked.from_detail(said) if said else None
+        policy = self.facts.get("quorum_policy")
+        return PolicyAsked.from_detail(policy) if policy else None
 
     @property
     def is_minor(self) -> bool:
@@ -195,12 +195,15 @@ class WaivedFindings:
     def from_detail(cls, detail: Mapping[str, Any]) -> "WaivedFindings":
         """Read them."""
         return cls(
-            tuple(WaivedFinding(one["key"], one["kind"], one["words"]) for one in detail["waives"])
+            tuple(
+                WaivedFinding(waived["key"], waived["kind"], waived["words"])
+                for waived in detail["waives"]
+            )
         )
 
     def to_detail(self) -> dict[str, Any]:
         """Return them as they are stored."""
-        return {"waives": [asdict(one) for one in self.waives]}
+        return {"waives": [asdict(waived) for waived in self.waives]}
 
 
 # What the record of a decision holds beside its grounds; of `texts`, also the number of each kind.

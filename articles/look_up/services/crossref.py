@@ -50,51 +50,54 @@ def _path(_: str, value: str) -> str:
 
 
 def _read(answer: Any, kind: str, value: str) -> Work:
-    said = part(answer, "message")
-    insist(kind, value, [part(said, "DOI")])
-    names = listed(part(said, "author")) or listed(part(said, "editor"))
-    title, subtitle = words(first(part(said, "title"))), words(first(part(said, "subtitle")))
+    message = part(answer, "message")
+    insist(kind, value, [part(message, "DOI")])
+    names = listed(part(message, "author")) or listed(part(message, "editor"))
+    title, subtitle = words(first(part(message, "title"))), words(first(part(message, "subtitle")))
     return Work(
         item(
-            type=_TYPES.get(words(part(said, "type")), "article-journal"),
+            type=_TYPES.get(words(part(message, "type")), "article-journal"),
             title=f"{title}: {subtitle}" if title and subtitle else title,
             author=[
-                person(part(one, "family"), part(one, "given")) or organisation(part(one, "name"))
-                for one in names
+                person(part(name, "family"), part(name, "given"))
+                or organisation(part(name, "name"))
+                for name in names
             ],
-            container_title=words(first(part(said, "container-title"))),
-            publisher=words(part(said, "publisher")),
-            volume=words(part(said, "volume"), 50),
-            issue=words(part(said, "issue"), 50),
-            page=pages(part(said, "page")),
-            language=words(part(said, "language"), 20),
-            issued=dated(*(listed(first(part(said, "issued", "date-parts"))) or [None])),
+            container_title=words(first(part(message, "container-title"))),
+            publisher=words(part(message, "publisher")),
+            volume=words(part(message, "volume"), 50),
+            issue=words(part(message, "issue"), 50),
+            page=pages(part(message, "page")),
+            language=words(part(message, "language"), 20),
+            issued=dated(*(listed(first(part(message, "issued", "date-parts"))) or [None])),
             **identifiers(
-                DOI=part(said, "DOI"),
-                ISBN=first(part(said, "ISBN")),
-                ISSN=first(part(said, "ISSN")),
+                DOI=part(message, "DOI"),
+                ISBN=first(part(message, "ISBN")),
+                ISSN=first(part(message, "ISSN")),
             ),
         ),
-        tuple(_notices(said)),
-        next(_announced(said), ""),
+        tuple(_notices(message)),
+        next(_announced(message), ""),
     )
 
 
-def _notices(said: Any) -> Iterator[Notice]:
+def _notices(message: Any) -> Iterator[Notice]:
     """Yield what was announced of this work in others."""
-    for one in listed(part(said, "updated-by")):
-        if nature := _NATURES.get(words(part(one, "type"))):
+    for update in listed(part(message, "updated-by")):
+        if nature := _NATURES.get(words(part(update, "type"))):
             yield Notice(
                 nature,
-                _day(first(part(one, "updated", "date-parts"))),
-                identifier("DOI", part(one, "DOI")),
+                _day(first(part(update, "updated", "date-parts"))),
+                identifier("DOI", part(update, "DOI")),
             )
 
 
-def _announced(said: Any) -> Iterator[str]:
+def _announced(message: Any) -> Iterator[str]:
     """Yield which works this one announces something of."""
-    for one in listed(part(said, "update-to")):
-        if words(part(one, "type")) in _NATURES and (doi := identifier("DOI", part(one, "DOI"))):
+    for update in listed(part(message, "update-to")):
+        if words(part(update, "type")) in _NATURES and (
+            doi := identifier("DOI", part(update, "DOI"))
+        ):
             yield f"DOI {doi}"
 
 

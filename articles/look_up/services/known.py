@@ -14,7 +14,7 @@ BY_KIND: dict[str, tuple[Service, ...]] = {
     "PMID": (PUBMED, OPENALEX),
     "ISBN": (OPEN_LIBRARY,),
 }
-NAMES = {one.key: one.name for services in BY_KIND.values() for one in services}
+NAMES = {service.key: service.name for services in BY_KIND.values() for service in services}
 
 
 def look_up(kind: str, value: str, turns: Turns) -> tuple[Service, Work]:
@@ -39,8 +39,8 @@ def look_up(kind: str, value: str, turns: Turns) -> tuple[Service, Work]:
         except NotAnswered as late:
             if late.pause:
                 turns.pause(service.key, late.pause)
-            said = NotAnswered(
+            refusal = NotAnswered(
                 f"{service.name} {late.reason}", is_passing=late.is_passing, pause=late.pause
             )
-            trouble = trouble or said
+            trouble = trouble or refusal
     raise trouble or Unknown

@@ -32,21 +32,21 @@ def _read(answer: Any, kind: str, value: str) -> Work:
         raise NotAnswered("answered with something that is no record of a work")
     if not answer:
         raise Unknown
-    said = answer.get(f"ISBN:{value}")
-    known = part(said, "identifiers")
+    book = answer.get(f"ISBN:{value}")
+    known = part(book, "identifiers")
     numbers = [*listed(part(known, "isbn_13")), *listed(part(known, "isbn_10"))]
     insist(kind, value, numbers)
-    title, subtitle = words(part(said, "title")), words(part(said, "subtitle"))
+    title, subtitle = words(part(book, "title")), words(part(book, "subtitle"))
     return Work(
         item(
             type="book",
             title=f"{title}: {subtitle}" if title and subtitle else title,
             author=[
-                whole(part(one, "name")) or organisation(part(one, "name"))
-                for one in listed(part(said, "authors"))
+                whole(part(author, "name")) or organisation(part(author, "name"))
+                for author in listed(part(book, "authors"))
             ],
-            publisher=words(part(first(part(said, "publishers")), "name")),
-            issued=dated(part(said, "publish_date")),
+            publisher=words(part(first(part(book, "publishers")), "name")),
+            issued=dated(part(book, "publish_date")),
             **identifiers(ISBN=value),
         )
     )

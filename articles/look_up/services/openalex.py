@@ -45,8 +45,11 @@ def _read(answer: Any, kind: str, value: str) -> Work:
             type=_TYPES.get(words(part(answer, "type")), "article-journal"),
             title=words(part(answer, "title")).removesuffix("."),
             author=[
-                whole(part(one, "raw_author_name") or part(one, "author", "display_name"))
-                for one in listed(part(answer, "authorships"))
+                whole(
+                    part(authorship, "raw_author_name")
+                    or part(authorship, "author", "display_name")
+                )
+                for authorship in listed(part(answer, "authorships"))
             ],
             container_title=words(part(source, "display_name")),
             publisher=words(part(source, "host_organization_name")),

@@ -42,30 +42,33 @@ def _read(answer: Any, kind: str, value: str) -> Work:
     result = part(answer, "result")
     if not isinstance(result, dict):  # it refuses with a sentence of its own, and status 200
         raise NotAnswered("answered with something that is no record of a work")
-    said, uids = result.get(value), listed(part(result, "uids"))
-    if part(said, "error") or not uids:
+    document, uids = result.get(value), listed(part(result, "uids"))
+    if part(document, "error") or not uids:
         raise Unknown
-    insist(kind, value, [part(said, "uid")] if said else uids)
+    insist(kind, value, [part(document, "uid")] if document else uids)
     also = {
-        words(part(one, "idtype")): part(one, "value") for one in listed(part(said, "articleids"))
+        words(part(article_id, "idtype")): part(article_id, "value")
+        for article_id in listed(part(document, "articleids"))
     }
-    types = {words(one) for one in listed(part(said, "pubtype"))}
+    types = {words(publication_type) for publication_type in listed(part(document, "pubtype"))}
     return Work(
         item(
-            type="book" if words(part(said, "doctype")) == "book" else "article-journal",
-            title=(words(part(said, "title")) or words(part(said, "booktitle"))).removesuffix("."),
-            author=[*_names(part(said, "authors"))],
-            container_title=words(part(said, "source")),
-            publisher=words(part(said, "publishername")),
-            volume=words(part(said, "volume"), 50),
-            issue=words(part(said, "issue"), 50),
-            page=pages(part(said, "pages")),
-            issued=dated(part(said, "pubdate")),
+            type="book" if words(part(document, "doctype")) == "book" else "article-journal",
+            title=(
+                words(part(document, "title")) or words(part(document, "booktitle"))
+            ).removesuffix("."),
+            author=[*_names(part(document, "authors"))],
+            container_title=words(part(document, "source")),
+            publisher=words(part(document, "publishername")),
+            volume=words(part(document, "volume"), 50),
+            issue=words(part(document, "issue"), 50),
+            page=pages(part(document, "pages")),
+            issued=dated(part(document, "pubdate")),
             **identifiers(
                 DOI=also.get("doi"),
                 PMID=value,
                 PMCID=also.get("pmc"),
-                ISSN=part(said, "issn") or part(said, "essn"),
+                ISSN=part(document, "issn") or part(document, "essn"),
             ),
         ),
         (Notice(Nature.RETRACTION),) if _RETRACTED in types else (),
@@ -75,10 +78,10 @@ def _read(answer: Any, kind: str, value: str) -> Work:
 
 def _names(authors: Any) -> Iterator[dict[str, str]]:
     """Yield the names, which are written "Page MJ"."""
-    for one in listed(authors):
-        name = words(part(one, "name"))
+    for author in listed(authors):
+        name = words(part(author, "name"))
         family, _, initials = name.rpartition(" ")
-        is_person = words(part(one, "authtype")) == "Author" and family and initials.isupper()
+        is_person = words(part(author, "authtype")) == "Author" and family and initials.isupper()
         yield person(family, initials) if is_person else organisation(name)
 
 

@@ -100,9 +100,9 @@ def listed(value: Any) -> list[Any]:
 def identifier(kind: str, value: Any) -> str:
     """Return an identifier of a kind (the keys of CHECKS) in the form that is kept, empty for what
     is none."""
-    said = words(value)
+    text = words(value)
     try:
-        return CHECKS[kind](said) if said else ""
+        return CHECKS[kind](text) if text else ""
     except ValidationError:
         return ""
 
@@ -110,7 +110,11 @@ def identifier(kind: str, value: Any) -> str:
 def insist(kind: str, asked_for: str, named: Iterable[Any]) -> None:
     """Raise NotAnswered unless one of the identifiers that an answer names is what was asked
     for."""
-    found = [one for one in (identifier(kind, value) for value in named) if one]
+    found = [
+        found_identifier
+        for found_identifier in (identifier(kind, value) for value in named)
+        if found_identifier
+    ]
     if kept(kind, asked_for) not in found:
         about = f" ({kind} {found[0]})" if found else ""
         raise NotAnswered(f"answered with another work{about}", is_passing=False)
@@ -131,27 +135,27 @@ def dated(year: Any, *rest: Any) -> dict[str, Any] | None:
 
 def pages(value: Any) -> str:
     """Return pages as they are written here, with a hyphen between the first and the last."""
-    said = re.sub("[‐-―−]", "-", words(value, 50))
-    return said if _PAGES.fullmatch(said) else ""
+    pages = re.sub("[‐-―−]", "-", words(value, 50))
+    return pages if _PAGES.fullmatch(pages) else ""
 
 
 def person(family: Any, given: Any) -> dict[str, str]:
     """Return a name in two parts as CSL has it, empty where there is no family name."""
     names = {"family": words(family, NAME_LIMIT), "given": words(given, NAME_LIMIT)}
-    return {name: said for name, said in names.items() if said} if names["family"] else {}
+    return {name: value for name, value in names.items() if value} if names["family"] else {}
 
 
 def organisation(name: Any) -> dict[str, str]:
     """Return a name that has no parts."""
-    said = words(name, NAME_LIMIT)
-    return {"literal": said} if said else {}
+    full_name = words(name, NAME_LIMIT)
+    return {"literal": full_name} if full_name else {}
 
 
 def whole(name: Any) -> dict[str, str]:
     """Return a name that is written as a whole, "Vincent van Gogh": what is written in small
     letters belongs to the family name. A single word, and a long name, has no parts."""
     given = words(name, NAME_LIMIT).split()
-    at = next((at for at, one in enumerate(given) if at and one[0].islower()), len(given) - 1)
+    at = next((at for at, part in enumerate(given) if at and part[0].islower()), len(given) - 1)
     if not 1 < len(given) <= 5 or at < 1:
         return organisation(name)
     return person(" ".join(given[at:]), " ".join(given[:at]))
@@ -163,13 +167,13 @@ def item(**values: Any) -> dict[str, Any]:
     What is empty is left out, and of an article in a journal its publisher, which nobody cites. Of
     authors the first `NAMES` are kept.
     """
-    said = {name.replace("_", "-"): value for name, value in values.items() if value}
-    if said.get("type") == "article-journal":
-        said.pop("publisher", None)
-    authors = [one for one in said.pop("author", []) if one]
+    item = {name.replace("_", "-"): value for name, value in values.items() if value}
+    if item.get("type") == "article-journal":
+        item.pop("publisher", None)
+    authors = [author for author in item.pop("author", []) if author]
     if len(authors) > NAMES:
         authors = [*authors[:NAMES], {"literal": "et al."}]
-    return said | ({"author": authors} if authors else {})
+    return item | ({"author": authors} if authors else {})
 
 
 def identifiers(**values: Any) -> dict[str, str]:

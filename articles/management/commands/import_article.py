@@ -91,9 +91,9 @@ def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted(
-                one
-                for one in path.rglob("*")
-                if one.suffix.lower()[1:] in ENDINGS and not one.is_dir()
+                found
+                for found in path.rglob("*")
+                if found.suffix.lower()[1:] in ENDINGS and not found.is_dir()
             )
         elif path.exists():
             yield path
@@ -117,13 +117,13 @@ def _imported(path: Path, **how: Any) -> Imported:
 def _lines(imported: Imported) -> Iterator[tuple[int | None, str, str, str]]:
     """Yield the findings of the text: their line, where that is, what they weigh, and what they
     say."""
-    for one in imported.findings:
-        line = imported.line(one)
+    for finding in imported.findings:
+        line = imported.line(finding)
         yield (
             line,
-            imported.place(one),
-            one.weight,
-            one.message.removeprefix(f"Line {one.line}: ") if line else one.message,
+            imported.line_of(finding),
+            finding.weight,
+            finding.message.removeprefix(f"Line {finding.line}: ") if line else finding.message,
         )
 
 
@@ -131,8 +131,8 @@ def _in_words(path: Path, imported: Imported) -> str:
     at = f", {reverse('desk:article', args=[imported.article.pk])}" if imported.article else ""
     lines = [f"{path}: {SAID[imported.outcome]}{at}", *imported.reasons, *imported.notes]
     lines += [
-        f"{f'{place}: ' if place else ''}{weight}. {message}"
-        for _, place, weight, message in _lines(imported)
+        f"{f'{position}: ' if position else ''}{weight}. {message}"
+        for _, position, weight, message in _lines(imported)
     ]
     return "\n  ".join(lines)
 

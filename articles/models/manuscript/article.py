@@ -227,10 +227,10 @@ class Article(ByAuthors):
         """Say that the public text may stand; somebody other than who opened the question does."""
         _require(reason)
         settles = self.concerns()
-        is_forced = any(one.verb == acts.FORCE_PUBLISH for one in settles)
+        is_forced = any(concern.verb == acts.FORCE_PUBLISH for concern in settles)
         public = context_of(self).evaluate(self.approved_revision) if is_forced else None
         grounds = Grounds(public.grounds if public else {})
-        return Resolution(tuple(one.sequence for one in settles), grounds).to_detail()
+        return Resolution(tuple(concern.sequence for concern in settles), grounds).to_detail()
 
     @recorded
     @transition(

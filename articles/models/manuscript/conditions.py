@@ -68,5 +68,5 @@ def with_something_to_settle(article: Publication) -> list[str]:
     concerns = article.concerns()
     if not concerns:
         return ["Nothing about the public text needs to be resolved."]
-    is_forced = any(one.verb == acts.FORCE_PUBLISH for one in concerns)
+    is_forced = any(concern.verb == acts.FORCE_PUBLISH for concern in concerns)
     return context_of(article).evaluate(article.approved_revision).objections if is_forced else []

@@ -33,29 +33,29 @@ class InQuestion(StatefulModel):
     def is_forced(self) -> bool:
         """Was the public text published before full review, and has nobody settled that?"""
         is_forced = self.galley is not None and self.galley.kind == Galley.Kind.FORCED
-        return is_forced and any(one.verb == FORCE_PUBLISH for one in self.concerns())
+        return is_forced and any(concern.verb == FORCE_PUBLISH for concern in self.concerns())
 
     def concerns(self) -> list[Event]:
         """Return the events that put the public text in question; none that was settled since,
         none once it is retracted."""
         acts = self._acts_on_the_public()
-        if any(one.verb == RETRACT for one in acts):
+        if any(act.verb == RETRACT for act in acts):
             return []
-        settled = max((one.sequence for one in acts if one.verb == SETTLE), default=0)
+        settled = max((act.sequence for act in acts if act.verb == SETTLE), default=0)
         # What was declared before the text went public took its review out of account: nothing
         # rests on it.
-        published = min((one.sequence for one in acts if one.verb in PUBLISHING), default=0)
+        published = min((act.sequence for act in acts if act.verb in PUBLISHING), default=0)
         return [
-            one
-            for one in acts
-            if one.verb in QUESTIONING and one.sequence > settled and one.sequence >= published
+            act
+            for act in acts
+            if act.verb in QUESTIONING and act.sequence > settled and act.sequence >= published
         ]
 
     def was_published_by(self, person: Any) -> bool:
         """Did this person publish what is public, or what it corrects?"""
         return any(
-            one.verb in PUBLISHING and one.actor_id == person.pk
-            for one in self._acts_on_the_public()
+            act.verb in PUBLISHING and act.actor_id == person.pk
+            for act in self._acts_on_the_public()
         )
 
     def _acts_on_the_public(self) -> list[Event]:
@@ -69,7 +69,8 @@ class InQuestion(StatefulModel):
         hand, in place of a query."""
         digests = self.public_digests() if self.approved_revision else []
         acts = sorted(
-            (one for one in events if is_about_public(one, digests)), key=lambda one: one.sequence
+            (event for event in events if is_about_public(event, digests)),
+            key=lambda event: event.sequence,
         )
         self.context = self.context or DecisionContext()
         self.context.know(acts, _acts_on_the_public, self)
@@ -84,7 +85,8 @@ class InQuestion(StatefulModel):
             self.galleys.order_by("-pk").values_list("revision__digest", "revision__is_minor")
         )
         full = next(
-            (place for place, (_, is_minor) in enumerate(published) if not is_minor), len(published)
+            (position for position, (_, is_minor) in enumerate(published) if not is_minor),
+            len(published),
         )
         return [digest for digest, _ in published[: full + 1]]
 

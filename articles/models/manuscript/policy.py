@@ -68,9 +68,9 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
         return [
             *adopted,
             *(
-                one
-                for one in brought
-                if one.audience or not any(not other.audience for other in adopted)
+                policy
+                for policy in brought
+                if policy.audience or not any(not other.audience for other in adopted)
             ),
         ]
 

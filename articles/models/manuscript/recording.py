@@ -179,7 +179,7 @@ class OnRecord(WorkingCopy):
             at__gte=timezone.now() - LATELY,
             after__in=status,
         )
-        return any(about.items() <= one.detail.items() for one in same)
+        return any(about.items() <= event.detail.items() for event in same)
 
 
 JOINED = ("revision", "approved_revision", "author", "topic", "galley", "adapted_from")

@@ -118,9 +118,9 @@ class Revision(AppendOnly):
         """The figures of its text, in order."""
         if MARK not in self.body:
             return []
-        return [one for _, one in figures_in(read_only(self.body, self.form))]
+        return [figure for _, figure in figures_in(read_only(self.body, self.form))]
 
-    def seal(self) -> "Revision":
+    def with_digest(self) -> "Revision":
         """Set the digest and return the revision."""
         self.digest = digest(self.canonical())
         return self

@@ -93,18 +93,18 @@ class Variant(OnRecord):
         """
         family = self._locked_at(self.slug)
         if self.pk not in [
-            one.pk for one in family
+            member.pk for member in family
         ]:  # the slug was changed since it was read, and is given to nobody else
             family = self._locked_at(
                 type(self)._base_manager.values_list("slug", flat=True).get(pk=self.pk)
             )
-        article = next((one for one in family if one.pk == self.pk), None)
+        article = next((member for member in family if member.pk == self.pk), None)
         if article is None:
             raise Stale(
                 "Somebody is changing the address of this at this very moment. Try again.",
                 object=self,
             )
-        article.siblings = [one for one in family if one.pk != self.pk]
+        article.siblings = [member for member in family if member.pk != self.pk]
         return article
 
     def _locked_at(self, slug: str) -> list[Any]:
@@ -121,7 +121,7 @@ class Variant(OnRecord):
         Whoever holds more than one holds the oldest of them, as this does: so nobody waits for
         another here.
         """
-        if new := keys - {self.pk, *(one.pk for one in self.siblings)}:
+        if new := keys - {self.pk, *(sibling.pk for sibling in self.siblings)}:
             self.siblings = [*self.siblings, *self.lock(pk__in=new)]
 
     def begin_for(self, audience: str, by: Any) -> Any:
@@ -153,14 +153,14 @@ class Variant(OnRecord):
         )
         made.save_with_history(by, acts.BEGIN_VARIANT)
         listed = [
-            Reference.from_csl(item, article=made, position=place)
-            for place, item in enumerate(was.references, 1)
+            Reference.from_csl(item, article=made, position=position)
+            for position, item in enumerate(was.references, 1)
         ]
         Reference.objects.bulk_create(listed)
         Image.objects.hand_on(was.article_id, made.pk, was.body)
-        made.share_with([one["id"] for one in was.authors], by)
-        said = BegunVariant(str(audience), NamedRevision.of(was))
-        made.append_event(acts.BEGIN_VARIANT, by=by, detail=said.to_detail())
+        made.share_with([author["id"] for author in was.authors], by)
+        detail = BegunVariant(str(audience), NamedRevision.of(was))
+        made.append_event(acts.BEGIN_VARIANT, by=by, detail=detail.to_detail())
         return made
 
     def share_with(self, people: list[int], by: Any) -> None:
@@ -177,7 +177,12 @@ class Variant(OnRecord):
         """Return the sibling for this audience that has not ended without ever being public, or
         None."""
         return next(
-            (one for one in self.siblings if one.audience == audience and not one.has_ended), None
+            (
+                sibling
+                for sibling in self.siblings
+                if sibling.audience == audience and not sibling.has_ended
+            ),
+            None,
         )
 
     def is_put_out_of_step_by(self, change: Event) -> bool:
@@ -195,7 +200,7 @@ class Variant(OnRecord):
         return ours.article_id == source.pk and ours.pk != source.approved_revision_id
 
     def _was_adapted_from(self, source: Any) -> bool:
-        family, ours = {one.pk: one for one in source.siblings}, self.adapted_from
+        family, ours = {sibling.pk: sibling for sibling in source.siblings}, self.adapted_from
         for _ in Audience.values:  # no way is longer
             if ours is None or ours.article_id == source.pk:
                 break
@@ -209,10 +214,10 @@ class Variant(OnRecord):
         self.out_of_step_since = self.out_of_step_since or timezone.now()
         self.save_with_history(change.actor, acts.OUT_OF_STEP)
         source: Any = change.article  # what changed of it is public
-        said = OutOfStep(
+        detail = OutOfStep(
             change.verb, str(source.audience), NamedRevision.of(source.approved_revision)
         )
-        self.append_event(acts.OUT_OF_STEP, by=change.actor, detail=said.to_detail())
+        self.append_event(acts.OUT_OF_STEP, by=change.actor, detail=detail.to_detail())
 
     def is_read_since(self) -> bool:
         """Was the latest revision submitted, as more than a minor correction, after what this was
@@ -279,7 +284,8 @@ class Variant(OnRecord):
         if self.adapted_from is None:
             return InStep()
         source = next(
-            (one for one in self.siblings if one.pk == self.adapted_from.article_id), None
+            (sibling for sibling in self.siblings if sibling.pk == self.adapted_from.article_id),
+            None,
         )
         if source is not None and source.approved_revision is not None:
             self.adapted_from = source.approved_revision

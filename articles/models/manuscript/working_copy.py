@@ -189,7 +189,7 @@ class WorkingCopy(StatefulModel):
         if MARK not in self.body:
             return None
         if self._pictured is None:
-            self._pictured = frozenset(one.name for one in self.images.all())
+            self._pictured = frozenset(image.name for image in self.images.all())
         return self._pictured
 
     def sharing(self) -> list[Any]:
@@ -197,12 +197,15 @@ class WorkingCopy(StatefulModel):
         is_at_hand = "co_authors" in vars(self).get("_prefetched_objects_cache", ())
         return sorted(
             self.co_authors.all() if is_at_hand else _sharing(article=self.pk),
-            key=lambda one: one.pk,
+            key=lambda person: person.pk,
         )
 
     def byline(self) -> list[dict[str, Any]]:
         """Return who stands for the text, the author first."""
-        people = [self.author, *(one for one in self.sharing() if one.pk != self.author_id)]
+        people = [
+            self.author,
+            *(person for person in self.sharing() if person.pk != self.author_id),
+        ]
         return [
             {"id": person.pk, "name": str(person), "credentials": person.credentials}
             for person in people
@@ -215,7 +218,7 @@ class WorkingCopy(StatefulModel):
         """
         article: Any = self
         before = (
-            [*article.revision.writers, *(one["id"] for one in article.revision.authors)]
+            [*article.revision.writers, *(author["id"] for author in article.revision.authors)]
             if article.revision
             else []
         )
@@ -242,7 +245,7 @@ class WorkingCopy(StatefulModel):
             written = Written(self, self.listed)
             self._read = copy, written
         try:
-            return written.place(passage, former)
+            return written.locate(passage, former)
         except ValueError as refusal:
             raise Opposed([str(refusal)]) from refusal
 
@@ -278,7 +281,7 @@ class WorkingCopy(StatefulModel):
         self.co_authors.set(people)
         article: Any = self
         Notification.objects.enqueue(
-            owed_to_co_authors(article, [one for one in people if one not in before], by)
+            owed_to_co_authors(article, [person for person in people if person not in before], by)
         )
 
     def begin(self) -> None:

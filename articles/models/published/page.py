@@ -44,8 +44,8 @@ class PageQuerySet(RowsQuerySet["Page"]):
         # Looked up for each row that is shown. "Does one exist?" PostgreSQL would rather ask of all
         # pages at once, and read them all.
         has = {
-            f"for_{one}": models.Subquery(beside.filter(audience=one)[:1])
-            for one in Audience.values
+            f"for_{value}": models.Subquery(beside.filter(audience=value)[:1])
+            for value in Audience.values
         }
         listed = self.filter(is_listed=True).annotate(
             kind=models.F("galley__kind"),
@@ -204,4 +204,4 @@ class Page(StoredAnswer):
     @property
     def readers_of(self) -> str:
         """Whom the question has public texts for, by name, of a page that is `listed`."""
-        return " ".join(one for one in Audience.values if getattr(self, f"for_{one}"))
+        return " ".join(value for value in Audience.values if getattr(self, f"for_{value}"))

@@ -14,8 +14,10 @@ class PublicImageManager(models.Manager["PublicImage"]):
     def show(self, revision: "Revision") -> None:
         """Let everybody see the pictures of a revision, which becomes public; of one without
         figures nothing is asked."""
-        if digests := sorted({one.digest for one in revision.figures}):
-            self.bulk_create([PublicImage(digest=one) for one in digests], ignore_conflicts=True)
+        if digests := sorted({figure.digest for figure in revision.figures}):
+            self.bulk_create(
+                [PublicImage(digest=digest) for digest in digests], ignore_conflicts=True
+            )
 
 
 class PublicImage(models.Model):

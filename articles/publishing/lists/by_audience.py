@@ -27,9 +27,13 @@ def groups(topic: Topic) -> list[Group]:
     texts = Page.objects.filter(topic=topic, is_listed=True)
     # Each by its place, off an index: "among the first six" would be asked of every page there is.
     newest = [
-        Q(pk=Subquery(texts.filter(audience=audience).newest().values("pk")[place : place + 1]))
+        Q(
+            pk=Subquery(
+                texts.filter(audience=audience).newest().values("pk")[position : position + 1]
+            )
+        )
         for audience in Audience
-        for place in range(SHOWN + 1)
+        for position in range(SHOWN + 1)
     ]
     found = list(Page.objects.listed().filter(reduce(or_, newest)).newest())
     by_audience = [

@@ -20,4 +20,4 @@ def written_by(person: Person, before: str = "") -> Leaf:
 
 
 def _names(page: Page, person: Person) -> bool:
-    return any(one["id"] == person.pk for one in vars(page)["byline"])
+    return any(author["id"] == person.pk for author in vars(page)["byline"])

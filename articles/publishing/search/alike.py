@@ -31,7 +31,7 @@ def titles_near(question: str, but: str) -> list[tuple[str, str, str]]:
         known.all,
         known.newest,
     )
-    pages = Page.objects.filter(galley__in=[one.galley for one in found], is_listed=True).exclude(
-        slug=but
-    )
+    pages = Page.objects.filter(
+        galley__in=[entry.galley for entry in found], is_listed=True
+    ).exclude(slug=but)
     return list(pages.newest().values_list("slug", "audience", "title"))

@@ -95,7 +95,7 @@ def _answer(text: Described) -> dict[str, Any]:
             _citation(reference, f"{text.address}#ref-{number}")
             for number, reference in enumerate(text.revision.references, start=1)
         ],
-        "image": [_image(one, text.at(one.path)) for one in text.revision.figures],
+        "image": [_image(figure, text.at(figure.path)) for figure in text.revision.figures],
         "correction": [
             _correction(correction.note, correction.approval.at.date().isoformat())
             for correction in text.record.corrections
@@ -133,16 +133,16 @@ def _correction(note: str, on: str) -> dict[str, Any]:
     return {"@type": "CorrectionComment", "text": note, "datePublished": on}
 
 
-def _image(one: Figure, at: str) -> dict[str, Any]:
+def _image(figure: Figure, at: str) -> dict[str, Any]:
     data = {
         "@type": "ImageObject",
         "contentUrl": at,
-        "description": one.alt,
-        "width": one.size[0],
-        "height": one.size[1],
-        "creditText": one.credit,
-        "license": one.licence_at,
-        "usageInfo": "" if one.licence_at else one.licence,
+        "description": figure.alt,
+        "width": figure.size[0],
+        "height": figure.size[1],
+        "creditText": figure.credit,
+        "license": figure.licence_at,
+        "usageInfo": "" if figure.licence_at else figure.licence,
     }
     return {name: value for name, value in data.items() if value}
 

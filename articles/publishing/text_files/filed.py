@@ -48,7 +48,9 @@ class Filed:
     def of_version(cls, history: History, version: Version) -> "Filed":
         """Return a text that is or was public."""
         cited, revision = CitedText.of_version(history, version), version.revision
-        stand = " ".join([citation(cited.item()), *(f"{one.title}." for one in of_words(revision))])
+        stand = " ".join(
+            [citation(cited.item()), *(f"{document.title}." for document in of_words(revision))]
+        )
         return cls(
             cited.key,
             cited.item()["title"],
@@ -58,7 +60,7 @@ class Filed:
             str(history.article.topic),
             revision.audience,
             [*map(as_item, revision.references)],
-            [one["name"] for one in revision.authors],
+            [author["name"] for author in revision.authors],
             revision.form,
             stand,
             timezone.localdate(cited.published_at),
@@ -77,7 +79,7 @@ class Filed:
             str(article.topic),
             article.audience,
             [*map(as_item, article.listed)],
-            [one["name"] for one in article.byline()],
+            [author["name"] for author in article.byline()],
             NEWEST,
             f"Working copy, saved {timezone.localtime(article.edited_at):%-d %B %Y, %H:%M}. It is "
             "not what readers see.",

@@ -65,8 +65,8 @@ def _meta(front: Element, text: Filed) -> None:
                 parse_answer(text.short_answer, text.form).tokens
             )
         )
-    said = SubElement(meta, "custom-meta-group")
+    group = SubElement(meta, "custom-meta-group")
     for name, value in (("topic", text.topic), ("audience", text.audience), ("status", text.stand)):
-        one = SubElement(said, "custom-meta")
-        say(one, "meta-name", name)
-        say(one, "meta-value", value)
+        element = SubElement(group, "custom-meta")
+        say(element, "meta-name", name)
+        say(element, "meta-value", value)

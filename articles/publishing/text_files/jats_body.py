@@ -83,19 +83,19 @@ class Body:
         if token.nesting == -1:
             self._end(len(OPENING[f"{token.type.removesuffix('_close')}_open"]))
 
-    def _show(self, one: Figure) -> None:
+    def _show(self, figure: Figure) -> None:
         """Write the picture of a figure, and what is said of it, below its caption."""
         fig = self.open[-2]
         if not len(self.open[-1]):
             fig.remove(self.open[-1])
-        SubElement(fig, "alt-text").text = one.alt
-        SubElement(fig, "graphic", {f"{{{XLINK}}}href": self.origin + one.path})
-        if one.credit:
-            SubElement(fig, "attrib").text = one.credit
-        if one.licence:
-            at = {f"{{{XLINK}}}href": one.licence_at} if one.licence_at else {}
+        SubElement(fig, "alt-text").text = figure.alt
+        SubElement(fig, "graphic", {f"{{{XLINK}}}href": self.origin + figure.path})
+        if figure.credit:
+            SubElement(fig, "attrib").text = figure.credit
+        if figure.licence:
+            at = {f"{{{XLINK}}}href": figure.licence_at} if figure.licence_at else {}
             licence = SubElement(SubElement(fig, "permissions"), "license", at)
-            SubElement(licence, "license-p").text = one.licence
+            SubElement(licence, "license-p").text = figure.licence
 
     def _section(self, level: int) -> None:
         while self.sections and self.sections[-1] >= level:

@@ -38,8 +38,8 @@ def write_reference(ref: Element, number: int, item: Mapping[str, Any]) -> None:
     )
     if authors := item.get("author"):
         group = SubElement(cited, "person-group", {"person-group-type": "author"})
-        for one in authors:
-            _author(group, one)
+        for author in authors:
+            _author(group, author)
     given = {"title": ""} | dict(item)
     if "issued" in item:
         given["issued"] = item["issued"]["date-parts"][0][0]
@@ -63,8 +63,8 @@ def _add_notes(cited: Element, item: Mapping[str, Any]) -> None:
     elif language:
         say(cited, "named-content", language, {"content-type": "language"})
     if day := day_of(item, "accessed", "-"):
-        told = {"content-type": "access-date", "iso-8601-date": day}
-        say(cited, "date-in-citation", day, told)
+        attributes = {"content-type": "access-date", "iso-8601-date": day}
+        say(cited, "date-in-citation", day, attributes)
     for name, tag, kind in (
         ("locator", "comment", "pinpoint"),
         ("evidence", "named-content", "evidence"),
@@ -80,9 +80,9 @@ def _author(group: Element, name: Mapping[str, str]) -> None:
     if "literal" in name:
         say(group, "collab", name["literal"])
         return
-    one = SubElement(group, "name")
-    say(one, "surname", name["family"])
-    say(one, "given-names", name["given"])
+    element = SubElement(group, "name")
+    say(element, "surname", name["family"])
+    say(element, "given-names", name["given"])
 
 
 def say(parent: Element, tag: str, words: str, attributes: dict[str, str] | None = None) -> None:

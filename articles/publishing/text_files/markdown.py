@@ -20,11 +20,11 @@ def markdown(text: Filed) -> str:
         "template": text.template,
         "references": text.references,
     }
-    said = yaml.safe_dump(
+    front_matter = yaml.safe_dump(
         {name: value for name, value in head.items() if value},
         allow_unicode=True,
         sort_keys=False,
         width=_ONE_LINE,
         default_flow_style=None,
     )
-    return f"---\n# {text.stand}\n{said}---\n\n{text.body}\n"
+    return f"---\n# {text.stand}\n{front_matter}---\n\n{text.body}\n"

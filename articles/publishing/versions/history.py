@@ -73,8 +73,8 @@ class Version:
     def note(self) -> str:
         """What changed, in the author's words; empty where they were not written for readers
         (before that was asked for)."""
-        said = Submission.from_detail(self.submission.detail)
-        return self.submission.reason if self.is_correction or said.is_note_public else ""
+        submission = Submission.from_detail(self.submission.detail)
+        return self.submission.reason if self.is_correction or submission.is_note_public else ""
 
     @property
     def url(self) -> str:

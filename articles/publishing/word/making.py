@@ -77,9 +77,9 @@ def _made(program: str, html: str) -> bytes:
         log.warning("pandoc could not be run: %s", fault)
         raise NoWordFile(FAILED) from fault
     if done.returncode or not done.stdout.startswith(_ZIP) or len(done.stdout) > LARGEST:
-        said = done.stderr.decode(errors="replace")[:_SHOWN]
+        message = done.stderr.decode(errors="replace")[:_SHOWN]
         log.warning(
-            "pandoc ended with %s and %s bytes: %s", done.returncode, len(done.stdout), said
+            "pandoc ended with %s and %s bytes: %s", done.returncode, len(done.stdout), message
         )
         raise NoWordFile(FAILED)
     return done.stdout

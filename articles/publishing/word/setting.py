@@ -95,6 +95,6 @@ def _line(item: Mapping[str, Any]) -> str:
         ";".join(filter(None, (issued, numbers))),
         *(f"{before}{item[name]}" for name, before in _NAMED.items() if item.get(name)),
     ]
-    said = (str(part).rstrip(".") for part in parts if part)
-    line = " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in said)
+    words = (str(part).rstrip(".") for part in parts if part)
+    line = " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in words)
     return f"{line} See there: {item['locator']}" if item.get("locator") else line

@@ -24,7 +24,7 @@ class Became(NamedTuple):
     now: Listed | None
 
     @property
-    def one(self) -> Listed:
+    def latest(self) -> Listed:
         """The amount as it is now, or was last."""
         found = self.now or self.was
         assert found is not None  # noqa: S101  # it is about an amount
@@ -33,7 +33,7 @@ class Became(NamedTuple):
     @property
     def sentence(self) -> str:
         """What became of it, in words; empty where nothing did."""
-        was, now = (one.label if one else "" for one in (self.was, self.now))
+        was, now = (amount.label if amount else "" for amount in (self.was, self.now))
         is_headed = (
             self.state == "moved"
             and self.was
@@ -61,14 +61,14 @@ def became(comparison: Comparison) -> list[Became]:
     """Return the amounts of the later text in order, those that are gone where they stood, and
     what became of each."""
     was, now = _by_block(listed(comparison.was)), _by_block(listed(comparison.now))
-    found = [one for step in comparison.steps for one in _of_step(step, was, now)]
+    found = [change for step in comparison.steps for change in _of_step(step, was, now)]
     return list(_elsewhere(found))
 
 
 def _by_block(found: Sequence[Listed]) -> dict[int | None, list[Listed]]:
     blocks: dict[int | None, list[Listed]] = defaultdict(list)
-    for one in found:
-        blocks[one.block].append(one)
+    for change in found:
+        blocks[change.block].append(change)
     return blocks
 
 
@@ -79,7 +79,9 @@ def _of_step(
     if step.state == "same":
         yield from (Became("same", *pair) for pair in zip(before, after, strict=True))
         return
-    for stretch in align([_spelled(one) for one in before], [_spelled(one) for one in after]):
+    for stretch in align(
+        [_spelled(amount) for amount in before], [_spelled(amount) for amount in after]
+    ):
         pair = before[stretch.start : stretch.end], after[stretch.came : stretch.until]
         if stretch.is_same:
             yield from (_kept(old, new) for old, new in zip(*pair, strict=True))
@@ -122,24 +124,24 @@ def _other(before: list[Listed], after: list[Listed]) -> Iterator[Became]:
 def _elsewhere(found: list[Became]) -> Iterator[Became]:
     """Yield all, what is gone in one block and new in another in the same words as moved."""
     gone: dict[tuple[str, str], list[Listed]] = defaultdict(list)
-    for one in reversed(found):
-        if one.was and not one.now:
-            gone[one.was.label, one.was.sentence].append(one.was)
+    for change in reversed(found):
+        if change.was and not change.now:
+            gone[change.was.label, change.was.sentence].append(change.was)
     came = {
-        id(one): gone[one.now.label, one.now.sentence].pop()
-        for one in found
-        if one.now and not one.was and gone[one.now.label, one.now.sentence]
+        id(change): gone[change.now.label, change.now.sentence].pop()
+        for change in found
+        if change.now and not change.was and gone[change.now.label, change.now.sentence]
     }
     moved = {id(was) for was in came.values()}
-    for one in found:
-        if id(one) in came:
-            yield Became("moved", came[id(one)], one.now)
-        elif one.now or id(one.was) not in moved:
-            yield one
+    for change in found:
+        if id(change) in came:
+            yield Became("moved", came[id(change)], change.now)
+        elif change.now or id(change.was) not in moved:
+            yield change
 
 
-def _spelled(one: Listed) -> tuple[str, str]:
-    return " ".join(one.written.split()), one.unit
+def _spelled(amount: Listed) -> tuple[str, str]:
+    return " ".join(amount.written.split()), amount.unit
 
 
 def _told_apart(place: Place) -> tuple[object, ...]:

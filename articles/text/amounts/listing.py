@@ -70,8 +70,10 @@ class Listed(NamedTuple):
     def where(self) -> str:
         """Its place in words: the heads of row and column of a cell, the headings and items
         above all else."""
-        beside = " · ".join(_shortened(one) for one in (self.place.row, self.place.column) if one)
-        return " › ".join(one for one in (self.place.path, beside) if one)
+        beside = " · ".join(
+            _shortened(head) for head in (self.place.row, self.place.column) if head
+        )
+        return " › ".join(part for part in (self.place.path, beside) if part)
 
 
 def _shortened(words: str) -> str:
@@ -81,10 +83,10 @@ def _shortened(words: str) -> str:
 def listed(document: Document) -> tuple[Listed, ...]:
     """Return every amount of the short answer and the body."""
     return tuple(
-        one
+        amount
         for at, block in enumerate(document.blocks)
         if block.kind not in _NO_PART
-        for one in _of_block(block, at)
+        for amount in _of_block(block, at)
     )
 
 
@@ -96,17 +98,17 @@ def _of_block(block: Block, at: int) -> Iterator[Listed]:
     bounds = _bounds(block)
     begun, end = next(bounds)
     sentence = block.text[begun:end].rstrip()
-    for one in found:
-        if one.start >= end:
-            begun, end = next(each for each in bounds if one.start < each[1])
+    for amount in found:
+        if amount.start >= end:
+            begun, end = next(each for each in bounds if amount.start < each[1])
             sentence = block.text[begun:end].rstrip()  # one text for all amounts in it
         yield Listed(
-            block.text[one.start : one.end],
+            block.text[amount.start : amount.end],
             sentence,
-            one.start - begun,
+            amount.start - begun,
             block.place,
-            one.unit,
-            one,
+            amount.unit,
+            amount,
             block.lines[0] + 1,
             at,
         )
@@ -115,8 +117,10 @@ def _of_block(block: Block, at: int) -> Iterator[Listed]:
 def _bare(block: Block, at: int) -> Iterator[Listed]:
     """The number of a cell whose column names the unit."""
     unit = unit_of(block.place.column) if block.kind == "cell" and block.text else ""
-    if unit and (one := bare(block.text)):
-        yield Listed(block.text, block.text, 0, block.place, unit, one, block.lines[0] + 1, at)
+    if unit and (unit_alone := bare(block.text)):
+        yield Listed(
+            block.text, block.text, 0, block.place, unit, unit_alone, block.lines[0] + 1, at
+        )
 
 
 def _bounds(block: Block) -> Iterator[tuple[int, int]]:

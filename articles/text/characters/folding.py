@@ -44,11 +44,11 @@ def fold(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for at, character in enumerate(text):
-        for one in _FOLDED[ord(character)]:
-            if one == " " and out and out[-1] == " ":
+        for folded_character in _FOLDED[ord(character)]:
+            if folded_character == " " and out and out[-1] == " ":
                 ends[-1] = at + 1
             else:
-                out.append(one)
+                out.append(folded_character)
                 starts.append(at)
                 ends.append(at + 1)
     return Folded("".join(out), starts, ends)

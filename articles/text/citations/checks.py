@@ -14,7 +14,7 @@ from ..clean import (
     count_lines,
     count_words,
     hidden_characters,
-    told,
+    sentences_about,
 )
 from ..grammar import (
     BRACKETS_PER_BODY,
@@ -109,7 +109,7 @@ def fixable(field: str, text: str) -> list[Finding]:
     if field == "short_answer":
         answer = parse_answer(text)
         found += answer_as_typed(answer, markers.find(answer))
-    return sorted((one for one in found if one.fixes), key=_order)
+    return sorted((finding for finding in found if finding.fixes), key=_order)
 
 
 def characters(field: str, text: str) -> Iterator[Finding]:
@@ -118,18 +118,24 @@ def characters(field: str, text: str) -> Iterator[Finding]:
     hidden = hidden_characters(text)
     unseen = Fix(
         "Remove all hidden characters",
-        tuple((one.at, one.at + 1, "") for one in hidden if one.is_invisible),
+        tuple(
+            (character.at, character.at + 1, "") for character in hidden if character.is_invisible
+        ),
     )
     meant = Fix(
         "Write the real characters",
-        tuple((one.at, one.at + 1, one.meant) for one in hidden if one.meant),
+        tuple(
+            (character.at, character.at + 1, character.meant)
+            for character in hidden
+            if character.meant
+        ),
     )
     fixes = [fix for fix in (unseen, meant) if fix.edits]
-    for at, said in enumerate(told(hidden)):
+    for at, sentence in enumerate(sentences_about(hidden)):
         yield blocking(
             field,
             "hidden_character",
-            said,
+            sentence,
             hidden[0].line,
             hidden[0].column,
             *(fixes if at == 0 else ()),
@@ -313,9 +319,9 @@ def _too_deep(body: Body) -> Iterator[Finding]:
     """Below the deepest level the parser drops what is typed: nobody would read it."""
     deepest = next(
         (
-            one
-            for one in body.tokens
-            if one.type in {"blockquote_open", "list_item_open"} and one.level >= NESTING - 1
+            token
+            for token in body.tokens
+            if token.type in {"blockquote_open", "list_item_open"} and token.level >= NESTING - 1
         ),
         None,
     )

@@ -90,7 +90,7 @@ def _beside(before: list[int], after: list[int], months: set[int]) -> list[int] 
 def _in_order(before: list[int]) -> list[int]:
     """Return two numbers before a year as month and day; none where each may be either."""
     first, second = before
-    may_be = [1 <= one <= len(_MONTHS) for one in before]
+    may_be = [1 <= number <= len(_MONTHS) for number in before]
     if all(may_be) and first != second:
         return []
     return before if may_be[0] else [second, first]
@@ -101,4 +101,4 @@ def _kept(year: int, month: int | None = None, day: int | None = None) -> str:
         date(year, 1 if month is None else month, 1 if day is None else day)
     except (ValueError, OverflowError):
         return ""
-    return f"{year:04}" + "".join(f"-{one:02}" for one in (month, day) if one)
+    return f"{year:04}" + "".join(f"-{part:02}" for part in (month, day) if part)

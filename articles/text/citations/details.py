@@ -20,8 +20,8 @@ NOT_GRADED = "ungraded"
 def grade(reference: Mapping[str, Any]) -> str:
     """Return the grade of evidence of a reference, a key of EVIDENCE: what its author says, else
     what its kind says; NOT_GRADED where neither does."""
-    said = str(reference.get("evidence") or EVIDENCE_OF.get(str(reference.get("kind"))) or "")
-    return said if said in EVIDENCE else NOT_GRADED
+    grade = str(reference.get("evidence") or EVIDENCE_OF.get(str(reference.get("kind"))) or "")
+    return grade if grade in EVIDENCE else NOT_GRADED
 
 
 def where_it_stands(reference: Mapping[str, Any]) -> str:
@@ -38,12 +38,12 @@ def where_it_stands(reference: Mapping[str, Any]) -> str:
     )
 
 
-def _edition(said: str) -> str:
+def _edition(typed: str) -> str:
     """Return "3" and "3rd" as "3rd edition"; what says that it is an edition stays."""
-    if said.isdecimal() and len(said) < 4:
-        is_th = said[-2:-1] == "1" or said[-1] not in _ENDINGS
-        said += "th" if is_th else _ENDINGS[said[-1]]
-    return said if not said or re.search(r"\bed", said, re.IGNORECASE) else f"{said} edition"
+    if typed.isdecimal() and len(typed) < 4:
+        is_th = typed[-2:-1] == "1" or typed[-1] not in _ENDINGS
+        typed += "th" if is_th else _ENDINGS[typed[-1]]
+    return typed if not typed or re.search(r"\bed", typed, re.IGNORECASE) else f"{typed} edition"
 
 
 def further(reference: Mapping[str, Any]) -> str:

@@ -131,11 +131,11 @@ def keyed(found: Iterable[Finding], text: str) -> dict[str, tuple[Finding, Fix]]
     """
     times: Counter[str] = Counter()
     named = {}
-    for one in found:
-        for fix in one.fixes:
+    for finding in found:
+        for fix in finding.fixes:
             around = (text[max(0, start - _AROUND) : end + _AROUND] for start, end, _ in fix.edits)
-            told = "\0".join([one.code, fix.label, *around])
-            name = sha256(told.encode(errors="surrogatepass")).hexdigest()[:12]
+            words = "\0".join([finding.code, fix.label, *around])
+            name = sha256(words.encode(errors="surrogatepass")).hexdigest()[:12]
             times[name] += 1
-            named[f"{one.field}-{name}-{times[name]}"] = one, fix
+            named[f"{finding.field}-{name}-{times[name]}"] = finding, fix
     return named

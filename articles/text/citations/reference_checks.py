@@ -72,7 +72,7 @@ def _read(kind: str, value: str) -> tuple[str, str]:
         return found, ""
     return (
         found,
-        f"“{value}” is read as {', '.join(' '.join(one) for one in read.items())}. Save the list "
+        f"“{value}” is read as {', '.join(' '.join(pair) for pair in read.items())}. Save the list "
         "once more to keep it so.",
     )
 

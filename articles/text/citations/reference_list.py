@@ -20,8 +20,8 @@ def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]
     `cited` (see Typeset)."""
     times = Counter(cited)
     items = (
-        (_set_reference(number, one, times[number]),)
-        for number, one in enumerate(references, start=1)
+        (_set_reference(number, reference, times[number]),)
+        for number, reference in enumerate(references, start=1)
     )
     return format_html('<ol class="references">\n{}</ol>\n', format_html_join("", "{}", items))
 
@@ -115,12 +115,12 @@ def _name_of(kind: str, value: str) -> str:
 def _set_ways_back(number: int, times: int) -> SafeString:
     reached = min(times, len(ascii_lowercase))
     if reached < 2:
-        one = (
+        item = (
             '<a class="back" href="#{}">Back to the text<span class="visually-hidden"> from '
             "reference {}</span></a>"
         )
         return format_html_join(
-            "", one, ((citation_id(number, earlier), number) for earlier in range(reached))
+            "", item, ((citation_id(number, earlier), number) for earlier in range(reached))
         )
     several = '<a href="#{}"><span class="visually-hidden">Reference {}, place </span>{}</a>'
     ways = ((citation_id(number, earlier), number, earlier + 1) for earlier in range(reached))

@@ -52,7 +52,7 @@ def changes(comparison: Comparison) -> list[Change]:
 def _shown(step: Step, comparison: Comparison) -> Iterator[Change]:
     was = comparison.was.blocks[step.was] if step.was is not None else None
     now = comparison.now.blocks[step.now] if step.now is not None else None
-    notes = tuple(sentence for one in step.differences if (sentence := one.sentence))
+    notes = tuple(sentence for difference in step.differences if (sentence := difference.sentence))
     if was is None or now is None:
         block = now or was
         assert block is not None  # noqa: S101  # a step is about a block
@@ -79,7 +79,7 @@ def _words(block: Block) -> str:
 
 
 def _where(block: Block) -> str:
-    return " · ".join(one for one in (block.place.row, block.place.column) if one)
+    return " · ".join(head for head in (block.place.row, block.place.column) if head)
 
 
 def _marked(state: str, text: str) -> str:

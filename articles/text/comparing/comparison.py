@@ -71,7 +71,7 @@ class _Pairing:
         self._open: list[tuple[list[int], list[int]]] = []
 
     def steps(self) -> Iterator[Step]:
-        for stretch in align(*(_identities(one) for one in (self._was, self._now))):
+        for stretch in align(*(_identities(text) for text in (self._was, self._now))):
             if stretch.is_same:
                 self._put(stretch, is_moved=False)
             else:
@@ -88,8 +88,8 @@ class _Pairing:
 
     def _same_words(self, region: Stretch) -> None:
         was, now = (
-            _wordings(one.blocks[start:end])
-            for one, start, end in (
+            _wordings(pair.blocks[start:end])
+            for pair, start, end in (
                 (self._was, region.start, region.end),
                 (self._now, region.came, region.until),
             )
@@ -112,8 +112,8 @@ class _Pairing:
     def _moved(self) -> None:
         gone: dict[str, list[int]] = {}
         came: dict[str, list[int]] = {}
-        for one, other in self._open:
-            for text, positions, found in ((self._was, one, gone), (self._now, other, came)):
+        for old, other in self._open:
+            for text, positions, found in ((self._was, old, gone), (self._now, other, came)):
                 for at in positions:
                     found.setdefault(text.blocks[at].text, []).append(at)
         for words in (gone.keys() & came.keys()) - {""}:
@@ -148,7 +148,11 @@ class _Pairing:
         taken, last = set(pairs.values()), -1
         for new in range(len(came)):
             ahead = next(
-                (pairs[one] for one in range(new, min(new + _AHEAD, len(came))) if one in pairs),
+                (
+                    pairs[position]
+                    for position in range(new, min(new + _AHEAD, len(came)))
+                    if position in pairs
+                ),
                 len(gone),
             )
             if new not in pairs:
@@ -188,9 +192,9 @@ class _Pairing:
     def _step(self, former: int, at: int, *, is_moved: bool) -> Step:
         was, now = self._was.blocks[former], self._now.blocks[at]
         found = tuple(differences_of(was, now, self._was, self._now))
-        if is_moved and not any(one.aspect in {"place", "form"} for one in found):
+        if is_moved and not any(difference.aspect in {"place", "form"} for difference in found):
             found = (*found, Difference("order"))
-        has_moved = any(one.aspect in {"place", "order"} for one in found)
+        has_moved = any(difference.aspect in {"place", "order"} for difference in found)
         return Step("moved" if has_moved else "changed" if found else "same", former, at, found)
 
 
@@ -220,23 +224,25 @@ def _identities(text: Document) -> list[int]:
     return [
         hash(
             (
-                one.kind,
-                one.text,
-                one.place,
-                one.level,
-                one.label,
-                one.marks,
-                cited_works(one, text),
-                one.facts,
+                block.kind,
+                block.text,
+                block.place,
+                block.level,
+                block.label,
+                block.marks,
+                cited_works(block, text),
+                block.facts,
             )
         )
-        for one in text.blocks
+        for block in text.blocks
     ]
 
 
 def _wordings(blocks: Sequence[Block]) -> list[object]:
     # What has no words of its own is paired with nothing by them.
-    return [(one.kind, one.text) if one.text else (at, one) for at, one in enumerate(blocks)]
+    return [
+        (block.kind, block.text) if block.text else (at, block) for at, block in enumerate(blocks)
+    ]
 
 
 def _has_grown(old: Block, new: Block) -> bool:
@@ -245,7 +251,7 @@ def _has_grown(old: Block, new: Block) -> bool:
     sizes = sorted((len(old.text), len(new.text)))
     if old.kind != new.kind or sizes[1] > 2 * _GROWN * sizes[0]:
         return False
-    shorter, longer = sorted((_BARE.findall(one.text) for one in (old, new)), key=len)
+    shorter, longer = sorted((_BARE.findall(block.text) for block in (old, new)), key=len)
     rest = iter(longer)
     return (
         len(shorter) > 1

@@ -77,8 +77,8 @@ def cited_works(block: Block, text: Document) -> tuple[tuple[int, tuple[str, ...
     """Return where a block of a text cites, and which works there; what a marker says that names
     none."""
     return tuple(
-        (one.at, tuple(_work(number, text) for number in one.numbers) or (one.text,))
-        for one in block.cited
+        (citation.at, tuple(_work(number, text) for number in citation.numbers) or (citation.text,))
+        for citation in block.cited
     )
 
 
@@ -104,7 +104,8 @@ def differences_of(
     cited = cited_works(was, before), cited_works(now, after)
     if [works for _, works in cited[0]] != [works for _, works in cited[1]]:
         yield Difference(
-            "citations", *("; ".join(work for _, works in one for work in works) for one in cited)
+            "citations",
+            *("; ".join(work for _, works in named for work in works) for named in cited),
         )
     elif cited[0] != cited[1] and was.text == now.text:
         yield Difference("citations", name="at")
@@ -132,7 +133,7 @@ def _form(block: Block) -> str:
 def _of_marks(was: Block, now: Block) -> Iterator[Difference]:
     links, marked = ([_marked(block, is_link) for block in (was, now)] for is_link in (True, False))
     if [target for target, *_ in links[0]] != [target for target, *_ in links[1]]:
-        yield Difference("link", *(", ".join(target for target, *_ in one) for one in links))
+        yield Difference("link", *(", ".join(target for target, *_ in link) for link in links))
     elif links[0] != links[1]:
         yield Difference("link", name="on")
     if marked[0] != marked[1]:
@@ -143,28 +144,28 @@ def _marked(block: Block, is_link: bool) -> list[tuple[str, str, int]]:
     """Return the marks with their words, and which of the places where these words stand it is."""
     found: list[tuple[str, str, int]] = []
     counted: dict[str, tuple[int, int]] = {}
-    for one in (
+    for mark in (
         block.marks
     ):  # in order, so that each goes on counting where the last of the same words ended
-        if (one.name == "link") == is_link:
-            said = block.text[one.start : one.end]
-            counted[said] = _counted(block.text, said, one.start, *counted.get(said, (0, 0)))
-            found.append((one.target if is_link else one.name, said, counted[said][1]))
+        if (mark.name == "link") == is_link:
+            words = block.text[mark.start : mark.end]
+            counted[words] = _counted(block.text, words, mark.start, *counted.get(words, (0, 0)))
+            found.append((mark.target if is_link else mark.name, words, counted[words][1]))
     return found
 
 
-def _counted(text: str, said: str, end: int, done: int, count: int) -> tuple[int, int]:
+def _counted(text: str, words: str, end: int, done: int, count: int) -> tuple[int, int]:
     """Return how often words stand before `end`, if they do so `count` times before `done`: from
     where to go on, and the number.
 
     Of no words, how many words stand there.
     """
-    if not said:
+    if not words:
         is_within = 0 < done < end and not text[done - 1].isspace() and not text[done].isspace()
         return end, count + len(text[done:end].split()) - is_within
-    while (at := text.find(said, done, end)) >= 0:
-        done, count = at + len(said), count + 1
-    return max(done, end - len(said) + 1), count
+    while (at := text.find(words, done, end)) >= 0:
+        done, count = at + len(words), count + 1
+    return max(done, end - len(words) + 1), count
 
 
 def _of_facts(was: dict[str, str], now: dict[str, str]) -> Iterator[Difference]:
@@ -175,11 +176,11 @@ def _of_facts(was: dict[str, str], now: dict[str, str]) -> Iterator[Difference]:
             yield Difference("source", was.get(name, ""), now.get(name, ""), name)
 
 
-def _said_of_place(one: Difference) -> str:
-    was, now = one.was, one.now
-    match one.name:
+def _said_of_place(difference: Difference) -> str:
+    was, now = difference.was, difference.now
+    match difference.name:
         case "column" | "row":
-            return f"moved from the {one.name} “{was or '(none)'}” to “{now or '(none)'}”"
+            return f"moved from the {difference.name} “{was or '(none)'}” to “{now or '(none)'}”"
         case "headings":
             return f"moved from {_under(was)} to {_under(now)}"
         case "parents":
@@ -209,23 +210,28 @@ def _turned(was: str, now: str, other: str, came: str, gone: str) -> str:
     return (other if was and now else came if now else gone).format(was=was, now=now)
 
 
-def _said_of_link(one: Difference) -> str:
-    if one.name:
+def _said_of_link(difference: Difference) -> str:
+    if difference.name:
         return "a link stands on other words"
-    return f"the link leads to {one.now or 'nothing'}, before to {one.was or 'nothing'}"
+    return (
+        f"the link leads to {difference.now or 'nothing'}, before to {difference.was or 'nothing'}"
+    )
 
 
-def _said_of_citations(one: Difference) -> str:
-    if one.name:
+def _said_of_citations(difference: Difference) -> str:
+    if difference.name:
         return "a citation stands behind other words"
-    return f"cites {one.now or 'nothing'}, before {one.was or 'nothing'}"
+    return f"cites {difference.now or 'nothing'}, before {difference.was or 'nothing'}"
 
 
-def _said_of_source(one: Difference) -> str:
-    if one.name == "image":  # its name tells a reader nothing
+def _said_of_source(difference: Difference) -> str:
+    if difference.name == "image":  # its name tells a reader nothing
         return "shows another picture"
-    field, in_words = FIELDS.get(one.name, one.name), _IN_WORDS.get(one.name, {})
-    was, now = (in_words.get(value, value) for value in (one.was, one.now))
+    field, in_words = (
+        FIELDS.get(difference.name, difference.name),
+        _IN_WORDS.get(difference.name, {}),
+    )
+    was, now = (in_words.get(value, value) for value in (difference.was, difference.now))
     return f"{field} " + _turned(
         was, now, "“{now}”, before “{was}”", "“{now}” is new", "“{was}” is gone"
     )
@@ -233,9 +239,9 @@ def _said_of_source(one: Difference) -> str:
 
 _SENTENCES = {
     "place": _said_of_place,
-    "rating": lambda one: turned(BY_NAME[one.was], BY_NAME[one.now]),
+    "rating": lambda change: turned(BY_NAME[change.was], BY_NAME[change.now]),
     "order": lambda _: "stands elsewhere in the order",
-    "form": lambda one: f"now {one.now}, before {one.was}",
+    "form": lambda change: f"now {change.now}, before {change.was}",
     "link": _said_of_link,
     "emphasis": lambda _: "emphasis or a line break has changed",
     "spacing": lambda _: "its lines or spaces stand otherwise",

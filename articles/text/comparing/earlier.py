@@ -42,7 +42,9 @@ def earlier(was: _Statements, now: _Statements, comparison: Comparison) -> dict[
     """
     stretches = [
         (stretch.is_same, was[stretch.start : stretch.end], now[stretch.came : stretch.until])
-        for stretch in align([one.identity for one in was], [one.identity for one in now])
+        for stretch in align(
+            [statement.identity for statement in was], [statement.identity for statement in now]
+        )
     ]
     kept = [
         list(zip(before, after, strict=True)) if is_same else []
@@ -50,11 +52,11 @@ def earlier(was: _Statements, now: _Statements, comparison: Comparison) -> dict[
     ]
     gaps = [([], []) if is_same else (before, after) for is_same, before, after in stretches]
     former = {new.key: old for old, new in (*chain.from_iterable(kept), *_elsewhere(gaps))}
-    taken = {one.key for one in former.values()}
+    taken = {statement.key for statement in former.values()}
     for before, after in gaps:
         former |= _alike(
-            [one for one in before if one.key not in taken],
-            [one for one in after if one.key not in former],
+            [statement for statement in before if statement.key not in taken],
+            [statement for statement in after if statement.key not in former],
         )
     stays, passed = _Stays(was, now, former, comparison), _passed(kept, gaps)
     same = {
@@ -101,9 +103,9 @@ def _by_block(found: Iterable[Statement], keys: Mapping[str, str]) -> dict[int, 
     """Return a digest of the sentences in each block that stand in both texts, in their order,
     by these keys."""
     sentences: dict[int, list[str]] = defaultdict(list)
-    for one in found:
-        if one.key in keys:
-            sentences[one.block].append(keys[one.key])
+    for statement in found:
+        if statement.key in keys:
+            sentences[statement.block].append(keys[statement.key])
     return {block: hash(tuple(names)) for block, names in sentences.items()}
 
 
@@ -137,7 +139,7 @@ def _counted(kept: Sequence[Sequence[_Pair]]) -> Iterator[int]:
     for pairs in kept:
         yield count
         at = [last, *(new.block for _, new in pairs)]
-        count, last = count + sum(one != other for one, other in pairwise(at)), at[-1]
+        count, last = count + sum(position != other for position, other in pairwise(at)), at[-1]
 
 
 def _elsewhere(gaps: Sequence[tuple[_Statements, _Statements]]) -> Iterator[_Pair]:
@@ -152,10 +154,12 @@ def _elsewhere(gaps: Sequence[tuple[_Statements, _Statements]]) -> Iterator[_Pai
 
 def _alike(before: _Statements, after: _Statements) -> dict[str, Statement]:
     pairs = most_alike(
-        [one.label.split() for one in before], [one.label.split() for one in after], _ALIKE
+        [statement.label.split() for statement in before],
+        [statement.label.split() for statement in after],
+        _ALIKE,
     )
     return {after[new].key: before[old] for old, new in pairs}
 
 
-def _words(one: Statement) -> Any:
-    return one.text, one.cells
+def _words(statement: Statement) -> Any:
+    return statement.text, statement.cells

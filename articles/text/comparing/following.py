@@ -108,17 +108,21 @@ class Follower:
             return None
         came, _until, kept, start = region
         begun, ended = there.start - start, there.end - start
-        text = former.words[start : start + max((one.end for one in kept), default=0)]
+        text = former.words[start : start + max((piece.end for piece in kept), default=0)]
         if (
             text.count(exact) > 1
         ):  # which of them it was, its neighbours tell: these must stand there, too
             begun = max(0, text.rfind(" ", 0, max(0, begun - 1)) + 1)
             ended = next((at for at in (text.find(" ", ended + 1),) if at >= 0), len(text))
-        wanted = sum(not one.isspace() for one in former.words[start + begun : start + ended])
+        wanted = sum(
+            not character.isspace() for character in former.words[start + begun : start + ended]
+        )
         stays = sum(
-            not one.isspace()
+            not character.isspace()
             for piece in kept
-            for one in former.words[start + max(piece.start, begun) : start + min(piece.end, ended)]
+            for character in former.words[
+                start + max(piece.start, begun) : start + min(piece.end, ended)
+            ]
         )
         least = 1.0 if len(exact) <= _SHORT or text.count(exact) > 1 else _ALIKE
         begun, ended = there.start - start, there.end - start
@@ -136,7 +140,9 @@ class Follower:
         at = max(0, bisect_right(former.starts, there.start) - 1)
         step: Step = self.compared(former).later[at]
         return "; ".join(
-            one.sentence for one in step.differences if one.aspect in {"place", "order"}
+            difference.sentence
+            for difference in step.differences
+            if difference.aspect in {"place", "order"}
         )
 
 
@@ -176,15 +182,15 @@ def _kept(was: str, now: str) -> list[_Kept]:
 def _kept_words(was: str, now: str, start: int, came: int) -> list[_Kept]:
     old, new = _PIECES.findall(was), _PIECES.findall(now)
     ends, reached = [_ends(old), _ends(new)], []
-    for stretch in align([folded(one) for one in old], [folded(one) for one in new]):
+    for stretch in align([folded(line) for line in old], [folded(line) for line in new]):
         if stretch.is_same:
             reached += [
                 _Kept(
-                    start + ends[0][one],
-                    start + ends[0][one + 1],
-                    came + ends[1][stretch.came + one - stretch.start],
+                    start + ends[0][position],
+                    start + ends[0][position + 1],
+                    came + ends[1][stretch.came + position - stretch.start],
                 )
-                for one in range(stretch.start, stretch.end)
+                for position in range(stretch.start, stretch.end)
             ]
     return reached
 
@@ -211,8 +217,8 @@ def _sentence_pairs(was: str, now: str) -> list[tuple[_Span, _Span]]:
                 for text, spans in ((was, before), (now, after))
             ]
             pairs += [
-                (before[one], after[other])
-                for one, other in most_alike(words[0], words[1], _ALIKE / 2, _APART)
+                (before[old], after[other])
+                for old, other in most_alike(words[0], words[1], _ALIKE / 2, _APART)
             ]
     return pairs
 
@@ -229,15 +235,15 @@ def _sentence_spans(text: str) -> list[_Span]:
 def _boundary(kept: Sequence[_Kept], at: int, *, is_end: bool) -> int | None:
     """Return where a place of the former text is now: in what was kept, else at the edge of what
     was kept beside it."""
-    for one in kept:
-        if one.start <= at < one.end or (is_end and at == one.end):
-            return one.came + at - one.start
+    for piece in kept:
+        if piece.start <= at < piece.end or (is_end and at == piece.end):
+            return piece.came + at - piece.start
     if is_end:
         return next(
-            (one.came for one in kept if one.start >= at),
+            (piece.came for piece in kept if piece.start >= at),
             kept[-1].came + kept[-1].end - kept[-1].start if kept else None,
         )
-    before = [one for one in kept if one.end <= at]
+    before = [piece for piece in kept if piece.end <= at]
     return (
         before[-1].came + before[-1].end - before[-1].start
         if before

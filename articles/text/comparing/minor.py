@@ -76,8 +76,8 @@ def is_trivial(comparison: Comparison) -> bool:
 
 def _refusals(comparison: Comparison) -> Iterator[str]:
     for step in sorted(comparison.steps, key=lambda step: not _is_reference(step, comparison)):
-        if step.state != "same" and (said := _of_step(step, comparison)):
-            yield said
+        if step.state != "same" and (sentence := _of_step(step, comparison)):
+            yield sentence
     yield from _of_statements(comparison)
     differing = [step for step in comparison.steps if step.state != "same"]
     changed = [
@@ -111,7 +111,7 @@ def _of_step(step: Step, comparison: Comparison) -> str:
             "only authors, year, volume, pages and "
             f"spelling may change: {_quoted(block.text)}{_told(step)}. {FULL}"
         )
-    if any(one and one.place.callout == FIGURE for one in (was, now)):
+    if any(block and block.place.callout == FIGURE for block in (was, now)):
         return (
             "A minor correction leaves every figure as it is: its picture, its place, and all that "
             f"is said of it. Here it is another one: {_quoted(block.text)}. {FULL}"
@@ -124,7 +124,9 @@ def _of_step(step: Step, comparison: Comparison) -> str:
         )
         return "" if is_prose else f"{added} {FULL}"
     if fixed := [
-        one for one in step.differences if one.aspect != "words" and not _is_only_gist(one)
+        difference
+        for difference in step.differences
+        if difference.aspect != "words" and not _is_only_gist(difference)
     ]:
         return (
             "A minor correction moves nothing and leaves form, links, emphasis and citations as "
@@ -146,36 +148,42 @@ def _of_statements(comparison: Comparison) -> Iterator[str]:
         _beside_statements(now),
         _beside_statements(was),
     )
-    for one in now:
-        former = known.get(one.key)
+    for statement in now:
+        former = known.get(statement.key)
         if former is None or not former.is_same:
             yield from _of_changed(
-                former.statement if former else None, one, is_beside=one.key in beside
+                former.statement if former else None, statement, is_beside=statement.key in beside
             )
-        elif comparison.later[former.statement.block].now != one.block:
+        elif comparison.later[former.statement.block].now != statement.block:
             yield (
-                f"A minor correction leaves every sentence in its paragraph: {_quoted(one.text)} "
-                f"has moved. {FULL}"
+                "A minor correction leaves every sentence in its paragraph: "
+                f"{_quoted(statement.text)} has moved. {FULL}"
             )
     kept = {former.statement.key for former in known.values()}
-    for one in was:
-        if one.key not in kept:
-            yield from _of_changed(one, None, is_beside=one.key in beside_then)
+    for statement in was:
+        if statement.key not in kept:
+            yield from _of_changed(statement, None, is_beside=statement.key in beside_then)
 
 
 def _beside_statements(found: Sequence[Statement]) -> set[str]:
     """Return the keys of the sentences in whose section there is a clinical statement: they may
     say whom, when or whether it holds."""
-    clinical = {one.place.headings for one in found if one.is_clinical and one.place.part == "body"}
-    return {one.key for one in found if one.place.headings in clinical}
+    clinical = {
+        statement.place.headings
+        for statement in found
+        if statement.is_clinical and statement.place.part == "body"
+    }
+    return {statement.key for statement in found if statement.place.headings in clinical}
 
 
 def _of_changed(was: Statement | None, now: Statement | None, *, is_beside: bool) -> Iterator[str]:
-    clinical = next((one for one in (was, now) if one and one.is_clinical), None)
+    clinical = next(
+        (statement for statement in (was, now) if statement and statement.is_clinical), None
+    )
     if was is None or now is None or was.label != now.label:
         # Both are there.
         stays = bool(was and now) and _same_place(was, now)  # type: ignore[arg-type]
-        said = next(one for one in (was, now) if one)
+        known = next(block for block in (was, now) if block)
         if clinical and not (stays and was and now and same_gist(was.label, now.label)):
             yield _of_statement((was or clinical).text)
         elif (
@@ -185,7 +193,7 @@ def _of_changed(was: Statement | None, now: Statement | None, *, is_beside: bool
         ):
             yield (
                 "A minor correction leaves the words beside a clinical statement as they are, but "
-                f"for their spelling: {_quoted(said.text)}. {FULL}"
+                f"for their spelling: {_quoted(known.text)}. {FULL}"
             )
     elif was.works != now.works or was.marked != now.marked:
         yield (
@@ -274,9 +282,11 @@ def _blocks(step: Step, comparison: Comparison) -> tuple[Block | None, Block | N
     )
 
 
-def _is_only_gist(one: Difference) -> bool:
+def _is_only_gist(difference: Difference) -> bool:
     return (
-        one.aspect == "place" and one.name == "headings" and same_gist(one.was, one.now, IN_HEADS)
+        difference.aspect == "place"
+        and difference.name == "headings"
+        and same_gist(difference.was, difference.now, IN_HEADS)
     )
 
 
@@ -286,9 +296,9 @@ def _is_erratum(was: Block | None, now: Block | None, step: Step) -> bool:
     before, after = dict(was.facts), dict(now.facts)
     given = [name for name in _IDENTIFIERS if before.get(name)]
     if not given or any(_folded(before, name) != _folded(after, name) for name in _IDENTIFIERS):
-        return not [one for one in step.differences if one.aspect != "words"]
+        return not [difference for difference in step.differences if difference.aspect != "words"]
     same = _WHERE if _joined(before) == _joined(after) else ()
-    return all(one.name in same or _is_detail(one) for one in step.differences)
+    return all(difference.name in same or _is_detail(difference) for difference in step.differences)
 
 
 def _joined(facts: dict[str, str]) -> str:
@@ -299,20 +309,22 @@ def _folded(facts: dict[str, str], name: str) -> str:
     return facts.get(name, "").casefold() if name in {"DOI", "PMCID"} else facts.get(name, "")
 
 
-def _is_detail(one: Difference) -> bool:
-    if one.aspect != "source":
-        return one.aspect == "words"
-    if one.name == "author":
+def _is_detail(difference: Difference) -> bool:
+    if difference.aspect != "source":
+        return difference.aspect == "words"
+    if difference.name == "author":
         return (
-            bool(one.was and one.now)
-            and fuzz.ratio(one.was.casefold(), one.now.casefold()) >= _SAME_NAMES
+            bool(difference.was and difference.now)
+            and fuzz.ratio(difference.was.casefold(), difference.now.casefold()) >= _SAME_NAMES
         )
-    if one.name in _SPELLED:
-        return _letters(one.was) == _letters(one.now) or is_spelling(one.was, one.now)
-    if one.name == "issued":
-        return _YEAR.fullmatch(one.now) is not None
+    if difference.name in _SPELLED:
+        return _letters(difference.was) == _letters(difference.now) or is_spelling(
+            difference.was, difference.now
+        )
+    if difference.name == "issued":
+        return _YEAR.fullmatch(difference.now) is not None
     return (
-        one.name in _ERRATA or one.name == "DOI"
+        difference.name in _ERRATA or difference.name == "DOI"
     )  # its identifiers are the same by now, but for capitals
 
 
@@ -324,7 +336,7 @@ def _is_trivial(step: Step, comparison: Comparison) -> bool:
     was, now = _blocks(step, comparison)
     if step.state == "same" or (was and now and now.kind == "reference"):
         return True
-    return all(one.aspect == "words" for one in step.differences) and _is_spelt_anew(
+    return all(difference.aspect == "words" for difference in step.differences) and _is_spelt_anew(
         step, comparison
     )
 
@@ -335,5 +347,7 @@ def _quoted(text: str) -> str:
 
 
 def _told(step: Step) -> str:
-    said = next((one.sentence for one in step.differences if one.sentence), "")
-    return f" ({said})" if said else ""
+    sentence = next(
+        (difference.sentence for difference in step.differences if difference.sentence), ""
+    )
+    return f" ({sentence})" if sentence else ""

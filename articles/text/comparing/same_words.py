@@ -32,10 +32,10 @@ def stripped(word: str) -> str:
 def same_gist(was: str, now: str, joints: set[str] = ARTICLES) -> bool:
     """Do both say the same but for small words (`joints`), quotation marks, the final stop, and
     capital letters of words?"""
-    one, other = _gist(was, joints), _gist(now, joints)
-    return len(one) == len(other) and all(
+    first, other = _gist(was, joints), _gist(now, joints)
+    return len(first) == len(other) and all(
         a == b or is_recased(a, b, before)
-        for a, b, before in zip(one, other, ["", *one], strict=False)
+        for a, b, before in zip(first, other, ["", *first], strict=False)
     )
 
 
@@ -55,26 +55,26 @@ def _gist(text: str, joints: set[str]) -> list[str]:
 
 def is_spelling(was: str, now: str) -> bool:
     """Is it the same words in the same order, of which long ones are spelt anew?"""
-    one, other = was.split(), now.split()
-    return len(one) == len(other) and all(
-        a == b or _is_misspelt(a, b) for a, b in zip(one, other, strict=True)
+    first, other = was.split(), now.split()
+    return len(first) == len(other) and all(
+        a == b or _is_misspelt(a, b) for a, b in zip(first, other, strict=True)
     )
 
 
 def _is_misspelt(was: str, now: str) -> bool:
     if _ends(was) != _ends(now):
         return False
-    one, other = stripped(was).casefold(), stripped(now).casefold()
-    size = min(len(one), len(other))
+    first, other = stripped(was).casefold(), stripped(now).casefold()
+    size = min(len(first), len(other))
     is_word = (
-        one.isalpha()
+        first.isalpha()
         and other.isalpha()
         and size >= _LONG
-        and one[:_BEGINNING] == other[:_BEGINNING]
+        and first[:_BEGINNING] == other[:_BEGINNING]
     )
     return (
         is_word
-        and OSA.distance(one, other) <= 1 + (size >= _LONGER)
+        and OSA.distance(first, other) <= 1 + (size >= _LONGER)
         and stripped(was)[0] == stripped(now)[0]
     )
 

@@ -30,15 +30,17 @@ def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -
         Block("question", " ".join(text.title.split()), Place("question")),
         *_answer(text.short_answer, form),
         *read_body(text.body, form),
-        *(_reference(number, one) for number, one in enumerate(listed, 1)),
+        *(_reference(number, reference) for number, reference in enumerate(listed, 1)),
     ]
-    works = [work(one) for one in listed]
+    works = [work(reference) for reference in listed]
     times = Counter(works)
-    told = [
-        one if times[one] == 1 else f"{one} {json.dumps(item, sort_keys=True, ensure_ascii=False)}"
-        for one, item in zip(works, listed, strict=True)
+    listed_works = [
+        work_named
+        if times[work_named] == 1
+        else f"{work_named} {json.dumps(item, sort_keys=True, ensure_ascii=False)}"
+        for work_named, item in zip(works, listed, strict=True)
     ]
-    return Document(tuple(blocks), tuple(told))
+    return Document(tuple(blocks), tuple(listed_works))
 
 
 @lru_cache(maxsize=16)  # the same body is asked about from several sides in one request
@@ -61,8 +63,8 @@ def work(reference: Mapping[str, Any]) -> str:
 
 
 def _answer(short_answer: str, form: int) -> Iterator[Block]:
-    one = read_answer(short_answer, form)
-    yield Block("answer", one.text, Place("answer"), marks=one.marks, cited=one.cited)
+    answer = read_answer(short_answer, form)
+    yield Block("answer", answer.text, Place("answer"), marks=answer.marks, cited=answer.cited)
 
 
 def _reference(number: int, item: Mapping[str, Any]) -> Block:

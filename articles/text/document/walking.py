@@ -111,8 +111,8 @@ class Walk:
                 self._around.append(_QUOTATION)
                 self._titles.append("")
             case "callout_open":
-                said = token.meta["rating"]
-                self._around.append(said.place if said else token.meta["kind"])
+                rated = token.meta["rating"]
+                self._around.append(rated.place if rated else token.meta["kind"])
                 self._titles.append("")
             case "figure_open":
                 self._around.append(FIGURE)
@@ -123,14 +123,14 @@ class Walk:
             self._lead = lead
 
     def _figure(self, token: Token, before: Token | None) -> Iterator[Block]:
-        one = token.meta["figure"]
+        figure = token.meta["figure"]
         if token.nesting == 1:
             self._open(token, before)
-            facts = (("image", one.name),)
-            yield Block(FIGURE, one.alt, self._place(), lines=_lines(token), facts=facts)
+            facts = (("image", figure.name),)
+            yield Block(FIGURE, figure.alt, self._place(), lines=_lines(token), facts=facts)
         else:
-            if one.words:
-                yield Block(CREDIT, one.words, self._place())
+            if figure.words:
+                yield Block(CREDIT, figure.words, self._place())
             self._close(token)
 
     def _leading(self, before: Token | None, always: bool = False) -> str:
@@ -143,26 +143,26 @@ class Walk:
         return bool(self._lists) and self._lists[-1].words == lead
 
     def _inline(self, token: Token, before: Token) -> Iterator[Block]:
-        one = read_inline(token.children or [])
+        inline = read_inline(token.children or [])
         if before.type == "heading_open":
-            block = self._heading(token, one, before)
-            self._begin_item(one.text)
+            block = self._heading(token, inline, before)
+            self._begin_item(inline.text)
             if self._titles:
-                self._titles[-1] = one.text
+                self._titles[-1] = inline.text
             yield block
         elif before.type == "th_open":
-            self._heads.append(_told_apart(one.text, self._heads))
-            self._cells.append(("head", token, one))
+            self._heads.append(_told_apart(inline.text, self._heads))
+            self._cells.append(("head", token, inline))
         elif before.type == "td_open":
-            self._cells.append(("cell", token, one))
+            self._cells.append(("cell", token, inline))
         elif before.type == "callout_title_open":
-            yield self._block("title", token, one, label=grammar.label(before))
-            self._titles[-1] = one.text
+            yield self._block("title", token, inline, label=grammar.label(before))
+            self._titles[-1] = inline.text
         else:
-            self._said = one.text
+            self._said = inline.text
             is_line = before.level == 0 and [
-                (mark.start, mark.end, mark.name) for mark in one.marks
-            ] == [(0, len(one.text), "strong")]
+                (mark.start, mark.end, mark.name) for mark in inline.marks
+            ] == [(0, len(inline.text), "strong")]
             self._line = "" if is_line else self._line
             kind = (
                 "paragraph"
@@ -171,60 +171,60 @@ class Walk:
                 if self._lists[-1].words is None
                 else "continuation"
             )
-            yield self._block(kind, token, one)
-            self._line = one.text if is_line else self._line
-            self._begin_item(one.text)
+            yield self._block(kind, token, inline)
+            self._line = inline.text if is_line else self._line
+            self._begin_item(inline.text)
 
     def _begin_item(self, words: str) -> None:
         if self._lists and self._lists[-1].words is None:
             self._lists[-1].words = words
 
-    def _heading(self, token: Token, one: Inline, before: Token) -> Block:
+    def _heading(self, token: Token, inline: Inline, before: Token) -> Block:
         level = max(_FIRST_LEVEL, int(before.tag[1]))
         if before.level:  # within a list or a quotation it heads nothing below
-            return self._block("heading", token, one, level=level)
+            return self._block("heading", token, inline, level=level)
         while self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
         self._line = ""
-        block = self._block("heading", token, one, level=level)
-        self._headings.append((level, one.text))
+        block = self._block("heading", token, inline, level=level)
+        self._headings.append((level, inline.text))
         return block
 
     def _row(self) -> Iterator[Block]:
         cells, self._cells = self._cells, []
         self._rows += 1
-        words = [one.text for kind, _, one in cells if kind == "cell"]
+        words = [inline.text for kind, _, inline in cells if kind == "cell"]
         first = self._row_name = words[0] or self._row_name if words else ""
         is_head = len(words) > 1 and words[0] != "" and not any(words[1:])
         self._part = "" if is_head else self._part
         place = self._place()
         parents = (*place.parents, self._part) if self._part else place.parents
-        for at, (kind, token, one) in enumerate(cells):
+        for at, (kind, token, inline) in enumerate(cells):
             column = self._heads[at] if kind == "cell" and at < len(self._heads) else ""
-            if one.text or one.cited or kind == "head":
+            if inline.text or inline.cited or kind == "head":
                 here = place._replace(row=first if at else "", column=column, parents=parents)
                 yield Block(
                     kind,
-                    one.text,
+                    inline.text,
                     here,
-                    marks=one.marks,
-                    cited=one.cited,
+                    marks=inline.marks,
+                    cited=inline.cited,
                     lines=_lines(token),
                     row=self._rows,
                 )
         self._part = first if is_head else self._part
 
     def _block(
-        self, kind: str, token: Token, one: Inline, *, level: int = 0, label: str = ""
+        self, kind: str, token: Token, inline: Inline, *, level: int = 0, label: str = ""
     ) -> Block:
         return Block(
             kind,
-            one.text,
+            inline.text,
             self._place(),
             level=level,
             label=label,
-            marks=one.marks,
-            cited=one.cited,
+            marks=inline.marks,
+            cited=inline.cited,
             lines=_lines(token),
         )
 
@@ -235,7 +235,7 @@ class Walk:
         leading = (
             self._lead if not lists or lists[0].lead != self._lead else ""
         )  # a list knows what leads to it
-        outer = [words for one in lists[: -1 if own else None] for words in one.above]
+        outer = [words for level in lists[: -1 if own else None] for words in level.above]
         above = (self._line, leading, *self._titles, *outer, own.lead if own else "")
         parents = tuple(words for words in above if words)
         return Place(

@@ -68,8 +68,8 @@ class Figure(NamedTuple):
     @property
     def words(self) -> str:
         """Credit and licence, as they are shown."""
-        said = (("Credit", self.credit), ("Licence", self.licence))
-        return ". ".join(f"{name}: {words}" for name, words in said if words)
+        facts = (("Credit", self.credit), ("Licence", self.licence))
+        return ". ".join(f"{name}: {words}" for name, words in facts if words)
 
     def typed(self) -> str:
         """Return it as it is typed."""
@@ -93,16 +93,16 @@ def figure(paragraph: str) -> Figure | None:
     if first is None:
         return None
     lines = paragraph[first.end() :].split("\n") if first.end() < len(paragraph) else []
-    said: dict[str, str] = {}
+    facts: dict[str, str] = {}
     while lines and (last := _LAST.fullmatch(lines[-1])):
         name = last[1].lower().replace("license", "licence")
-        if name in said:
+        if name in facts:
             break
-        said[name] = _folded(last[2])
+        facts[name] = _folded(last[2])
         lines.pop()
     caption = "\n".join(lines)
     return Figure(
-        first[2], _folded(first[1]), caption, said.get("credit", ""), said.get("licence", "")
+        first[2], _folded(first[1]), caption, facts.get("credit", ""), facts.get("licence", "")
     )
 
 

@@ -137,21 +137,26 @@ def _kept(text: str) -> tuple[Amount, ...]:
 def _read_all(text: str) -> tuple[Amount, ...]:
     if text.isascii():
         return tuple(_joined(list(_found(text)), text))
-    one = fold(text)
-    found = _joined(list(_found(one.text)), one.text)
+    folded_text = fold(text)
+    found = _joined(list(_found(folded_text.text)), folded_text.text)
     return tuple(
-        each._replace(start=one.starts[each.start], end=one.ends[each.end - 1]) for each in found
+        each._replace(start=folded_text.starts[each.start], end=folded_text.ends[each.end - 1])
+        for each in found
     )
 
 
 def bare(text: str) -> Amount | None:
     """Return the number, or the range, that all of a text is, such as the cell of a table whose
     head names the unit; else None."""
-    one = fold(text)
-    first = _DIGITS.search(one.text)
-    found = _BARE.match(one.text, first.start()) if first else None
-    amount = _read(found, one.text) if found else None
-    if amount is None or one.text[: amount.start].strip() or one.text[amount.end :].strip():
+    folded_text = fold(text)
+    first = _DIGITS.search(folded_text.text)
+    found = _BARE.match(folded_text.text, first.start()) if first else None
+    amount = _read(found, folded_text.text) if found else None
+    if (
+        amount is None
+        or folded_text.text[: amount.start].strip()
+        or folded_text.text[amount.end :].strip()
+    ):
         return None
     return amount._replace(start=0, end=len(text))
 
@@ -160,8 +165,8 @@ def bare(text: str) -> Amount | None:
 def unit_of(head: str) -> str:
     """Return the unit that the head of a column ends with: "Potassium (mmol/L)", "Dose, mg",
     "Age in years"; empty if it names none."""
-    said = fold(head).text.strip()
-    found = _HEAD.search(said, max(0, len(said) - _LOOKED_BACK))
+    words = fold(head).text.strip()
+    found = _HEAD.search(words, max(0, len(words) - _LOOKED_BACK))
     return (found["unit"] or "").strip() if found else ""
 
 
@@ -252,7 +257,8 @@ def _read(found: re.Match[str], text: str) -> Amount | None:
     if text[end : end + 1] in (" ", "+") and (behind := _BEHIND.match(text, end)):
         end, sign = (
             behind.end(),
-            sign or next(one for one, words in _BY_WORDS_BEHIND if words.match(behind[0])),
+            sign
+            or next(comparator for comparator, words in _BY_WORDS_BEHIND if words.match(behind[0])),
         )
     unit = parts["unit"].strip(" -")
     if not unit and (named := _name_before(text, start)):
@@ -273,26 +279,28 @@ def _read(found: re.Match[str], text: str) -> Amount | None:
 def _sign(sign: str, words: str) -> str:
     if sign:
         return _ALIKE.get(sign, sign)
-    return next(one for one, known in _BY_WORDS if known.fullmatch(words))
+    return next(comparator for comparator, known in _BY_WORDS if known.fullmatch(words))
 
 
 def _joined(found: list[Amount], text: str) -> Iterator[Amount]:
     """Yield amounts, of a range that has its unit twice ("5 mg to 10 mg") one."""
-    for at, one in enumerate(found):
+    for at, amount in enumerate(found):
         before = found[at - 1] if at else None
-        if before and _are_one(before, one, text):
+        if before and _are_one(before, amount, text):
             continue
         after = found[at + 1] if at + 1 < len(found) else None
-        if after and _are_one(one, after, text):
-            yield one._replace(end=after.end, high=after.low, rate=after.rate)
+        if after and _are_one(amount, after, text):
+            yield amount._replace(end=after.end, high=after.low, rate=after.rate)
         else:
-            yield one
+            yield amount
 
 
-def _are_one(one: Amount, after: Amount, text: str) -> bool:
-    is_plain = not (one.high or after.high or after.sign or one.rate or one.power != after.power)
+def _are_one(amount: Amount, after: Amount, text: str) -> bool:
+    is_plain = not (
+        amount.high or after.high or after.sign or amount.rate or amount.power != after.power
+    )
     return (
         is_plain
-        and one.unit == after.unit != ""
-        and bool(_JOINS.fullmatch(text, one.end, after.start))
+        and amount.unit == after.unit != ""
+        and bool(_JOINS.fullmatch(text, amount.end, after.start))
     )

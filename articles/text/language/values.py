@@ -49,13 +49,13 @@ def decimal(written: str) -> str:
     if not groups:
         return whole
     is_thousands = (
-        len(set(marks)) == 1 and all(len(one) == 3 for one in groups) and whole not in ("", "0")
+        len(set(marks)) == 1 and all(len(group) == 3 for group in groups) and whole not in ("", "0")
     )
     if is_thousands and (marks[0] != "." or len(groups) > 1):
         return "".join([whole, *groups])
     return f"{''.join([whole, *groups[:-1]])}.{groups[-1]}"
 
 
-def places(written: str) -> int:
+def decimal_places(written: str) -> int:
     """Return how many decimal places figures have."""
     return len(decimal(written).partition(".")[2]) if _PLAIN.fullmatch(written) and written else 0

@@ -57,11 +57,11 @@ def _factors(request: HttpRequest) -> set[str]:
 def _has_just_shown_one(request: HttpRequest) -> bool:
     since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
     shown = [
-        one
-        for one in get_authentication_records(request, request.user)
-        if one["method"] == "mfa" and one.get("reauthenticated")
+        record
+        for record in get_authentication_records(request, request.user)
+        if record["method"] == "mfa" and record.get("reauthenticated")
     ]
-    return any(one["at"] > since for one in shown)
+    return any(record["at"] > since for record in shown)
 
 
 class RemovePasskeyView(RemoveWebAuthnView):

@@ -73,8 +73,10 @@ def _shown(request: HttpRequest) -> set[str]:
     """What was shown anew in the last minutes: "password", "mfa", and of the latter its type."""
     since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
     fresh = [
-        one
-        for one in get_authentication_records(request, request.user)
-        if one.get("reauthenticated") and one["at"] > since
+        record
+        for record in get_authentication_records(request, request.user)
+        if record.get("reauthenticated") and record["at"] > since
     ]
-    return {one["method"] for one in fresh} | {one["type"] for one in fresh if "type" in one}
+    return {record["method"] for record in fresh} | {
+        record["type"] for record in fresh if "type" in record
+    }

@@ -70,8 +70,8 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
     """Write an article, or read it while it is with somebody else."""
     article, person = own(request, pk), request.user
     if request.method == "POST":
-        data, told = adopted(request.POST)
-        return _save(request, Manuscript(article, person, data), told)
+        data, message = adopted(request.POST)
+        return _save(request, Manuscript(article, person, data), message)
     if offer(article, acts.EDIT, person).is_open:
         return render(
             request, "articles/author/write.html", pages.writing(Manuscript(article, person))
@@ -165,7 +165,7 @@ def _written_by(pk: int, by: int) -> Any:
     return own.prefetch_related("references", "co_authors").filter(pk=pk)
 
 
-def _save(request: PersonRequest, manuscript: Manuscript, told: str) -> HttpResponse:
+def _save(request: PersonRequest, manuscript: Manuscript, message: str) -> HttpResponse:
     """Save what was typed; `told` is what a button did with it, if it was none of the manuscript's
     own."""
     if not manuscript.is_valid():
@@ -191,20 +191,20 @@ def _save(request: PersonRequest, manuscript: Manuscript, told: str) -> HttpResp
         return render(request, "articles/author/write.html", now | {"version": version})
     if manuscript.act == acts.SUBMIT:
         return redirect("desk:submit", manuscript.article.pk)
-    if said := want(manuscript.wanted, request.user.pk) if manuscript.wanted else "":
-        messages.warning(request, said)
+    if sentence := want(manuscript.wanted, request.user.pk) if manuscript.wanted else "":
+        messages.warning(request, sentence)
     else:
-        messages.success(request, told or _saved(manuscript))
+        messages.success(request, message or _saved(manuscript))
         if unclear := manuscript.unclear_days():
             messages.warning(request, " ".join(unclear))
-    place = (
+    fragment = (
         f"#row-{manuscript.place}"
         if manuscript.place
         else f"#id_{manuscript.repaired}"
         if manuscript.repaired
         else ""
     )
-    return redirect(reverse("desk:article", args=[manuscript.article.pk]) + place)
+    return redirect(reverse("desk:article", args=[manuscript.article.pk]) + fragment)
 
 
 def _saved(manuscript: Manuscript) -> str:

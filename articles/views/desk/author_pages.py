@@ -31,7 +31,7 @@ from ...models import (
 )
 from ...publishing.audiences.beginning import adapted, for_others
 from ...publishing.audiences.readability import too_hard
-from ...publishing.paging import named, place
+from ...publishing.paging import cursor_of, named
 from ...publishing.search.alike import titles_near
 from ...publishing.word.making import can_make
 from ...site_settings.in_force import site
@@ -54,7 +54,7 @@ _PASSAGE = 160
 def desk(person: Person, before: str = "") -> dict[str, Any]:
     """Return the list of a person's articles, the last changed first, that follow the place
     `before` (articles/publishing/paging.py)."""
-    behind = place(before) if before else None
+    behind = cursor_of(before) if before else None
     rows = list(_first_of(person, lambda mine: _last_changed(mine, behind), ROWS_TO_A_PAGE + 1))
     shown, more = rows[:ROWS_TO_A_PAGE], rows[ROWS_TO_A_PAGE:]
     return {
@@ -103,12 +103,12 @@ def _last_changed(mine: QuerySet[Any], behind: tuple[datetime, int] | None) -> Q
 
 
 def _wanted_first(mine: QuerySet[Any]) -> QuerySet[Any]:
-    said = (
+    words = (
         Event.objects.filter(article=OuterRef("pk"), verb=acts.REQUEST_CHANGES)
         .order_by("-sequence")
         .values("reason")[:1]
     )
-    waiting = mine.filter(WAITS_FOR_AUTHORS).annotate(reason=Subquery(said))
+    waiting = mine.filter(WAITS_FOR_AUTHORS).annotate(reason=Subquery(words))
     # Who has been asked for something comes first, then what readers see that is being checked.
     urgency = Case(
         When(status=Status.CHANGES_REQUESTED, then=0),
@@ -203,8 +203,8 @@ def _must_confirm(article: Article, by: Person) -> bool:
     if by.pk == article.author_id or article.status not in (Status.SUBMITTED, Status.UNDER_REVIEW):
         return False
     return by.pk in {
-        one["id"]
-        for one in unconfirmed(
+        author["id"]
+        for author in unconfirmed(
             article.revision, article.events.filter(verb=acts.CONFIRM_AUTHORSHIP)
         )
     }
@@ -331,18 +331,18 @@ def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
 def _remarks(article: Article) -> list[dict[str, Any]]:
     found, lines = article.all_findings(), article.body.split("\n")
     fixes = [
-        (key, one, fix)
+        (key, finding, fix)
         for name in FIELDS
-        for key, (one, fix) in keyed(
-            [one for one in found if one.field == name], getattr(article, name)
+        for key, (finding, fix) in keyed(
+            [finding for finding in found if finding.field == name], getattr(article, name)
         ).items()
     ]
-    said = [
-        _remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one])
-        for one in found
+    words = [
+        _remark(finding, lines, [(key, fix.label) for key, about, fix in fixes if about is finding])
+        for finding in found
     ]
     hard = too_hard(article, article.listed)
-    return said + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
+    return words + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
 
 
 def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
@@ -354,9 +354,9 @@ def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
             if name in manuscript.copy.errors
             else ""
         )
-        for one in checks.characters(name, text):
-            fixes = [(key, fix.label) for key, (_, fix) in keyed([one], text).items()]
-            about_all = replace(one, message="The button fixes all of them.")
+        for character in checks.characters(name, text):
+            fixes = [(key, fix.label) for key, (_, fix) in keyed([character], text).items()]
+            about_all = replace(character, message="The button fixes all of them.")
             remedies += [_remark(about_all, text.split("\n"), fixes)] if fixes else []
     return remedies
 

@@ -17,19 +17,19 @@ from ..form_recovery import PersonRequest, signed_in
 def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask a co-author; to everybody else the page is not there."""
     article, person = _shared(request, pk), request.user
-    said = confirming.confirmed_in(
+    confirmation = confirming.confirmed_in(
         article.events.filter(verb=CONFIRM_AUTHORSHIP, actor=person)
     ).get(person.pk)
     form = ConfirmForm(
         request.POST if request.method == "POST" else None,
         by=person,
-        interests=said.interests if said else None,
+        interests=confirmation.interests if confirmation else None,
     )
     if form.is_valid():
-        confirming.confirm(article, by=person, interests=form.said)
+        confirming.confirm(article, by=person, interests=form.interests_text)
         messages.success(request, "Confirmed. Your name and your interests are recorded.")
         return redirect("desk:articles")
-    is_current = said is not None and said.name == str(person)
+    is_current = confirmation is not None and confirmation.name == str(person)
     return render(
         request,
         "articles/author/confirm.html",

@@ -36,7 +36,7 @@ def images(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             added, is_new = Image.objects.add(
-                article, form.cleaned_data["file"], by=request.user, **form.said()
+                article, form.cleaned_data["file"], by=request.user, **form.described()
             )
         except Opposed as refusal:
             form.add_error("file", refusal.objections)
@@ -51,15 +51,15 @@ def images(request: PersonRequest, pk: int) -> HttpResponse:
             )
         else:
             messages.info(request, "This picture is here already. Its lines stand with it.")
-        place = reverse("desk:images", args=[article.pk])
-        return redirect(f"{place}#picture-{added.pk}")
+        path = reverse("desk:images", args=[article.pk])
+        return redirect(f"{path}#picture-{added.pk}")
     return _page(request, article, form)
 
 
 def _page(
     request: PersonRequest, article: Article, form: ImageForm, status: int = 200
 ) -> HttpResponse:
-    rows = [(one, one.name in article.body) for one in article.images.all()]
+    rows = [(image, image.name in article.body) for image in article.images.all()]
     facts = {
         "article": article,
         "form": form,

@@ -18,7 +18,7 @@ def upload(request: PersonRequest) -> HttpResponse:
     """Begin an article from a file, as `manage.py import_article` does."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
-        imported = begin(form.cleaned_data["file"].read(), by=request.user, **form.said())
+        imported = begin(form.cleaned_data["file"].read(), by=request.user, **form.file_facts())
         if imported.article is not None and imported.outcome != "refused":
             _tell(request, imported)
             return redirect("desk:article", imported.article.pk)

@@ -31,7 +31,7 @@ def listed(request: PersonRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def one(request: PersonRequest, pk: int, save: int) -> HttpResponse:
+def show(request: PersonRequest, pk: int, save: int) -> HttpResponse:
     """Show one save: what stood there, what is otherwise now, and the button that saves it once
     more."""
     article, person = own(request, pk), request.user

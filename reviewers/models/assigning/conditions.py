@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.initial_data.names import BOARD
 from articles.models import Article, Status
 from articles.workflow.permissions import an_impartial_editor
-from articles.workflow.recorded import condition, only
+from articles.workflow.recorded import condition, described_as
 from articles.workflow.rules import context_of
 
 from ...acts import REMIND
@@ -19,14 +19,14 @@ from ..progress import Interests
 from .answers import Answers
 
 
-@only("Only the board member who was asked can do this.")
+@described_as("Only the board member who was asked can do this.")
 def the_member(assignment: Answers, person: Any) -> bool:
     """The member this assignment was given to, while on the board."""
     member = assignment.member
     return person.pk == member.person_id and member.is_active and BOARD in person.roles
 
 
-@only(
+@described_as(
     "Only an editor or a chair who has not written or changed this text, and has declared no "
     "interest in it, can do this."
 )
@@ -35,7 +35,7 @@ def an_editor_of_it(assignment: Answers, person: Any) -> bool:
     return an_impartial_editor(assignment.article, person)
 
 
-@only("Only the system does this, when the time to answer has passed.")
+@described_as("Only the system does this, when the time to answer has passed.")
 def the_system(assignment: Answers, person: Any) -> bool:
     """The system."""
     return bool(person.is_house)

@@ -5,14 +5,14 @@ from typing import Any
 from articles.initial_data.names import BOARD
 from articles.models import OPEN
 from articles.workflow.permissions import an_impartial_editor, its_authors
-from articles.workflow.recorded import condition, only
+from articles.workflow.recorded import condition, described_as
 
 from ..progress import Interests
 
 NOT_WITH_AUTHORS = "The text is not with its authors now."
 
 
-@only(
+@described_as(
     "Only who made the comment can do this, while on the board and without an interest in the text."
 )
 def its_writer(comment: Any, person: Any) -> bool:
@@ -27,7 +27,7 @@ def its_writer(comment: Any, person: Any) -> bool:
     return member.is_active and not on_it.exists()
 
 
-@only(
+@described_as(
     "Only who made the comment, or an editor who did not write the text, can do this, and nobody "
     "who has declared an interest in it."
 )
@@ -36,7 +36,7 @@ def its_writer_or_an_editor(comment: Any, person: Any) -> bool:
     return its_writer(comment, person) or an_impartial_editor(comment.article, person)
 
 
-@only("Only its authors can change this text.")
+@described_as("Only its authors can change this text.")
 def an_author_of_it(comment: Any, person: Any) -> bool:
     """The author or a co-author of the article."""
     return its_authors(comment.article, person)

@@ -8,7 +8,7 @@ import pytest
 
 from articles.evidence.findings import evidence
 from articles.text.citations.finding import Finding
-from articles.text.language.values import places, value
+from articles.text.language.values import decimal_places, value
 
 TABLE = (
     "So it is graded.\n\n| Grade | Potassium, mmol/L |\n|---|---|\n| low | < 3.5 |\n| normal | "
@@ -93,4 +93,11 @@ def test_what_is_no_number_is_worth_nothing(written: str) -> None:
 
 
 def test_decimal_places_are_counted() -> None:
-    assert [places(text) for text in ("3", "3.50", "3,5", "1,000", "2½", "")] == [0, 2, 1, 0, 0, 0]
+    assert [decimal_places(text) for text in ("3", "3.50", "3,5", "1,000", "2½", "")] == [
+        0,
+        2,
+        1,
+        0,
+        0,
+        0,
+    ]

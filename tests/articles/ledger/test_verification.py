@@ -107,7 +107,7 @@ def test_an_inserted_revision_is_found(cast: Cast) -> None:
         }
     )
     extra.number = 2
-    extra.seal().save()
+    extra.with_digest().save()
     assert any("is on no ledger" in message for message in verify_all())
 
 

@@ -82,15 +82,13 @@ def test_an_invitation_that_died_keeps_the_link_it_is_to_bring(sink: Sink, cast:
 
 def test_a_queue_stands_when_nobody_tries_or_nothing_arrives(sink: Sink, cast: Cast) -> None:
     [first, second] = owe(2, cast)
-    assert not mails().standing().exists(), "it was only just owed"
+    assert not mails().stuck().exists(), "it was only just owed"
     mails().update(created_at=timezone.now() - timedelta(minutes=16))
-    assert list(mails().standing()) == [first, second], "nobody has tried"
+    assert list(mails().stuck()) == [first, second], "nobody has tried"
     mails().filter(pk=first.pk).update(attempts=1)
-    assert mails().standing().first() == first, "tried, but nothing arrived"
+    assert mails().stuck().first() == first, "tried, but nothing arrived"
     mails().filter(pk=second.pk).end(DeliveryStatus.DELIVERED)
-    assert not mails().standing().exists(), (
-        "one recipient who is refused, while others get their mail"
-    )
+    assert not mails().stuck().exists(), "one recipient who is refused, while others get their mail"
 
 
 def test_one_person_is_told_once_of_one_event(cast: Cast) -> None:

@@ -221,7 +221,7 @@ def readers(body: str, old: Document, new: Document, *_: Any) -> dict[str, Calla
 def placed(written: Written, passage: Any) -> None:
     """Look a passage up in the source; it may run through markup."""
     try:
-        written.place(passage)
+        written.locate(passage)
     except ValueError:
         return
 

@@ -98,8 +98,8 @@ class ByAuthors(Publication):
         except ValidationError as refusal:  # of what was saved before such characters were refused
             raise Opposed(refusal.messages) from refusal
         self.version, self.edited_by, self.edited_at = self.version + 1, by, timezone.now()
-        said = AdoptedWording(part, exact, wording, credit.pk, str(credit))
-        return said.to_detail()
+        detail = AdoptedWording(part, exact, wording, credit.pk, str(credit))
+        return detail.to_detail()
 
     @recorded
     @transition(
@@ -165,17 +165,17 @@ class ByAuthors(Publication):
                 suggested_by=suggested_by,
                 grammar=self.form,
                 declared=frozen(self.declared, byline, by, settings.WITHHELD_DECLARATIONS),
-            ).seal()
+            ).with_digest()
         )
         is_shown = (
             self.status == Status.DRAFT and site()["opens_previews"]
         )  # after changes it stays as it was
-        said = Submission(
+        detail = Submission(
             is_trivial=is_minor and is_trivial(self.approved_revision, self.revision),
             is_note_public=bool(reason),  # as the form says; it did not always
             preview=self.begin_preview() if is_shown else PreviewChange(),
         )
-        return said.to_detail()
+        return detail.to_detail()
 
     @recorded
     @transition(

@@ -75,8 +75,8 @@ class Publication(HasStatus, InQuestion, Variant):
     def _site_settings(self) -> int:
         """The number of the site settings in force, which came with the texts."""
         known = [
-            one.site_settings or 0
-            for one in self.texts_in_force.values()
-            if hasattr(one, "site_settings")
+            policy.site_settings or 0
+            for policy in self.texts_in_force.values()
+            if hasattr(policy, "site_settings")
         ]
         return number_in_force(known[0] if known else None)

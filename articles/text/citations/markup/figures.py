@@ -35,9 +35,9 @@ def unfinished_figures(body: Body) -> Iterator[Finding]:
     if MARK not in body.text:
         return
     found = dict(figures_in(body))
-    for line, one in found.items():
+    for line, figure in found.items():
         for name, (label, how) in _ASKED.items():
-            if not getattr(one, name):
+            if not getattr(figure, name):
                 message = f"Line {line}: this figure has no {label}. {how}."
                 yield blocking("body", f"figure_without_{name}", message, line, 1)
     code = {
@@ -60,9 +60,9 @@ def missing_pictures(body: Body, held: Collection[str]) -> Iterator[Finding]:
     """Yield the figures of a body whose pictures are not among the names that its article has
     (`held`), and those names that no figure shows."""
     shown = set()
-    for line, one in figures_in(body):
-        shown.add(one.name)
-        if one.name not in held:
+    for line, figure in figures_in(body):
+        shown.add(figure.name)
+        if figure.name not in held:
             message = (
                 f"Line {line}: this article has no such picture. Upload it on the page of figures, "
                 "and copy its line from there."

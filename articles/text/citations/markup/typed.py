@@ -124,7 +124,8 @@ def _bullets(page: Page, items: Sequence[Token]) -> Iterator[Finding]:
         Fix(
             f"Put {name} sign before each",
             tuple(
-                page.edit(at, one.start("number"), one.start("number"), put) for at, one in found
+                page.edit(at, match.start("number"), match.start("number"), put)
+                for at, match in found
             ),
         )
     ]
@@ -233,16 +234,19 @@ def _content(children: Sequence[Token], at: int) -> str:
 
 def _entities(page: Page) -> Iterator[Finding]:
     found = [
-        (number, one)
+        (number, match)
         for number, line in page.having("&")
-        for one in _ENTITY.finditer(line)
-        if _stands_for(one[0])
+        for match in _ENTITY.finditer(line)
+        if _stands_for(match[0])
     ]
     if found:
         number, first = found[0]
         write = Fix(
             "Write the characters",
-            tuple(page.edit(at, one.start(), one.end(), _stands_for(one[0])) for at, one in found),
+            tuple(
+                page.edit(at, match.start(), match.end(), _stands_for(match[0]))
+                for at, match in found
+            ),
         )
         message = (
             f"{lines_named(at + 1 for at, _ in found)}: “{first[0]}” is shown as typed. Write "

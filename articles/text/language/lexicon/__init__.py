@@ -15,7 +15,7 @@ def words_and_phrases(listed: str) -> tuple[str, str]:
     """Return two patterns: of any of the listed ones that are single words, and of any that hold
     a space or a hyphen."""
     patterns = listed.split()
-    phrases = [one for one in patterns if "_" in one or "-" in one]
-    return alternatives(" ".join(one for one in patterns if one not in phrases)), alternatives(
-        " ".join(phrases)
-    )
+    phrases = [pattern for pattern in patterns if "_" in pattern or "-" in pattern]
+    return alternatives(
+        " ".join(pattern for pattern in patterns if pattern not in phrases)
+    ), alternatives(" ".join(phrases))

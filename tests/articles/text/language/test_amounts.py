@@ -33,7 +33,7 @@ def text(body: str, short_answer: str = "No.") -> Any:
 def told(was: str, now: str) -> list[tuple[str, str]]:
     """Return what became of each amount of a body that is not as it was, with its words."""
     return [
-        (change.one.label, change.sentence)
+        (change.latest.label, change.sentence)
         for change in became(compare(text(was), text(now)))
         if change.state != "same"
     ]
