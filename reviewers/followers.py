@@ -208,17 +208,11 @@ def _cancelled(event: Event) -> list[Notification]:
 
 def _expired(event: Event) -> list[Notification]:
     member = _member(event)
-    to_editors = notices_for(
-        event,
-        "editors_expired",
-        editors_of(event).exclude(pk=member.pk),
-        path=_decision_page(event),
-        member=member,
-    )
-    return (
-        notices_for(event, "reviewer_expired", [member], path=known_path("board:assignments"))
-        + to_editors
-    )
+    editors, here = editors_of(event).exclude(pk=member.pk), _decision_page(event)
+    return [
+        *notices_for(event, "reviewer_expired", [member], path=known_path("board:assignments")),
+        *notices_for(event, "editors_expired", editors, path=here, member=member),
+    ]
 
 
 def _reminded(event: Event) -> list[Notification]:
