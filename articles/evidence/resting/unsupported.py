@@ -22,16 +22,28 @@ _SHOWN = 60  # characters of a statement
 _LEADING = (":", "\uff1a")
 SILENT = {"question", "heading", "head", "rule", "reference", "title", "code", FIGURE, CREDIT}
 # What no source can show: that nothing of a kind exists, happens or helps, or that all do.
-_HARM = r"(?:risk|danger|harm|side[ -]effects?|interactions?|exceptions?)"
+_HARM = r"(?:risk|danger|harm|side[ -]effect|interaction|exception)s?"
+_ALL = r"(?:every|all) (?:patient|person|people|adult|child(?:ren)?|case|user)s?"
+_EVERYBODY = rf"(?:everyone|everybody|anyone|anybody|{_ALL})"
+_STUDIES = r"(?:trial|stud(?:y|ie)|guideline|expert|physician|doctor)s?"
 _UNBOUNDED = re.compile(
-    r"\b(?:there (?:is|are|was|were) (?:absolutely |simply )?no "
-    rf"(?:{_HARM}|need|evidence|benefit|difference)|no {_HARM}"
-    rf"|without (?:any )?{_HARM}|nobody|no[ -]one|none of the|in (?:all|every) "
-    r"(?:patients?|cases?)|impossible|guarantee[ds]?"
+    r"\b(?<!not )(?:there (?:is|are|was|were) (?:absolutely |simply )?no "
+    rf"(?:known |reported )?(?:{_HARM}|need|evidence|benefit|difference)"
+    rf"|(?:no|zero) (?:known |reported )?{_HARM}|{_HARM} (?:do|does|did|can|will) not "
+    r"(?:occur|exist|happen)"
+    rf"|without (?:any )?{_HARM}"
+    r"|(?:nobody|no[ -]one)(?! (?:knows?|can say|is sure|should|must|may)\b)|none of the"
+    rf"|(?:in|for) {_ALL}|impossible|guarantee[ds]?"
+    r"|no (?:drug|medicine|food|patient|person|trial|study|studies)s? "
+    r"(?:interacts?|ever|(?:has|have) ever)"
+    r"|(?:does|do|did) not interact with any|cannot (?:cause|harm|hurt|fail|interact|go wrong)"
     r"|(?:does|do|can|will|is|are|has|have) never|never "
     r"(?:causes?|happens?|occurs?|harms?|fails?)|always (?:safe|works|effective)"
     r"|(?:completely|entirely|totally|perfectly|absolutely|100 ?(?:%|per ?cent)) "
     r"(?:safe|harmless|effective|reliable)"
+    rf"|(?:safe|harmless|effective|suitable|works?|helps?) (?:in|for|with) {_EVERYBODY}"
+    rf"|(?:cures?|heals?|helps?|benefits?|suits?) {_EVERYBODY}"
+    rf"|(?:every|all) {_STUDIES} (?:agrees?|shows?|confirms?|proves?|finds?)"
     r"|(?:every patient|all patients|everybody|everyone) "
     r"(?:recovers?|responds?|benefits?|improves?|tolerates?))(?!\w)",
     re.IGNORECASE,
@@ -42,7 +54,7 @@ def unsupported(document: Document, count: int) -> Iterator[Found]:
     """Yield what is found of the statements of a text with `count` references, in order: at most
     one about its sources for each.
 
-    Of a short answer without any source that is said once, and of every dose in it.
+    A short answer without any source is told of once, whatever it says, and every dose in it.
     """
     led_by: dict[str, bool] = {}
     for _, group in groupby(
@@ -87,17 +99,17 @@ def _of_sentences(block: Block, is_led: bool, count: int) -> Iterator[Found]:
     if is_led:
         return
     last = max(_rests(block, count), default=-1)
-    end, is_silent_lead = 0, False
+    end, is_lead = 0, block.kind == "answer"
     for sentence in [block.prose] if block.kind in ("item", "continuation") else block.sentences:
         begun = block.prose.index(sentence, end)
         end = begun + len(sentence)
         words = block.text[begun:end]
         code = _needs_a_source(words, [words]) if last < begun else ""
-        if code and not (code == "recommendation_uncited" and rated(block.place.callout)):
-            if code == "dose_uncited" or block.kind != "answer" or last >= 0:
-                yield _found(code, block, words)
-            is_silent_lead |= block.kind == "answer" and last < 0
-    if is_silent_lead:
+        is_rated = code == "recommendation_uncited" and rated(block.place.callout)
+        # A lead that cites nothing is told of once; each dose in it nevertheless.
+        if code and not is_rated and (code == "dose_uncited" or not is_lead or last >= 0):
+            yield _found(code, block, words)
+    if is_lead and last < 0 and block.text.strip():
         yield _found("lead_uncited", block, block.text)
 
 

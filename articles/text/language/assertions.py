@@ -28,6 +28,21 @@ _WORD = re.compile(r"[^\W\d_]+(?:'t\b)?")
 _FIGURE = re.compile(
     r"(?<!\w)(?<![^\W\d_]-)[\d\u00bc-\u00be\u2150-\u215e]|(?<=[.,;)\w])[\u00b9\u00b2\u00b3\u2074-\u2079]|[%\u2030]"
 )
+# A number of its own in words: a share, how often, how long, how many times as much.
+_COUNT = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred)"
+)
+_FIGURE_IN_WORDS = re.compile(
+    r"\b(?:half (?:of|the|an?|all)|(?:a|one) (?:third|quarter|fifth|tenth) of"
+    r"|(?:about|around|nearly|almost|over|under|roughly|than) "
+    r"(?:half|a (?:third|quarter|fifth|tenth))"
+    r"|two[- ]thirds|three[- ]quarters"
+    rf"|(?:one|{_COUNT}) (?:in|out of|of every) (?:a )?{_COUNT}"
+    rf"|{_COUNT} (?:hour|day|week|month|year|time)s|(?:{_COUNT}|many)[- ]?fold"
+    r"|(?:double|halve|triple|treble)[sd]|(?:twice|half) as)\b"
+)
+# Told to know is not told to do.
+_TO_KNOW = re.compile(r"\b(?:should|must) (?:know|note|remember|be aware) that\b")
 # What is called by a number: "type 2 diabetes", "stages 3 to 5".
 NAMED_BY_NUMBER = re.compile(
     r"\b(?:type|stage|grade|class|phase|group|factor|table|figure|box|chapter|appendix|category|trisomy|chromosome)s? "  # noqa: E501
@@ -84,14 +99,16 @@ def asserts(text: str) -> bool:
 
 
 def holds_a_figure(text: str) -> bool:
-    """Return whether a sentence (or a cell, or an item) holds a number of its own, in figures."""
-    return _FIGURE.search(NAMED_BY_NUMBER.sub(" ", folded(text))) is not None
+    """Return whether a sentence (or a cell, or an item) holds a number of its own, in figures, or
+    a share, a time or a multiple in words."""
+    small = NAMED_BY_NUMBER.sub(" ", folded(text))
+    return bool(_FIGURE.search(small) or _FIGURE_IN_WORDS.search(small.lower()))
 
 
 def recommends(text: str) -> bool:
     """Return whether a sentence (or a cell, or an item) says what should be done, or tells
     somebody to do it."""
-    small = folded(text.strip()).lower()
+    small = _TO_KNOW.sub(" ", folded(text.strip()).lower())
     if _QUESTION.search(small):
         return False
     first = _HEAD.match(small)

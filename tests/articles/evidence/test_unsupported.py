@@ -93,7 +93,10 @@ def test_each_is_found_at_its_line() -> None:
         ("Give 5 mg.", ["dose_uncited", "lead_uncited"]),
         ("Give 5 mg [1].", []),
         ("Give 5 mg. It helps 3 of 10.", ["dose_uncited", "lead_uncited"]),
-        ("It is rare.", []),
+        ("It is rare.", ["lead_uncited"]),
+        ("Yes.", ["lead_uncited"]),
+        ("It is rare [1].", []),
+        ("", []),
         ("Give 5 mg [9].", ["dose_uncited", "lead_uncited"]),
         ("It helps 3 of 10 [1]. Give 5 mg.", ["dose_uncited"]),
         ("Give 5 mg. Then give 10 mg.", ["dose_uncited", "dose_uncited", "lead_uncited"]),
@@ -205,3 +208,59 @@ def test_of_a_text_that_is_too_long_nothing_is_read(body: str) -> None:
     text = SimpleNamespace(title="Is it?", short_answer="Yes.", body=body)
     assert evidence(text, []) == []
     assert "body_too_long" in [finding.code for finding in findings(text, [])]
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_one"),
+    [
+        ("It cures every patient.", True),
+        ("It works in everyone.", True),
+        ("It is safe for everyone.", True),
+        ("No drug interacts with it.", True),
+        ("There is no known interaction.", True),
+        ("It has zero risk.", True),
+        ("It cannot cause bleeding.", True),
+        ("It does not interact with any medicine.", True),
+        ("No study has ever shown harm.", True),
+        ("Every trial agrees.", True),
+        ("It is harmless in all people.", True),
+        ("Side effects do not occur.", True),
+        ("It suits all children.", True),
+        ("This is not without risk.", False),
+        ("Nobody knows the cause.", False),
+        ("It is safe in most adults.", False),
+        ("Patients in all three groups improved.", False),
+        ("No trial compared the two.", False),
+        ("Not every trial agrees.", False),
+        ("It may not suit everyone.", False),
+        ("It does not interact with warfarin.", False),
+        ("There is no cure.", False),
+    ],
+)
+def test_what_holds_without_exception_is_pointed_out(claim: str, is_one: bool) -> None:
+    text = SimpleNamespace(title="Is it safe?", short_answer="It is [1].", body=f"{claim} [1]")
+    found = [finding.code for finding in evidence(text, [TRIAL])]
+    assert found == ["unbounded_claim"] * is_one
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_one"),
+    [
+        ("Half of the patients have low calcium.", True),
+        ("One in five patients relapses.", True),
+        ("About a third recover.", True),
+        ("It lasts for three weeks.", True),
+        ("Mortality doubled.", True),
+        ("Two thirds improve.", True),
+        ("It is twice as common.", True),
+        ("A threefold rise is seen.", True),
+        ("The half-life is long.", False),
+        ("A third drug may be added.", False),
+        ("The trial was double-blind.", False),
+        ("It is rare for a reason.", False),
+    ],
+)
+def test_a_figure_in_words_wants_a_source(sentence: str, is_one: bool) -> None:
+    text = SimpleNamespace(title="Is it safe?", short_answer="It is [1].", body=sentence)
+    codes = [finding.code for finding in evidence(text, [TRIAL])]
+    assert ("figure_uncited" in codes) == is_one
