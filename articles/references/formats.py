@@ -6,14 +6,15 @@ Tags of RIS: https://en.wikipedia.org/wiki/RIS_(file_format).
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 import bibtexparser
 import rispy
 from bibtexparser import middlewares
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from .items import NUMBERS, PINNED, Item, dated, standard_number
 from .names import OTHERS, named, organisation
@@ -71,7 +72,22 @@ _RIS = {
 }
 _RIS_LISTS = [*rispy.config.LIST_TYPE_TAGS, "SN"]  # a book in a series has two numbers
 _RIS_TYPES = {"BOOK": "book", "CHAP": "chapter", "ELEC": "webpage", "WEB": "webpage"}
-_TEX = LatexNodes2Text(strict_latex_spaces=True)
+_SIGNS = get_default_latex_context_db()
+_SIGNS.add_context_category(
+    "as typed",
+    prepend=True,
+    # An address is what stands in it; the sign of a power is the one on the keyboard.
+    macros=[MacroTextSpec("url", "%s"), MacroTextSpec("textasciicircum", "^")],
+)
+_TEX = LatexNodes2Text(_SIGNS, strict_latex_spaces=True)
+# What BibTeX's packages take as it stands: there "~" is no space, and "--" no dash.
+_VERBATIM = {"doi", "isbn", "issn", "pmid", "pmcid", "url", "urldate"}
+_WRAPPED = re.compile(r"\\url\s?\{(.{0,2000})\}", re.DOTALL)
+_ESCAPED = re.compile(
+    r"(?P<tilde>\\textasciitilde|\$\\sim\$)(?:\{\})?|(?P<line>\\textunderscore)(?:\{\})?"
+    r"|\\(?P<sign>[_%&#$~^{}])(?:\{\})?"
+)
+_ADDRESS = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 _LATEX, _BARE = re.compile(r"[\\{}$~]|--|``|''"), re.compile(r"(?<!\\)[&%#]")
 _BRACE = re.compile(r"\\(?:[A-Za-z]{1,30}\*?|.)\s{0,3}\{|(?<=\})\{|[{}]", re.DOTALL)
 _COMMANDS_DEEP, _BRACES_DEEP = 3, 20
@@ -119,7 +135,14 @@ def bibtex(text: str) -> Iterator[Item]:
             "type": _BIBTEX_TYPES.get(entry.entry_type.lower(), "article-journal"),
             "author": [_of_bibtex(name) for name in names],
         }
-        read = {key: _of_latex(str(value)) for key, value in fields.items() if key in _BIBTEX}
+        read = {
+            key: (_as_it_stands if key in _VERBATIM else _of_latex)(str(value))
+            for key, value in fields.items()
+            if key in _BIBTEX
+        }
+        address = _as_it_stands(str(fields.get("howpublished", "")))
+        if "url" not in read and _ADDRESS.fullmatch(address):
+            read |= {"url": address, "howpublished": ""}
         yield dated(item | {_BIBTEX[key]: value for key, value in read.items() if value})
 
 
@@ -152,7 +175,7 @@ def ris(text: str) -> Iterator[Item]:
         ):
             item["note"] = note
         if urls := entry.get("urls"):
-            item["URL"] = urls[0]
+            item["URL"] = _first(urls)
         item |= {standard_number(number): number for number in entry.get("issn", ())}
         own = {
             "PMID": str(entry.get("accession_number", "")),
@@ -161,6 +184,12 @@ def ris(text: str) -> Iterator[Item]:
         yield dated(
             item | {name: value for name, value in own.items() if NUMBERS[name].fullmatch(value)}
         )
+
+
+def _first(pieces: Sequence[str]) -> str:
+    """Return the first address of a field that was cut at each ";", which may stand in one."""
+    first, *others = pieces
+    return ";".join([first, *takewhile(lambda piece: not _ADDRESS.match(piece), others)])
 
 
 def _fault(broken: Any) -> str:
@@ -195,6 +224,19 @@ def _of_latex(value: str) -> str:
                 f"“{value[:40]}…” holds LaTeX that cannot be read. Write it in plain words."
             ) from fault
     return " ".join(value.split())
+
+
+def _as_it_stands(value: str) -> str:
+    """Return an identifier or an address; many programs write backslashes and braces in it all the
+    same, neither of which it can hold."""
+    value = value.strip()
+    if found := _WRAPPED.fullmatch(value):
+        value = found[1]
+    return _ESCAPED.sub(_meant, value).translate({ord(sign): None for sign in "{}"})
+
+
+def _meant(found: re.Match[str]) -> str:
+    return "~" if found["tilde"] else "_" if found["line"] else found["sign"]
 
 
 def _look_how_deep(value: str) -> None:

@@ -5,6 +5,8 @@ from itertools import cycle, islice
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.forms.references import ReferenceForm
 from articles.importing.reading import read
@@ -93,3 +95,54 @@ def test_nothing_is_lost(ending: str) -> None:
             {name: value for name, value in reference.items() if name not in lost}
             for reference in some
         ]
+
+
+# Signs that one of the formats writes otherwise than they are typed.
+SIGNS = "aB9 -–_~^%&#$<>'`\"*+=@!?,;:|/()é ßαμ中"
+WORDS = st.text(SIGNS, min_size=1, max_size=24).map(lambda text: f"A{text}a")
+IN_ADDRESSES = st.text("aB9-_~%&#$=+;:@!()", max_size=16).map(
+    lambda text: f"a{text.replace('%', '%2f')}a"
+)
+
+
+@given(
+    words=st.fixed_dictionaries(
+        {name: WORDS for name in ("title", "container-title", "publisher", "locator")}
+    ),
+    written=IN_ADDRESSES,
+    site=st.sampled_from(["example.org", "xn--bcher-kva.example", "a--b.example.com"]),
+)
+def test_signs_are_read_as_they_were_written(
+    words: dict[str, str], written: str, site: str
+) -> None:
+    given = words | {
+        "kind": "research",
+        "DOI": f"10.5555/{written}",
+        "URL": f"https://{site}/{written}",
+    }
+    items = [reference_item("r-1", given)]
+    as_kept = stored(paste.rows(FORMATS["json"].write(items)))
+    for ending in FORMATS:
+        lost = CANNOT_HOLD.get(ending, set())
+        rows = paste.rows(FORMATS[ending].write(items))
+        assert stored(rows) == [
+            {name: value for name, value in reference.items() if name not in lost}
+            for reference in as_kept
+        ], ending
+    assert as_kept[0]["title"] == " ".join(words["title"].split())
+
+
+@pytest.mark.parametrize(
+    ("written", "identifiers"),
+    [
+        (r"url={\url{https://e.example/a\_b\%20c}}", "https://e.example/a_b%20c"),
+        (r"howpublished={\url{https://e.example/~me/a--b}}", "https://e.example/~me/a--b"),
+        (r"howpublished={https://e.example/a}", "https://e.example/a"),
+        (r"doi={10.5555/a{\_}b--c}", "10.5555/a_b--c"),
+        (r"url={https://e.example/{\textasciitilde}me/$\sim$b\&c}", "https://e.example/~me/~b&c"),
+        (r"doi={10.5555/a\$b^c}", "10.5555/a$b^c"),
+    ],
+)
+def test_what_programs_escape_in_an_address_is_read_plainly(written: str, identifiers: str) -> None:
+    (row,) = paste.rows(f"@misc{{a, title={{X}}, {written}}}")
+    assert row["identifiers"] == identifiers and not row.get("source")
