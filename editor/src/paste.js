@@ -4,9 +4,10 @@ import { inSymbolFont, repaired } from "./symbols.js";
 
 const RAISED = Object.fromEntries([..."0123456789+-−=()n"].map((one, at) => [one, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"[at]]));
 const LOWERED = Object.fromEntries([..."0123456789+-−=()"].map((one, at) => [one, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"[at]]));
-const LEFT_OUT = new Set(["SCRIPT", "STYLE", "HEAD", "TITLE", "META", "LINK", "NOSCRIPT", "TEMPLATE", "SVG", "IMG", "BUTTON", "SELECT"]);
+const LEFT_OUT = new Set(["SCRIPT", "STYLE", "HEAD", "TITLE", "META", "LINK", "NOSCRIPT", "TEMPLATE", "SVG", "IMG", "BUTTON", "SELECT", "DEL", "S", "STRIKE"]);
 const BLOCKS = new Set(["P", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "ASIDE", "FIGURE", "FIGCAPTION", "BODY", "HTML", "FORM",
   "UL", "OL", "TABLE", "BLOCKQUOTE", "PRE", "HR", "H1", "H2", "H3", "H4", "H5", "H6", "DL", "DT", "DD", "ADDRESS", "CENTER", "O:P"]);
+const CITED = /^\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*$/u;
 const LINK = /^(?:https?:\/\/|mailto:)[^\s<>()]+$/iu;
 const STYLE = "data-style";
 const styleOf = (node) => node.getAttribute?.(STYLE) ?? "";
@@ -19,13 +20,17 @@ const literal = (text) => text.replace(/\\/gu, "\\\\").replace(/`/gu, "\\`").rep
   .replace(/(?<![\p{L}\p{N}])_(?=\S)/gu, "\\_");
 const atStart = (line) => line.replace(/^(?=#{1,6}\s|[-+*]\s|>\s?[^\d\s])/u, "\\");
 
+// Raised numbers cite where they are several, or stand behind a mark; behind a word or number one is a power, as in m² and 10⁹.
+const cited = (node, text) => (CITED.test(text) && (text.length > 3 || /\D/u.test(text) || /[.,;:!?)\]"”’]\s*$/u.test(node.previousSibling?.textContent ?? ""))
+  ? `[${text.replace(/\s*[;,]\s*/gu, ", ").replace(/\s*[–-]\s*/gu, "-")}]` : null);
+
 function words(node, depth = 0) {
   if (node.nodeType === 3) {
     const text = repaired(node.nodeValue).replace(/[\s\u00a0]+/gu, " ");
     return literal(text);
   }
   if (node.nodeType !== 1 || LEFT_OUT.has(node.tagName.toUpperCase())) return "";
-  if (/mso-list:\s*Ignore/iu.test(styleOf(node)) || /display:\s*none/iu.test(styleOf(node))) return "";
+  if (/mso-list:\s*Ignore|display:\s*none|text-decoration[^;]*line-through/iu.test(styleOf(node))) return "";
   const tag = node.tagName;
   if (tag === "BR") return "\n";
   if (depth > NEST) return literal(repaired(node.textContent));
@@ -33,7 +38,7 @@ function words(node, depth = 0) {
   if (symbols) return inSymbolFont(repaired(node.textContent));
   const inner = [...node.childNodes].map((one) => words(one, depth + 1)).join("");
   const text = inner.trim();
-  if (tag === "SUP" || /vertical-align:\s*super/iu.test(styleOf(node))) return all(RAISED, text) ?? inner;
+  if (tag === "SUP" || /vertical-align:\s*super/iu.test(styleOf(node))) return cited(node, text) ?? all(RAISED, text) ?? inner;
   if (tag === "SUB" || /vertical-align:\s*sub\b/iu.test(styleOf(node))) return all(LOWERED, text) ?? inner;
   if (!text || text.includes("\n")) return inner;
   const weight = /font-weight:\s*([a-z0-9]+)/iu.exec(styleOf(node))?.[1] ?? "";
@@ -49,11 +54,21 @@ const tidy = (text) => text.replace(/ *\n */gu, "\n").replace(/ {2,}/gu, " ").re
 const paragraph = (text) => tidy(text).split("\n").map(atStart).join("\n");
 const indent = (text, by) => text.replace(/\n(?=[^\n])/gu, `\n${" ".repeat(by)}`);
 
+// Every value keeps its row and column, as articles/importing/markup/blocks.py keeps them: what goes over several rows stands in each of
+// them, over several columns in the first.
 function tableOf(node) {
-  const rows = [...node.querySelectorAll("tr")].filter((row) => row.closest("table") === node).map((row) => (
-    [...row.children].filter((one) => ["TD", "TH"].includes(one.tagName)).flatMap((one) => (
-      [tidy(words(one)), ...Array(Math.min(Math.max(0, (Number(one.getAttribute("colspan")) || 1) - 1), 20)).fill("")]))));
-  const filled = rows.filter((row) => row.some((one) => cell(one)));
+  const rows = [...node.querySelectorAll("tr")].filter((row) => row.closest("table") === node);
+  const grid = rows.map(() => []);
+  const span = (one, name) => Math.min(Math.max(1, Math.trunc(Number(one.getAttribute(name))) || 1), 21);
+  rows.forEach((row, at) => {
+    let column = 0;
+    for (const one of [...row.children].filter((child) => ["TD", "TH"].includes(child.tagName))) {
+      while (column in grid[at]) column += 1;
+      const text = tidy(words(one));
+      for (const line of grid.slice(at, at + span(one, "rowspan"))) for (let over = 0; over < span(one, "colspan"); over++) line[column + over] = over ? "" : text;
+    }
+  });
+  const filled = grid.map((line) => [...line].map((text) => text ?? "")).filter((line) => line.some((text) => cell(text)));
   return filled.length ? asTable(filled) : "";
 }
 
@@ -134,7 +149,7 @@ export function markdownOf(html) {
 export function pasted(clipboard) {
   const plain = clipboard.getData("text/plain");
   const html = clipboard.getData("text/html");
-  const isMore = /<(?:table|h[1-6]|ul|ol|li|strong|b|em|i|sup|sub|a)\b|mso-list|font-family:\s*["']?symbol|[\uf021-\uf0ff]/iu.test(html);
-  const made = html && isMore ? markdownOf(html) : repaired(plain);
+  const isMore = /<(?:table|h[1-6]|ul|ol|li|strong|b|em|i|sup|sub|a|del|s|strike)\b|line-through|mso-list|font-family:\s*["']?symbol|[\uf021-\uf0ff]/iu.test(html);
+  const made = html && isMore ? markdownOf(html) : repaired(plain).replace(/^[•◦▪‣][^\S\n]+/gmu, "- ");
   return made && made !== plain ? made : null;
 }

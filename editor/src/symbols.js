@@ -19,7 +19,10 @@ export const SYMBOLS = new Map([
 // Of a font called Symbol, a letter stands for what its code point for private use stands for.
 export const inSymbolFont = (text) => text.replace(/[\x21-\xff]/gu, (one) => SYMBOLS.get(0xf000 + one.charCodeAt(0)) ?? one);
 
-// The real characters in the place of those for private use, and nothing that readers cannot see.
+const LIGATURES = { "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st" };
+
+// The real characters in the place of those for private use and of ligatures, and nothing that readers cannot see.
 export const repaired = (text) => text
+  .replace(/[ﬀ-ﬆ]/gu, (one) => LIGATURES[one])
   .replace(/[\uf021-\uf0ff]/gu, (one) => SYMBOLS.get(one.charCodeAt(0)) ?? one)
   .replace(/[\u00ad\u200b\u2060\ufeff]/gu, "");

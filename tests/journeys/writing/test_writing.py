@@ -120,3 +120,42 @@ def test_an_author_pastes_cites_and_moves_a_reference(journey: Journey) -> None:
     )
     page.get_by_role("button", name="Editor with colours").click()
     author.hold(NARROW).go(author.path).go("/desk/guide/").reads("Callout: pitfall", "Ctrl+Alt+C")
+
+
+PIECES = {
+    # Raised numbers cite where they are several or stand behind a mark.
+    "<p>It is safe.<sup>1,2</sup></p>": "It is safe.[1, 2]",
+    "<p>It is safe.<sup>3</sup> Then</p>": "It is safe.[3] Then",
+    "<p>as shown<sup>4\u20136</sup></p>": "as shown[4-6]",
+    "<p>10<sup>9</sup>/L in m<sup>2</sup></p>": "10⁹/L in m²",
+    # Every value keeps its row and column.
+    "<table><tr><td>Test</td><td>Unit</td><td>Low</td></tr><tr><td rowspan=2>Mg</td><td>mmol/L</td>"
+    "<td>0.7</td></tr><tr><td>mg/dL</td><td>1.7</td></tr></table>": "| Test | Unit | Low |\n"
+    "| --- | --- | --- |\n| Mg | mmol/L | 0.7 |\n| Mg | mg/dL | 1.7 |",
+    "<table><tr><td>A</td><td>B</td><td>C</td></tr><tr><td colspan=2>x</td><td>3</td></tr></table>": (
+        "| A | B | C |\n| --- | --- | --- |\n| x |  | 3 |"
+    ),
+    # What is struck out was taken back.
+    "<p>Give <del>50</del> <b>40</b> mg<s> a day</s></p>": "Give **40** mg",
+    "<p><span style='text-decoration: line-through'>50</span> <i>40</i> mg</p>": "*40* mg",
+    "<p><b>e\ufb03cient</b></p>": "**efficient**",
+}
+
+
+def test_what_is_pasted_keeps_its_meaning(journey: Journey) -> None:
+    article = journey.cast.draft(title=acts.QUESTION, body="")
+    author = writer(journey, f"/desk/{article.pk}/")
+    page, text = author.page, author.page.get_by_role("textbox", name="Text", exact=True)
+    for html, markdown in PIECES.items():
+        text.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.evaluate(PASTE, ["#editor-text", html])
+        assert page.input_value("#id_body") == markdown, html
+    page.keyboard.press("Control+a")
+    page.evaluate(
+        PASTE.replace('"text/html", html', '"text/html", ""').replace('"words"', "html"),
+        ["#editor-text", "\u2022 \ufb01rst\n\u2022 second"],
+    )
+    assert page.input_value("#id_body") == "- first\n- second"
+    wait(author)
