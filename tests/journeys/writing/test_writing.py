@@ -132,9 +132,8 @@ PIECES = {
     "<table><tr><td>Test</td><td>Unit</td><td>Low</td></tr><tr><td rowspan=2>Mg</td><td>mmol/L</td>"
     "<td>0.7</td></tr><tr><td>mg/dL</td><td>1.7</td></tr></table>": "| Test | Unit | Low |\n"
     "| --- | --- | --- |\n| Mg | mmol/L | 0.7 |\n| Mg | mg/dL | 1.7 |",
-    "<table><tr><td>A</td><td>B</td><td>C</td></tr><tr><td colspan=2>x</td><td>3</td></tr></table>": (
-        "| A | B | C |\n| --- | --- | --- |\n| x |  | 3 |"
-    ),
+    "<table><tr><td>A<td>B<td>C<tr><td colspan=2>x<td>3</table>": "| A | B | C |\n"
+    "| --- | --- | --- |\n| x |  | 3 |",
     # What is struck out was taken back.
     "<p>Give <del>50</del> <b>40</b> mg<s> a day</s></p>": "Give **40** mg",
     "<p><span style='text-decoration: line-through'>50</span> <i>40</i> mg</p>": "*40* mg",
