@@ -221,3 +221,81 @@ def test_nothing_of_it_is_written_to_the_log(caplog: pytest.LogCaptureFixture) -
     with caplog.at_level(logging.WARNING), pytest.raises(Unreadable):
         paste.rows("@article{secret, title={")
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "title", "source"),
+    [
+        (
+            "Polack, F. P., Thomas, S. J., & Kitchin, N. (2020). Safety of a vaccine. New England "
+            "Journal of Medicine, 383(27), 2603–2615.",
+            "Polack FP, Thomas SJ, Kitchin N",
+            "Safety of a vaccine",
+            "New England Journal of Medicine",
+        ),
+        (
+            "Kumar, P. and Clark, M. (2012) Clinical medicine. Edinburgh",
+            "Kumar P, Clark M",
+            "Clinical medicine",
+            "Edinburgh",
+        ),
+        (
+            "World Health Organization (2019) A guideline. Geneva",
+            "World Health Organization",
+            "A guideline",
+            "Geneva",
+        ),
+        (
+            "O'Neil, B., van der Berg, J.-M., et al. (2021). What helps? A trial. BMJ, 3, 1-9",
+            "O'Neil B, van der Berg JM, et al.",
+            "What helps? A trial",
+            "BMJ",
+        ),
+        (
+            "Stub D, Smith KA. Air versus oxygen. Circulation. 2015;131(24):1-9.",
+            "Stub D, Smith KA",
+            "Air versus oxygen",
+            "Circulation",
+        ),
+    ],
+)
+def test_lines_of_each_style_are_read(line: str, authors: str, title: str, source: str) -> None:
+    [row] = paste.rows(line)
+    assert (row["authors"], row["title"], row["source"]) == (authors, title, source)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Polack, F. P., Thomas, S. J. Safety of a vaccine. NEJM. 2020.",
+        "Kumar, P. and Clark, M. Clinical medicine. Edinburgh. 2012.",
+        "Polack, F. P. [with others] (2020). Safety of a vaccine. NEJM.",
+        "Polack FP & Thomas, S. Safety of a vaccine. NEJM. 2020",
+    ],
+)
+def test_a_line_in_doubt_is_a_title_as_a_whole(line: str) -> None:
+    [row] = paste.rows(line)
+    assert not row.get("authors") and row["title"].startswith(line[:30])
+
+
+def test_a_wrapped_entry_of_a_numbered_list_is_one() -> None:
+    text = (
+        "1. Polack FP, Thomas SJ. Safety of the\n   BNT162b2 mRNA Vaccine. NEJM. 2020;383:1-9.\n\n"
+        "2. Stub D. Air. Circulation. 2015;1:2."
+    )
+    first, second = paste.rows(text)
+    assert first["title"] == "Safety of the BNT162b2 mRNA Vaccine" and second["title"] == "Air"
+    assert len(paste.rows("Stub D. Air. BMJ. 2015;1:2.\nLi X. Water. BMJ. 2016;1:2.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("AU  - Smith, J\nTI  - Air\nER  - ", "does not begin with"),
+        ("My list:\n@article{a, title={X}}", "from the first “@” on"),
+        ("<?xml version='1.0'?><xml><records/></xml>", "This is XML"),
+    ],
+)
+def test_what_is_no_list_of_lines_is_refused_with_what_to_do(text: str, says: str) -> None:
+    with pytest.raises(Unreadable, match=says):
+        paste.rows(text)
