@@ -89,10 +89,10 @@ def by_place(document: Document) -> Printed:
     """Return the amounts of a text as its receipt has them: with each place those that stand
     there, in the order of the text."""
     found = listed(document)
-    places: dict[str, list[str]] = {}
+    labels_by_path: dict[str, list[str]] = {}
     for change in found[:PRINTED_LIMIT]:
-        places.setdefault(change.where, []).append(change.label)
-    return Printed(len(found), list(places.items()), max(0, len(found) - PRINTED_LIMIT))
+        labels_by_path.setdefault(change.where, []).append(change.label)
+    return Printed(len(found), list(labels_by_path.items()), max(0, len(found) - PRINTED_LIMIT))
 
 
 def _rows(found: Iterable[Became]) -> list[SafeString]:

@@ -25,7 +25,7 @@ _TITLES = ("article-title", "chapter-title", "part-title", "data-title")
 def item_of(listed: Element) -> dict[str, Any] | str:
     """Return an entry as an item; as its words where it is a line that nobody took apart."""
     citation = next((element for name in CITATIONS for element in listed.iter(name)), listed)
-    titles = [_words(one) for name in _TITLES if (one := citation.find(name)) is not None]
+    titles = [_words(named) for name in _TITLES if (named := citation.find(name)) is not None]
     source = _of(citation, "source")
     title = titles[0] if titles and titles[0] else source
     if not title:
