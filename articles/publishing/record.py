@@ -306,12 +306,12 @@ def events_at(slug: str) -> list[Any]:
 
 def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
     """The publications up to the one whose galley is up."""
-    places = [
-        place
-        for place, event in enumerate(public, 1)
+    positions = [
+        position
+        for position, event in enumerate(public, 1)
         if galley and Decision.from_detail(event.detail).galley == galley.digest
     ]
-    return public[: places[-1]] if places else []
+    return public[: positions[-1]] if positions else []
 
 
 def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Event | None:

@@ -79,7 +79,7 @@ class WorkRecord(models.Model):
         self.save(update_fields=["state", "answered_at", "service", "item", "said"])
 
     def put_off(self, pause: timedelta, remark: str, attempts: int) -> None:
-        """Ask again later; `said` is why, `attempts` how often it has been tried so far."""
+        """Ask again later; `remark` is why, `attempts` how often it has been tried so far."""
         self.due_at, self.said = timezone.now() + pause, remark[:SAID_LIMIT]
         self.attempts = attempts
         self.save(update_fields=["due_at", "said", "attempts"])

@@ -166,7 +166,7 @@ def _written_by(pk: int, by: int) -> Any:
 
 
 def _save(request: PersonRequest, manuscript: Manuscript, message: str) -> HttpResponse:
-    """Save what was typed; `told` is what a button did with it, if it was none of the manuscript's
+    """Save what was typed; `message` is what a button did with it, if it was none of the manuscript's
     own."""
     if not manuscript.is_valid():
         return render(request, "articles/author/write.html", pages.writing(manuscript))

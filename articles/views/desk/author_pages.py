@@ -365,7 +365,7 @@ def _remark(
     finding: Finding, lines: Sequence[str], fixes: Sequence[tuple[str, str]] = ()
 ) -> dict[str, Any]:
     in_list = finding.field == "references"
-    place = (
+    element_id = (
         (f"row-{finding.line}" if finding.line else "reference-list")
         if in_list
         else f"id_{finding.field}"
@@ -376,7 +376,7 @@ def _remark(
         "field": finding.field,
         "is_blocking": finding.is_blocking,
         "weight": finding.weight,
-        "place": place,
+        "place": element_id,
         "row": finding.line if in_list else None,
         "line": finding.line,
         "column": finding.column,
