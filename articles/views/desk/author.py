@@ -166,8 +166,8 @@ def _written_by(pk: int, by: int) -> Any:
 
 
 def _save(request: PersonRequest, manuscript: Manuscript, message: str) -> HttpResponse:
-    """Save what was typed; `message` is what a button did with it, if it was none of the manuscript's
-    own."""
+    """Save what was typed; `message` is what a button did with it, if it was none of the
+    manuscript's own."""
     if not manuscript.is_valid():
         return render(request, "articles/author/write.html", pages.writing(manuscript))
     version = manuscript.version
