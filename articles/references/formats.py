@@ -85,7 +85,7 @@ _VERBATIM = {"doi", "isbn", "issn", "pmid", "pmcid", "url", "urldate"}
 _WRAPPED = re.compile(r"\\url\s?\{(.{0,2000})\}", re.DOTALL)
 _ESCAPED = re.compile(
     r"(?P<tilde>\\textasciitilde|\$\\sim\$)(?:\{\})?|(?P<line>\\textunderscore)(?:\{\})?"
-    r"|\\(?P<sign>[_%&#$~^{}])(?:\{\})?"
+    r"|\\(?P<typed>[_%&#$~^{}])(?:\{\})?"
 )
 _ADDRESS = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 _LATEX, _BARE = re.compile(r"[\\{}$~]|--|``|''"), re.compile(r"(?<!\\)[&%#]")
@@ -236,7 +236,7 @@ def _as_it_stands(value: str) -> str:
 
 
 def _meant(found: re.Match[str]) -> str:
-    return "~" if found["tilde"] else "_" if found["line"] else found["sign"]
+    return "~" if found["tilde"] else "_" if found["line"] else found["typed"]
 
 
 def _look_how_deep(value: str) -> None:
