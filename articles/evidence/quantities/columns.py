@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...text.characters.folding import folded
-from ...text.statements import Block, Document
+from ...text.document import Block, Document
 from .amounts import Amount, amounts
 from .conversions import Unequal, compared
 from .substances import SYMBOLS, Substance, named, of_symbol

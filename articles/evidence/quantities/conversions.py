@@ -19,12 +19,11 @@ from .units import AMOUNT, CHARGE, GLYCATED, MASS, TEMPERATURE, Unit
 # What may stand between two amounts that are one; a single "or" may also stand between two of one
 # kind, which are no conversion, and a dash between two of a range.
 _SIGN = r"[=\u2248\u2259\u2245\u2261~]"
-_EQUAL = (
-    r"equals?|(?:is )?(?:equal|equivalent) to|equivalent to|corresponds to|corresponding to|equalling"
-)
+_EQUAL = r"equals?|(?:is )?(?:equal|equivalent) to|equivalent to|corresponds to|corresponding to|equalling"
 _SAYS = rf"i\.?e\.?|that is|that's|{_EQUAL}|(?:which|and that|and this|this) (?:is|{_EQUAL})"
 _ABOUT = (
-    r"(?:(?:about|approximately|roughly|approx\.?|around|circa|ca\.|c\.|nearly|almost|some)(?![^\W_]) ?)?"
+    r"(?:(?:about|approximately|roughly|approx\.?|around|circa|ca\.|c\.|nearly|almost|some"
+    r"|(?:less|more) than|at (?:least|most)|above|below|over|under)(?![^\W_]) ?){0,2}"
 )
 _BELOW = r"[<>\u2264\u2265=~\u2248]{0,2}"
 _NAME = r"(?:(?!(?:and|to|but|versus|or|is|or about|which|that|equals?|i\.e) )[^\W\d_][\w-]{0,24})"
@@ -36,7 +35,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED = re.compile(r" ?(?:if|after|before|when|during|maximum|max)\b", re.IGNORECASE)
-_ENDED = re.compile(r" ?(?:[)\],;:]|\.(?!\d)|$)")
+_ENDED = re.compile(r" ?(?:[)\]](?! ?/| per\b)|[,;:]|\.(?!\d)|$)")
 # A dose of so many tablets is not the dose of each.
 _MANY = re.compile(
     r"(?:\b(?:tablet|capsule|vial|ampoule|dose|bag|sachet|bottle|time)s?(?: of|,|:| at)?|[x\u00d7*]) ?$"
@@ -105,10 +104,8 @@ def _are_one(text: str, first: Amount, second: Amount) -> bool:
     if found["or"] or found["dash"]:
         return first.unit.counts != second.unit.counts
     if found["stop"]:
-        return (
-            text[: first.start].rfind("(") > text[: first.start].rfind(")")
-            and text[second.end : second.end + 1] == ")"
-        )
+        before = text[max(0, first.start - _CLOSING) : first.start]
+        return before.rfind("(") > before.rfind(")") and text[second.end : second.end + 1] == ")"
     return True
 
 
@@ -149,11 +146,11 @@ def _substances(
     """Return what the amounts may be of; the likeliest is first. Urea is often named beside its
     nitrogen."""
     substance = _substance(text, first, second) or _last(named(around))
-    ureas = [
+    ureas = {
         found.substance
         for found in named(f"{text} {around}")
         if substance and substance.name.startswith("urea") and "urea" in found.substance.name
-    ]
+    }
     return [substance, *ureas]
 
 

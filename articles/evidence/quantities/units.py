@@ -55,7 +55,9 @@ _WHOLE = (
     r"mmol/mol(?!\w)|%|kPa(?!\w)|mm ?Hg(?!\w)|cm ?H[2\u2082]O(?!\w)|\u00b0 ?[CF](?!\w)"
     r"|degrees? (?:Celsius|Fahrenheit)"
 )
-UNIT = rf"(?:(?P<whole>{_WHOLE})|(?P<cells>{_CELLS})|(?P<above>{_ONE})(?:{_BELOW}|(?P<hundred> ?%))?)"
+UNIT = (
+    rf"(?:(?P<whole>{_WHOLE})|(?P<cells>{_CELLS})|(?P<above>{_ONE})(?:{_BELOW}|(?P<hundred> ?%))?)"
+)
 _UNIT = re.compile(UNIT)
 _ANY_WORD = re.compile(
     rf"(?P<prefix>{'|'.join(_NAMES)})?(?P<word>gram(?:me)?|mole|equivalent|lit(?:re|er))s?"
