@@ -24,7 +24,7 @@ _FIGURES = re.compile(r"[<>\u2264\u2265]{0,2} ?[0-9][0-9., -]{0,20}")
 
 
 def unequal_cells(document: Document) -> Iterator[tuple[Block, Unequal]]:
-    """Yield the cells, each with the one before it, that show a quantity in two units and differ."""
+    """Yield the cells, each with the one before it, that show one quantity and differ."""
     for left, right in pairwise(document.blocks):
         if left.kind == right.kind == "cell" and left.row == right.row and _are_alike(left, right):
             first, second = _amount(left), _amount(right)

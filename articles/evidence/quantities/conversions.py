@@ -19,7 +19,7 @@ from .units import AMOUNT, CHARGE, GLYCATED, MASS, TEMPERATURE, Unit
 # What may stand between two amounts that are one; a single "or" may also stand between two of one
 # kind, which are no conversion, and a dash between two of a range.
 _SIGN = r"[=\u2248\u2259\u2245\u2261~]"
-_EQUAL = r"equals?|(?:is )?(?:equal|equivalent) to|equivalent to|corresponds to|corresponding to|equalling"
+_EQUAL = r"equals?|(?:is )?(?:equal|equivalent) to|correspond(?:s|ing) to|equalling"
 _SAYS = rf"i\.?e\.?|that is|that's|{_EQUAL}|(?:which|and that|and this|this) (?:is|{_EQUAL})"
 _ABOUT = (
     r"(?:(?:about|approximately|roughly|approx\.?|around|circa|ca\.|c\.|nearly|almost|some"
@@ -38,7 +38,8 @@ _FOLLOWED = re.compile(r" ?(?:if|after|before|when|during|maximum|max)\b", re.IG
 _ENDED = re.compile(r" ?(?:[)\]](?! ?/| per\b)|[,;:]|\.(?!\d)|$)")
 # A dose of so many tablets is not the dose of each.
 _MANY = re.compile(
-    r"(?:\b(?:tablet|capsule|vial|ampoule|dose|bag|sachet|bottle|time)s?(?: of|,|:| at)?|[x\u00d7*]) ?$"
+    r"(?:\b(?:tablet|capsule|vial|ampoule|dose|bag|sachet|bottle|time)s?(?: of|,|:| at)?"
+    r"|[x\u00d7*]) ?$"
 )
 _SYMBOL = rf"(?P<symbol>{'|'.join(SYMBOLS)})"
 _BEFORE = re.compile(rf"(?<!itamin )(?<![\w-]){_SYMBOL}(?: ?[=:<>\u2264\u2265]| of| was| is)? ?$")
