@@ -7,7 +7,9 @@ may also be alternatives: in brackets only a slip of the decimal point counts.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import isclose, log10
 from typing import NamedTuple
@@ -147,25 +149,30 @@ def _substances(
     """Return what the amounts may be of; the likeliest is first. Urea is often named beside its
     nitrogen."""
     substance = _substance(text, first, second) or _last(named(around))
-    ureas = {
-        found.substance
-        for found in named(f"{text} {around}")
-        if substance and substance.name.startswith("urea") and "urea" in found.substance.name
-    }
-    return [substance, *ureas]
+    is_urea = substance is not None and substance.name.startswith("urea")
+    return [substance, *(_ureas(text, around) if is_urea else ())]
+
+
+@lru_cache(maxsize=64)  # asked for each pair of amounts of a sentence
+def _ureas(text: str, around: str) -> frozenset[Substance]:
+    found = (*named(text), *named(around))
+    return frozenset(name.substance for name in found if name.substance.name.startswith("urea"))
 
 
 def _substance(text: str, first: Amount, second: Amount) -> Substance | None:
+    """Names stand in order, and are looked up by halves: a sentence may have thousands."""
     found = named(text)
-    between = [named for named in found if first.end <= named.start < second.start]
-    after = (
-        named.substance for named in found if second.end <= named.start <= second.end + _CLOSING
+    before, between, behind = (
+        bisect_left(found, place, key=lambda name: name.start)
+        for place in (first.start, first.end, second.end)
     )
+    second_at = bisect_left(found, second.start, key=lambda name: name.start)
+    after = [name for name in found[behind : behind + 1] if name.start <= second.end + _CLOSING]
     return (
-        _last(between)
+        _last(found[between:second_at])
         or _by_symbol(text, first)
-        or _last([named for named in found if named.end <= first.start])
-        or next(after, None)
+        or (found[before - 1].substance if before else None)
+        or (after[0].substance if after else None)
     )
 
 

@@ -5,7 +5,7 @@ symbol ("mmol/L", "mg/100 mL", "mEq.L-1", "mg%") or as words ("millimoles per li
 
 HbA1c in % (NGSP) is 0.09148 times that in mmol/mol (IFCC) and 2.152 more: the master equation of
 Hoelzel W, Weykamp C, Jeppsson J-O, et al. IFCC reference system for measurement of hemoglobin A1c
-in human blood and the national standardization schemes. Clin Chem 2004;50:166-174, as NGSP gives it.
+in human blood and the national standardization schemes. Clin Chem 2004;50:166-174.
 """
 
 import re
