@@ -31,7 +31,7 @@ _BELOW = r"[<>\u2264\u2265=~\u2248]{0,2}"
 _NAME = r"(?:(?!(?:and|to|but|versus|or|is|or about|which|that|equals?|i\.e) )[^\W\d_][\w-]{0,24})"
 _OF = rf"(?: (?:(?:of|for) )?{_NAME}(?: (?:{_NAME}|or))?(?: {_NAME})?)?"
 _BETWEEN = re.compile(
-    rf"(?P<of>{_OF}) ?(?:(?P<sign>(?:[(\[] ?)?{_SIGN})|(?P<says>[(\[,;]? ?(?:{_SAYS}),?)"
+    rf"(?P<of>{_OF}) ?(?:(?P<equals>(?:[(\[] ?)?{_SIGN})|(?P<says>[(\[,;]? ?(?:{_SAYS}),?)"
     r"|(?P<or>[(\[,;]? ?or,?)|(?P<open>[(\[])|(?P<slash>/)|(?P<dash>-)|(?P<stop>[;,]))"
     rf" ?{_BELOW} ?{_ABOUT}{_BELOW} ?",
     re.IGNORECASE,
@@ -129,7 +129,7 @@ def _are_one_dose(text: str, first: Amount, second: Amount, found: re.Match[str]
     near = text[max(0, first.start - _NEAR) : first.start]
     if found["of"] or not _ENDED.match(text, second.end) or _MANY.search(near):
         return False
-    if found["says"] or found["sign"]:
+    if found["says"] or found["equals"]:
         return True
     return bool(found["open"]) and _is_slip(first, second)
 
