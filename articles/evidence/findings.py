@@ -18,7 +18,8 @@ from ..text.grammar import NEWEST, read_only
 from .found import Found
 from .kinds import WEIGHTS
 from .known_sources import about_known
-from .quantities.conversions import unequal
+from .quantities.columns import unequal_cells
+from .quantities.conversions import Unequal, unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
 from .resting.pinpoints import PINPOINT, unpinned
@@ -113,19 +114,25 @@ def conversions(document: Document) -> Iterator[Found]:
     """Yield the amounts of a text that are said to be equal and are not."""
     for block in document.blocks:
         for comparison in unequal(folded(block.text), _around(block)):
-            substance = f" of {comparison.substance.name}" if comparison.substance else ""
-            message = (
-                f"{comparison.first.written}{substance} is {comparison.expected} "
-                f"{comparison.second.unit_written}, and the text says "
-                f"“{comparison.second.written}”. Check both figures"
-            )
-            yield Found(
-                "conversion_wrong",
-                message,
-                "short_answer" if block.kind == "answer" else "body",
-                block.lines[0] + 1,
-                (*heads(block), block.text, message),
-            )
+            yield _of(comparison, block)
+    for block, comparison in unequal_cells(document):
+        yield _of(comparison, block)
+
+
+def _of(comparison: Unequal, block: Block) -> Found:
+    substance = f" of {comparison.substance.name}" if comparison.substance else ""
+    message = (
+        f"{comparison.first.written}{substance} is {comparison.expected} "
+        f"{comparison.second.unit_written}, and the text says "
+        f"“{comparison.second.written}”. Check both figures"
+    )
+    return Found(
+        "conversion_wrong",
+        message,
+        "short_answer" if block.kind == "answer" else "body",
+        block.lines[0] + 1,
+        (*heads(block), block.text, message),
+    )
 
 
 def _around(block: Block) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ...text.language.values import PARTS, decimal
-from .units import UNIT, Unit, concentration
+from .units import UNIT, Unit, unit_of
 
 _NUMBER = (
     rf"(?:[0-9]{{1,9}}(?:[.,][0-9]{{1,9}}){{0,3}}(?: "
@@ -35,7 +35,7 @@ class Figure(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """A concentration from `start` to `end` of a folded text: one figure, or two of a range, and
+    """An amount from `start` to `end` of a folded text: one figure, or two of a range, and
     their unit, as is `written`."""
 
     start: int
@@ -47,9 +47,9 @@ class Amount(NamedTuple):
 
 
 def amounts(text: str) -> Iterator[Amount]:
-    """Yield the concentrations of a folded text, in order."""
+    """Yield the amounts of a folded text, in order."""
     for found in _AMOUNT.finditer(text):
-        if unit := concentration(found["unit"]):
+        if unit := unit_of(found["unit"]):
             scale = 10.0 ** _power(found)
             figures = tuple(
                 _figure(written, scale) for written in (found["low"], found["high"]) if written

@@ -48,7 +48,9 @@ _TABLE: dict[str, Substance] = {
         ("cholesterol|ldl|hdl|ldl-c|hdl-c|ldl cholesterol|hdl cholesterol", "C27H46O", 386.66, 0),
         ("triglycerides|triglyceride|triacylglycerol", "as triolein, C57H104O6", 885.4, 0),
         ("creatinine", "C4H7N3O", 113.12, 0),
-        ("urea nitrogen|bun", "N2 of CH4N2O", 28.014, 0),
+        # In mmol/mol or %: no mass is compared.
+        ("HbA1c|hba1c|hb a1c|a1c|hemoglobin a1c|haemoglobin a1c|glycated haemoglobin", "", 0.0, 0),
+        ("urea nitrogen|urea-nitrogen|bun", "N2 of CH4N2O", 28.014, 0),
         ("urea", "CH4N2O", 60.056, 0),
         ("uric acid|urate", "C5H4N4O3", 168.11, 0),
         ("bilirubin", "C33H36N4O6", 584.67, 0),
@@ -78,6 +80,15 @@ _TABLE: dict[str, Substance] = {
     )
 }
 _BY_NAME = {name: substance for names, substance in _TABLE.items() for name in names.split("|")}
+# Symbols are names only where an amount stands beside them, and in their own case.
+SYMBOLS = {
+    "Mg": "magnesium",
+    "K": "potassium",
+    "Na": "sodium",
+    "Ca": "calcium",
+    "P": "phosphate",
+    "Cl": "chloride",
+}
 _NAMES = "|".join(re.escape(name) for name in sorted(_BY_NAME, key=len, reverse=True))
 # Also within a word of a state ("hypomagnesaemia") or with an ending ("magnesaemia").
 _STATES = {
@@ -103,6 +114,11 @@ class Named(NamedTuple):
     substance: Substance
     start: int
     end: int
+
+
+def of_symbol(symbol: str) -> Substance:
+    """Return the analyte of one of the `SYMBOLS`."""
+    return _BY_NAME[SYMBOLS[symbol]]
 
 
 @lru_cache(maxsize=1_024)

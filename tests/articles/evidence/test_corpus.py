@@ -114,6 +114,6 @@ def test_what_is_found_is_right_and_what_is_right_is_found(
 
 def test_there_are_enough_and_half_of_them_hold_nothing() -> None:
     assert len(STATEMENTS) >= 120
-    assert len(CONVERSIONS) >= 40 and len(CITING) >= 40 and len(RANGES) >= 40 and len(DOSES) >= 50
+    assert len(CONVERSIONS) >= 60 and len(CITING) >= 40 and len(RANGES) >= 40 and len(DOSES) >= 50
     for lines in (STATEMENTS, CONVERSIONS, CITING, RANGES, DOSES):
         assert 0.4 < sum(not wanted for wanted, _ in lines) / len(lines) < 0.6

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from articles.dose_limits.limits import read as limits_read
+from articles.evidence.findings import conversions
 from articles.evidence.quantities.limits import above_limits
 from articles.evidence.quantities.ranges import uneven
 from articles.text import typeset
@@ -70,6 +71,7 @@ UNITS = {
     "doses of one": "- somecillin 9 g\n",
     "in one sentence": "some 9 g daily ",
     "as a row": "|some|9 g|\n",
+    "equal amounts": "urea 9 mmol/L, or about 9 mg/dL ",
     "in Chinese": "- 給 5 毫克。\n",
     "in Arabic": "أعط ٥ مغ.\n\n",
     "in Hindi": "5 मिग्रा दें। ",
@@ -213,6 +215,7 @@ def readers(body: str, old: Document, new: Document, *_: Any) -> dict[str, Calla
         "amounts": partial(amounts_listed, old),
         "limits": lambda: list(above_limits(old, LIMITS)),
         "ranges": lambda: list(uneven(old)),
+        "conversions": lambda: list(conversions(old)),
         "anchors": partial(Follower(new).find, passage, old),
         "source": partial(placed, written, passage),
     }
