@@ -2,9 +2,10 @@
 
 from io import BytesIO
 
+from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps
 
-from .picture import written_anew
+from .picture import SHORTEST, TOO_SMALL, written_anew
 
 SIDE = 360  # pixels: it is shown at half of that, on screens with two for one
 QUALITY = 85
@@ -18,6 +19,8 @@ def portrait(data: bytes) -> bytes:
         opaque = Image.new("RGBA", read.size, PAPER)
         opaque.alpha_composite(read.convert("RGBA"))
     side = min(SIDE, *opaque.size)
+    if side < SHORTEST:  # one that was long and thin is made smaller by its longer side
+        raise ValidationError(TOO_SMALL, code="too_small")
     square = ImageOps.fit(opaque.convert("RGB"), (side, side))
     out = BytesIO()
     square.save(out, "JPEG", quality=QUALITY, optimize=True)

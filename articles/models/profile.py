@@ -66,7 +66,7 @@ class Photo(models.Model):
     """The photo of a profile: a square JPEG (articles/images/portrait.py), and the SHA-256 of its
     bytes in hexadecimal digits.
 
-    It is kept here and not in a file, so that nothing is left of it once it is taken out.
+    It is kept here and not in a file, so that nothing but backups has it once it is taken out.
     """
 
     profile = models.OneToOneField(Profile, models.CASCADE, primary_key=True)

@@ -140,9 +140,9 @@ def demand_for(revision: Revision) -> Demand:
     """Return what is asked of a revision now, in one query."""
     topic = revision.topic
     rules = _fitting(topic=topic.pk, risk=topic.risk, article=revision.article_id)
-    policy = quorum_policy.rule_for(topic, counted(rules))
+    policy: Any = quorum_policy.rule_for(topic, counted(rules))
     # Where none is adopted the house's own is in force, which is on no row and asks for nobody.
-    return Demand(revision, policy, getattr(policy, "asking_detail", None))
+    return Demand(revision, policy, policy.asking_detail if policy.pk else None)
 
 
 @Prepared

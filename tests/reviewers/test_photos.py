@@ -106,6 +106,7 @@ def test_taken_out_it_is_gone(cast: Cast, client: Client) -> None:
         (moving("PNG"), "moves"),
         (drawn("JPEG")[:200], "damaged"),
         (drawn("JPEG", (15, 400)), "less than 16 pixels"),
+        (drawn("JPEG", (10_000, 16)), "less than 16 pixels"),
     ],
 )
 def test_what_is_no_photo_is_said_beside_the_field_and_changes_nothing(
