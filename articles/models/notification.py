@@ -363,6 +363,13 @@ class Notification(models.Model):
                 name="notification_byline",
             ),
             models.Index(fields=["recipient", "-id"], name="notification_to"),
+            models.Index(
+                fields=["recipient", "event"],
+                condition=models.Q(
+                    channel="inbox", kind__in=["reviewer_cancelled", "reviewer_expired"]
+                ),
+                name="notification_ended",
+            ),
         ]
 
     def __str__(self) -> str:

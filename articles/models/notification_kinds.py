@@ -57,6 +57,6 @@ ENDS_WITH_A_MOVE = frozenset(
 # What waits for an answer of the recipient's own, or until they hear that none is wanted any more;
 # and what puts a public text in question.
 ENDS_WITH_AN_ANSWER = SECRET
-TELLS_OF_THE_END = frozenset({"reviewer_cancelled", "reviewer_expired"})
+TELLS_OF_THE_END = ("reviewer_cancelled", "reviewer_expired")
 ENDS_WITH_SETTLING = frozenset({"editors_forced", "editors_interest_late"})
 ENDS_IN_STEP = frozenset({"author_out_of_step", "editors_out_of_step"})

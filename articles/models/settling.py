@@ -53,6 +53,7 @@ def _end_told(notifications: Any) -> Any:
     """Notices to the same person that an invitation to the same article has ended, after it."""
     return notifications.objects.filter(
         recipient=models.OuterRef("recipient"),
+        channel="inbox",  # so written, and the kinds, they are those of an index
         kind__in=TELLS_OF_THE_END,
         event__article=models.OuterRef("event__article"),
         event__sequence__gt=models.OuterRef("event__sequence"),
