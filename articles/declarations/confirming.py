@@ -18,7 +18,7 @@ OVER = "Nothing is asked of its authors any more."
 def is_asked(article: Any, person: Any) -> bool:
     """Is this person a co-author of the working copy, or of what was submitted last?"""
     submitted = {author["id"] for author in article.revision.authors} if article.revision else set()
-    named = submitted | {person.pk for person in article.sharing()}
+    named = submitted | {sharer.pk for sharer in article.sharing()}
     return bool(person.is_active) and person.pk != article.author_id and person.pk in named
 
 

@@ -119,9 +119,9 @@ class CodeField(forms.CharField):
         digits)."""
         typed = unicodedata.normalize("NFKC", str(value or "")[:_TYPED_LIMIT])
         return "".join(
-            str(unicodedata.decimal(row, row))
-            for row in typed
-            if unicodedata.category(row)[0] in "LN"
+            str(unicodedata.decimal(character, character))
+            for character in typed
+            if unicodedata.category(character)[0] in "LN"
         )
 
     def widget_attrs(self, widget: Any) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def pressed(rows: list[dict[str, str]], act: str) -> Pressed | None:
         wanted = dict.fromkeys(work for row in chosen for work in _works(row))
         return Pressed(rows, at, tuple(wanted), UNDER_WAY if wanted else NOTHING_NAMED)
     held = _look_ups(rows)
-    shown = [held_work for held_work in held if held_work and (at == 0 or held_work.number == at)]
+    shown = [look_up for look_up in held if look_up and (at == 0 or look_up.number == at)]
     name, _, key = rest.rpartition(".")
     if not shown or key != (_key_of_all(held) if at == 0 else shown[0].key):
         return Pressed(rows, at, said=CHANGED)
@@ -118,23 +118,23 @@ def pressed(rows: list[dict[str, str]], act: str) -> Pressed | None:
 def _chosen(shown: Iterable[LookUp], verb: str, name: str) -> Iterator[tuple[int, Held]]:
     """Yield what is taken over, with the number of its row: all that fills, or the one value of
     that name."""
-    for held_work in shown:
-        for held in held_work.fills if verb == FILL else held_work.differing:
+    for look_up in shown:
+        for held in look_up.fills if verb == FILL else look_up.differing:
             if verb == FILL or f"{held.name}.{held.service}" == name:
-                yield held_work.number, held
+                yield look_up.number, held
 
 
 def _taken_over(rows: list[dict[str, str]], at: int, taken: list[tuple[int, Held]]) -> Pressed:
     if not taken:
         return Pressed(rows, at, said=NOTHING_LEFT)
     rows = [dict(row) for row in rows]
-    for number, record in taken:
+    for number, fact in taken:
         row = rows[number - 1]
-        if record.name in IDENTIFIERS:
-            row["identifiers"] = written(_identified(row) | {record.name: record.value})
+        if fact.name in IDENTIFIERS:
+            row["identifiers"] = written(_identified(row) | {fact.name: fact.value})
         else:
-            row[record.name] = record.value
-    services = enumerated(dict.fromkeys(record.service_name for _, record in taken))
+            row[fact.name] = fact.value
+    services = enumerated(dict.fromkeys(fact.service_name for _, fact in taken))
     return Pressed(rows, at, said=f"Taken over from {services}, and saved.")
 
 

@@ -56,8 +56,8 @@ def read(name: str) -> bytes | None:
 
     The name is one of ours (articles/text/figures), never a path that somebody typed.
     """
-    for parent in (folder(), BROUGHT):
+    for directory in (folder(), BROUGHT):
         with suppress(OSError):
-            data = (parent / name).read_bytes()
+            data = (directory / name).read_bytes()
             return data if sha256(data).hexdigest() == name.partition(".")[0] else None
     return None

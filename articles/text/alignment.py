@@ -101,8 +101,8 @@ def _bundles(items: Sequence[Hashable], size: int) -> list[Hashable]:
     return [tuple(items[at : at + size]) for at in range(0, len(items), size)]
 
 
-def _shared(first: Sequence[Hashable], other: Sequence[Hashable]) -> int:
+def _shared(first: Sequence[Hashable], second: Sequence[Hashable]) -> int:
     return next(
-        (n for n, (a, b) in enumerate(zip(first, other, strict=False)) if a != b),
-        min(len(first), len(other)),
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
     )

@@ -225,11 +225,11 @@ def _boundary(text: str, earliest: int, before: str, after: str) -> int | None:
     return earliest + first + _carried(len(before), wanted, searched[first:last])
 
 
-def _carried(place: int, wanted: str, window: str) -> int:
+def _carried(position: int, wanted: str, window: str) -> int:
     """Return where a place in `wanted` comes to lie in `window`."""
     for step in Indel.opcodes(wanted, window):
-        if step.src_start <= place < step.src_end:
-            return step.dest_start + (place - step.src_start if step.tag == "equal" else 0)
+        if step.src_start <= position < step.src_end:
+            return step.dest_start + (position - step.src_start if step.tag == "equal" else 0)
     return len(window)
 
 

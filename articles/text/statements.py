@@ -190,7 +190,7 @@ def _of_block(block: Block, at: int, document: Document, is_former: bool) -> Ite
     cut = FORMS[1 if is_former else CURRENT_FORM]
     is_whole = block.kind in {"item", "continuation", "code"}
     end = 0
-    places = [citation.at for citation in block.cited]
+    positions = [citation.at for citation in block.cited]
     for sentence in (
         [block.prose] if is_whole else cut.sentences(block.prose) if is_former else block.sentences
     ):
@@ -200,7 +200,7 @@ def _of_block(block: Block, at: int, document: Document, is_former: bool) -> Ite
             block.cited
             if is_whole
             else block.cited[
-                bisect_right(places, begun) if begun else 0 : bisect_right(places, end)
+                bisect_right(positions, begun) if begun else 0 : bisect_right(positions, end)
             ]
         )
         cited = tuple(dict.fromkeys(chain.from_iterable(citation.numbers for citation in here)))
@@ -231,11 +231,11 @@ def _marked(
         for mark in block.marks
         if mark.target and mark.start < end and begun < mark.end
     ]
-    places = [
+    citations = [
         f"{citation.at - begun}{citation.text}"
         for citation in (block.cited if cited is None else cited)
     ]
-    return (*links, *places, *(text for name, text in block.facts if name == "code"))
+    return (*links, *citations, *(text for name, text in block.facts if name == "code"))
 
 
 def _works(cited: Numbers, document: Document) -> tuple[str, ...]:

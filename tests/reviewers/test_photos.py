@@ -79,6 +79,8 @@ def test_it_is_asked_for_anew_each_time_and_sent_once(cast: Cast, client: Client
     assert len(asked) == 1 and first["Cache-Control"] == "no-cache"
     again = client.get(at, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
+    assert (client.head(at).status_code, client.head(at).content) == (200, b"")
     upload(cast.reviewers[0], drawn("JPEG", colour="blue"), is_public="on")
     assert client.get(at, headers={"If-None-Match": first["ETag"]}).status_code == 200
     assert Photo.objects.count() == 1

@@ -104,12 +104,12 @@ def _other(before: list[Listed], after: list[Listed]) -> Iterator[Became]:
     if len(before) == len(after):
         yield from (Became("changed", *pair) for pair in zip(before, after, strict=True))
         return
-    places: dict[str, deque[int]] = defaultdict(deque)
+    positions: dict[str, deque[int]] = defaultdict(deque)
     for at, old in enumerate(before):
-        places[old.unit].append(at)
+        positions[old.unit].append(at)
     done = 0
     for new in after:
-        left = places[new.unit]
+        left = positions[new.unit]
         while left and left[0] < done:
             left.popleft()
         if left:

@@ -203,7 +203,7 @@ def _roles(text: Document, positions: Sequence[int]) -> dict[Hashable, int]:
     found: dict[Hashable, list[int]] = {}
     for at in positions:
         found.setdefault(_role(text.blocks[at]), []).append(at)
-    return {role: places[0] for role, places in found.items() if len(places) == 1}
+    return {role: occurrences[0] for role, occurrences in found.items() if len(occurrences) == 1}
 
 
 def _headings(text: Document, positions: Sequence[int]) -> int:

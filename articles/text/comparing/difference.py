@@ -133,7 +133,7 @@ def _form(block: Block) -> str:
 def _of_marks(was: Block, now: Block) -> Iterator[Difference]:
     links, marked = ([_marked(block, is_link) for block in (was, now)] for is_link in (True, False))
     if [target for target, *_ in links[0]] != [target for target, *_ in links[1]]:
-        yield Difference("link", *(", ".join(target for target, *_ in link) for link in links))
+        yield Difference("link", *(", ".join(target for target, *_ in found) for found in links))
     elif links[0] != links[1]:
         yield Difference("link", name="on")
     if marked[0] != marked[1]:

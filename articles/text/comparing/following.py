@@ -91,12 +91,12 @@ class Follower:
             for at in range(first, last + 1)
             if (step := self.compared(former).later[at]).now is not None
         ]
-        places = [step.now for step in steps if step.now is not None]
-        if not places or places != list(range(places[0], places[-1] + 1)):
+        positions = [step.now for step in steps if step.now is not None]
+        if not positions or positions != list(range(positions[0], positions[-1] + 1)):
             return None
         start = former.spans[steps[0].was or 0][0]
         end = former.spans[steps[-1].was or 0][1]
-        came, until = self._spans[places[0]][0], self._spans[places[-1]][1]
+        came, until = self._spans[positions[0]][0], self._spans[positions[-1]][1]
         key = (id(former), start, came, until)
         if key not in self._kept:
             self._kept[key] = _kept(former.words[start:end], self.words[came:until])

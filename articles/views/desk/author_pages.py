@@ -103,12 +103,12 @@ def _last_changed(mine: QuerySet[Any], behind: tuple[datetime, int] | None) -> Q
 
 
 def _wanted_first(mine: QuerySet[Any]) -> QuerySet[Any]:
-    words = (
+    reasons = (
         Event.objects.filter(article=OuterRef("pk"), verb=acts.REQUEST_CHANGES)
         .order_by("-sequence")
         .values("reason")[:1]
     )
-    waiting = mine.filter(WAITS_FOR_AUTHORS).annotate(reason=Subquery(words))
+    waiting = mine.filter(WAITS_FOR_AUTHORS).annotate(reason=Subquery(reasons))
     # Who has been asked for something comes first, then what readers see that is being checked.
     urgency = Case(
         When(status=Status.CHANGES_REQUESTED, then=0),
@@ -337,12 +337,12 @@ def _remarks(article: Article) -> list[dict[str, Any]]:
             [finding for finding in found if finding.field == name], getattr(article, name)
         ).items()
     ]
-    words = [
+    remarks = [
         _remark(finding, lines, [(key, fix.label) for key, about, fix in fixes if about is finding])
         for finding in found
     ]
     hard = too_hard(article, article.listed)
-    return words + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
+    return remarks + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
 
 
 def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
@@ -354,9 +354,9 @@ def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
             if name in manuscript.copy.errors
             else ""
         )
-        for character in checks.characters(name, text):
-            fixes = [(key, fix.label) for key, (_, fix) in keyed([character], text).items()]
-            about_all = replace(character, message="The button fixes all of them.")
+        for finding in checks.characters(name, text):
+            fixes = [(key, fix.label) for key, (_, fix) in keyed([finding], text).items()]
+            about_all = replace(finding, message="The button fixes all of them.")
             remedies += [_remark(about_all, text.split("\n"), fixes)] if fixes else []
     return remedies
 

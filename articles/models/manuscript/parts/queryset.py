@@ -68,7 +68,7 @@ class Articles(models.QuerySet[_Article]):
         own, shared = self._keys_written_by(person)
         saved = model.history.filter(SAVES, history_user=person).order_by().values("id")
         # Whoever stood on the byline of a submission was told of it.
-        detail = (
+        notified = (
             Notification.objects.inbox(person)
             .filter(kind="author_submitted", event__isnull=False)
             .order_by()
@@ -76,8 +76,8 @@ class Articles(models.QuerySet[_Article]):
         )
         if article:
             own, shared = own.filter(pk=article), shared.filter(article=article)
-            saved, detail = saved.filter(id=article), detail.filter(event__article=article)
-        return own.union(shared, saved, detail, *others)
+            saved, notified = saved.filter(id=article), notified.filter(event__article=article)
+        return own.union(shared, saved, notified, *others)
 
     def _keys_written_by(self, person: Any) -> tuple[Any, Any]:
         model: Any = self.model

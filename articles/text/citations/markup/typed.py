@@ -140,13 +140,13 @@ def _bullets(page: Page, items: Sequence[Token]) -> Iterator[Finding]:
 
 def _counted(items: Sequence[Token]) -> Iterator[Finding]:
     if len(items) > 1 and len({item.info for item in items}) == 1:
-        places = [item.map[0] + 1 for item in items if item.map]
+        lines = [item.map[0] + 1 for item in items if item.map]
         yield advice(
             "body",
             "list_counted",
-            f"{lines_named(places)}: these items are all typed as {items[0].info} and shown as "
+            f"{lines_named(lines)}: these items are all typed as {items[0].info} and shown as "
             f"1 to {len(items)}.",
-            places[0],
+            lines[0],
             1,
         )
 
@@ -202,22 +202,22 @@ def _dashed(page: Page, run: Sequence[tuple[int, re.Match[str]]]) -> Finding:
 
 
 def _bold(field: str, page: Page) -> Iterator[Finding]:
-    places: list[int] = []
+    lines: list[int] = []
     for block in page.body.blocks():
         children = block.children or []
         if block.map and any(
             child.tag == "strong" and _is_bold_number(children, at)
             for at, child in enumerate(children)
         ):
-            places += range(block.map[0] + 1, block.map[1] + 1)
-    if places:
-        where = lines_named(places) if field == "body" else line_of(field, places[0])
+            lines += range(block.map[0] + 1, block.map[1] + 1)
+    if lines:
+        where = lines_named(lines) if field == "body" else line_of(field, lines[0])
         yield advice(
             field,
             "bold_number",
             f"{where}: two asterisks around a number make it bold and are not shown. If they are "
             "signs, put a backslash before each.",
-            places[0],
+            lines[0],
             1,
         )
 
@@ -350,12 +350,12 @@ def _is_written(page: Page, line: int) -> bool:
 def _fences(page: Page) -> Iterator[Finding]:
     for token in page.body.tokens:
         if token.type == "fence" and token.map and not _is_closed(page, token):
-            place = token.map[0] + 1
+            line = token.map[0] + 1
             message = (
-                f"Line {place}: “{token.markup[:SHOWN]}” begins a block of code that nothing "
+                f"Line {line}: “{token.markup[:SHOWN]}” begins a block of code that nothing "
                 "ends. All below is read as code."
             )
-            yield advice("body", "fence_not_closed", message, place, 1)
+            yield advice("body", "fence_not_closed", message, line, 1)
 
 
 def _is_closed(page: Page, fence: Token) -> bool:
