@@ -9,12 +9,12 @@ DEMO_ENV := DEMO=1 PORT=$(PORT)
 PYTEST := $(BIN)/python -m pytest -q
 SHARED := --dist worksteal
 
-# Both databases beside each other; $(1) says what else runs on PostgreSQL. What that one said is shown at the end. It asks less, so one
+# Both databases beside each other; $(1) says what else is asked. What that one said is shown at the end. It asks less, so one
 # process has done before the others, and makes and fills its tables once. These are three on two cores, for journeys wait for the browser.
 define on-both
 mkdir -p var; TEST_DATABASE=postgresql $(PYTEST) $(1) >var/test-postgresql.log 2>&1 & beside=$$!; \
 trap 'kill $$beside' INT TERM; \
-TEST_DATABASE=sqlite $(PYTEST) -n 3 $(SHARED); first=$$?; \
+TEST_DATABASE=sqlite $(PYTEST) -n 3 $(SHARED) $(1); first=$$?; \
 wait $$beside; second=$$?; cat var/test-postgresql.log; exit $$((first + second))
 endef
 
@@ -39,7 +39,7 @@ test: $(VENV)/installed-dev  ## Prove everything: the suite on SQLite and, besid
 test-fast: $(VENV)/installed-dev  ## In a minute and a half: one example of each test, on SQLite, without pages
 	@TEST_DATABASE=sqlite $(PYTEST) -n 2 $(SHARED) --fast
 
-test-all: $(VENV)/installed-dev  ## As `make test`, with every page and every example on PostgreSQL, too
+test-all: $(VENV)/installed-dev  ## As `make test`, with every example and, on PostgreSQL, too, every page
 	@$(call on-both,--every)
 
 lint: $(VENV)/installed-dev  ## Check style and templates

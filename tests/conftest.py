@@ -2,10 +2,12 @@
 
 import gc
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -17,6 +19,7 @@ from articles.evidence import finding_policy
 from articles.publishing import codings
 from articles.site_settings.memory import memory
 
+from . import chance
 from .browser import NONE_FOUND, executable, windows
 from .migrated import django_db_keepdb, django_db_setup, tables
 from .rewinding import (
@@ -82,8 +85,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--fast", action="store_true", help="one example of each test, no page, nothing long"
     )
     parser.addoption(
-        "--every", action="store_true", help="on PostgreSQL, too, pages and every example"
+        "--every", action="store_true", help="every example; on PostgreSQL, too, and every page"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What draws is told how much of it is wanted."""
+    chance.is_every = config.getoption("--every")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -106,11 +114,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if without_browser and os.environ.get("CI") == "true":
         raise pytest.UsageError(NONE_FOUND)
     is_second = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    further = set() if chance.is_every else {*_beyond_the_sample(items)}
+    sample = [item for item in items if item not in further]
     once_is_enough = (_what_one_database_shows if is_second else _of_the_other)(
-        items, config.getoption("--every")
+        sample, chance.is_every
     )
     is_fast = config.getoption("--fast")
-    not_now = _what_takes_long(items) if is_fast else ()
+    not_now = _what_takes_long(sample) if is_fast else ()
     files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
     items.sort(
         key=lambda item: (
@@ -120,7 +130,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             [walk.__name__ for walk in beginning_of(item)],
         )
     )
-    if left_out := {*without_browser, *once_is_enough, *not_now}:
+    if left_out := {*without_browser, *further, *once_is_enough, *not_now}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
@@ -192,14 +202,31 @@ def _what_takes_long(items: list[pytest.Item]) -> Iterator[pytest.Item]:
             yield item
 
 
+def _beyond_the_sample(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield what `make test-all` alone asks of the tests that are `sampled`: all but so many
+    examples, spread evenly from one that the test's name decides."""
+    for test, examples in _by_test(items).items():
+        if sampled := examples[0].get_closest_marker("sampled"):
+            [size] = sampled.args
+            first, count = crc32(repr(test[1:]).encode()), len(examples)
+            sample = {(first + number * count // size) % count for number in range(size)}
+            yield from (item for at, item in enumerate(examples) if at not in sample)
+
+
 def _further_examples(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """Yield all but the first example of each test."""
-    seen = set()
+    for examples in _by_test(items).values():
+        yield from examples[1:]
+
+
+def _by_test(items: list[pytest.Item]) -> dict[tuple[Any, ...], list[pytest.Item]]:
+    """Return the examples of each test, which is named by its file, class and function."""
+    found = defaultdict(list)
     for item in items:
-        test = (item.path, item.getparent(pytest.Class), getattr(item, "originalname", item.name))
-        if test in seen:
-            yield item
-        seen.add(test)
+        place = item.getparent(pytest.Class)
+        name = getattr(item, "originalname", item.name)
+        found[item.path, place and place.name, name].append(item)
+    return found
 
 
 def _touches_the_database(item: pytest.Item) -> bool:

@@ -119,6 +119,7 @@ def _fell_over(answer: HttpResponse) -> bool:
 
 
 @pytest.mark.any_database
+@pytest.mark.sampled(11)
 @pytest.mark.parametrize("state", STATES)
 def test_no_page_falls_over(cast: Cast, state: str) -> None:
     of = signed_up(company(cast))

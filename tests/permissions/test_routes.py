@@ -40,6 +40,8 @@ def _surprises(browser: Browser, method: str, expected: str) -> str:
             method == "HEAD" or connection.vendor == "postgresql"
         ):  # one role for each answer: GET and SQLite show that it is all of them
             statuses = one_of_each(statuses)
+        if method == "HEAD":  # a door that is shut to GET is shut before the method counts
+            statuses = {role: status for role, status in statuses.items() if status < 400}
         for role, status in statuses.items():
             answer = browser.send(role, method, path, send)
             if answer.status_code != status:

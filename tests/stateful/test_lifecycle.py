@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.chance import lives
+
 from .lifecycle import DECISIONS, PREVIEWS, REVIEW, REVIEWERS, Lifecycle, reached
 from .rules import LEADS_TO
 
@@ -29,7 +31,7 @@ WITH_OBJECTIONS = (
 WANTED = {(verb, how) for verb in VERBS for how in ("done", "denied", "stale")} | {
     (verb, "opposed") for verb in WITH_OBJECTIONS
 }
-LIVES, STEPS = 5 if os.environ.get("TEST_DATABASE") == "postgresql" else 40, 30
+LIVES, STEPS = lives(15 if os.environ.get("TEST_DATABASE") == "postgresql" else 40), 30
 SOME = [
     "author",
     "stranger",

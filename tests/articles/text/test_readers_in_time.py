@@ -96,6 +96,7 @@ HOSTILE = {name: ("", unit) for name, unit in UNITS.items()} | LED
 
 
 @pytest.mark.long
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_longest_hostile_text_is_read_from_all_sides_soon_and_in_proportion(text: str) -> None:
     before, after = hostile(text)

@@ -187,6 +187,7 @@ HEAVY = [
 
 
 @pytest.mark.long
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("unit", HEAVY)
 def test_hostile_repetition_is_read_in_time_that_grows_with_its_length(unit):
     def cost(length):

@@ -360,6 +360,7 @@ def patience():
 
 
 @pytest.mark.long
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("unit", HEAVY.values(), ids=HEAVY.keys())
 def test_heavy_text_is_set_and_checked(unit, patience):
     body = (unit * BODY_LIMIT)[: BODY_LIMIT // 2]

@@ -115,11 +115,9 @@ def test_there_are_templates_to_look_at():
     assert len(TEMPLATES) > 30
 
 
-@pytest.mark.parametrize(
-    "template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
-)
-def test_a_template_passes_the_content_security_policy(template):
-    assert found(FORBIDDEN_MARKUP, template.read_text()) == []
+def test_every_template_passes_the_content_security_policy():
+    forbidden = {template: found(FORBIDDEN_MARKUP, template.read_text()) for template in TEMPLATES}
+    assert {template.name: markup for template, markup in forbidden.items() if markup} == {}
 
 
 @pytest.mark.parametrize(
@@ -137,11 +135,8 @@ def test_planted_markup_is_found(planted):
     assert found(FORBIDDEN_MARKUP, planted)
 
 
-@pytest.mark.parametrize(
-    "template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
-)
-def test_the_name_of_the_site_is_a_setting(template):
-    assert "Second Reading" not in template.read_text()
+def test_the_name_of_the_site_is_a_setting():
+    assert [path.name for path in TEMPLATES if "Second Reading" in path.read_text()] == []
 
 
 @pytest.mark.parametrize("name", ["400.html", "500.html"])

@@ -230,6 +230,7 @@ def test_a_review_after_its_revision_was_ready_is_counted_for_its_member(
     ],
 )
 @pytest.mark.parametrize("unit", ["day", "month"])
+@pytest.mark.sampled(5)
 def test_what_went_wrong_is_found_and_rebuilt(
     cast: Cast, lived: Any, unit: str, change: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,6 +21,8 @@ BODY = (
     "| Day | Dose |\n| --- | --- |\n| 1 | Give two of 5 mg |\n| 2 | Stop at 4 |\n"
 )
 
+# Half of them at a desk, the other half on a phone; in `make test-all` each on both.
+pytestmark = pytest.mark.sampled(1)
 
 INNER_SCROLLS = """() => [...document.querySelectorAll(".workspace *")]
   .filter((one) => !one.closest(".table-wrap, textarea") && /auto|scroll/.test(getComputedStyle(one).overflowY)

@@ -111,6 +111,7 @@ UNITS = [
 
 
 @pytest.mark.long
+@pytest.mark.sampled(96)
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_longest_hostile_text_is_read_soon_and_in_proportion(name: str, unit: str) -> None:

@@ -166,6 +166,7 @@ def test_no_value_of_a_filter_is_an_error_of_ours(cast: Cast, value: str) -> Non
         "&".join(["p=1"] * 2_000),
     ],
 )
+@pytest.mark.sampled(10)
 @pytest.mark.usefixtures("article")
 def test_no_parameter_of_a_list_is_an_error_of_ours(cast: Cast, query: str) -> None:
     client = as_(cast.chair)
