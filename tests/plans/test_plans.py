@@ -156,7 +156,6 @@ def test_every_name_on_the_list_is_a_page_or_a_verb() -> None:
         ("article_since", "queue, all"),
         ("notification_to", "notifications, searched for an address"),
         ("articles_revision_title_words", "queue, searched for a word"),
-        ("articles_notification_subject_words", "notifications, searched for nothing there"),
         ("articles_article_slug_words", "ledger, searched for nothing there"),
     ],
 )

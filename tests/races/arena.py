@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, models
 
+from articles.database.prepared import Prepared
 from articles.models import Article, Event
 from articles.operations import connections
 
@@ -154,9 +155,9 @@ def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
 
 @contextmanager
 def without_locks(arena: Arena) -> Iterator[None]:
-    """Patch the lock out: no SELECT FOR UPDATE, and on SQLite transactions that begin without
-    the write lock."""
-    for_update = models.QuerySet.select_for_update
+    """Patch the lock out: no SELECT FOR UPDATE, not even in SQL that is written already, and on
+    SQLite transactions that begin without the write lock."""
+    for_update, ask = models.QuerySet.select_for_update, Prepared.__call__
 
     def unlock() -> None:
         connection.ensure_connection()
@@ -168,11 +169,12 @@ def without_locks(arena: Arena) -> Iterator[None]:
             connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]
 
     models.QuerySet.select_for_update = lambda self, *args, **kwargs: self.all()  # type: ignore[method-assign]
+    Prepared.__call__ = lambda self, **values: list(self._build(**values))  # type: ignore[method-assign]
     try:
         for runner in arena.runners.values():
             runner.submit(unlock).result()
         yield
     finally:
-        models.QuerySet.select_for_update = for_update  # type: ignore[method-assign]
+        models.QuerySet.select_for_update, Prepared.__call__ = for_update, ask  # type: ignore[method-assign]
         for runner in arena.runners.values():
             runner.submit(relock).result()

@@ -247,4 +247,5 @@ def test_the_twin_without_the_lock_breaks(arena: Arena, settings: Any, name: str
     acts = pair.acts(cast, article)
     with without_locks(arena):
         ends = tuple(sorted(arena.race(*acts, pair.twin)))
+    assert "TimeoutError" not in ends, "something else still held one of them back"
     assert ends not in pair.ends or verify(fresh(article))
