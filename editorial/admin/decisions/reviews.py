@@ -99,10 +99,13 @@ def verdicts(
         (statement, [given.get((statement.key, column.pk)) for column in columns])
         for statement in sheet.statements
     ]
+    carried = sheet.carried(
+        comment for comment in remarks if comment.revision.number <= sheet.revision.number
+    )
     judged = [(statement, cells) for statement, cells in lines if any(cells)]
     rows, agreed = (
         tuple(
-            row(statement, names, cells)
+            row(statement, names, cells, carried)
             for statement, cells in judged
             if _is_agreed(cells) is is_agreed
         )

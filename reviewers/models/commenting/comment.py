@@ -266,6 +266,10 @@ class Comment(StatefulModel):
         """Does it agree with a statement, and with how a recommendation is rated?"""
         return self.verdict == Verdict.AGREE and not self.rating
 
+    def says_as(self, other: "Comment") -> bool:
+        """Is it the same verdict, rating and all?"""
+        return (self.verdict, self.rating) == (other.verdict, other.rating)
+
     # Django leaves it as it is where a model has one.
     def get_verdict_display(self) -> str:  # type: ignore[no-redef]
         """Return the verdict in words, with the rating where that is another than the author's."""

@@ -214,7 +214,7 @@ def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(
     html = member.get(page(again)).content.decode()
     assert (
         f'name="{first}-verdict" value="agree" checked' in html
-        and "as you said of the earlier revision" in html
+        and html.count("given on revision 1; the words are the same") == 2
     )
     assert f'name="{third}-verdict" value="" checked' in html  # settled: not brought up again
     assert f'name="{fourth}-verdict" value="needs_source" checked' in html
@@ -222,8 +222,43 @@ def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(
     assert (
         f'name="{second}-verdict"' not in html and drafted(again) == []
     )  # other words; and reading saves nothing
-    say(member, again, (first, "agree", ""))
-    assert kept(again) == {(first, "agree", "", False)}
+    say(member, again, (first, "agree", ""), (fourth, "disagree", ""))
+    assert kept(again) == {(first, "agree", "", False), (fourth, "disagree", "", True)}
+    shown = words(member.get(page(again)))  # it stands with the answer in the draft, too, if alike
+    assert shown.count("given on revision 1; the words are the same") == 1
+
+
+def test_what_is_objected_to_again_is_asked_once_and_says_since_when(
+    cast: Cast, reading: Assignment, member: Client
+) -> None:
+    first, second, *_ = keys(reading)
+    say(member, reading, (first, "agree", ""), (second, "disagree", "Not so."))
+    signed(reading)
+    former = Comment.objects.get(statement=second)
+    again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
+    assert f'id="remark-{former.pk}"' not in member.get(page(again)).content.decode()
+    say(member, again, (first, "agree", ""), (second, "disagree", "Not so."))
+    sent = REVIEW | {"digest": again.digest, "stage": "confirm"}
+    refused = words(member.post(page(again), sent))
+    assert "1 verdict on a statement of yours says that the text must not" in refused
+    assert "from an earlier round" not in refused
+    shown = words(member.post(page(again), sent | {"recommendation": "changes_requested"}))
+    assert "will be resolved: your “Disagree” of this review takes its place." in shown
+    signed(again)
+    former.refresh_from_db()
+    assert former.resolved_because == "Answered anew in the review of revision 2."
+    assert [comment.revision_id for comment in Comment.objects.blocking()] == [again.revision_id]
+    assert violations() == []
+    editor = Client()
+    editor.force_login(cast.editor)
+    for who, path, times in (
+        (member, page(again), 2),
+        (member, f"{page(again)}?round=2", 1),
+        (member, f"{page(again)}?round=1", 0),
+        (editor, f"/admin/articles/article/{again.article.pk}/change/", 2),
+    ):
+        answer = words(who.get(path))
+        assert answer.count("given on revision 1; the words are the same") == times, path
 
 
 TWO = "## Adults\n\nGive 5 mg daily. [1]\n\n## Children\n\nAsk somebody.\n"
@@ -363,14 +398,23 @@ def test_a_member_reads_that_a_value_moved(cast: Cast, member: Client) -> None:
     )
 
 
-def test_an_open_disagreement_of_an_earlier_round_stands_beside_the_text(
+def test_what_the_author_replied_to_a_disagreement_stands_beside_the_text_and_leads_to_it(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     say(member, reading, (keys(reading)[1], "disagree", "Not so."))
     signed(reading)
     again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
+    remark, key = Comment.objects.get(), keys(again)[1]
+    Comment.objects.create(
+        revision=reading.revision,
+        parent=remark,
+        person=cast.author,
+        status=CommentStatus.OPEN,
+        text="Case reports only.",
+    )
     html = member.get(page(again)).content.decode()
-    assert f'id="remark-{Comment.objects.get().pk}"' in html and "Not so." in html
+    assert f'id="remark-{remark.pk}"' in html and "Case reports only." in html
+    assert f'value="remark {remark.pk}"' not in html and f'<a href="#say-{key}">' in html
 
 
 def test_five_hundred_statements_fit_into_one_form(cast: Cast, client: Client) -> None:
