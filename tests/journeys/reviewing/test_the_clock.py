@@ -135,11 +135,15 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
     with later(1):
         tick(journey)
         journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION)
-        editor.follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
+        editor.follow("Remind Reviewer One, MD").reads(
+            "Nobody will be able to remind them again today."
+        )
         editor.press("Remind").reads(
             "Reminder sent. It is recorded with your name.", "Reviewer One was reminded today."
         )
-        editor.open("Cancel invitation").reads("The invitation of Reviewer One, MD is cancelled.")
+        editor.open("Cancel invitation").reads(
+            "The invitation of Reviewer One, MD will be cancelled."
+        )
         editor.fill(reason="The question has moved on.").press("Cancel invitation")
         editor.reads(
             "Invitation cancelled. It is recorded with your name.", "More must be invited."
