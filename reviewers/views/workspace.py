@@ -11,18 +11,20 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
+from articles.ledger import acts
 from articles.publishing.render_page import minutes_to_read
 from articles.text.statements import statements
 from articles.views.form_recovery import PersonRequest, signed_in
 from articles.views.signing import signed
 from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, offer
 
-from ..acts import ACCEPT, DECLARE, DECLINE, SIGN
+from ..acts import ACCEPT, CANCEL, DECLARE, DECLINE, SIGN
 from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
 from ..models import Assignment, AssignmentStatus, Comment, Overtaken, drafted, seal_of
 from ..models.commenting.earlier_rounds import answered_since
 from ..reading_view import ReadingView, in_order, still_open, with_rounds
+from ..verification import ended_by
 from . import reading
 from .guards import member_or_refuse, mine_or_404
 from .writing import also_typed, is_for_script, write
@@ -268,6 +270,8 @@ def _late(
 
 def _ended(request: PersonRequest, assignment: Assignment) -> HttpResponse:
     facts: dict[str, Any] = {"assignment": assignment}
+    if assignment.status == AssignmentStatus.CANCELLED and (act := ended_by(assignment)):
+        facts |= {"ended_by": act, "is_overtaken": act.verb != CANCEL, "what": acts.past(act.verb)}
     if assignment.status == AssignmentStatus.COMPLETED:
         facts["next"] = Assignment.objects.awaiting(request.user).first()
     if assignment.is_text_open:

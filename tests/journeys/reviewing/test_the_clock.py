@@ -109,7 +109,7 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
         late.reads("The time to answer has passed").go("/inbox/").open(
             "Your invitation has ended"
         ).press("Open").open(acts.QUESTION)
-        late.reads("No answer came in time, so the invitation has ended.")
+        late.reads("No answer came in time, so the invitation ended on")
         member = (
             journey.public()
             .go(answer_link(journey, third.email))
@@ -154,7 +154,7 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
         member.open("No review needed any more").press("Open").reads("Nothing waits for you").open(
             acts.QUESTION
         )
-        member.reads("No review is needed from you any more: the editors cancelled the invitation")
+        member.reads("No review is needed from you any more: Editor cancelled the invitation on")
         assert "The question has moved on." in journey.mail(who.email, "No review needed any more")
         assert count(cast.reviewers[1], "No review needed") == 0
 
