@@ -88,7 +88,9 @@ def workspace(
             else 0,
             "version": version if version is not None else draft.version if draft else "",
             "sheet": uuid4().hex,
-            "answered_count": sum(bool(verdict.answer) for verdict in verdicts),
+            "answered_count": sum(
+                verdict.statement.is_clinical and bool(verdict.answer) for verdict in verdicts
+            ),
             "remark_form": remark or RemarkForm(typed=typed.get("remark")),
             "revisions": revisions,
             "since": since,

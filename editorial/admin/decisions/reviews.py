@@ -72,7 +72,8 @@ def blocking(remarks: Iterable[Comment]) -> int:
 @dataclass(frozen=True)
 class Verdicts:
     """Statement by reviewer, a row of HTML for each: `rows` are those that somebody did not agree
-    with, `agreed` the others that were judged; `silent` counts those that nobody has judged."""
+    with, `agreed` the others that were judged; `silent` counts the clinical ones that nobody has
+    judged."""
 
     reviewers: tuple[Assignment, ...]
     rows: tuple[SafeString, ...]
@@ -111,7 +112,8 @@ def verdicts(
         )
         for is_agreed in (False, True)
     )
-    return Verdicts(columns, rows, agreed, len(lines) - len(judged))
+    silent = sum(statement.is_clinical and not any(cells) for statement, cells in lines)
+    return Verdicts(columns, rows, agreed, silent)
 
 
 def _is_agreed(cells: Sequence[Comment | None]) -> bool:

@@ -233,7 +233,7 @@ def test_the_page_to_sign_says_how_many_statements_were_judged(
     first, second, *_ = keys(reading)
     say(member, reading, (first, "agree", ""), (second, "agree", ""))
     asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm"})
-    assert "Statements 2 of 4 judged" in words(asked)
+    assert "Clinical statements 2 of 4 judged" in words(asked)
 
 
 def test_a_member_reads_that_a_value_moved(cast: Cast, member: Client) -> None:

@@ -192,4 +192,4 @@ def test_what_the_author_replied_to_a_disagreement_stands_beside_the_text_and_le
     )
     html = member.get(page(again)).content.decode()
     assert f'id="remark-{remark.pk}"' in html and "Case reports only." in html
-    assert f'value="remark {remark.pk}"' not in html and f'<a href="#say-{key}">' in html
+    assert f'value="remark {remark.pk}"' in html and f'<a href="#say-{key}">' in html
