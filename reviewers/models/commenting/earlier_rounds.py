@@ -78,19 +78,15 @@ def publish(assignment: Any) -> tuple[list[Comment], list[int], list[Comment]]:
         Comment.objects.filter(is_of_it, status=CommentStatus.DRAFTED).update(
             status=CommentStatus.OPEN, published_at=timezone.now()
         )
-    _settle(assignment, [pk for pk, answer in anew.items() if answer.agrees], "Agreed with")
-    _settle(assignment, [pk for pk, answer in anew.items() if not answer.agrees], "Answered anew")
+    for agrees, what in ((True, "Agreed with"), (False, "Answered anew")):
+        if settled := [pk for pk, answer in anew.items() if answer.agrees is agrees]:
+            Comment.objects.filter(pk__in=settled).update(
+                status=CommentStatus.RESOLVED,
+                resolved_at=timezone.now(),
+                resolved_by=person,
+                resolved_because=f"{what} in the review of revision {assignment.revision.number}.",
+            )
     return remarks, sorted(anew), [comment for comment in before if comment.pk not in anew]
-
-
-def _settle(assignment: Any, keys: Sequence[int], what: str) -> None:
-    if keys:
-        Comment.objects.filter(pk__in=keys).update(
-            status=CommentStatus.RESOLVED,
-            resolved_at=timezone.now(),
-            resolved_by=assignment.member.person_id,
-            resolved_because=f"{what} in the review of revision {assignment.revision.number}.",
-        )
 
 
 def answered_since(
