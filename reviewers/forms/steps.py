@@ -189,7 +189,7 @@ class DeclareForm(StepForm):
                 choices=BEARS,
                 widget=forms.RadioSelect,
                 initial=before.get(interest),
-                error_messages={"required": "Say whether it bears on this text."},
+                error_messages={"required": "Choose an answer for this interest."},
             )
             for name, interest in self.standing_interests.items()
         }

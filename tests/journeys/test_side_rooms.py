@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.articles.structured_data.states import pass_the_day_of_review
 
@@ -36,7 +37,10 @@ def test_an_author_looks_around(journey: Journey) -> None:
         "/accounts/password/change/"
     ).go("/accounts/logout/")
     author.follow("Stay").follow("Inbox").reads("Nothing has come in yet")
-    author.follow("Public site").follow("Logged in as Author").reads("Your articles")
+    author.follow("Public site")
+    expect(author.page.get_by_role("link", name="Logged in as Author")).to_be_visible()
+    expect(author.page.get_by_role("link", name="Log in", exact=True)).to_have_count(0)
+    author.follow("Logged in as Author").reads("Your articles")
     author.press("Log out").follow("Log in").reads("One log-in for authors")
 
 

@@ -99,6 +99,29 @@ def test_search_reads_what_was_submitted(cast: Cast, at_the_queue: Client) -> No
     assert "CANARY" not in at_the_queue.get(QUEUE).content.decode()
 
 
+def test_what_belongs_to_a_row_is_readable_in_the_dark_and_no_filter_is_a_riddle(
+    cast: Cast, at_the_queue: Client
+) -> None:
+    cast.submitted()
+    html = at_the_queue.get(QUEUE).content.decode()
+    assert re.search(r'class="block text-subtle">\s*For \w+ · revision 1<', html)
+    for words in ("Public, with an open question", "Its original text has changed"):
+        assert words in html
+
+
+def test_a_text_is_only_called_one_to_decide_on_while_it_is(
+    cast: Cast, at_the_queue: Client
+) -> None:
+    for article, is_open in (
+        (cast.under_review(title="One?"), True),
+        (cast.submitted(title="Two?"), True),
+        (cast.approved(title="Three?"), False),
+    ):
+        html = at_the_queue.get(f"{QUEUE}{article.pk}/change/").content.decode()
+        assert ("The text you decide on" in html) is is_open
+        assert ("The text of revision 1" in html) is not is_open
+
+
 def test_filters_narrow_by_topic_and_audience(cast: Cast, at_the_queue: Client) -> None:
     for_patients = cast.submitted(title="One?", audience="patient")
     of_another_topic = cast.submitted(
