@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.articles.structured_data.states import pass_the_day_of_review
+from tests.browser import NARROW
 
 from . import acts
 from .conftest import Journey
@@ -53,6 +54,9 @@ def test_an_editor_looks_around(journey: Journey) -> None:
         .follow("Request changes")
         .follow("Go back, change nothing")
     )
+    editor.hold(NARROW)
+    places = editor.page.locator(".places").bounding_box()
+    assert places is not None and places["height"] < 60  # one row, which scrolls
     editor.follow("History of the row, before and after")
     assert editor.path == f"/admin/articles/article/{article.pk}/history/"
     editor.go("/inbox/").reads("One notice is new.").open("New submission").press("Open").reads(
