@@ -151,7 +151,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["articles.templatetags.times", "articles.templatetags.addresses"],
+            "builtins": [
+                "articles.templatetags.times",
+                "articles.templatetags.addresses",
+                "articles.templatetags.words",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -1,8 +1,9 @@
 """The sheet a reviewer reads: a revision as readers will see it, with the remarks and statements
 where they stand in it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -37,7 +38,9 @@ class Thread:
     """A remark with its replies, beside a text: where its passage stands there, None when it has
     gone.
 
-    `is_as_suggested`: the words that stand there now are those the remark suggested. `replies` and
+    `is_as_suggested`: the words that stand there now are those the remark suggested. `carried_from`
+    names the revision on which the same verdict was given before, `carried_to` is the key of the
+    statement here that a former verdict is asked about with; else they are empty. `replies` and
     `is_settled` are what its reader may know: what other reviewers answer and settle in a round
     tells how they judge it, and waits for the reader's review.
     """
@@ -48,6 +51,8 @@ class Thread:
     is_as_suggested: bool
     replies: tuple[Comment, ...]
     is_settled: bool
+    carried_from: str = ""
+    carried_to: str = ""
 
     @property
     def spans(self) -> list[tuple[int, int, str, str]]:
@@ -77,6 +82,7 @@ class ReadingView:
         self.revision = revision
         self._formers = {former.pk: former for former in formers}
         self._documents: dict[int, Document] = {}
+        self._counterparts: dict[int, dict[str, Earlier]] = {}
 
     @cached_property
     def parts(self) -> tuple[str, str]:
@@ -133,13 +139,33 @@ class ReadingView:
                     found[key] = Before(verdict, counterpart.statement, counterpart.is_same)
         return found
 
+    def carried(self, remarks: Iterable[Comment]) -> dict[int, str]:
+        """Return the verdicts here, by key, that their writers had given before of the very same
+        statement: the revision, in words. `remarks` are those on it and on revisions before it."""
+        by_person = defaultdict(list)
+        for remark in remarks:
+            if remark.verdict:
+                by_person[remark.person_id].append(remark)
+        return {
+            verdict.pk: str(before.verdict.revision).lower()
+            for given in by_person.values()
+            for said_before in [self.said_before(given)]
+            for verdict in given
+            if verdict.revision_id == self.revision.pk
+            and (before := said_before.get(verdict.statement))
+            and before.is_same
+            and verdict.says_as(before.verdict)
+        }
+
     def _earlier(self, revision: int) -> dict[str, Earlier]:
-        document = self.former(revision) or self.document
-        return earlier(
-            statements(self._formers[revision], document),
-            self.statements,
-            self.follower.compared(document),
-        )
+        if revision not in self._counterparts:
+            document = self.former(revision) or self.document
+            self._counterparts[revision] = earlier(
+                statements(self._formers[revision], document),
+                self.statements,
+                self.follower.compared(document),
+            )
+        return self._counterparts[revision]
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
@@ -216,6 +242,24 @@ class ReadingView:
         return mark(
             self.typeset, [*asserted, *(span for thread in threads for span in thread.spans)]
         )
+
+
+def with_rounds(
+    sheet: ReadingView, remarks: Sequence[Comment], assignment: Assignment
+) -> list[Thread]:
+    """Return threads of remarks on a signed revision, with the earlier round in which the same
+    verdict was given."""
+    former = Comment.objects.published().filter(
+        revision__article=assignment.article,
+        revision__number__lt=sheet.revision.number,
+        person__in={remark.person_id for remark in remarks if remark.verdict},
+    )
+    known = former.exclude(verdict="").select_related("revision").order_by("pk")
+    carried = sheet.carried([*known, *remarks])
+    return [
+        replace(sheet.thread(remark, assignment), carried_from=carried.get(remark.pk, ""))
+        for remark in remarks
+    ]
 
 
 def in_order(threads: Iterable[Thread]) -> list[Thread]:

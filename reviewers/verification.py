@@ -13,6 +13,7 @@ from articles.verification.guard import confirmed, guarded
 
 from .acts import DECLARE, INVITE, REOPEN, RESOLVE, WAIVE
 from .models import (
+    OVER,
     Assignment,
     AssignmentStatus,
     BoardMember,
@@ -34,6 +35,23 @@ def ends_a_review(event: Event) -> bool:
         event.before == Status.UNDER_REVIEW and event.is_move and event.verb != acts.FORCE_PUBLISH
     )
     return leaves or event.verb in FOR_ALL | {acts.SETTLE}
+
+
+def ended_by(assignment: Assignment) -> Event | None:
+    """Return the act that ended an assignment without a review; None where none did."""
+    acts_since = assignment.article.events.filter(at__gte=assignment.invited_at)
+    return next(
+        (
+            event
+            for event in acts_since.order_by("sequence")
+            if (
+                event.detail["progress"][1] in OVER
+                if event.detail.get("assignment") == assignment.pk
+                else ends_a_review(event) and _is_about(event, assignment)
+            )
+        ),
+        None,
+    )
 
 
 def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[str]:

@@ -183,13 +183,13 @@ class Cast:
     def review(
         self, assignment: Assignment, recommendation: str = "approve", **words: Any
     ) -> Assignment:
-        """Accept, declare no interests, and sign, with every statement of the checklist
-        affirmed."""
+        """Accept, declare no interests, and sign; whoever approves affirms every statement of
+        the checklist."""
         who = assignment.member.person
         words.setdefault("comments_to_author", "Say what to do about magnesium.")
         assignment.accept(by=who)
         assignment.declare(by=who, interests=Interests.NONE, standing_interests=of_each(assignment))
-        affirmed = dict.fromkeys(CHECKLIST, True)
+        affirmed = dict.fromkeys(CHECKLIST, recommendation.startswith("approve"))
         signature = sign_for(who, assignment)
         return assignment.sign(
             by=who,

@@ -230,7 +230,7 @@ def _load(scope: Scope) -> Figure:
     ]
     chart = Bars(
         "load",
-        "Open reviews of each member, within the frame of their limit",
+        "Open reviews of each member; the frame around a bar is their limit",
         tuple(
             Bar(load.member.person.label, _load_said(load), load.open, load.cap, bool(load.overdue))
             for load in found
@@ -239,7 +239,7 @@ def _load(scope: Scope) -> Figure:
     heads = (("Member", "member"), ("Open", "open"), ("Limit", "cap"), ("Overdue", "overdue"))
     return Figure(
         "load",
-        "Open reviews of limit",
+        "Open reviews and limits",
         "What is open now, whatever the period.",
         heads,
         rows,

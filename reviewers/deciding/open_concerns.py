@@ -34,6 +34,13 @@ def keys_to_be_looked_at() -> QuerySet[Any, int]:
     return with_open_concerns().order_by().values_list("pk", flat=True).union(changed)
 
 
+@Prepared
+def keys_published_early() -> QuerySet[Any, int]:
+    """The keys of the articles whose latest revision is public and still to be reviewed."""
+    early = with_open_concerns().filter(has_forced=True, revision=F("approved_revision"))
+    return early.order_by().values_list("pk", flat=True)
+
+
 def open_concerns_among(articles: Iterable[int]) -> dict[int, bool]:
     """Return those of these articles that have open concerns, by key, and whether a publication
     before full review is a reason."""

@@ -189,7 +189,7 @@ class DeclareForm(StepForm):
                 choices=BEARS,
                 widget=forms.RadioSelect,
                 initial=before.get(interest),
-                error_messages={"required": "Say whether it bears on this text."},
+                error_messages={"required": "Choose an answer for this interest."},
             )
             for name, interest in self.standing_interests.items()
         }
@@ -310,11 +310,12 @@ class ReviewForm(StepForm):
         *,
         remarks: Sequence[Comment] = (),
         earlier: Sequence[Comment] = (),
+        settles: Sequence[tuple[Comment, Comment]] = (),
         **options: Any,
     ) -> None:
         """`remarks` are the member's own on this revision, not sent yet; `earlier` those of
-        former rounds that would stay open."""
-        self.remarks, self.earlier = remarks, earlier
+        former rounds that would stay open, `settles` those that would not, with their answers."""
+        self.remarks, self.earlier, self.settles = remarks, earlier, settles
         super().__init__(data, **options)
 
     def clean(self) -> dict[str, Any]:

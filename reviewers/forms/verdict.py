@@ -29,15 +29,15 @@ class Said:
     or empty.
 
     `before` is what they said of it in an earlier round, while nothing is said in this one: the
-    answer already, where the statement is the same (`is_carried`), else something to read beside
-    it.
+    answer already, where the statement is the same, else something to read beside it.
+    `carried_from` names the revision on which the very same was said before; else empty.
     """
 
     statement: Statement
     answer: str = ""
     note_typed: str = ""
     before: Before | None = None
-    is_carried: bool = False
+    carried_from: str = ""
     rating_chosen: str = ""
 
     answers: ClassVar = ANSWERS
@@ -47,15 +47,15 @@ class Said:
     def of(cls, statement: Statement, comment: Comment | None, before: Before | None) -> "Said":
         """`comment` is what this review says so far, `before` what the member said of it in an
         earlier round."""
-        before = None if comment else before
-        is_carried = before is not None and before.is_same
-        known = comment or (before.verdict if before and is_carried else None)
+        former = before.verdict if before and before.is_same else None
+        known = comment or former
+        is_carried = known and former and known.says_as(former)
         return cls(
             statement,
             known.verdict if known else "",
             known.text if known else "",
-            before,
-            is_carried,
+            None if comment else before,
+            str(former.revision).lower() if is_carried and former else "",
             known.rating if known else "",
         )
 
@@ -77,7 +77,7 @@ class VerdictForm(forms.Form):
     """The answer to a statement as it was sent; what is not sent is as it is said so far."""
 
     answers = ANSWERS
-    before, is_carried = None, False
+    before, carried_from = None, ""
 
     use_required_attribute = False
 

@@ -8,6 +8,8 @@ from django.db import models
 from articles.ledger.append_only import AppendOnly
 from articles.ledger.signature import Meaning
 
+from .commenting.comment import Verdict
+
 if TYPE_CHECKING:
     from .commenting.comment import Comment
 
@@ -57,6 +59,14 @@ def shortcomings(
         return {
             "recommendation": " ".join(
                 filter(None, [_in_the_way(*_counts(blocking)), _still_open(*_counts(before))])
+            )
+        }
+    doubted = sum(comment.verdict == Verdict.DISAGREE for comment in blocking)
+    if checklist.get("accuracy") and doubted:
+        return {
+            "checklist": (
+                f"You affirm that the statements are accurate, and disagree with {doubted} of "
+                "them: untick that line, or change your verdict."
             )
         }
     if recommendation not in APPROVING and not comments_to_author.strip() and not blocking:

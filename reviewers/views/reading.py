@@ -1,6 +1,7 @@
 """The page a review is written on, and the earlier rounds beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +28,7 @@ from ..reading_view import (
     remarks_beside,
     remarks_open_to,
     rounds,
+    with_rounds,
 )
 from .guards import with_text_or_404
 from .statement_rows import row
@@ -56,15 +58,15 @@ def workspace(
         [comment for comment in remarks if (comment.status == CommentStatus.DRAFTED) == is_drafted]
         for is_drafted in (True, False)
     )
-    beside = in_order(_beside(sheet, remarks, assignment))
+    before = sheet.said_before(_mine_before(assignment, earlier))
+    carried = {former.verdict.pk: key for key, former in before.items() if former.is_same}
+    beside = in_order(_beside(sheet, remarks, assignment, carried))
     draft = ReviewDraft.objects.filter(assignment=assignment).first()
     typed = draft.typed if draft else {}
     if form is None:
         form = ReviewForm(initial={"digest": assignment.digest} | typed)
     if verdicts is None:
-        verdicts = said_of(
-            sheet.statements, drafted, sheet.said_before(_mine_before(assignment, earlier))
-        )
+        verdicts = said_of(sheet.statements, drafted, before)
     others = [verdict for verdict in verdicts if not verdict.statement.is_clinical]
     since = _since(request, assignment, revisions)
     changes = changes_since(since, sheet) if since else []
@@ -86,7 +88,9 @@ def workspace(
             else 0,
             "version": version if version is not None else draft.version if draft else "",
             "sheet": uuid4().hex,
-            "answered_count": sum(bool(verdict.answer) for verdict in verdicts),
+            "answered_count": sum(
+                verdict.statement.is_clinical and bool(verdict.answer) for verdict in verdicts
+            ),
             "remark_form": remark or RemarkForm(typed=typed.get("remark")),
             "revisions": revisions,
             "since": since,
@@ -118,11 +122,8 @@ def a_round(request: PersonRequest, assignment: Assignment, number: str) -> Http
         )
     sheet = ReadingView(revision)
     remarks = remarks_open_to(assignment).filter(revision=revision)
-    threads = in_order(
-        sheet.thread(comment, assignment)
-        for comment in remarks
-        if not comment.verdict or comment.is_blocking
-    )
+    shown = [comment for comment in remarks if not comment.verdict or comment.is_blocking]
+    threads = in_order(with_rounds(sheet, shown, assignment))
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
     return render(
         request,
@@ -148,23 +149,33 @@ def next_open(assignment: Assignment, settled: Comment) -> Comment | None:
         for comment in remarks_open_to(assignment)
         if comment.person_id == person.pk and comment.status == CommentStatus.OPEN
     ]
-    threads = in_order([*_beside(sheet, mine, assignment), sheet.thread(settled, assignment)])
+    threads = in_order([*_beside(sheet, mine, assignment, {}), sheet.thread(settled, assignment)])
     at = next(position for position, thread in enumerate(threads) if thread.remark.pk == settled.pk)
     return next((thread.remark for thread in threads[at + 1 :] + threads[:at]), None)
 
 
-def _beside(sheet: ReadingView, remarks: Iterable[Comment], assignment: Assignment) -> list[Thread]:
-    """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree,
-    stand with their statement."""
+def _beside(
+    sheet: ReadingView,
+    remarks: Iterable[Comment],
+    assignment: Assignment,
+    carried: Mapping[int, str],
+) -> list[Thread]:
+    """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, agree, or
+    are `carried` to a statement here (the key of it by theirs) stand with their statement, unless
+    somebody replied to them."""
     waiting = (
         comment
         for comment in remarks
         if not comment.verdict or (comment.is_blocking and comment.status != CommentStatus.DRAFTED)
     )
+    threads = (
+        replace(sheet.thread(comment, assignment), carried_to=carried.get(comment.pk, ""))
+        for comment in waiting
+    )
     return [
         thread
-        for comment in waiting
-        if not (thread := sheet.thread(comment, assignment)).is_settled
+        for thread in threads
+        if not thread.is_settled and (thread.replies or not thread.carried_to)
     ]
 
 

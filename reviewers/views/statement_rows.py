@@ -19,13 +19,14 @@ def row(verdict: Said | VerdictForm) -> SafeString:
     """Return the row of a statement as HTML."""
     statement, path = verdict.statement, verdict.statement.place.path
     is_rare = verdict.errors or statement.rating or len(statement.cited) > _MOST_CITED
-    if is_rare or (verdict.before and not verdict.is_carried):
+    if is_rare or (verdict.before and not verdict.carried_from):
         return render_to_string(_TEMPLATE, {"row": verdict})
     values = {
         "key": statement.key,
         "label": statement.label,
         "path": path,
         "note": verdict.note_typed,
+        "carried": verdict.carried_from,
     } | dict(zip("abcdefghi", statement.cited, strict=False))
     return _row(
         (
@@ -34,7 +35,7 @@ def row(verdict: Said | VerdictForm) -> SafeString:
             len(statement.cited),
             verdict.answer,
             verdict.note_typed != "",
-            verdict.is_carried,
+            verdict.carried_from != "",
         ),
         values,
     )
@@ -45,7 +46,10 @@ def _like(shape: tuple[Any, ...], values: dict[str, str]) -> Said:
     place = Place(part, (values["path"],) if has_path else ())
     numbers: Any = tuple(values[name] for name in "abcdefghi"[:cited])
     statement = Statement(values["key"], values["label"], place, numbers)
-    return Said(statement, answer, values["note"] if has_note else "", is_carried=is_carried)
+    note, carried_from = (
+        values[name] if has else "" for name, has in (("note", has_note), ("carried", is_carried))
+    )
+    return Said(statement, answer, note, carried_from=carried_from)
 
 
 _row = Repeated(_TEMPLATE, _like)

@@ -11,18 +11,20 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
+from articles.ledger import acts
 from articles.publishing.render_page import minutes_to_read
 from articles.text.statements import statements
 from articles.views.form_recovery import PersonRequest, signed_in
 from articles.views.signing import signed
 from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, offer
 
-from ..acts import ACCEPT, DECLARE, DECLINE, SIGN
+from ..acts import ACCEPT, CANCEL, DECLARE, DECLINE, SIGN
 from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
 from ..models import Assignment, AssignmentStatus, Comment, Overtaken, drafted, seal_of
-from ..models.commenting.earlier_rounds import agreed_since, open_before
-from ..reading_view import ReadingView, in_order, still_open
+from ..models.commenting.earlier_rounds import answered_since
+from ..reading_view import ReadingView, in_order, still_open, with_rounds
+from ..verification import ended_by
 from . import reading
 from .guards import member_or_refuse, mine_or_404
 from .writing import also_typed, is_for_script, write
@@ -191,11 +193,8 @@ def _review_form(request: PersonRequest, assignment: Assignment) -> ReviewForm:
         if is_signed
         else drafted(assignment)
     )
-    return ReviewForm(
-        request.POST,
-        remarks=remarks,
-        earlier=[] if is_signed else list(open_before(assignment, remarks)),
-    )
+    settles, earlier = ([], []) if is_signed else answered_since(assignment, remarks)
+    return ReviewForm(request.POST, remarks=remarks, settles=settles, earlier=earlier)
 
 
 def _step(assignment: Assignment, verb: str, typed: Any = None) -> StepForm:
@@ -240,7 +239,7 @@ def _to_sign(
         field.help_text = ""
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
-        facts["settles"] = list(agreed_since(assignment, form.remarks))
+        facts["settles"], facts["open_before"] = form.settles, form.earlier
         clinical = {
             statement.key for statement in statements(assignment.revision) if statement.is_clinical
         }
@@ -248,7 +247,6 @@ def _to_sign(
             len(clinical & {comment.statement for comment in form.remarks}),
             len(clinical),
         )
-        facts["open_before"] = form.earlier
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)
 
 
@@ -272,19 +270,19 @@ def _late(
 
 def _ended(request: PersonRequest, assignment: Assignment) -> HttpResponse:
     facts: dict[str, Any] = {"assignment": assignment}
+    if assignment.status == AssignmentStatus.CANCELLED and (act := ended_by(assignment)):
+        facts |= {"ended_by": act, "is_overtaken": act.verb != CANCEL, "what": acts.past(act.verb)}
     if assignment.status == AssignmentStatus.COMPLETED:
         facts["next"] = Assignment.objects.awaiting(request.user).first()
     if assignment.is_text_open:
         sheet = ReadingView(assignment.revision)
-        threads = in_order(
-            sheet.thread(comment, assignment)
-            for comment in Comment.objects.threads().filter(assignment=assignment)
-        )
+        remarks = list(Comment.objects.threads().filter(assignment=assignment))
+        threads = in_order(with_rounds(sheet, remarks, assignment))
         facts |= {
             "text": sheet.marked(threads),
             "still_open": still_open(request.user).filter(revision__article=assignment.article),
             "threads": [thread for thread in threads if not thread.remark.agrees],
-            "agreed": [thread.remark for thread in threads if thread.remark.agrees],
+            "agreed": [thread for thread in threads if thread.remark.agrees],
         }
     return render(request, "reviewers/workspace/ended.html", facts)
 

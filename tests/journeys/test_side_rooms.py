@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.articles.structured_data.states import pass_the_day_of_review
+from tests.browser import NARROW
 
 from . import acts
 from .conftest import Journey
@@ -36,7 +38,10 @@ def test_an_author_looks_around(journey: Journey) -> None:
         "/accounts/password/change/"
     ).go("/accounts/logout/")
     author.follow("Stay").follow("Inbox").reads("Nothing has come in yet")
-    author.follow("Public site").follow("Logged in as Author").reads("Your articles")
+    author.follow("Public site")
+    expect(author.page.get_by_role("link", name="Logged in as Author")).to_be_visible()
+    expect(author.page.get_by_role("link", name="Log in", exact=True)).to_have_count(0)
+    author.follow("Logged in as Author").reads("Your articles")
     author.press("Log out").follow("Log in").reads("One log-in for authors")
 
 
@@ -49,6 +54,9 @@ def test_an_editor_looks_around(journey: Journey) -> None:
         .follow("Request changes")
         .follow("Go back, change nothing")
     )
+    editor.hold(NARROW)
+    places = editor.page.locator(".places").bounding_box()
+    assert places is not None and places["height"] < 60  # one row, which scrolls
     editor.follow("History of the row, before and after")
     assert editor.path == f"/admin/articles/article/{article.pk}/history/"
     editor.go("/inbox/").reads("One notice is new.").open("New submission").press("Open").reads(

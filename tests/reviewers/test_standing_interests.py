@@ -245,7 +245,7 @@ def test_the_form_asks_of_each_and_keeps_what_was_said(cast: Cast, member: Clien
     )
     answer = member.post(page(asked), {"verb": "declare", "interests": "none", names[0]: "no"})
     assert (
-        "Say whether it bears on this text." in in_words(answer)
+        "Choose an answer for this interest." in in_words(answer)
         and answer.content.decode().count(" checked") == 2
     )
     answer = member.post(
@@ -272,7 +272,9 @@ def test_an_interest_that_came_while_the_form_was_open_is_asked_about(
     [name] = fields(member.get(page(asked)).content.decode())
     stands(cast.members[0], FEES, SHARES)
     answer = member.post(page(asked), {"verb": "declare", "interests": "none", name: "no"})
-    assert "Say whether it bears on this text." in in_words(answer) and "Müller" in in_words(answer)
+    assert "Choose an answer for this interest." in in_words(answer) and "Müller" in in_words(
+        answer
+    )
 
 
 def test_the_editors_read_it_beside_the_review(cast: Cast, client: Client) -> None:

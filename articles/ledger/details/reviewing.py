@@ -70,7 +70,7 @@ class SignedReview:
     """A review as it was signed (`Does.REVIEWS`).
 
     `reviewer` is who they were then (id, name, credentials, institution), `remarks` the digests of
-    what was said by its key, `settled` the reviewer's own earlier doubts that it agrees with now,
+    what was said by its key, `settled` the reviewer's own earlier doubts that it answers anew,
     `waiver` the reason and who had waived an interest.
     """
 

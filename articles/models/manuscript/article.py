@@ -149,7 +149,7 @@ class Article(ByAuthors):
         Status.UNDER_REVIEW,
         permission=an_impartial_editor,
         custom={
-            "explain": "The board is told and reviewers can be invited.",
+            "explain": "The board will be told, and reviewers can be invited.",
         },
     )
     def start_review(self, *, by: Any, reason: str) -> dict[str, Any]:
@@ -163,7 +163,7 @@ class Article(ByAuthors):
         Status.CHANGES_REQUESTED,
         permission=an_impartial_editor,
         custom={
-            "explain": "The author reads your reason and can submit again.",
+            "explain": "The author will read your reason and can submit again.",
             "reason": True,
         },
     )
@@ -179,7 +179,7 @@ class Article(ByAuthors):
         permission=an_uninvolved_editor,
         conditions=[without_objections],
         custom={
-            "explain": "Makes exactly this text public.",
+            "explain": "Will make exactly this text public.",
             "with_siblings": True,
         },
     )
@@ -198,7 +198,7 @@ class Article(ByAuthors):
             "reason": True,
             "with_siblings": True,
             "explain": (
-                "In an emergency: public at once, marked so, until somebody else resolves it."
+                "In an emergency: public at once, and marked so until somebody else resolves it."
             ),
         },
     )
@@ -218,7 +218,7 @@ class Article(ByAuthors):
         permission=a_second_key,
         conditions=[with_something_to_settle],
         custom={
-            "explain": "A second person confirms that the public text may stay public.",
+            "explain": "As a second person, you confirm that the text may stay public.",
             "reason": True,
             "keeps_row": True,
         },
@@ -240,7 +240,7 @@ class Article(ByAuthors):
         permission=an_impartial_editor,
         conditions=[with_open_findings],
         custom={
-            "explain": "The text may be approved in spite of them. Each is recorded.",
+            "explain": "The text may then be approved in spite of them. Each will be recorded.",
             "reason": True,
         },
     )
@@ -275,7 +275,7 @@ class Article(ByAuthors):
         permission=an_impartial_editor,
         conditions=[with_something_public],
         custom={
-            "explain": "For good: the page stays at its address and says why.",
+            "explain": "For good: the page will stay at its address and say why.",
             "reason": True,
             "with_siblings": True,
         },
@@ -293,7 +293,7 @@ class Article(ByAuthors):
         permission=an_impartial_editor,
         conditions=[without_preview],
         custom={
-            "explain": "Anybody can read it meanwhile, at its own address, under a caution.",
+            "explain": "Anybody will be able to read it meanwhile, under a caution.",
         },
     )
     def open_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
@@ -309,7 +309,7 @@ class Article(ByAuthors):
         permission=an_impartial_editor,
         conditions=[with_preview],
         custom={
-            "explain": "Its address ends. What is public stays as it is.",
+            "explain": "Its address will end. What is public will stay as it is.",
         },
     )
     def close_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
@@ -324,7 +324,7 @@ class Article(ByAuthors):
         permission=an_impartial_editor_of_both,
         conditions=[out_of_step],
         custom={
-            "explain": "The text it was adapted from has changed; this one stands as it is.",
+            "explain": "The text it was adapted from has changed; this one will stand as it is.",
             "reason": True,
             "with_siblings": True,
         },
@@ -345,7 +345,7 @@ class Article(ByAuthors):
         permission=an_impartial_editor,
         conditions=[with_a_submission],
         custom={
-            "explain": "For every audience. The former address leads to the new one for ever.",
+            "explain": "For every audience. The former address will lead to the new one for ever.",
             "reason": True,
             "with_siblings": True,
         },

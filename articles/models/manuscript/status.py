@@ -24,7 +24,8 @@ class Status(models.TextChoices):
 
 ABOUT_THE_PUBLIC = doing(Does.CONCERNS_PUBLIC)
 ENDS = (
-    "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
+    "Will end this submission. A text already public will stay up; otherwise the manuscript will "
+    "end for good."
 )
 WRITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
 SHOWABLE = [Status.SUBMITTED, Status.UNDER_REVIEW]  # before a decision, in a preview

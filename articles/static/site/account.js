@@ -1,5 +1,5 @@
 // Says on pages that are the same for everybody who is logged in: their name, and how much is new in their inbox, in the place of
-// “Log in”. Only a browser in which somebody has logged in asks for it; without script or storage “Log in” leads on all the same.
+// “Log in”, which the foot offers no more. Only a browser in which somebody has logged in asks for it; without script or storage “Log in” leads on all the same.
 "use strict";
 
 const KNOWN = "logged-in";
@@ -26,6 +26,7 @@ async function show(link) {
     link.replaceChildren(before, label);
     link.href = "/landing/";
     if (unread) link.closest("li").after(inbox(unread));
+    for (const other of document.querySelectorAll(".foot a[href='/accounts/login/']")) other.closest("li").remove();
   } catch { /* the server is away: the link stays as it is */ }
 }
 

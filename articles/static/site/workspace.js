@@ -223,7 +223,8 @@ keys.hidden = false;
 
 const said = document.getElementById("said");
 form.addEventListener("change", () => {
-  said.textContent = form.querySelectorAll(".statement__answers input:checked:not([value=''])").length;
+  const answered = [...form.querySelectorAll(".statement__answers input:checked:not([value=''])")];
+  said.textContent = answered.filter((answer) => !answer.closest("#other-statements")).length;
 });
 
 const here = () => statements.indexOf(document.activeElement.closest("fieldset.statement"));

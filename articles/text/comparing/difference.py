@@ -213,15 +213,25 @@ def _turned(was: str, now: str, other: str, came: str, gone: str) -> str:
 def _said_of_link(difference: Difference) -> str:
     if difference.name:
         return "a link stands on other words"
-    return (
-        f"the link leads to {difference.now or 'nothing'}, before to {difference.was or 'nothing'}"
+    return _turned(
+        difference.was,
+        difference.now,
+        "the link leads to {now}, before to {was}",
+        "the link leads to {now}; before, there was none",
+        "there is no link any more; before, it led to {was}",
     )
 
 
 def _said_of_citations(difference: Difference) -> str:
     if difference.name:
         return "a citation stands behind other words"
-    return f"cites {difference.now or 'nothing'}, before {difference.was or 'nothing'}"
+    return _turned(
+        difference.was,
+        difference.now,
+        "cites {now}, before {was}",
+        "cites {now}; before, it cited nothing",
+        "cites nothing, before {was}",
+    )
 
 
 def _said_of_source(difference: Difference) -> str:

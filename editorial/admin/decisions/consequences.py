@@ -21,104 +21,107 @@ WHY = TO_BE_EXPLAINED | {
     acts.WAIVE_FINDINGS: "Say why the text may be approved in spite of them.",
     acts.CONFIRM_IN_STEP: "Say why it still holds: your reason is shown on the public page.",
 }
-FOR_GOOD = "Your name, the time and this digest are kept for good."
+FOR_GOOD = "Your name, the time and this digest will be kept for good."
 CONSEQUENCES = {
     acts.START_REVIEW: [
-        "The chairs and the topic’s board members are told.",
-        "You choose whom to invite on the next page.",
+        "The chairs and the topic’s board members will be told.",
+        "You will choose whom to invite on the next page.",
     ],
     acts.REQUEST_CHANGES: [
-        "The author reads your reason. It begins with what the reviewers wrote for the author, "
+        "The author will read your reason. It begins with what the reviewers wrote for the author, "
         "which you can change.",
-        "Reviews that are still open are cancelled.",
-        "The text you saw is kept as it was.",
+        "Reviews that are still open will be cancelled.",
+        "The text you saw will be kept as it was.",
     ],
     acts.APPROVE: [
-        "The text goes up at its public address at once.",
-        "The author and the reviewers are told.",
-        f"{FOR_GOOD} To take it back you must retract, in public.",
+        "The text will go up at its public address at once.",
+        "The author and the reviewers will be told.",
+        f"{FOR_GOOD} To take it back you would have to retract, in public.",
     ],
     acts.FORCE_PUBLISH: [
-        "The text goes up at its public address at once, under a banner with your name and reason: "
-        "published before full review.",
-        "The reviews go on, and more members can be invited. Authors, reviewers, editors and "
-        "chairs are told.",
-        "It stays in the queue until somebody other than you resolves it, once nothing blocks "
+        "The text will go up at its public address at once, under a banner with your name and "
+        "reason: published before full review.",
+        "The reviews will go on, and more members can be invited. Authors, reviewers, editors and "
+        "chairs will be told.",
+        "It will stay in the queue until somebody other than you resolves it, once nothing blocks "
         "its approval any more.",
     ],
-    acts.SETTLE: ["Chairs and who opened the question are told.", FOR_GOOD],
+    acts.SETTLE: ["Chairs and who opened the question will be told.", FOR_GOOD],
     acts.CONFIRM_IN_STEP: [
-        "The notice leaves the public page; its record says that you found that the text still "
-        "holds, and why.",
-        "The author is told.",
+        "The notice will leave the public page; its record will say that you found that the text "
+        "still holds, and why.",
+        "The author will be told.",
         FOR_GOOD,
     ],
     acts.WAIVE_FINDINGS: [
-        "What is listed here no longer keeps the text from being approved, nor a later revision "
-        "with the same words.",
-        "The author is told, with your reason.",
+        "What is listed here will no longer keep the text from being approved, nor a later "
+        "revision with the same words.",
+        "The author will be told, with your reason.",
         FOR_GOOD,
     ],
     acts.REJECT: [
-        "The author reads your reason.",
-        "Reviews that are still open are cancelled.",
-        "A text that is public stays up. Otherwise this manuscript has ended: the author would "
+        "The author will read your reason.",
+        "Reviews that are still open will be cancelled.",
+        "A text that is public will stay up. Otherwise this manuscript will end: the author would "
         "have to begin a new one.",
     ],
     acts.REVISE: [
-        "The author can change the text and submit it again.",
-        "The next revision is reviewed like the first.",
+        "The author will be able to change the text and submit it again.",
+        "The next revision will be reviewed like the first.",
     ],
     acts.RETRACT: [
-        "Your reason is shown at the top of the page, to every reader.",
-        "It leaves every list. This cannot be undone.",
+        "Your reason will be shown at the top of the page, to every reader.",
+        "The text will leave every list. This cannot be undone.",
     ],
     acts.OPEN_PREVIEW: [
-        "Whoever has the address can read this text, under a caution that human review is pending. "
-        "Search engines are kept out.",
-        "It follows the review: it shows what is submitted next, leads to the article after an "
-        "approval, and ends with a rejection.",
-        "No reviewer is named on it. The author is told.",
+        "Whoever has the address will be able to read this text, under a caution that human review "
+        "is pending. Search engines will be kept out.",
+        "It will follow the review: it will show what is submitted next, lead to the article after "
+        "an approval, and end with a rejection.",
+        "No reviewer will be named on it. The author will be told.",
     ],
-    acts.CLOSE_PREVIEW: ["The address answers that the preview has ended.", "The author is told."],
+    acts.CLOSE_PREVIEW: [
+        "The address will answer that the preview has ended.",
+        "The author will be told.",
+    ],
     RESOLVE: [
-        "The comment no longer keeps the text from being approved.",
-        "The reviewer is told.",
-        "Your reason is kept beside the comment, where reviewers and authors read it.",
+        "The comment will no longer keep the text from being approved.",
+        "The reviewer will be told.",
+        "Your reason will be kept beside the comment, where reviewers and authors read it.",
     ],
     REOPEN: [
-        "If it was blocking, it keeps the text from being approved again.",
-        "The reviewer is told, with your reason.",
+        "If it was blocking, it will keep the text from being approved again.",
+        "The reviewer will be told, with your reason.",
     ],
     REMIND: [
-        "The member is told by mail and in their inbox, with your name.",
-        "Nobody can remind them again today.",
+        "The member will be told by mail and in their inbox, with your name.",
+        "Nobody will be able to remind them again today.",
     ],
     CANCEL: [
-        "The member is told that this review is no longer needed.",
-        "You can ask somebody else, or the same person again.",
+        "The member will be told that this review is no longer needed.",
+        "You can then ask somebody else, or the same person again.",
     ],
 }
 OF_A_CORRECTION = {  # the same for a minor correction, of which no review is asked for
     acts.START_REVIEW: [
-        "No reviews are asked for, and the board is not told: an editor who has not made the "
-        "correction approves it.",
-        "The author is told, and the editors who can approve it.",
+        "No reviews will be asked for, and the board will not be told: an editor who has not made "
+        "the correction approves it.",
+        "The author will be told, and the editors who can approve it.",
     ],
     acts.APPROVE: [
-        "The corrected text goes up at its public address at once, with a notice: the day, and "
+        "The corrected text will go up at its public address at once, with a notice: the day, and "
         "what changed in the author’s words.",
-        "The author is told.",
-        f"{FOR_GOOD} To take it back you must retract, in public.",
+        "The author will be told.",
+        f"{FOR_GOOD} To take it back you would have to retract, in public.",
     ],
 }
 SETTLED = {  # what put the text in question: what the public page says of it afterwards
     acts.FORCE_PUBLISH: (
-        "The banner “published before full review” leaves the public page; the record keeps what "
-        "happened."
+        "The banner “published before full review” will leave the public page; the record keeps "
+        "what happened."
     ),
     DECLARE: (
-        "The public page goes on to say that a reviewer declared an interest, and now that you "
+        "The public page will go on to say that a reviewer declared an interest, and also that you "
         "resolved it."
     ),
 }

@@ -52,7 +52,7 @@ from reviewers.reading_view import ReadingView
 
 from . import reviews as reviewing
 from .changed import changed
-from .next_action import FOR_NOBODY, waiting
+from .next_action import FOR_NOBODY, OUTSTANDING, waiting
 from .timeline import as_entry, day, flag_in_words, label, rule, timeline
 from .verbs import buttons, submitted_or_404
 
@@ -234,7 +234,7 @@ def _beside(waits: str, objections: Sequence[str]) -> str:
     """Return whom an article waits for without the sentences that stand beside it anyway."""
     for sentence in objections:
         waits = waits.replace(sentence, "")
-    rest = " ".join(waits.split())
+    rest = " ".join(waits.split()).replace(f"For an editor: {OUTSTANDING}", OUTSTANDING)
     return "" if rest.endswith(":") else rest
 
 

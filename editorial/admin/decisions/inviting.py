@@ -50,10 +50,14 @@ def invite(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask members of the board to review the latest revision: the suggested set, or whom the
     editor chooses."""
     article = submitted_or_404(pk, request.user)
-    form = InviteForm(
-        request.POST if request.method == "POST" else None,
-        days=article.topic.days_to_review,
-        by=request.user,
+    form, of_suggested = (
+        InviteForm(
+            request.POST if request.method == "POST" else None,
+            days=article.topic.days_to_review,
+            by=request.user,
+            auto_id=names,
+        )
+        for names in ("id_%s", "suggested_%s")
     )
     late = "" if article.is_being_read else NOT_UNDER_REVIEW
     if request.method == "POST" and form.is_valid():
@@ -74,6 +78,7 @@ def invite(request: PersonRequest, pk: int) -> HttpResponse:
             return back_to(article, request.user)
     facts = {
         "form": form,
+        "of_suggested": of_suggested,
         "late": late,
         **everybody(article, request.user, request.POST.getlist("members")),
     }

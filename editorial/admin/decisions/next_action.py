@@ -40,6 +40,7 @@ TO_BE_READ_FIRST = (
 )
 CHANGED = "The text it was adapted from has changed since."
 OUT_OF_STEP = f"For an editor: {CHANGED} Have it revised, or sign that it still holds."
+OUTSTANDING = "Still outstanding: "
 MINOR = "a minor correction needs one who has not made it."
 
 
@@ -130,10 +131,10 @@ def _review(article: Any, asked: list[Assignment], demand: Demand | None, blocki
     done = _reviews(asked)
     now = quorum(revision, done, demand)
     if not against:
-        return f"For an editor to decide: {now.sentence}"
+        return f"For an editor to decide: {now.sentence}{_outstanding(asked)}"
     others = [sentence for sentence in against if sentence != now.sentence]
     if now.is_met or not all(review.is_approving for review in done):
-        return f"For an editor: {' '.join(others)}"
+        return f"For an editor: {' '.join(others)}{_outstanding(asked)}"
     return " ".join([_missing(now, asked), *others])
 
 
@@ -164,10 +165,7 @@ def _missing(now: Quorum, asked: Sequence[Any]) -> str:
     if not asked:
         return f"For an editor: nobody has been invited yet. {now.sentence}"
     if once_all_approve(now, asked).is_met:
-        return (
-            f"{now.sentence} Waiting for "
-            f"{enumerated(_asked(assignment) for assignment in asked if assignment.is_awaited)}."
-        )
+        return f"{now.sentence} Waiting for {_awaited(asked)}."
     declared = _names(
         assignment
         for assignment in asked
@@ -187,7 +185,18 @@ def _missing(now: Quorum, asked: Sequence[Any]) -> str:
         if declared
         else "More must be invited.",
     ]
-    return " ".join(filter(None, sentences))
+    return " ".join(filter(None, sentences)) + _outstanding(asked)
+
+
+def _outstanding(asked: Sequence[Any]) -> str:
+    """Who may still sign, where that does not decide what comes next, as a sentence to add."""
+    names = _awaited(asked)
+    return f" {OUTSTANDING}{names}." if names else ""
+
+
+def _awaited(asked: Sequence[Any]) -> str:
+    names = [_asked(assignment) for assignment in asked if assignment.is_awaited]
+    return enumerated(names) if names else ""
 
 
 def _names(assignments: Iterable[Assignment]) -> str:

@@ -72,7 +72,8 @@ def blocking(remarks: Iterable[Comment]) -> int:
 @dataclass(frozen=True)
 class Verdicts:
     """Statement by reviewer, a row of HTML for each: `rows` are those that somebody did not agree
-    with, `agreed` the others that were judged; `silent` counts those that nobody has judged."""
+    with, `agreed` the others that were judged; `silent` counts the clinical ones that nobody has
+    judged."""
 
     reviewers: tuple[Assignment, ...]
     rows: tuple[SafeString, ...]
@@ -99,16 +100,20 @@ def verdicts(
         (statement, [given.get((statement.key, column.pk)) for column in columns])
         for statement in sheet.statements
     ]
+    carried = sheet.carried(
+        comment for comment in remarks if comment.revision.number <= sheet.revision.number
+    )
     judged = [(statement, cells) for statement, cells in lines if any(cells)]
     rows, agreed = (
         tuple(
-            row(statement, names, cells)
+            row(statement, names, cells, carried)
             for statement, cells in judged
             if _is_agreed(cells) is is_agreed
         )
         for is_agreed in (False, True)
     )
-    return Verdicts(columns, rows, agreed, len(lines) - len(judged))
+    silent = sum(statement.is_clinical and not any(cells) for statement, cells in lines)
+    return Verdicts(columns, rows, agreed, silent)
 
 
 def _is_agreed(cells: Sequence[Comment | None]) -> bool:

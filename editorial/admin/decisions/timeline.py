@@ -148,7 +148,7 @@ def _invited(event: Event, asked: dict[int, str]) -> str:
 def _review(review: SignedReview) -> str:
     settled = len(review.settled)
     also = (
-        f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved"
+        f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs answered anew"
         if settled
         else ""
     )

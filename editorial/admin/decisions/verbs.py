@@ -67,8 +67,8 @@ STOPPING = acts.doing(acts.Does.STOPS)
 TO_THE_AUTHOR = acts.doing(acts.Does.WRITES_TO_AUTHOR)
 RESTING = acts.doing(acts.Does.RESTS_ON_REVIEWS)
 ON_ASSIGNMENT = {
-    REMIND: "{} is reminded of what is still missing.",
-    CANCEL: "The invitation of {} is cancelled.",
+    REMIND: "{} will be reminded of what is still missing.",
+    CANCEL: "The invitation of {} will be cancelled.",
 }
 CHANGED_AGAIN = (
     "The text it was adapted from changed once more while this page was open. Look again before "

@@ -1,6 +1,6 @@
 """The table of verdicts on the decision page: a row for each statement that somebody has judged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ class _Cell:
     is_settled: bool = False
     text: str = ""
     rating: str = ""
+    carried_from: str = ""
 
     @property
     def label(self) -> str:
@@ -38,30 +39,41 @@ class _Line:
     cells: tuple[_Cell, ...]
 
 
-def row(statement: Statement, names: Sequence[str], given: Sequence[Comment | None]) -> SafeString:
+def row(
+    statement: Statement,
+    names: Sequence[str],
+    given: Sequence[Comment | None],
+    carried: Mapping[int, str],
+) -> SafeString:
     """Return the row of a statement: the reviewers' `names`, and what each says of it; None
-    where nothing is said."""
+    where nothing is said. `carried` as ReadingView.carried."""
     cited = ", ".join(map(str, statement.cited))
     values = {"text": statement.label, "place": statement.place.path, "cited": cited}
     cells = []
     for at, (name, comment) in enumerate(zip(names, given, strict=True)):
-        values |= {f"by {at}": name, f"text {at}": comment.text if comment else ""}
+        since = carried.get(comment.pk, "") if comment else ""
+        values |= {
+            f"by {at}": name,
+            f"text {at}": comment.text if comment else "",
+            f"on {at}": since,
+        }
         cells.append(
             (
                 comment.verdict,
                 comment.status == CommentStatus.RESOLVED,
                 comment.text != "",
                 comment.rating,
+                since != "",
             )
             if comment
-            else ("", False, False, "")
+            else ("", False, False, "", False)
         )
     rating = statement.rating.words if statement.rating else ""
     return SafeString(_row((cited != "", rating, tuple(cells)), values).strip())
 
 
 def _like(
-    shape: tuple[bool, str, tuple[tuple[str, bool, bool, str], ...]], values: dict[str, str]
+    shape: tuple[bool, str, tuple[tuple[str, bool, bool, str, bool], ...]], values: dict[str, str]
 ) -> Any:
     is_cited, own, cells = shape
     shown = tuple(
@@ -71,8 +83,9 @@ def _like(
             is_settled,
             values[f"text {at}"] if has_text else "",
             rating,
+            values[f"on {at}"] if is_carried else "",
         )
-        for at, (verdict, is_settled, has_text, rating) in enumerate(cells)
+        for at, (verdict, is_settled, has_text, rating, is_carried) in enumerate(cells)
     )
     return _Line(values["text"], values["place"], values["cited"] if is_cited else "", own, shown)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
@@ -25,6 +25,7 @@ from articles.workflow.recorded import Opposed, offer
 from reviewers.acts import REMIND
 from reviewers.assigning.matching import match
 from reviewers.deciding.expertise import Demand, with_asking
+from reviewers.deciding.open_concerns import keys_published_early
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 
@@ -76,7 +77,7 @@ def bulk_actions(request: PersonRequest) -> HttpResponse:
         shown=shown,
     )
     if not form.is_valid():
-        return _choose(request, form, shown.filter(status=Status.UNDER_REVIEW))
+        return _choose(request, form, shown)
     do, run, chosen = (
         form.cleaned_data["do"],
         form.cleaned_data["run"],
@@ -132,7 +133,7 @@ def _outcomes(chosen: list[Article], do: str, by: Person, *, is_real: bool) -> l
         # Each was submitted.
         outcome = Outcome(article.pk, article.revision.title)  # type: ignore[union-attr]
         outcomes.append(outcome)
-        if article.status != Status.UNDER_REVIEW:
+        if not article.is_being_read:
             outcome.refused.append(
                 f"Not under review any more: it is {article.get_status_display().lower()} now."
             )
@@ -145,8 +146,10 @@ def _outcomes(chosen: list[Article], do: str, by: Person, *, is_real: bool) -> l
 
 
 def _choose(
-    request: PersonRequest, form: BulkActionsForm, listed: QuerySet[Article]
+    request: PersonRequest, form: BulkActionsForm, shown: QuerySet[Article]
 ) -> HttpResponse:
+    early = set(keys_published_early())
+    listed = shown.filter(Q(status=Status.UNDER_REVIEW) | Q(pk__in=early))
     asked = (
         Assignment.objects.with_outlook()
         .select_related("member__person", "review")
@@ -169,6 +172,8 @@ def _choose(
                 article.revision.assignments.all(),
                 Demand(article.revision, rule_for(article.topic, rules), article.asking_detail),
                 blocking=article.blocking_count,
+                in_question=article.pk in early,
+                is_forced=article.pk in early,
             ),
         }
         for article in oldest

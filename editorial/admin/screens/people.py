@@ -281,7 +281,7 @@ class BoardMemberAdmin(WithHistory):
     @display(description="Open reviews")
     def open_reviews(self, member: Any) -> str:
         """How many reviews are open, of how many there may be."""
-        return f"{member.open_count} of {member.cap}"
+        return f"{member.open_count} (limit {member.cap})"
 
     @display(description="Licence")
     def licence_checked(self, member: BoardMember) -> str:

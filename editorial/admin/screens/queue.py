@@ -59,8 +59,8 @@ class StatusFilter(admin.SimpleListFilter):
         """Every status, what is to be settled or out of step, and all of them."""
         return [
             *Status.choices,
-            ("unsettled", "To be resolved"),
-            ("out_of_step", "To be checked"),
+            ("unsettled", "Public, with an open question"),
+            ("out_of_step", "Its original text has changed"),
             ("all", "All"),
         ]
 

@@ -223,8 +223,8 @@ class Assignment(Answers):
         """Give the review of exactly the revision with `digest`; `checklist` says of each key
         whether it is affirmed.
 
-        The member's remarks and verdicts (Comment) are published with it; agreeing with a statement
-        settles one's own earlier doubts of it. What is still open of one's own keeps from
+        The member's remarks and verdicts (Comment) are published with it; a verdict on a
+        statement settles one's own earlier doubts of it. What is still open of one's own keeps from
         recommending approval.
         """
         signed_review = write_review(
@@ -246,7 +246,7 @@ class Assignment(Answers):
         AssignmentStatus.CANCELLED,
         permission=an_editor_of_it,
         custom={
-            "explain": "The member is told that no review is needed any more.",
+            "explain": "The member will be told that no review is needed any more.",
         },
     )
     def cancel(self, *, by: Any, reason: str) -> None:
@@ -261,7 +261,7 @@ class Assignment(Answers):
         permission=an_editor_of_it,
         conditions=[to_be_reminded],
         custom={
-            "explain": "The member is told once more that an answer or a review is waited for.",
+            "explain": "The member will be told once more what is waited for.",
         },
     )
     def remind(self, *, by: Any, reason: str) -> None:

@@ -160,7 +160,7 @@ class Comment(StatefulModel):
         CommentStatus.OPEN,
         CommentStatus.RESOLVED,
         permission=its_writer_or_an_editor,
-        custom={"explain": "Nothing more is wanted here."},
+        custom={"explain": "Nothing more will be wanted here."},
     )
     def resolve(self, *, by: Any, reason: str) -> None:
         """Close the thread. Who closes somebody else's says why; the reason stands beside it
@@ -176,7 +176,7 @@ class Comment(StatefulModel):
         CommentStatus.OPEN,
         permission=its_writer_or_an_editor,
         conditions=[while_it_is_undecided],
-        custom={"explain": "It is not resolved after all."},
+        custom={"explain": "It will be open again: it is not resolved after all."},
     )
     def reopen(self, *, by: Any, reason: str) -> None:
         """Open the thread again. Who opens somebody else's says why."""
@@ -265,6 +265,10 @@ class Comment(StatefulModel):
     def agrees(self) -> bool:
         """Does it agree with a statement, and with how a recommendation is rated?"""
         return self.verdict == Verdict.AGREE and not self.rating
+
+    def says_as(self, other: "Comment") -> bool:
+        """Is it the same verdict, rating and all?"""
+        return (self.verdict, self.rating) == (other.verdict, other.rating)
 
     # Django leaves it as it is where a model has one.
     def get_verdict_display(self) -> str:  # type: ignore[no-redef]

@@ -1,5 +1,5 @@
-"""What a review makes of its member's own comments from earlier rounds: what it agrees with since
-is resolved, what is still open keeps the text from being approved."""
+"""What a review makes of its member's own comments from earlier rounds: what it answers anew is
+resolved, what is still open keeps the text from being approved."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,26 +17,30 @@ from articles.text.statements import Statement, statements
 from .comment import Comment, CommentQuerySet, CommentStatus
 
 
-def agreed_with(
+def answered_anew(
     revision: Revision, remarks: Iterable[Comment], doubts: Iterable[Comment]
-) -> set[tuple[int, str]]:
-    """Return which statements of former revisions, by revision and key, are agreed with in
-    `remarks` on a later `revision`.
+) -> dict[int, Comment]:
+    """Return which of the `doubts`, verdicts on former revisions, are answered anew in `remarks` on
+    a later `revision`: by their keys, the verdict that takes their place.
 
-    `doubts` are verdicts on those. Only where words and place are the same is it the statement that
-    was doubted.
+    Only where words and place are the same is it the statement that was doubted.
     """
-    agreed = {comment.statement for comment in remarks if comment.agrees}
-    former = {doubt.revision_id for doubt in doubts if doubt.statement} if agreed else set()
+    answers = {comment.statement: comment for comment in remarks if comment.verdict}
+    former = [doubt for doubt in doubts if doubt.statement] if answers else []
     if not former:
-        return set()
+        return {}
     document = read(revision)
     now = statements(revision, document)
-    return {
-        (pk, counterpart.statement.key)
-        for pk, text in Revision.objects.in_bulk(former).items()
+    given = {
+        (pk, counterpart.statement.key): answers[key]
+        for pk, text in Revision.objects.in_bulk({doubt.revision_id for doubt in former}).items()
         for key, counterpart in _statements_then(text, now, document).items()
-        if counterpart.is_same and key in agreed
+        if counterpart.is_same and key in answers
+    }
+    return {
+        doubt.pk: given[named]
+        for doubt in former
+        if (named := (doubt.revision_id, doubt.statement)) in given
     }
 
 
@@ -57,7 +61,7 @@ def _of_a_review(assignment: int, person: int, article: int) -> Any:
 
 def publish(assignment: Any) -> tuple[list[Comment], list[int], list[Comment]]:
     """Make the drafted remarks of an assignment part of the review that is being signed, and
-    settle what they agree with since.
+    settle what they answer anew.
 
     Returns these remarks, the keys of the earlier ones that are settled, and the earlier ones
     that stay open and keep the text from being approved. Under the lock.
@@ -69,45 +73,34 @@ def publish(assignment: Any) -> tuple[list[Comment], list[int], list[Comment]]:
         [comment for comment in found if (comment.assignment_id == assignment.pk) == is_now]
         for is_now in (True, False)
     )
-    agreed = agreed_with(assignment.revision, remarks, before)
-    settled = [
-        comment.pk for comment in before if (comment.revision_id, comment.statement) in agreed
-    ]
+    anew = answered_anew(assignment.revision, remarks, before)
     if remarks:
         Comment.objects.filter(is_of_it, status=CommentStatus.DRAFTED).update(
             status=CommentStatus.OPEN, published_at=timezone.now()
         )
-    if settled:
-        Comment.objects.filter(pk__in=settled).update(
-            status=CommentStatus.RESOLVED,
-            resolved_at=timezone.now(),
-            resolved_by=assignment.member.person_id,
-            resolved_because=(
-                f"Agreed with in the review of revision {assignment.revision.number}."
-            ),
-        )
-    return remarks, settled, [comment for comment in before if comment.pk not in settled]
+    for agrees, what in ((True, "Agreed with"), (False, "Answered anew")):
+        if settled := [pk for pk, answer in anew.items() if answer.agrees is agrees]:
+            Comment.objects.filter(pk__in=settled).update(
+                status=CommentStatus.RESOLVED,
+                resolved_at=timezone.now(),
+                resolved_by=person,
+                resolved_because=f"{what} in the review of revision {assignment.revision.number}.",
+            )
+    return remarks, sorted(anew), [comment for comment in before if comment.pk not in anew]
 
 
-def agreed_since(assignment: Any, remarks: Iterable[Comment]) -> CommentQuerySet:
-    """Return what `publish` would settle with these `remarks`."""
-    return _own_earlier(assignment).filter(pk__in=_agreed(assignment, remarks))
-
-
-def open_before(assignment: Any, remarks: Iterable[Comment]) -> CommentQuerySet:
-    """Return what would stay open of the member's own earlier remarks and verdicts that keep
-    the text from being approved."""
-    return _own_earlier(assignment).exclude(pk__in=_agreed(assignment, remarks))
-
-
-def _agreed(assignment: Any, remarks: Iterable[Comment]) -> list[int]:
-    doubts = (
-        list(_own_earlier(assignment).exclude(statement=""))
-        if any(comment.agrees for comment in remarks)
-        else []
+def answered_since(
+    assignment: Any, remarks: Iterable[Comment]
+) -> tuple[list[tuple[Comment, Comment]], list[Comment]]:
+    """Return what `publish` would settle with these `remarks`, each with the verdict that takes its
+    place, and what would stay open of the member's own earlier remarks and verdicts that keep the
+    text from being approved."""
+    before = list(_own_earlier(assignment))
+    anew = answered_anew(assignment.revision, remarks, before)
+    return (
+        [(comment, anew[comment.pk]) for comment in before if comment.pk in anew],
+        [comment for comment in before if comment.pk not in anew],
     )
-    agreed = agreed_with(assignment.revision, remarks, doubts)
-    return [doubt.pk for doubt in doubts if (doubt.revision_id, doubt.statement) in agreed]
 
 
 def _own_earlier(assignment: Any) -> CommentQuerySet:

@@ -143,6 +143,9 @@ def test_the_fairest_are_asked_in_one_click_and_once(cast: Cast) -> None:
         "0 of 2 approving reviews are in: a pharmacist is still missing." in html
         and "Invite these 2" in html
     )
+    for names in ("id", "suggested"):  # each of the two forms asks until when
+        assert f'id="{names}_due_on"' in html
+    assert html.count('<li class="comment is-suggested">') == 2
     suggested = [line.member for line in page.context["suggested"]]
     assert pharmacist in suggested and len(suggested) == 2
     for _ in range(2):

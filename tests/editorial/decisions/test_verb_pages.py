@@ -1,12 +1,16 @@
 """The confirm pages of verbs: what each says before the press, and how a minor correction is led
 through its own words."""
 
+import re
+from itertools import chain
+
 import pytest
 
 from articles.models import Article, Notification, Status
+from editorial.admin.decisions.consequences import CONSEQUENCES, OF_A_CORRECTION, SETTLED
 from editorial.admin.decisions.reviews import on_screen
 from editorial.admin.decisions.timeline import MINOR_RULE
-from editorial.admin.decisions.verbs import buttons
+from editorial.admin.decisions.verbs import ON_ASSIGNMENT, buttons
 from reviewers.models import Assignment, Comment, QuorumPolicy
 from tests.articles.record.test_forced import force, settle
 from tests.cast import Cast, proof
@@ -95,7 +99,7 @@ def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(
 def test_a_minor_correction_is_led_through_its_own_words(cast: Cast, correction: Article) -> None:
     client = as_(cast.editor)
     start = client.get(to(correction, "start_review")).content.decode()
-    assert "No reviews are asked for" in start and "whom to invite" not in start
+    assert "No reviews will be asked for" in start and "whom to invite" not in start
     answer = client.post(to(correction, "start_review"), words(correction))
     assert answer.headers["Location"] == to(correction, "change")
     assert not Notification.objects.filter(
@@ -130,16 +134,16 @@ def test_settling_a_late_interest_says_what_was_declared_and_what_stays_public(c
         "Lecture fees.",
         "Without this review, by the policy of today: 1 of 2 approving reviews are in.",
         "It does not count any more:",
-        "The public page goes on to say that a reviewer declared an interest",
+        "The public page will go on to say that a reviewer declared an interest",
     ]:
         assert page.count(sentence) == 1, sentence
-    assert "leaves the public page" not in page and "The default policy" not in page
+    assert "leave the public page" not in page and "The default policy" not in page
     forced = (
         as_(cast.editor)
         .get(to(in_question(cast, title="Is it forced?"), "settle"))
         .content.decode()
     )
-    assert "leaves the public page" in forced and "goes on to say" not in forced
+    assert "will leave the public page" in forced and "go on to say" not in forced
 
 
 @pytest.mark.parametrize(
@@ -220,3 +224,17 @@ def test_what_stops_a_text_stands_behind_the_other_verbs(cast: Cast, walk: str) 
         assert of_the_text == sorted(of_the_text, reverse=True), (
             "the address stands behind what concerns the text"
         )
+
+
+def test_what_is_not_done_yet_is_not_said_to_be_done() -> None:
+    """Before the press a page says what will be."""
+    ways = [
+        way.custom["explain"]
+        for machine in (Article.machine(), Assignment.machine(), Comment.machine())
+        for verb in machine.values()
+        for way in verb.transitions.values()
+    ]
+    lists = [*CONSEQUENCES.values(), *OF_A_CORRECTION.values(), SETTLED.values()]
+    said_before = [*ways, *ON_ASSIGNMENT.values(), *chain.from_iterable(lists)]
+    done = r"\b(?:is|are) (?:cancelled|told|kept|reminded|named|shown)\b|\b(?:leaves|goes|stays) "
+    assert not [sentence for sentence in said_before if re.search(done, sentence)]

@@ -201,7 +201,7 @@ def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(
         client.force_login(cast.editor)  # a session ends overnight
         assert asked[first.pk] in client.get(to(article, "change")).content.decode()
         assert (
-            "Reviewer One, MD is reminded of what is still missing."
+            "Reviewer One, MD will be reminded of what is still missing."
             in client.get(asked[first.pk]).content.decode()
         )
         for _ in range(2):

@@ -22,23 +22,29 @@ NAMES = ["Dr “A” & B", "<i>C</i>"]
 SAID = [
     None,
     *(
-        SimpleNamespace(verdict=verdict, status=status, text=text, rating=rating)
-        for verdict, status, text, rating in product(
+        SimpleNamespace(verdict=verdict, status=status, text=text, rating=rating, pk=pk)
+        for verdict, status, text, rating, pk in product(
             Verdict.values,
             (CommentStatus.OPEN, CommentStatus.RESOLVED),
             ("", "Not in the “old” & <frail>."),
             ("", "good practice"),
+            (1, 2),
         )
     ),
 ]
+CARRIED = {2: "revision 1"}
 
 
 def test_each_row_is_what_its_template_gives(monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr(verdict_rows._row, "_written", {})
     for statement in (*statements(TEXT), *statements(TEXT)):
         for given in zip(SAID, reversed(SAID), strict=True):
-            assert verdict_rows.row(statement, NAMES, given) == plainly(statement, given)  # type: ignore[arg-type]
+            assert written(statement, given) == plainly(statement, given)
     assert len(verdict_rows._row._written) > len(SAID)
+
+
+def written(statement: Any, given: Any) -> str:
+    return verdict_rows.row(statement, NAMES, given, CARRIED)
 
 
 def plainly(statement: Any, given: tuple[Any, ...]) -> str:
@@ -50,6 +56,7 @@ def plainly(statement: Any, given: tuple[Any, ...]) -> str:
             "text": comment and comment.text,
             "rating": comment and comment.rating,
             "rates": comment and comment.rating,
+            "carried_from": comment and CARRIED.get(comment.pk, ""),
             "is_settled": comment and comment.status == CommentStatus.RESOLVED,
         }
         for name, comment in zip(NAMES, given, strict=True)

@@ -80,10 +80,13 @@ def test_the_list_of_the_board_says_load_and_licence_in_a_cell_each(cast: Cast) 
         if name in row
     }
     assert (
-        "1 of 4" in rows[busy.person.name]
+        "1 (limit 4)" in rows[busy.person.name]
         and "Verified 1 Mar 2026, valid until 1 Mar 2027" in rows[busy.person.name]
     )
-    assert f"0 of {free.cap}" in rows[free.person.name] and "Not verified" in rows[free.person.name]
+    assert (
+        f"0 (limit {free.cap})" in rows[free.person.name]
+        and "Not verified" in rows[free.person.name]
+    )
     assert f'aria-label="Statistics of {busy.person.name}"' in rows[busy.person.name]
 
 

@@ -15,6 +15,7 @@ from articles.models import Article, Notification
 from articles.workflow.permissions import an_impartial_editor
 from editorial.admin.screens.bulk import DOES
 from reviewers.models import Assignment, BoardMember, Interests, QuorumPolicy
+from tests.articles.record.test_forced import force
 from tests.cast import Cast
 from tests.editorial.decisions.confirming import as_
 
@@ -250,6 +251,18 @@ def test_what_is_wrong_is_said_and_nothing_happens(cast: Cast, sent: dict, wrong
     for answer in (client.get(PAGE, sent), client.post(PAGE, sent)):
         assert (answer.status_code, answer.context["form"].errors) == (422, wrong)
     assert everything() == before
+
+
+def test_what_was_published_before_full_review_is_among_them(cast: Cast) -> None:
+    early, settled = force(cast, cast.under_review(title="One?")), cast.approved(title="Two?")
+    page = as_(cast.other_editor).get(PAGE)
+    assert [row["article"] for row in page.context["rows"]] == [early]
+    assert "Published before full review. For an editor: nobody has been invited yet." in (
+        page.content.decode()
+    )
+    found = press(cast.other_editor, "assign", early, settled)
+    assert found[early.pk][0][0].endswith("are asked.")
+    assert found[settled.pk][2] == ["Not under review any more: it is approved now."]
 
 
 def test_the_page_is_for_editors_and_costs_the_same_at_any_number_of_rows(cast: Cast) -> None:

@@ -99,6 +99,29 @@ def test_search_reads_what_was_submitted(cast: Cast, at_the_queue: Client) -> No
     assert "CANARY" not in at_the_queue.get(QUEUE).content.decode()
 
 
+def test_what_belongs_to_a_row_is_readable_in_the_dark_and_no_filter_is_a_riddle(
+    cast: Cast, at_the_queue: Client
+) -> None:
+    cast.submitted()
+    html = at_the_queue.get(QUEUE).content.decode()
+    assert re.search(r'class="block text-subtle">\s*For \w+ · revision 1<', html)
+    for words in ("Public, with an open question", "Its original text has changed"):
+        assert words in html
+
+
+def test_a_text_is_only_called_one_to_decide_on_while_it_is(
+    cast: Cast, at_the_queue: Client
+) -> None:
+    for article, is_open in (
+        (cast.under_review(title="One?"), True),
+        (cast.submitted(title="Two?"), True),
+        (cast.approved(title="Three?"), False),
+    ):
+        html = at_the_queue.get(f"{QUEUE}{article.pk}/change/").content.decode()
+        assert ("The text you decide on" in html) is is_open
+        assert ("The text of revision 1" in html) is not is_open
+
+
 def test_filters_narrow_by_topic_and_audience(cast: Cast, at_the_queue: Client) -> None:
     for_patients = cast.submitted(title="One?", audience="patient")
     of_another_topic = cast.submitted(
@@ -149,7 +172,9 @@ def test_the_queue_counts_as_the_quorum_does(cast: Cast, at_the_queue: Client) -
     objection = (
         "0 of 1 approving reviews are in: a nephrologist and a pharmacist are still missing."
     )
-    assert waits(article) == f"For an editor: {objection} More must be invited."
+    due = f"due {asked.due_at.day} {asked.due_at:%B}"
+    asked_now = f"Still outstanding: Reviewer One (invited, {due})."
+    assert waits(article) == f"For an editor: {objection} More must be invited. {asked_now}"
     cast.review(asked)
     objection = "1 of 1 approving reviews are in: a pharmacist is still missing."
     assert waits(article) == f"For an editor: {objection} More must be invited."
@@ -161,13 +186,20 @@ def test_the_queue_counts_as_the_quorum_does(cast: Cast, at_the_queue: Client) -
     assert refused.value.objections == [objection]
 
 
-def test_a_refusing_review_hands_the_article_back_to_the_editor(cast: Cast) -> None:
+def test_a_refusing_review_hands_the_article_back_and_says_who_is_still_asked(
+    cast: Cast, at_the_queue: Client
+) -> None:
     article = cast.under_review()
-    first, _ = cast.invite(article)
+    first, second = cast.invite(article)
     cast.review(first, "changes_requested", comments_to_author="Magnesium is missing.")
-    assert (
-        waits(article) == "For an editor: Not approved, or changes asked for, by Reviewer One, MD."
-    )
+    against = "Not approved, or changes asked for, by Reviewer One, MD."
+    due = f"due {second.due_at.day} {second.due_at:%B}"
+    asked = f"Still outstanding: Reviewer Two (invited, {due})."
+    assert waits(article) == f"For an editor: {against} {asked}"
+    html = at_the_queue.get(f"{QUEUE}{article.pk}/change/").content.decode()
+    assert f"<p>{asked}</p>" in html and html.count(against) == 1
+    second.decline(by=cast.reviewers[1], reason="I am away.")
+    assert waits(article) == f"For an editor: {against}"
 
 
 def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Client) -> None:
@@ -203,7 +235,7 @@ def test_the_queue_and_the_matching_expect_the_same_reviews(
     cast: Cast, gone: dict[str, Any]
 ) -> None:
     article = cast.under_review()
-    first, _ = cast.invite(article)
+    first, second = cast.invite(article)
     awaited = match(article, due_day(article)).expected
     assert awaited.is_met and "Waiting for Reviewer One" in waits(article)
     for column, value in gone.items():
@@ -212,7 +244,8 @@ def test_the_queue_and_the_matching_expect_the_same_reviews(
     assert match(article, due_day(article)).expected.missing_approvals == 1
     assert waits(article) == (
         "For an editor: 0 of 2 approving reviews are in. Reviewer One can no longer sign. More "
-        "must be invited."
+        "must be invited. Still outstanding: Reviewer Two (invited, due "
+        f"{second.due_at.day} {second.due_at:%B})."
     )
 
 

@@ -12,7 +12,7 @@ def test_an_editor_narrows_the_dashboard_and_takes_the_numbers_away(journey: Jou
     cast = journey.cast
     cast.approved()
     editor = journey.enter(cast.editor).follow("Dashboard")
-    editor.reads("Time in state", "Open reviews of limit", "Articles of your own are left out")
+    editor.reads("Time in state", "Open reviews and limits", "Articles of your own are left out")
     editor.fill(topic=cast.topic.name, period="Last 30 days").press("Show").reads(
         "Throughput by month"
     )
@@ -50,6 +50,6 @@ def test_a_member_reads_own_figures(journey: Journey) -> None:
     cast = journey.cast
     cast.invite(cast.under_review())
     member = journey.enter(cast.reviewers[0]).follow("My statistics")
-    member.reads("Open reviews of limit", f"1 of {cast.members[0].cap}").does_not_read(
+    member.reads("Open reviews and limits", f"1 of {cast.members[0].cap}").does_not_read(
         cast.reviewers[1].name
     )

@@ -147,7 +147,7 @@ def test_a_member_reads_with_everything_at_hand(journey: Journey, size: Viewport
         f"{there}?round=1", 409, "Others’ reviews open once yours is in"
     ).does_not_read(OTHERS)
     member.follow("Go on with your review").tick(
-        "The statements", "The citations", "Nothing here", "The intended", "Changes requested"
+        "The citations", "Nothing here", "The intended", "Changes requested"
     )
     acts.prove(member.press("Continue to signing").reads("What you sign", DOUBT, NOTE)).press(
         "Sign the review"
@@ -264,7 +264,7 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     strict.tick(
         "The statements", "The citations", "Nothing here", "The intended", "Approve As it stands."
     ).press("Continue to signing")
-    acts.prove(strict.reads("is resolved: you agree with this statement now.")).press(
+    acts.prove(strict.reads("will be resolved: you agree with this statement now.")).press(
         "Sign the review"
     ).reads("Your review is signed.")
     assert not Comment.objects.blocking().exists()

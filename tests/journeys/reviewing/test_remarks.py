@@ -4,6 +4,7 @@ the next revision."""
 import pytest
 
 from articles.models import Article
+from articles.templatetags.words import shortened
 from reviewers.models import Assignment, Comment
 from tests.cast import Cast
 
@@ -86,7 +87,7 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
         "1 comment of yours from an earlier round is still open: resolve it first, or recommend "
         "changes."
     )
-    strict.follow(f"Your comment on revision 1: {PASSAGE[:59]}…").reads(
+    strict.follow(f"Your comment on revision 1: {shortened(PASSAGE, 60)}").reads(
         "A comment and its replies", DOUBT
     )
     for assignment in Assignment.objects.filter(

@@ -47,6 +47,9 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
         "of yours say that the text must not go out as it is", "Your comment: ", "Disagree: "
     )
     member.tick("Changes requested").press("Continue to signing")
+    member.reads("You affirm that the statements are accurate, and disagree with 1 of them")
+    member.page.get_by_role("checkbox", name="The statements are accurate").uncheck()
+    member.press("Continue to signing")
     member.reads("What you sign", DOUBT, "Disagree, blocking", NOTE)
     acts.prove(member).press("Sign the review").reads("Your review is signed. Thank you.")
     member.follow("Read all reviews of this revision").reads("The other reviewer says so.", DOUBT)

@@ -109,7 +109,7 @@ def test_an_invitation_nobody_answers_ends_and_the_next_is_asked(journey: Journe
         late.reads("The time to answer has passed").go("/inbox/").open(
             "Your invitation has ended"
         ).press("Open").open(acts.QUESTION)
-        late.reads("No answer came in time, so the invitation has ended.")
+        late.reads("No answer came in time, so the invitation ended on")
         member = (
             journey.public()
             .go(answer_link(journey, third.email))
@@ -135,11 +135,15 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
     with later(1):
         tick(journey)
         journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION)
-        editor.follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
+        editor.follow("Remind Reviewer One, MD").reads(
+            "Nobody will be able to remind them again today."
+        )
         editor.press("Remind").reads(
             "Reminder sent. It is recorded with your name.", "Reviewer One was reminded today."
         )
-        editor.open("Cancel invitation").reads("The invitation of Reviewer One, MD is cancelled.")
+        editor.open("Cancel invitation").reads(
+            "The invitation of Reviewer One, MD will be cancelled."
+        )
         editor.fill(reason="The question has moved on.").press("Cancel invitation")
         editor.reads(
             "Invitation cancelled. It is recorded with your name.", "More must be invited."
@@ -150,7 +154,7 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
         member.open("No review needed any more").press("Open").reads("Nothing waits for you").open(
             acts.QUESTION
         )
-        member.reads("No review is needed from you any more: the editors cancelled the invitation")
+        member.reads("No review is needed from you any more: Editor cancelled the invitation on")
         assert "The question has moved on." in journey.mail(who.email, "No review needed any more")
         assert count(cast.reviewers[1], "No review needed") == 0
 

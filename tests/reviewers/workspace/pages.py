@@ -22,6 +22,7 @@ REVIEW = {
     "comments_to_author": "Lead with it.\n\n<b>Then",
     "comments_to_editors": "For your eyes.",
 }
+AGAINST = REVIEW | {"recommendation": "changes_requested", "checklist": ["clarity"]}
 
 
 def page(assignment: Assignment) -> str:
@@ -89,7 +90,7 @@ def signed(
     """Sign an open review."""
     who = assignment.member.person
     given = {
-        "checklist": dict.fromkeys(CHECKLIST, True),
+        "checklist": dict.fromkeys(CHECKLIST, recommendation.startswith("approve")),
         "comments_to_author": "See there.",
     } | words
     return assignment.sign(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Event
 from reviewers.models import CHECKLIST, Assignment, Interests, Review
@@ -169,3 +170,26 @@ def test_a_form_without_its_token_changes_nothing_and_keeps_the_review(
         kept.content.decode()
     )
     assert not Review.objects.exists()
+
+
+def test_a_review_that_is_not_needed_says_what_ended_it_and_when(
+    cast: Cast, member: Client
+) -> None:
+    def shown(assignment: Assignment) -> str:
+        return words(member.get(page(assignment)))
+
+    article = cast.under_review()
+    [first] = cast.invite(article, cast.reviewers[0])
+    first.cancel(by=cast.editor, reason="Two others are at it.")
+    today = f"{timezone.now():%-d %B %Y}"
+    cancelled = f"Editor cancelled the invitation on {today} : Two others are at it."
+    assert cancelled in shown(first)
+    [again] = cast.invite(article, cast.reviewers[0])
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See below.")
+    overtaken = shown(again)
+    assert f"What ended it: changes requested, {today} ." in overtaken
+    assert "cancelled the invitation" not in overtaken and cancelled in shown(first)
+    article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
+    [third] = cast.invite(article, cast.reviewers[0])
+    third.decline(by=cast.reviewers[0], reason="No time.")
+    assert f"You declined this assignment on {today} ." in shown(third)

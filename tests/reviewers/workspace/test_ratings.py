@@ -103,7 +103,10 @@ def test_who_rates_it_otherwise_cannot_approve_and_it_stands_in_the_way_until_ag
     assert comment.content_digest() != without  # it is what was signed
     again = second_round(cast, reading.article, body=f"{BOX}\nAnd more.\n")
     shown = member.get(page(again)).content.decode()
-    assert f'<option value="{OTHER}" selected>' in shown and "as you said of the earlier" in shown
+    assert (
+        f'<option value="{OTHER}" selected>' in shown
+        and "given on revision 1; the words are the same" in shown
+    )
     say(member, again, "agree", "")
     again.sign(
         by=cast.reviewers[0],

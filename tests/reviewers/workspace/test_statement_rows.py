@@ -35,9 +35,11 @@ def plainly(entry: Any) -> str:
 
 @pytest.mark.parametrize("answer", ["", *Verdict.values])
 @pytest.mark.parametrize("note", ["", "Not in the “old” & <frail>.\nNever."])
-@pytest.mark.parametrize("is_carried", [False, True])
-def test_each_row_is_what_its_template_gives(answer: str, note: str, is_carried: bool) -> None:
-    shown = [Said(statement, answer, note, is_carried=is_carried) for statement in statements(TEXT)]
+@pytest.mark.parametrize("carried_from", ["", "revision 1"])
+def test_each_row_is_what_its_template_gives(answer: str, note: str, carried_from: str) -> None:
+    shown = [
+        Said(statement, answer, note, carried_from=carried_from) for statement in statements(TEXT)
+    ]
     assert len({row(entry) for entry in shown}) == len(shown) > 6
     for entry in [*shown, *shown]:  # written, then filled in
         assert row(entry) == plainly(entry)

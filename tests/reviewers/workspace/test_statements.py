@@ -9,12 +9,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Reference
 from articles.text.statements import statements
-from reviewers.models import Assignment, Ballot, Comment, CommentStatus, drafted, keep_draft
+from articles.workflow.recorded import Opposed
+from reviewers.models import (
+    CHECKLIST,
+    Assignment,
+    Ballot,
+    Comment,
+    CommentStatus,
+    drafted,
+    keep_draft,
+)
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
-from tests.reviewers.workspace.pages import REVIEW, here, page, second_round, signed, words
+from tests.reviewers.workspace.pages import AGAINST, REVIEW, here, page, second_round, signed, words
 from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
@@ -193,137 +201,12 @@ def test_verdicts_are_sent_with_the_review_and_shown_before(
     say(member, reading, (first, "agree", ""), (second, "disagree", "Not so."))
     asked = member.post(
         page(reading),
-        REVIEW
-        | {"digest": reading.digest, "stage": "confirm", "recommendation": "changes_requested"},
+        AGAINST | {"digest": reading.digest, "stage": "confirm"},
     )
     assert "Disagree, blocking “Potassium of 3.2 rarely causes symptoms.” Not so." in words(asked)
     signed(reading)
     assert {comment.status for comment in Comment.objects.all()} == {CommentStatus.OPEN}
     assert list(Comment.objects.blocking().values_list("statement", flat=True)) == [second]
-
-
-def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(
-    cast: Cast, reading: Assignment, member: Client
-) -> None:
-    first, second, third, fourth = keys(reading)
-    disagreeing = (second, "disagree", "Not so."), (third, "disagree", "Nor so.")
-    say(member, reading, (first, "agree", ""), *disagreeing, (fourth, "needs_source", ""))
-    signed(reading)
-    Comment.objects.get(statement=third).resolve(by=cast.reviewers[0], reason="It is.")
-    again = second_round(cast, reading.article, body=BODY.replace("rarely", "hardly ever"))
-    html = member.get(page(again)).content.decode()
-    assert (
-        f'name="{first}-verdict" value="agree" checked' in html
-        and "as you said of the earlier revision" in html
-    )
-    assert f'name="{third}-verdict" value="" checked' in html  # settled: not brought up again
-    assert f'name="{fourth}-verdict" value="needs_source" checked' in html
-    assert '<span id="said">2</span> of 4' in html  # what is ticked counts
-    assert (
-        f'name="{second}-verdict"' not in html and drafted(again) == []
-    )  # other words; and reading saves nothing
-    say(member, again, (first, "agree", ""))
-    assert kept(again) == {(first, "agree", "", False)}
-
-
-TWO = "## Adults\n\nGive 5 mg daily. [1]\n\n## Children\n\nAsk somebody.\n"
-
-
-@pytest.mark.parametrize(
-    ("body", "where"),
-    [
-        (
-            "## Children\n\nGive 5 mg daily. [1]\n\n## Adults\n\nGive 5 mg daily. [1]\n",
-            "Adults",
-        ),  # a like one came in before it
-        ("## Children\n\nAsk somebody.\n\n## Adults\n\nGive 5 mg daily. [1]\n", "Adults"),
-        ("New.\n\n" + TWO, "Adults"),
-    ],
-)
-def test_a_verdict_stays_where_it_was_given(
-    cast: Cast, member: Client, body: str, where: str
-) -> None:
-    assignment = here(cast.invite(cast.under_review(body=TWO))[0])
-    [dose] = [
-        statement
-        for statement in statements(assignment.revision)
-        if statement.text == "Give 5 mg daily."
-    ]
-    say(member, assignment, (dose.key, "disagree", "Not so."))
-    signed(assignment)
-    again = second_round(cast, assignment.article, body=body)
-    html = member.get(page(again)).content.decode()
-    for statement in statements(again.revision):
-        if statement.text == dose.text:
-            assert (f'name="{statement.key}-verdict" value="disagree" checked' in html) is (
-                statement.place.path == where
-            )
-    others = [
-        (statement.key, "agree", "")
-        for statement in statements(again.revision)
-        if statement.text == dose.text and statement.place.path != where
-    ]
-    say(member, again, *others)
-    signed(again, recommendation="changes_requested")
-    assert (
-        Comment.objects.blocking().filter(revision=assignment.revision).count() == 1
-    )  # agreeing elsewhere settles nothing here
-
-
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        (
-            "## Adults\n\nAsk somebody.\n\n## Children\n\nGive 5 mg daily. [1]\n",
-            "you said Disagree , of the same words under Adults : Not so.",
-        ),
-        (
-            "## Adults\n\nAsk somebody. Give 5 mg daily. [1]\n\n## Children\n",
-            "of the same words in another place, among other sentences,",
-        ),
-        (TWO.replace("5 mg", "10 mg"), "you said Disagree of Give 5 mg daily. : Not so."),
-        (TWO.replace("## Adults", "## Grown-ups"), "of the same words under Adults"),
-    ],
-)
-def test_where_words_or_place_changed_the_former_verdict_stands_beside_and_an_answer_is_wanted(
-    cast: Cast, member: Client, body: str, message: str
-) -> None:
-    assignment = here(cast.invite(cast.under_review(body=TWO))[0])
-    [dose] = [
-        statement
-        for statement in statements(assignment.revision)
-        if statement.text == "Give 5 mg daily."
-    ]
-    say(member, assignment, (dose.key, "disagree", "Not so."))
-    signed(assignment)
-    again = second_round(cast, assignment.article, body=body)
-    answer = member.get(page(again))
-    assert message in words(answer) and "your objection stays open until you resolve it" in words(
-        answer
-    )
-    [now] = [statement for statement in statements(again.revision) if "mg daily" in statement.text]
-    assert f'name="{now.key}-verdict" value="" checked' in answer.content.decode()
-    say(member, again, (now.key, "agree", ""))
-    signed(again, recommendation="changes_requested")
-    assert Comment.objects.blocking().filter(revision=assignment.revision).count() == 1
-
-
-def test_a_verdict_lapses_with_the_source_of_its_statement(cast: Cast, member: Client) -> None:
-    assignment = here(cast.invite(cast.under_review(body=TWO))[0])
-    [dose] = [
-        statement
-        for statement in statements(assignment.revision)
-        if statement.text == "Give 5 mg daily."
-    ]
-    say(member, assignment, (dose.key, "agree", ""))
-    signed(assignment)
-    again = second_round(
-        cast,
-        assignment.article,
-        references=[Reference(kind="review", title="Another work", source="JASN", year=2009)],
-    )
-    html = member.get(page(again)).content.decode()
-    assert f'name="{dose.key}-verdict" value="" checked' in html and "on other sources" in html
 
 
 def test_what_is_no_clinical_statement_by_form_can_be_judged_all_the_same(
@@ -350,7 +233,7 @@ def test_the_page_to_sign_says_how_many_statements_were_judged(
     first, second, *_ = keys(reading)
     say(member, reading, (first, "agree", ""), (second, "agree", ""))
     asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm"})
-    assert "Statements 2 of 4 judged" in words(asked)
+    assert "Clinical statements 2 of 4 judged" in words(asked)
 
 
 def test_a_member_reads_that_a_value_moved(cast: Cast, member: Client) -> None:
@@ -361,16 +244,6 @@ def test_a_member_reads_that_a_value_moved(cast: Cast, member: Client) -> None:
     assert "Aspirin · Child 75 mg Moved from the column “Adult” to “Child”" in words(
         member.get(page(again))
     )
-
-
-def test_an_open_disagreement_of_an_earlier_round_stands_beside_the_text(
-    cast: Cast, reading: Assignment, member: Client
-) -> None:
-    say(member, reading, (keys(reading)[1], "disagree", "Not so."))
-    signed(reading)
-    again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
-    html = member.get(page(again)).content.decode()
-    assert f'id="remark-{Comment.objects.get().pk}"' in html and "Not so." in html
 
 
 def test_five_hundred_statements_fit_into_one_form(cast: Cast, client: Client) -> None:
@@ -386,3 +259,21 @@ def test_five_hundred_statements_fit_into_one_form(cast: Cast, client: Client) -
         == 302
     )
     assert len(drafted(assignment)) == 500
+
+
+@pytest.mark.parametrize("recommendation", ["changes_requested", "not_approved"])
+def test_who_disagrees_with_a_statement_does_not_affirm_that_all_are_accurate(
+    reading: Assignment, member: Client, recommendation: str
+) -> None:
+    say(member, reading, (keys(reading)[0], "disagree", "Not so."))
+    sent = REVIEW | {"digest": reading.digest, "recommendation": recommendation, "stage": "confirm"}
+    refused = member.post(page(reading), sent)
+    message = "You affirm that the statements are accurate, and disagree with 1 of them"
+    assert message in words(refused)
+    assert 'id="id_checklist_error"' in refused.content.decode()
+    with pytest.raises(Opposed, match=message):
+        signed(reading, recommendation, checklist=dict.fromkeys(CHECKLIST, True))
+    others = [name for name in CHECKLIST if name != "accuracy"]
+    assert "Sign your review" in words(member.post(page(reading), sent | {"checklist": others}))
+    say(member, reading, (keys(reading)[0], "needs_source", ""))
+    assert "Sign your review" in words(member.post(page(reading), sent))

@@ -109,7 +109,7 @@ class ByAuthors(Publication):
         permission=its_author,
         conditions=[without_findings],
         custom={
-            "explain": "Freezes the text and hands it to the editors.",
+            "explain": "Will freeze the text and hand it to the editors.",
         },
     )
     def submit(
@@ -215,7 +215,7 @@ class ByAuthors(Publication):
         Status.DRAFT,
         permission=author_or_editor,
         custom={
-            "explain": "Opens the next revision. The approved text stays up meanwhile.",
+            "explain": "Will open the next revision. The approved text will stay up meanwhile.",
         },
     )
     def revise(self, *, by: Any, reason: str) -> None:

@@ -122,6 +122,7 @@ STRUCTURE = {
         "stands on other words",
     ),
     "another source": ("So [1].", "So.", "cites nothing, before DOI:"),
+    "a first source": ("So.", "So [1].", "; before, it cited nothing"),
     "a paragraph made a heading": ("One", "# One", "now a heading of level 2, before a paragraph"),
     "another level": (
         "## One\n\n### Two\n\nx",
