@@ -98,7 +98,7 @@ def _found(
     return (
         *unsupported(document, len(references)),
         *about_recommendations(document, len(references)),
-        *weakly_supported(document, known),
+        *weakly_supported(document, references, known),
         *conversions(document),
         *uneven(document),
         *above_limits(document, known.limits),

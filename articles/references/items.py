@@ -16,6 +16,8 @@ TYPES = {  # kind of reference: CSL's type
     "review": "article-journal",
     "textbook": "book",
     "website": "webpage",
+    "preprint": "article",
+    "manufacturer": "document",
 }
 SAME = (
     "title",

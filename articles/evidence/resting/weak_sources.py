@@ -1,22 +1,31 @@
 """Doses that rest on sources alone which nobody without a stake has checked: preprints, and who
 makes the medicine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ...sources.known import Filed, Known
-from ...sources.source import SourceKind
 from ...text.document import Block, Document
 from ...text.language.doses import has_dose
-from ..found import Found
+from ..found import Found, written
 from .statements import resting
 from .unsupported import heads, shown
 
-WEAK = {SourceKind.PREPRINT: "a preprint", SourceKind.MANUFACTURER: "its manufacturer"}
+# By the class of a source and by the kind that an author calls a reference, which are named alike.
+WEAK = {"preprint": "a preprint", "manufacturer": "its manufacturer"}
 
 
-def weakly_supported(document: Document, known: Known) -> Iterator[Found]:
-    """Yield the doses all of whose citations are of such sources, in the order of the text."""
-    weak = {source.number: source for source in known.filed if source.kind in WEAK}
+def weakly_supported(
+    document: Document, references: Sequence[Mapping[str, Any]], known: Known
+) -> Iterator[Found]:
+    """Yield the doses all of whose citations are of such sources, by what their author says of
+    them or by what is `known`, in the order of the text."""
+    weak = {
+        number: Filed(number, reference["kind"], written(reference))
+        for number, reference in enumerate(references, 1)
+        if reference.get("kind") in WEAK
+    }
+    weak |= {source.number: source for source in known.filed if source.kind in WEAK}
     if not weak:
         return
     for statement in resting(document):
@@ -29,7 +38,7 @@ def weakly_supported(document: Document, known: Known) -> Iterator[Found]:
 
 
 def _found(block: Block, words: str, sources: Sequence[Filed]) -> Found:
-    kinds = " and ".join(dict.fromkeys(WEAK[SourceKind(source.kind)] for source in sources))
+    kinds = " and ".join(dict.fromkeys(WEAK[source.kind] for source in sources))
     message = (
         f"“{shown(words)}” rests on {kinds} alone. Cite a source behind it that others have "
         "checked, such as a guideline"
