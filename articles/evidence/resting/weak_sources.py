@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...sources.known import Filed, Known
-from ...text.document import Block, Document
+from ...text.document import Document
 from ...text.language.doses import has_dose
 from ..found import Found, written
-from .statements import resting
+from .statements import Resting, resting
 from .unsupported import heads, shown
 
 # By the class of a source and by the kind that an author calls a reference, which are named alike.
@@ -30,21 +30,14 @@ def weakly_supported(
         return
     for statement in resting(document):
         if statement.numbers <= weak.keys() and has_dose(statement.under):
-            yield _found(
-                statement.block,
-                statement.words,
-                [weak[number] for number in sorted(statement.numbers)],
-            )
+            yield _found(statement, [weak[number] for number in sorted(statement.numbers)])
 
 
-def _found(block: Block, words: str, sources: Sequence[Filed]) -> Found:
+def _found(statement: Resting, sources: Sequence[Filed]) -> Found:
     kinds = " and ".join(dict.fromkeys(WEAK[source.kind] for source in sources))
     message = (
-        f"“{shown(words)}” rests on {kinds} alone. Cite a source behind it that others have "
-        "checked, such as a guideline"
+        f"“{shown(statement.words)}” rests on {kinds} alone. Cite a source behind it that others "
+        "have checked, such as a guideline"
     )
-    field = "short_answer" if block.kind == "answer" else "body"
-    names = tuple(source.name for source in sources)
-    return Found(
-        "dose_on_weak_source", message, field, block.lines[0] + 1, (*heads(block), words, *names)
-    )
+    about = (*heads(statement.block), statement.words, *(source.name for source in sources))
+    return Found.of("dose_on_weak_source", message, statement.block, about, statement.at)
