@@ -148,7 +148,7 @@ def shuffled(step: int) -> str:
 
 def figures(before: str, after: str) -> list[float]:
     """Return the CPU seconds in the order of the columns."""
-    facts = {"title": "Why?", "references": [{"title": "One"}]}
+    facts = {"title": "Why?", "listed": [{"title": "One"}]}
     was, now = (
         SimpleNamespace(short_answer=body[:1_000], body=body, **facts) for body in (before, after)
     )
@@ -157,9 +157,9 @@ def figures(before: str, after: str) -> list[float]:
     old, new = read(was), read(now)
     took += [
         seconds(statements, was),
-        seconds(findings, "Why?", was.short_answer, before, was.references),
+        seconds(findings, "Why?", was.short_answer, before, was.listed),
         seconds(has_dose, before),
-        seconds(set_text, before, was.references),
+        seconds(set_text, before, was.listed),
     ]
     compared = compare(old, new)
     took += [
@@ -173,7 +173,7 @@ def figures(before: str, after: str) -> list[float]:
     took.append(
         max((seconds(follower.find, quoted, old) for quoted in quotes(old.words)), default=0.0)
     )
-    return [*took, seconds(mark, set_text(before, was.references).html, spans)]
+    return [*took, seconds(mark, set_text(before, was.listed).html, spans)]
 
 
 def quotes(text: str) -> list[Quote]:

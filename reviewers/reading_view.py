@@ -203,7 +203,7 @@ class ReadingView:
 
     @cached_property
     def _written(self) -> Written:
-        return Written(self.revision, self.revision.references)
+        return Written(self.revision, self.revision.listed)
 
     def can_be_put_at(self, passage: Quote) -> bool:
         """Can other words for this passage be taken over by a press? Not where it runs through

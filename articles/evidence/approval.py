@@ -105,9 +105,9 @@ def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
     its topic; one query."""
     return evidence(
         revision,
-        revision.references,
+        revision.listed,
         severities,
-        known_of(revision.references, revision),
+        known_of(revision.listed, revision),
         revision.setting,
     )
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from ..sources.known import NOTHING, Known
-from ..text.characters.folding import folded
+from ..text.characters.folding import folded, typed_in
 from ..text.citations import checks
 from ..text.citations.finding import Finding, Severity, line_of
 from ..text.citations.markup.figures import missing_pictures
@@ -95,10 +95,10 @@ def _found(
 ) -> tuple[Found, ...]:
     references = json.loads(listed)
     document = read(text, references)
-    return (
+    found = (
         *unsupported(document, len(references)),
         *about_recommendations(document, len(references)),
-        *weakly_supported(document, known),
+        *weakly_supported(document, references, known),
         *conversions(document),
         *uneven(document),
         *above_limits(document, known.limits),
@@ -108,31 +108,26 @@ def _found(
         *about_setting(references, where),
         *about_sections(document, where.outline),
     )
+    return tuple(each.placed(text.short_answer, text.body) for each in found)
 
 
 def conversions(document: Document) -> Iterator[Found]:
     """Yield the amounts of a text that are said to be equal and are not."""
     for block in document.blocks:
         for comparison in unequal(folded(block.text), _around(block)):
-            yield _of(comparison, block)
+            yield _of(comparison, block, typed_in(block.text, comparison.first.start))
     for block, comparison in unequal_cells(document):
         yield _of(comparison, block)
 
 
-def _of(comparison: Unequal, block: Block) -> Found:
+def _of(comparison: Unequal, block: Block, at: int = 0) -> Found:
     substance = f" of {comparison.substance.name}" if comparison.substance else ""
     message = (
         f"{comparison.first.written}{substance} is {comparison.expected} "
         f"{comparison.second.unit_written}, and the text says "
         f"“{comparison.second.written}”. Check both figures"
     )
-    return Found(
-        "conversion_wrong",
-        message,
-        "short_answer" if block.kind == "answer" else "body",
-        block.lines[0] + 1,
-        (*heads(block), block.text, message),
-    )
+    return Found.of("conversion_wrong", message, block, (*heads(block), block.text, message), at)
 
 
 def _around(block: Block) -> str:
@@ -153,7 +148,7 @@ def _weighed(found: Found, severity: Severity) -> Finding:
         f"{place}: {found.message}.",
         found.field,
         found.line,
-        1,
+        found.column,
         False,
         (),
         severity,

@@ -11,6 +11,7 @@ from ..sources.source import SourceKind
 from ..sources.work_notice import Nature
 from ..text.citations import KINDS
 from .found import Found, written
+from .resting.weak_sources import WEAK
 
 _SHOWN = 80  # characters of a reason
 SAYS = {
@@ -30,14 +31,14 @@ SAYS = {
 }
 # What a reference is not, whatever it is called, by the class of its source. Only where no such
 # source publishes the other: journals print guidelines and reviews, too, and a preprint may well be
-# a systematic review.
+# a systematic review. What is called research unless its author says otherwise is a preprint there.
 NEVER = {
-    SourceKind.PREPRINT: {"guideline", "textbook"},
+    SourceKind.PREPRINT: {"guideline", "textbook", "research"},
     SourceKind.MANUFACTURER: {"guideline", "systematic_review", "textbook"},
-    SourceKind.SECONDARY: {"guideline", "systematic_review", "research"},
-    SourceKind.TEXTBOOK: {"guideline", "systematic_review", "research"},
-    SourceKind.REVIEW: {"guideline", "research", "textbook"},
-    SourceKind.PRIMARY: {"textbook"},
+    SourceKind.SECONDARY: {"guideline", "systematic_review", "research", *WEAK},
+    SourceKind.TEXTBOOK: {"guideline", "systematic_review", "research", *WEAK},
+    SourceKind.REVIEW: {"guideline", "research", "textbook", *WEAK},
+    SourceKind.PRIMARY: {"textbook", *WEAK},
 }
 IS = {
     SourceKind.PREPRINT: "a preprint server",

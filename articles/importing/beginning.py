@@ -52,11 +52,8 @@ class Imported:
         """Where a finding stands, in words; empty where it is no line."""
         if finding.field != "body" or not finding.line:
             return ""
-        return (
-            f"line {self.first_line + finding.line - 1} of the file"
-            if self.first_line
-            else f"line {finding.line} of the text"
-        )
+        column = f", column {finding.column}" if finding.column else ""
+        return f"line {self.line(finding)}{column} of the {'file' if self.first_line else 'text'}"
 
     def line(self, finding: Finding) -> int | None:
         """The number of that line."""

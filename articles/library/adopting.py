@@ -99,7 +99,7 @@ def _with_sources(
     cited = cited_by(statement, listed)
     known = [names_of(reference) if reference else set() for reference in listed]
     fields, numbers, added = dict(data.items()), [], []
-    for item in sources_of(row, row.galley.revision.references):
+    for item in sources_of(row, row.galley.revision.listed):
         names = names_of(item)
         if not cited.isdisjoint(names):
             continue

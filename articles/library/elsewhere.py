@@ -146,7 +146,7 @@ def _approved(
 def _one(
     how: str, row: ApprovedStatement, page: Page, statement: Statement, listed: Sequence[Any]
 ) -> Approved:
-    sources, cited = sources_of(row, page.galley.revision.references), cited_by(statement, listed)
+    sources, cited = sources_of(row, page.galley.revision.listed), cited_by(statement, listed)
     return Approved(
         how,
         row.label,

@@ -49,7 +49,7 @@ def holding(rows: QuerySet[Any], typed: str) -> tuple[QuerySet[Any], bool]:
 
 def cited(row: ApprovedStatement) -> list[Source]:
     """Return what a row cites; its galley and revision at hand."""
-    references = row.galley.revision.references
+    references = row.galley.revision.listed
     numbers = [number for number in row.numbers if number <= len(references)]
     return [
         Source(number, in_words(item))

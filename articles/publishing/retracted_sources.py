@@ -26,6 +26,7 @@ from ..models import (
     Status,
     notices_for,
 )
+from ..references.frozen import listed_in
 from ..sources.known import Known, known_of, known_of_each
 from ..sources.work_notice import Nature
 from ..text.citations.finding import Finding
@@ -53,7 +54,10 @@ def look_through(show: Callable[[int], None]) -> int:
     texts = public_articles().values_list("pk", "approved_revision__references")
     listed = set(RetractedSource.objects.values_list("galley__article", flat=True))
     while batch := list(texts.filter(pk__gt=last)[:AT_ONCE]):
-        last, known = batch[-1][0], known_of_each([references for _, references in batch])
+        last, known = (
+            batch[-1][0],
+            known_of_each([listed_in(references) for _, references in batch]),
+        )
         for (pk, _), found_record in zip(batch, known, strict=True):
             if pk in listed or any(_retracted(found_record)):
                 found += _look_at(pk)
@@ -99,11 +103,11 @@ def _open_findings(article: Any) -> dict[int, Finding]:
     """What is found of retracted works in the public text and was not waived, by the number of
     the record."""
     revision = article.approved_revision
-    known = known_of(revision.references)
+    known = known_of(revision.listed)
     waived = waived_by(article.events.filter(verb=WAIVE_FINDINGS).order_by("-sequence"))
     found = {
         finding.line: finding
-        for finding in evidence(revision, revision.references, known=known)
+        for finding in evidence(revision, revision.listed, known=known)
         if finding.code == CODE and finding.key not in waived
     }
     retracted = set(_retracted(known))
@@ -116,7 +120,7 @@ def _open_findings(article: Any) -> dict[int, Finding]:
 
 def _row(galley: Galley, record: int, finding: Finding, article: Any) -> RetractedSource:
     number = finding.line or 0
-    title = str(article.approved_revision.references[number - 1].get("title") or "")
+    title = str(article.approved_revision.listed[number - 1].get("title") or "")
     return RetractedSource(
         galley=galley, record=record, number=number, source=title[:500], said=finding.message
     )

@@ -16,6 +16,8 @@ TYPES = {  # kind of reference: CSL's type
     "review": "article-journal",
     "textbook": "book",
     "website": "webpage",
+    "preprint": "article",
+    "manufacturer": "document",
 }
 SAME = (
     "title",
@@ -30,23 +32,36 @@ SAME = (
 )
 GRADED = "Evidence: "  # before a grade among keywords
 PINNED = "Pinpoint: "  # before where in the source it stands, in a note
-
+IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
 
 NUMBERS = {"PMID": re.compile(r"[0-9]{1,8}"), "PMCID": re.compile(r"PMC[0-9]{1,8}")}
 _ISBN = re.compile(r"[0-9Xx][0-9Xx -]{9,16}")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_DAY = re.compile(r"[1-9][0-9]{0,4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 def item_of(stored: Mapping[str, Any]) -> Item:
     """Return a stored reference as an item without identifiers, empty names left out; a row that
     is made of it is the same."""
-    kind, year = str(stored.get("kind") or ""), str(stored.get("issued") or "")
-    item = {
-        "type": TYPES.get(kind, "article"),
+    accessed = str(stored.get("accessed") or "")
+    item: Item = {
+        "type": TYPES.get(str(stored.get("kind") or ""), "article"),
         "author": same_names(str(stored.get("author") or "")),
-        "issued": _parts(year) if year.isascii() and year.isdecimal() else None,
-        "accessed": _parts(str(stored.get("accessed") or "")),
+        "issued": _parts(str(stored.get("issued") or "")),
+        "accessed": _parts(accessed) or (accessed and {"raw": accessed}),
         **{name: stored.get(name) for name in SAME},
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def as_item(stored: Mapping[str, Any]) -> Item:
+    """Return a stored reference as an item with all that is held of it: an import makes the same
+    row, and `articles.references.frozen` reads the same reference."""
+    item = {
+        "kind": stored.get("kind"),
+        **item_of(stored),
+        "evidence": stored.get("evidence"),
+        **{name: stored.get(name) for name in IDENTIFIERS},
     }
     return {name: value for name, value in item.items() if value}
 
@@ -61,8 +76,8 @@ def keywords(stored: Mapping[str, Any]) -> list[str]:
 def day_of(item: Mapping[str, Any], name: str, between: str) -> str:
     """Return a date of an item as year, month and day with this sign `between`; empty if it has
     none."""
-    parts = item[name]["date-parts"][0] if name in item else []
-    return between.join(f"{part:02}" for part in parts)
+    year, *day = item.get(name, {}).get("date-parts", [[""]])[0]
+    return between.join([str(year), *(f"{part:02}" for part in day)])
 
 
 def note_of(item: Mapping[str, Any]) -> str:
@@ -86,5 +101,5 @@ def standard_number(value: str) -> str:
 
 
 def _parts(day: str) -> dict[str, list[list[int]]] | None:
-    parts = day.split("-")
-    return {"date-parts": [[*map(int, parts)]]} if all(map(str.isdecimal, parts)) else None
+    is_date = _DAY.fullmatch(day)
+    return {"date-parts": [[*map(int, day.split("-"))]]} if is_date else None

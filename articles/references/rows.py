@@ -6,11 +6,10 @@ from typing import Any
 from ..text.citations import EVIDENCE, KINDS
 from ..text.citations.days import DAY_LIMIT, is_unclear, iso
 from ..text.citations.languages import tag
-from .items import GRADED, PINNED
+from .items import GRADED, IDENTIFIERS, PINNED
 from .names import line_of, words
 from .unreadable import Unreadable
 
-IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
 KIND_OF = {
     "book": "textbook",
     "chapter": "textbook",

@@ -55,6 +55,7 @@ PUBLICATIONS = {
     "Practice Guideline": {"kind": "guideline"},
     "Systematic Review": {"kind": "systematic_review"},
     "Meta-Analysis": {"kind": "systematic_review"},
+    "Preprint": {"kind": "preprint"},
     "Randomized Controlled Trial": {"evidence": "trial"},
     "Observational Study": {"evidence": "observational"},
     "Case Reports": {"evidence": "case"},

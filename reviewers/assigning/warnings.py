@@ -61,7 +61,7 @@ def _work_together(person: Person, revision: Revision, authors: list[Person]) ->
 
 
 def _citing(revision: Revision, people: list[Person]) -> list[int]:
-    listed = enumerate(revision.references, 1)
+    listed = enumerate(revision.listed, 1)
     return [
         number
         for number, item in listed

@@ -208,6 +208,6 @@ def _mine_before(assignment: Assignment, remarks: Sequence[Comment]) -> list[Com
 def _findings(revision: Revision) -> list[Any]:
     severities, known = (
         FindingPolicy.objects.shown(revision.topic),
-        known_of(revision.references, revision),
+        known_of(revision.listed, revision),
     )
-    return findings(revision, revision.references, severities, known, revision.setting)
+    return findings(revision, revision.listed, severities, known, revision.setting)

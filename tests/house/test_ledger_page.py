@@ -21,6 +21,7 @@ from reviewers.models import Comment
 ROOT = Path(settings.BASE_DIR)
 PAGE = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
 OTHER = {"something": "else"}
+CSL = [{"type": "book"}]  # as a revision has them since they are real CSL-JSON
 
 
 def _undeclared(revision: Any) -> Any:
@@ -33,6 +34,10 @@ def _undeclared(revision: Any) -> Any:
 FORMS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
     "revision/1": (Revision, lambda revision: _undeclared(revision).canonical()),
     "revision/2": (lambda: Revision(declared={"funding": ""}), Revision.canonical),
+    "revision/3": (
+        lambda: Revision(references=CSL, declared={"funding": ""}),
+        Revision.canonical,
+    ),
     "galley/1": (Galley, Galley.canonical),
     "event/1": (Event, Event.canonical),
     "site_event/1": (SiteEvent, SiteEvent.canonical),

@@ -19,12 +19,12 @@ from typing import NamedTuple
 from ...dose_limits.dose_limit import Per
 from ...dose_limits.limits import Limit
 from ...text.amounts.listing import Listed, listed
-from ...text.document import Document
+from ...text.document import Block, Document
 from ...text.language.assertions import names_an_intervention
 from ...text.language.lexicon.measured import RATE
 from ...text.language.values import value
 from ..found import Found
-from ..resting.unsupported import SILENT
+from ..resting.unsupported import SILENT, heads
 from .rates import Rate, rate_of
 
 _WORD = re.compile(r"\w+")
@@ -83,7 +83,8 @@ def above_limits(document: Document, limits: Sequence[Limit]) -> Iterator[Found]
         row = found[0].place.row
         if row not in rows:
             rows[row] = _named(row, known)
-        yield from _of_sentence(found, known, rows[row])
+        block = document.blocks[found[0].block]
+        yield from _of_sentence(found, block, known, rows[row])
 
 
 class _Table(NamedTuple):
@@ -134,7 +135,7 @@ def _named(text: str, known: _Table) -> list[_Named]:
 
 
 def _of_sentence(
-    found: Sequence[Listed], known: _Table, above: Sequence[_Named]
+    found: Sequence[Listed], block: Block, known: _Table, above: Sequence[_Named]
 ) -> Iterator[Found]:
     """Yield the first dose of each medicine that is above a limit: who looks at one in a sentence
     looks at all of it.
@@ -166,7 +167,7 @@ def _of_sentence(
             and (broken := _broken(given, medicine, least))
         ):
             exceeded.add(medicine.name)
-            yield _told(amount, given, medicine.name, broken)
+            yield _told(amount, block, given, medicine.name, broken)
 
 
 def _given_all(found: Sequence[Listed]) -> list[_Given | None]:
@@ -276,7 +277,9 @@ def _within(given: _Given, per: str) -> Fraction | None:
     return given.at_once * rate.within(hours)
 
 
-def _told(amount: Listed, given: _Given, name: str, broken: tuple[Limit, Fraction]) -> Found:
+def _told(
+    amount: Listed, block: Block, given: _Given, name: str, broken: tuple[Limit, Fraction]
+) -> Found:
     limit, much = broken
     makes = f" makes {_in_words(much, limit)}, which" if much != given.at_once else ""
     message = (
@@ -284,17 +287,8 @@ def _told(amount: Listed, given: _Given, name: str, broken: tuple[Limit, Fractio
         f"({limit.holds_for}; {limit.source}). "
         "Check the figure, or say for whom more is right"
     )
-    field = "short_answer" if amount.place.part == "answer" else "body"
-    about = (
-        *amount.place.headings,
-        *amount.place.parents,
-        amount.place.row,
-        amount.place.column,
-        amount.sentence,
-        amount.written,
-        limit.label,
-    )
-    return Found("dose_above_limit", message, field, amount.line, about)
+    about = (*heads(block), amount.sentence, amount.written, limit.label)
+    return Found.of("dose_above_limit", message, block, about, amount.amount.start)
 
 
 def _in_words(much: Fraction, limit: Limit) -> str:

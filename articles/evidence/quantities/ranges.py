@@ -197,13 +197,8 @@ def _overlap(first: _Class, other: _Class) -> Found:
 
 def _found(code: str, message: str, first: _Class, other: _Class) -> Found:
     later = max(first.block, other.block, key=lambda block: block.lines)
-    return Found(
-        code,
-        message,
-        "body",
-        later.lines[0] + 1,
-        (*heads(first.block), *heads(other.block), first.block.text, other.block.text),
-    )
+    about = (*heads(first.block), *heads(other.block), first.block.text, other.block.text)
+    return Found.of(code, message, later, about)
 
 
 def _said(number: Fraction | None) -> str:

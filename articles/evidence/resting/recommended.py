@@ -15,7 +15,6 @@ def about_recommendations(document: Document, count: int) -> Iterator[Found]:
         title, inner = document.blocks[box.title], [document.blocks[at] for at in box.positions]
         words = " ".join(block.text for block in inner)
         about = (*heads(title), box.rating.name, words)
-        line = title.lines[0] + 1
         cited = (
             number for block in inner for citation in block.cited for number in citation.numbers
         )
@@ -24,11 +23,11 @@ def about_recommendations(document: Document, count: int) -> Iterator[Found]:
                 f"on what does the recommendation “{shown(words)}” rest? Put [n] behind it, the "
                 "number of its reference"
             )
-            yield Found("box_uncited", message, "body", line, about)
+            yield Found.of("box_uncited", message, title, about)
         if box.rating.is_bold:
             message = (
                 f"“{shown(words)}” is a strong recommendation, and its evidence is of "
                 f"{box.rating.certainty} certainty. Call it conditional, or say in the text why "
                 "nearly everybody should choose it all the same"
             )
-            yield Found("strong_on_low", message, "body", line, about)
+            yield Found.of("strong_on_low", message, title, about)

@@ -9,13 +9,15 @@ from .unsupported import SILENT
 
 
 class Resting(NamedTuple):
-    """A sentence, an item or a row of a table: its `words`, `under` the heads of its columns, and
-    the `numbers` of the references that are cited for it."""
+    """A sentence, an item or a row of a table: its `words`, which begin at the character `at` of
+    its block, `under` the heads of its columns, and the `numbers` of the references that are cited
+    for it."""
 
     block: Block
     words: str
     under: str
     numbers: frozenset[int]
+    at: int = 0
 
 
 def resting(document: Document) -> Iterator[Resting]:
@@ -46,7 +48,7 @@ def _of_sentences(block: Block) -> Iterator[Resting]:
         begun = block.prose.index(sentence, end)
         end = begun + len(sentence)
         words = block.text[begun:end]
-        yield Resting(block, words, words, _cited(block, begun, end))
+        yield Resting(block, words, words, _cited(block, begun, end), begun)
 
 
 def _cited(block: Block, begun: int, end: int) -> frozenset[int]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ...text.characters.folding import folded
+from ...text.characters.folding import folded, typed_in
 from ...text.document import Block, Document
 from ...text.figures.figure import CREDIT, FIGURE
 from ...text.language.assertions import holds_a_figure, recommends
@@ -92,7 +92,7 @@ def _of_row(cells: Sequence[Block], is_led: bool, count: int) -> Iterator[Found]
         f"{cell.place.column}: {cell.text}" if cell.place.column else cell.text for cell in cells
     )
     if code := _needs_a_source(text, [cell.text for cell in cells]):
-        yield _found(code, cells[0], " ".join(cell.text for cell in cells), text)
+        yield _found(code, cells[0], " ".join(cell.text for cell in cells), under=text)
 
 
 def _of_sentences(block: Block, is_led: bool, count: int) -> Iterator[Found]:
@@ -108,7 +108,7 @@ def _of_sentences(block: Block, is_led: bool, count: int) -> Iterator[Found]:
         is_rated = code == "recommendation_uncited" and rated(block.place.callout)
         # A lead that cites nothing is told of once; each dose in it nevertheless.
         if code and not is_rated and (code == "dose_uncited" or not is_lead or last >= 0):
-            yield _found(code, block, words)
+            yield _found(code, block, words, begun)
     if is_lead and last < 0 and block.text.strip():
         yield _found("lead_uncited", block, block.text)
 
@@ -122,7 +122,7 @@ def _needs_a_source(text: str, parts: Iterable[str]) -> str:
     return "figure_uncited" if any(map(holds_a_figure, parts)) else ""
 
 
-def _found(code: str, block: Block, words: str, under: str = "") -> Found:
+def _found(code: str, block: Block, words: str, at: int = 0, under: str = "") -> Found:
     says = {
         "lead_uncited": (
             "nothing in the short answer is cited. Put the number of a reference behind what it "
@@ -141,8 +141,7 @@ def _found(code: str, block: Block, words: str, under: str = "") -> Found:
             "its reference"
         ),
     }
-    field = "short_answer" if block.kind == "answer" else "body"
-    return Found(code, says[code], field, block.lines[0] + 1, (*heads(block), under or words))
+    return Found.of(code, says[code], block, (*heads(block), under or words), at)
 
 
 def heads(block: Block) -> tuple[str, ...]:
@@ -157,12 +156,9 @@ def _unbounded(block: Block) -> Iterator[Found]:
             f"“{found[0]}” claims what no source can show. Say in whom, how often, or what was "
             "looked for"
         )
-        yield Found(
-            "unbounded_claim",
-            message,
-            "short_answer" if block.kind == "answer" else "body",
-            block.lines[0] + 1,
-            (*heads(block), block.text),
+        about = (*heads(block), block.text)
+        yield Found.of(
+            "unbounded_claim", message, block, about, typed_in(block.text, found.start())
         )
 
 

@@ -10,6 +10,7 @@ from ...text.citations.days import iso
 
 CITATIONS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
 TYPES = {"book": "book", "web": "webpage", "webpage": "webpage", "website": "webpage"}
+NAMED = {"preprint": "preprint"}  # a kind that JATS has a word for
 IDENTIFIERS = {
     "doi": "DOI",
     "pmid": "PMID",
@@ -30,14 +31,12 @@ def item_of(listed: Element) -> dict[str, Any] | str:
     title = titles[0] if titles and titles[0] else source
     if not title:
         return _words(citation)
-    kind, pages = (
-        citation.get("specific-use", ""),
-        "-".join(filter(None, (_of(citation, "fpage"), _of(citation, "lpage")))),
-    )
+    kind, published = citation.get("specific-use", ""), citation.get("publication-type", "")
+    pages = "-".join(filter(None, (_of(citation, "fpage"), _of(citation, "lpage"))))
     evidence = _marked(citation, "named-content", "evidence")
     item = {
-        "kind": kind if kind in KINDS else "",
-        "type": TYPES.get(citation.get("publication-type", ""), "article-journal"),
+        "kind": kind if kind in KINDS else NAMED.get(published, ""),
+        "type": TYPES.get(published, "article-journal"),
         "title": title,
         "author": list(_names(citation)),
         "container-title": source if any(titles) else "",

@@ -114,13 +114,14 @@ def _imported(path: Path, **how: Any) -> Imported:
     return begin(data, **how)
 
 
-def _lines(imported: Imported) -> Iterator[tuple[int | None, str, str, str]]:
-    """Yield the findings of the text: their line, where that is, what they weigh, and what they
-    say."""
+def _lines(imported: Imported) -> Iterator[tuple[int | None, int | None, str, str, str]]:
+    """Yield the findings of the text: their line and column, where that is, what they weigh, and
+    what they say."""
     for finding in imported.findings:
         line = imported.line(finding)
         yield (
             line,
+            finding.column if line else None,
             imported.line_of(finding),
             finding.weight,
             finding.message.removeprefix(f"Line {finding.line}: ") if line else finding.message,
@@ -132,15 +133,15 @@ def _in_words(path: Path, imported: Imported) -> str:
     lines = [f"{path}: {SAID[imported.outcome]}{at}", *imported.reasons, *imported.notes]
     lines += [
         f"{f'{position}: ' if position else ''}{weight}. {message}"
-        for _, position, weight, message in _lines(imported)
+        for _, _, position, weight, message in _lines(imported)
     ]
     return "\n  ".join(lines)
 
 
 def _as_json(path: Path, imported: Imported) -> dict[str, Any]:
     found = [
-        {"line": line, "weight": weight, "message": message}
-        for line, _, weight, message in _lines(imported)
+        {"line": line, "column": column, "weight": weight, "message": message}
+        for line, column, _, weight, message in _lines(imported)
     ]
     return {
         "path": str(path),

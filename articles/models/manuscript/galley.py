@@ -74,14 +74,14 @@ def set_in_type(revision: "Revision", label: str = "Short answer") -> tuple[str,
     Pure: preview, workspace, decision page and galley all show these same bytes, but for the
     `label` of the short answer in a public preview. `revision` may be unsaved.
     """
-    answer = set_answer(revision.short_answer, revision.references, revision.form)
-    typeset = set_text(revision.body, revision.references, revision.form, cited=answer.cited)
+    answer = set_answer(revision.short_answer, revision.listed, revision.form)
+    typeset = set_text(revision.body, revision.listed, revision.form, cited=answer.cited)
     facts = {
         "revision": revision,
         "label": label,
         "short_answer": answer.html,
         "typeset": typeset,
-        "references": set_references(revision.references, typeset.cited),
+        "references": set_references(revision.listed, typeset.cited),
     }
     return (
         render_to_string("articles/galley/head.html", facts),

@@ -10,9 +10,9 @@ from ...text.citations import AUTHORS_LIMIT, EVIDENCE, KINDS, PINPOINT_LIMIT
 class Reference(models.Model):
     """One entry of an article's list; its place in the list is the number the text cites.
 
-    Frozen into the revision as a flat CSL-JSON item (https://docs.citationstyles.org/) with two
-    keys more, `kind` and `evidence`; `articles.references.items` makes names and dates of it. What
-    is empty is left out, so an item from before a column was there keeps its digest.
+    Listed under CSL's names (https://docs.citationstyles.org/) with two keys more, `kind` and
+    `evidence`; what is empty is left out. A revision freezes the list as real CSL-JSON, with names
+    and dates in parts (`articles.references.frozen`).
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="references")

@@ -1,5 +1,6 @@
 """Revisions: the frozen text of one submission."""
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from ...declarations.reading import Declarations
 from ...evidence.setting import Setting, setting
 from ...ledger.append_only import AppendOnly
 from ...question_templates.outline import kept
+from ...references.frozen import are_csl, listed_in
 from ...text.citations.markup.figures import figures_in
 from ...text.figures.figure import MARK, Figure
 from ...text.grammar import COMMON, read_only
@@ -19,6 +21,9 @@ from ...text.grammar import COMMON, read_only
 class Revision(AppendOnly):
     """What is reviewed: numbered, frozen, with a digest over its canonical form
     (articles/database/canonical.py).
+
+    `references` are CSL-JSON items (articles/references/frozen.py); what reads them takes them as
+    they are `listed`.
 
     `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author
     first. `writers` are the keys of everybody who ever saved the working copy, named or not.
@@ -77,12 +82,16 @@ class Revision(AppendOnly):
             "authors": self.authors,
             **({"minor": True} if self.is_minor else {}),
             **({"grammar": self.grammar} if self.grammar else {}),
+            **({"declarations": covered(self.declared)} if self.declared else {}),
         }
-        return (
-            {"form": "revision/2", **text, "declarations": covered(self.declared)}
-            if self.declared
-            else {"form": "revision/1", **text}
-        )
+        if are_csl(self.references):
+            return {"form": "revision/3", **text}
+        return {"form": "revision/2", **text} if self.declared else {"form": "revision/1", **text}
+
+    @cached_property
+    def listed(self) -> list[dict[str, Any]]:
+        """Its references as the working copy lists them, in whichever form they were frozen."""
+        return listed_in(self.references)
 
     @property
     def setting(self) -> Setting:

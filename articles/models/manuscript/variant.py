@@ -154,7 +154,7 @@ class Variant(OnRecord):
         made.save_with_history(by, acts.BEGIN_VARIANT)
         listed = [
             Reference.from_csl(item, article=made, position=position)
-            for position, item in enumerate(was.references, 1)
+            for position, item in enumerate(was.listed, 1)
         ]
         Reference.objects.bulk_create(listed)
         Image.objects.hand_on(was.article_id, made.pk, was.body)

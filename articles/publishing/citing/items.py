@@ -94,7 +94,7 @@ class CitedText:
         """Return the references it lists as CSL-JSON items, in their order."""
         return [
             reference_item(f"{self.key}-ref-{number}", reference)
-            for number, reference in enumerate(self.revision.references, start=1)
+            for number, reference in enumerate(self.revision.listed, start=1)
         ]
 
 

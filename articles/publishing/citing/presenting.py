@@ -14,7 +14,7 @@ def presented(cited: CitedText) -> dict[str, Any]:
     return {
         "text": citation(cited.item()),
         "path": cited.path,
-        "has_references": bool(cited.revision.references),
+        "has_references": bool(cited.revision.listed),
         "formats": [(ending, written.name) for ending, written in FORMATS.items()],
         "files": FILES,
     }

@@ -112,7 +112,7 @@ def works_of(revision: Revision) -> set[str]:
     """Return the works that a revision cites, each by the first identifier it has."""
     cited = (
         next((f"{kind}:{item[kind]}" for kind in IDENTIFIERS if item.get(kind)), "")
-        for item in revision.references
+        for item in revision.listed
     )
     longest = CitedWork._meta.get_field("work").max_length or 0
     return {work for work in cited if work and len(work) <= longest}

@@ -93,7 +93,7 @@ def _answer(text: Described) -> dict[str, Any]:
         },
         "citation": [
             _citation(reference, f"{text.address}#ref-{number}")
-            for number, reference in enumerate(text.revision.references, start=1)
+            for number, reference in enumerate(text.revision.listed, start=1)
         ],
         "image": [_image(figure, text.at(figure.path)) for figure in text.revision.figures],
         "correction": [

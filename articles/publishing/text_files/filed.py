@@ -1,6 +1,5 @@
 """What a file of a text says: the text as it was typed, where it is filed, and how it stands."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,15 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from ...models import Article, QuestionTemplate
-from ...references.items import item_of
+from ...references.items import as_item
 from ...site_settings.in_force import site
 from ...text.grammar import NEWEST
 from ..banners import of_words
 from ..citing.formatted import citation
 from ..citing.items import CitedText
 from ..versions.history import History, Version
-
-_IDENTIFIERS = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Filed:
             history.article.topic.slug,
             str(history.article.topic),
             revision.audience,
-            [*map(as_item, revision.references)],
+            [*map(as_item, revision.listed)],
             [author["name"] for author in revision.authors],
             revision.form,
             stand,
@@ -92,14 +89,3 @@ def _active(name: str) -> str:
     refuse it."""
     there = name and QuestionTemplate.objects.filter(name=name, is_active=True).exists()
     return name if there else ""
-
-
-def as_item(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a stored reference as an item from which an import makes the same row."""
-    item = {
-        "kind": stored.get("kind"),
-        **item_of(stored),
-        "evidence": stored.get("evidence"),
-        **{name: stored.get(name) for name in _IDENTIFIERS},
-    }
-    return {name: value for name, value in item.items() if value}

@@ -10,7 +10,8 @@ from ...references.names import OTHERS
 from ...text.citations.languages import is_tag
 from .jats_body import XLINK
 
-PUBLICATION = {"textbook": "book", "website": "web"}  # all others are of journals
+# All others are of journals.
+PUBLICATION = {"textbook": "book", "website": "web", "preprint": "preprint"}
 NUMBERS = {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid"}
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 WORDS = {  # CSL's name: the element

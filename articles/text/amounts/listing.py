@@ -27,7 +27,7 @@ class Listed(NamedTuple):
     that is.
 
     `unit` is that of the amount, or for the bare number of a table that of the head of its column.
-    `line` is that of its field, from 1, `block` the position of its block.
+    `block` is the position of its block.
     """
 
     written: str
@@ -36,7 +36,6 @@ class Listed(NamedTuple):
     place: Place
     unit: str
     amount: Amount
-    line: int
     block: int
 
     @property
@@ -109,7 +108,6 @@ def _of_block(block: Block, at: int) -> Iterator[Listed]:
             block.place,
             amount.unit,
             amount,
-            block.lines[0] + 1,
             at,
         )
 
@@ -118,9 +116,7 @@ def _bare(block: Block, at: int) -> Iterator[Listed]:
     """The number of a cell whose column names the unit."""
     unit = unit_of(block.place.column) if block.kind == "cell" and block.text else ""
     if unit and (unit_alone := bare(block.text)):
-        yield Listed(
-            block.text, block.text, 0, block.place, unit, unit_alone, block.lines[0] + 1, at
-        )
+        yield Listed(block.text, block.text, 0, block.place, unit, unit_alone, at)
 
 
 def _bounds(block: Block) -> Iterator[tuple[int, int]]:

@@ -54,6 +54,13 @@ def fold(text: str) -> Folded:
     return Folded("".join(out), starts, ends)
 
 
+def typed_in(text: str, at: int) -> int:
+    """Return where in a text stands what is at this place of the folded one; its beginning, where
+    that cannot be told."""
+    starts = fold(text).starts
+    return starts[at] if at < len(starts) else 0
+
+
 def folded(text: str) -> str:
     """Return `text` folded, without white space around it: two texts that look the same give the
     same."""

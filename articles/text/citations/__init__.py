@@ -9,6 +9,8 @@ KINDS = {
     "textbook": "Textbook",
     "website": "Website",
     "secondary_summary": "Secondary summary",
+    "preprint": "Preprint",
+    "manufacturer": "Manufacturer information",
 }
 
 # How a source knows what it says: of a study, by its design. Words of the page and of exports.
@@ -21,13 +23,15 @@ EVIDENCE = {
     "opinion": "Expert opinion or summary",
     "manufacturer": "Information from the manufacturer",
 }
-# What a kind says of it where the author says nothing; research and websites say nothing.
+# What a kind says of it where the author says nothing; research, websites and preprints say
+# nothing.
 EVIDENCE_OF = {
     "guideline": "synthesis",
     "systematic_review": "synthesis",
     "review": "opinion",
     "textbook": "opinion",
     "secondary_summary": "opinion",
+    "manufacturer": "manufacturer",
 }
 PINPOINT_LIMIT = 300  # characters
 AUTHORS_LIMIT = 2_000

@@ -15,7 +15,7 @@ _IDENTIFYING = ("DOI", "PMID", "PMCID", "ISBN", "URL")
 
 
 class Written(Protocol):
-    """What has a text: a revision, or the working copy. `references` are CSL-JSON objects."""
+    """What has a text: a revision, or the working copy. Each has its references `listed`."""
 
     title: str
     short_answer: str
@@ -25,7 +25,7 @@ class Written(Protocol):
 def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -> Document:
     """Return the model of a revision, or of a working copy with its `references`."""
     form = getattr(text, "form", grammar.NEWEST)
-    listed = list(getattr(text, "references", []) if references is None else references)
+    listed = list(getattr(text, "listed", []) if references is None else references)
     blocks = [
         Block("question", " ".join(text.title.split()), Place("question")),
         *_answer(text.short_answer, form),

@@ -63,7 +63,7 @@ def test_a_variant_is_begun_from_what_was_submitted(
         was.body,
         was.topic,
     )
-    assert variant.listed == was.references and variant.adapted_from == was
+    assert variant.listed == was.listed and variant.adapted_from == was
     assert variant.revision is None and variant.galley is None and not variant.revisions.exists()
     assert [event.verb for event in variant.events.all()] == ["begin_variant"]
     assert [row.history_change_reason for row in variant.history.all()] == ["begin_variant"]

@@ -112,7 +112,6 @@ def _found(
     ("called", "kind", "is_found"),
     [
         ("guideline", "preprint", True),
-        ("research", "preprint", False),
         ("systematic_review", "preprint", False),
         ("guideline", "secondary", True),
         ("secondary_summary", "secondary", False),
@@ -126,6 +125,12 @@ def _found(
         ("guideline", "-", False),
         ("guideline", "textbook", True),
         ("website", "preprint", False),
+        ("research", "preprint", True),
+        ("preprint", "preprint", False),
+        ("preprint", "primary", True),
+        ("preprint", "guideline_body", False),
+        ("manufacturer", "manufacturer", False),
+        ("manufacturer", "textbook", True),
     ],
 )
 def test_a_reference_is_not_called_what_its_source_never_prints(
@@ -175,6 +180,25 @@ def test_a_dose_does_not_rest_on_a_preprint_or_its_maker_alone(
 ) -> None:
     found = _found("dose_on_weak_source", body, {"title": "One"}, {"title": "Another"}, kinds=kinds)
     assert [line for line, _ in found] == lines
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "registry", "rests_on"),
+    [
+        ("preprint", "research", "- -", ""),
+        ("preprint", "manufacturer", "- -", "a preprint and its manufacturer alone"),
+        ("preprint", "website", "- manufacturer", "a preprint and its manufacturer alone"),
+        ("preprint", "guideline", "primary -", ""),
+        ("manufacturer", "manufacturer", "manufacturer -", "its manufacturer alone"),
+        ("review", "website", "- -", ""),
+    ],
+)
+def test_what_an_author_calls_weak_is_weak_before_the_registry_knows_it(
+    first: str, second: str, registry: str, rests_on: str
+) -> None:
+    references = [{"kind": first, "title": "One"}, {"kind": second, "title": "Another"}]
+    found = _found("dose_on_weak_source", "Give 5 mg. [1,2]", *references, kinds=registry)
+    assert [rests_on in message for _, message in found] == [True] * bool(rests_on)
 
 
 def test_it_says_on_what_the_dose_rests() -> None:

@@ -91,7 +91,7 @@ def test_authors_and_reviewers_are_told_of_the_same(cast: Cast) -> None:
         [finding for finding in found if finding.code in KINDS]
         for found in (
             Article.objects.get(pk=article.pk).all_findings(),
-            evidence(article.revision, article.revision.references, where=article.revision.setting),
+            evidence(article.revision, article.revision.listed, where=article.revision.setting),
         )
     )
     assert [finding.code for finding in own] == ["source_old"] == [finding.code for finding in read]

@@ -171,6 +171,18 @@ def test_an_abstract_that_is_no_short_answer_stands_first(abstract: str, begins:
 
 
 @pytest.mark.parametrize(
+    ("published", "kind"), [("preprint", "preprint"), ("journal", None), ("review", None)]
+)
+def test_what_jats_calls_a_preprint_is_one(published: str, kind: str | None) -> None:
+    listed = (
+        f'<ref id="r1"><element-citation publication-type="{published}">'
+        "<article-title>A trial</article-title></element-citation></ref>"
+    )
+    (item,) = read(article("<p>b</p>", references=listed)).head["references"]
+    assert item.get("kind") == kind
+
+
+@pytest.mark.parametrize(
     ("parts", "begins"),
     [
         ([paragraph("word " * 61)], "## Abstract\n\nword"),

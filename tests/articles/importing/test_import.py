@@ -280,7 +280,8 @@ def test_a_finding_that_blocks_keeps_it_a_draft_and_names_the_line_of_the_file(
     [result] = _import(tmp_path, email=cast.author.email, submit=True)
     assert (result["outcome"], len(result["reasons"])) == ("begun", 1)
     [found] = [found for found in result["findings"] if "marker [7]" in found["message"]]
-    assert (tmp_path / "a.md").read_text().splitlines()[found["line"] - 1] == "And this. [7]"
+    line = (tmp_path / "a.md").read_text().splitlines()[found["line"] - 1]
+    assert line == "And this. [7]" and line[found["column"] - 1 :] == "[7]"
 
 
 @pytest.mark.parametrize(
@@ -298,11 +299,13 @@ def test_a_command_that_cannot_begin_says_why(
 
 
 def test_in_words_each_file_has_its_lines(cast: Cast, tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_bytes(_file(body="Give 5 mg at night.\n"))
+    (tmp_path / "a.md").write_bytes(_file(body="Known. [1] Give 5 mg at night.\n"))
     out = StringIO()
     call_command("import_article", str(tmp_path), email=cast.author.email, stdout=out)
     assert f"a.md: begun, /desk/{Article.objects.get().pk}/" in out.getvalue()
-    assert "line 13 of the file: Blocks approval. a dose without a source" in out.getvalue()
+    assert (
+        "line 13, column 12 of the file: Blocks approval. a dose without a source" in out.getvalue()
+    )
 
 
 FAULTY = """---

@@ -128,7 +128,7 @@ def test_a_rejected_revision_leaves_the_approved_text_up_and_restores_the_copy(c
     article.reject(by=cast.editor, digest=article.digest, reason="No.")
     assert article.status == Status.APPROVED
     assert (article.title, article.body) == (approved.title, approved.body)
-    assert [reference.as_csl() for reference in article.references.all()] == approved.references
+    assert [reference.as_csl() for reference in article.references.all()] == approved.listed
     assert Page.objects.get(article=article).etag == page.etag
 
 

@@ -62,10 +62,7 @@ def test_what_is_pasted_at_the_desk_leads_readers_there(
         and "<span>ISBN 9780306406157</span>" in html
     )
     assert list(verify_all()) == []
-    assert (
-        Reference.from_csl(article.revision.references[0]).as_csl()
-        == article.revision.references[0]
-    )
+    assert Reference.from_csl(article.revision.listed[0]).as_csl() == article.revision.listed[0]
     article.revise(by=cast.author)
     again = article.references.get()
     assert {name: getattr(again, name) for name in columns} == columns

@@ -320,7 +320,7 @@ def test_a_work_is_told_by_its_first_identifier(
         pass
 
     cites = Cites()
-    cites.references = references  # type: ignore[attr-defined]
+    cites.listed = references  # type: ignore[attr-defined]
     assert works_of(cites) == works  # type: ignore[arg-type]
 
 

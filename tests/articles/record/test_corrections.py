@@ -182,7 +182,7 @@ def test_a_doi_is_the_same_in_capitals(cast: Cast, article: Article) -> None:
     article = corrected(cast, article)
     before = SimpleNamespace(**vars(article.approved_revision))
     item = article.listed[0]
-    before.references, before.authors = [item | {"DOI": "10.1681/ASN.2007"}], article.byline()
+    before.listed, before.authors = [item | {"DOI": "10.1681/ASN.2007"}], article.byline()
     after = Article.objects.get(pk=article.pk)
     after.listed = [item | {"DOI": "10.1681/asn.2007"}]
     assert too_much(before, after) == ""

@@ -151,10 +151,20 @@ def test_pubmed_says_what_kind_of_study_it_is() -> None:
     lines = "PMID- 26002889\nTI  - Air.\nIS  - 1524-4539 (Electronic)\nLA  - eng\nPT  - {}\n"
     kinds = [
         (row["kind"], row["evidence"], row["language"])
-        for name in ("Journal Article", "Practice Guideline", "Randomized Controlled Trial")
+        for name in (
+            "Journal Article",
+            "Practice Guideline",
+            "Preprint",
+            "Randomized Controlled Trial",
+        )
         for row in paste.rows(lines.format(name))
     ]
-    assert kinds == [("research", "", "en"), ("guideline", "", "en"), ("research", "trial", "en")]
+    assert kinds == [
+        ("research", "", "en"),
+        ("guideline", "", "en"),
+        ("preprint", "", "en"),
+        ("research", "trial", "en"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["World Health Organization", "KDIGO Group, Basel"])

@@ -12,9 +12,9 @@ from articles.forms.references import ReferenceForm
 from articles.importing.reading import read
 from articles.publishing.citing.formats import FORMATS
 from articles.publishing.citing.items import reference_item
-from articles.publishing.text_files.filed import as_item
 from articles.publishing.text_files.writers import WRITERS
 from articles.references import paste
+from articles.references.items import as_item
 from articles.references.rows import row_of
 from articles.text.citations import EVIDENCE, KINDS
 from tests.articles.text_files.test_round_trips import filed

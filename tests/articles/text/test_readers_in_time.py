@@ -176,7 +176,7 @@ def shortened(body: str) -> str:
 def figures(before: str, after: str) -> Iterator[tuple[str, float]]:
     """Yield what each reader of a text takes, in processor seconds."""
     was, now = (
-        SimpleNamespace(title="Why?", short_answer="No.", body=body, references=REFERENCES)
+        SimpleNamespace(title="Why?", short_answer="No.", body=body, listed=REFERENCES)
         for body in (before, after)
     )
     for kept in KEPT:

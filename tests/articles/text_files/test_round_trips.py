@@ -11,9 +11,10 @@ from lxml import etree
 
 from articles.forms.references import ReferenceForm
 from articles.importing.reading import read
-from articles.publishing.text_files.filed import Filed, as_item
+from articles.publishing.text_files.filed import Filed
 from articles.publishing.text_files.jats import jats
 from articles.publishing.text_files.markdown import markdown
+from articles.references.items import as_item
 from articles.references.rows import row_of
 from articles.text.grammar import NEWEST
 

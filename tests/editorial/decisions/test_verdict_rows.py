@@ -14,7 +14,7 @@ from reviewers.models import CommentStatus, Verdict
 TEXT = SimpleNamespace(
     title="Why?",
     short_answer="Rarely & <never> [1].",
-    references=[{"title": "One"}] * 3,
+    listed=[{"title": "One"}] * 3,
     body="> [!recommendation] strong, low certainty\n> Give 5 mg [1-3].\n\n"
     "## A & <b>\n\n- It's {0}\n\n| a | b |\n|-|-|\n| 5 | <6> |\n",
 )

@@ -61,7 +61,7 @@ def test_what_the_checks_say_stands_in_the_workspace(cast: Cast, client: Client)
     text = found.revision
     messages = [
         finding.message
-        for finding in findings(text.title, text.short_answer, text.body, text.references)
+        for finding in findings(text.title, text.short_answer, text.body, text.listed)
     ]
     sections = [
         client.get(page(assignment))

@@ -10,6 +10,7 @@ from django_fsm import transition
 
 from ....declarations.freezing import frozen, missing
 from ....ledger.details import AdoptedWording, PreviewChange, Submission
+from ....references.frozen import csl_items
 from ....site_settings.in_force import site
 from ....text.anchors import Quote
 from ....text.clean import clean
@@ -153,7 +154,7 @@ class ByAuthors(Publication):
                 title=self.title,
                 short_answer=self.short_answer,
                 body=self.body,
-                references=self.listed,
+                references=csl_items(self.listed),
                 authors=byline,
                 writers=writers,
                 by=by,
@@ -231,7 +232,7 @@ class ByAuthors(Publication):
                 was.edited_at,
             )
             self.topic_id = was.topic_id
-            self.replace_references([Reference.from_csl(item) for item in was.references])
+            self.replace_references([Reference.from_csl(item) for item in was.listed])
             self.co_authors.set(
                 [author["id"] for author in was.authors if author["id"] != self.author_id]
             )

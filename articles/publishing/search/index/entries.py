@@ -53,7 +53,7 @@ def entry_of(page: Page, reviewed_on: date | None) -> SearchEntry:
     blocks = [(block.kind, words_of(block.text)) for block in read(revision).blocks]
     blocks += [
         ("reference", words_of(way.format(item[name])))
-        for item in revision.references
+        for item in revision.listed
         for name in IDENTIFIERS
         if name in item
         for way in IDENTIFIERS[name]

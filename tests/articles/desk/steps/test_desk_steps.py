@@ -316,7 +316,15 @@ def test_a_reference_is_not_lost_with_a_verb(author: Client, cast: Cast) -> None
     )
     take(author, article, "submit")
     assert saved(article).revision.references == [
-        {"kind": "review", "title": "T", "container-title": "S", "issued": 2001, "PMID": "12"}
+        {
+            "id": "1",
+            "type": "article-journal",
+            "kind": "review",
+            "title": "T",
+            "container-title": "S",
+            "issued": {"date-parts": [[2001]]},
+            "PMID": "12",
+        }
     ]
 
 

@@ -33,7 +33,7 @@ def text(short_answer: str, form: int = LINKED, **facts: Any) -> Any:
             "title": "Why?",
             "short_answer": short_answer,
             "body": BODY,
-            "references": REFERENCES,
+            "listed": REFERENCES,
             "form": form,
         }
         | facts

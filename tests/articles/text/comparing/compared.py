@@ -20,7 +20,7 @@ WORK = {
 
 def text(body: str = "", **facts: Any) -> SimpleNamespace:
     return SimpleNamespace(
-        **{"title": "Does it work?", "short_answer": "Rarely.", "body": body, "references": [WORK]}
+        **{"title": "Does it work?", "short_answer": "Rarely.", "body": body, "listed": [WORK]}
         | facts
     )
 

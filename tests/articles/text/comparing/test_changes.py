@@ -142,7 +142,7 @@ def test_another_reference_is_a_change():
                 title="",
                 short_answer="",
                 body="",
-                references=[{"title": title} for title in titles],
+                listed=[{"title": title} for title in titles],
             )
         )
 

@@ -213,7 +213,7 @@ def test_another_work_is_none(facts: dict[str, str]) -> None:
     found = compared(
         "So [1].",
         "So [1].",
-        references=[{key: value for key, value in (WORK | facts).items() if value}],
+        listed=[{key: value for key, value in (WORK | facts).items() if value}],
     )
     assert not found.is_same
     assert "cites the same works" in refusal(found)
@@ -236,7 +236,7 @@ def test_another_work_is_none(facts: dict[str, str]) -> None:
 def test_errata_of_a_reference_under_the_same_identifier_are_minor_and_trivial(
     facts: dict[str, str],
 ) -> None:
-    found = compared("So [1].", "So [1].", references=[WORK | facts])
+    found = compared("So [1].", "So [1].", listed=[WORK | facts])
     assert not found.is_same
     assert refusal(found) == ""
     assert is_trivial(found)
@@ -245,17 +245,17 @@ def test_errata_of_a_reference_under_the_same_identifier_are_minor_and_trivial(
 def test_what_stood_in_the_name_of_a_source_may_get_a_place_of_its_own() -> None:
     line = WORK | {"container-title": "JASN 18(10): 2649-52"}
     parts = {"container-title": "JASN", "volume": "18", "issue": "10", "page": "2649-52"}
-    now = model("So [1].", references=[WORK | parts])
-    assert is_trivial(compare(model("So [1].", references=[line]), now))
-    assert refusal(compare(model("So [1].", references=[line]), now)) == ""
-    other = model("So [1].", references=[WORK | parts | {"container-title": "BMJ"}])
-    assert refusal(compare(model("So [1].", references=[line]), other)) != ""
+    now = model("So [1].", listed=[WORK | parts])
+    assert is_trivial(compare(model("So [1].", listed=[line]), now))
+    assert refusal(compare(model("So [1].", listed=[line]), now)) == ""
+    other = model("So [1].", listed=[WORK | parts | {"container-title": "BMJ"}])
+    assert refusal(compare(model("So [1].", listed=[line]), other)) != ""
 
 
 def test_another_place_in_the_source_or_grade_is_told_in_words() -> None:
     graded = WORK | {"locator": "page 4", "evidence": "observational"}
     now = graded | {"locator": "page 5", "evidence": "trial"}
-    found = compare(model("So [1].", references=[graded]), model("So [1].", references=[now]))
+    found = compare(model("So [1].", listed=[graded]), model("So [1].", listed=[now]))
     assert notes(found) == [
         "evidence “Randomised trial”, before “Observational study”",
         "place in the source “page 5”, before “page 4”",
@@ -265,15 +265,15 @@ def test_another_place_in_the_source_or_grade_is_told_in_words() -> None:
 def test_without_an_identifier_nothing_of_a_reference_may_change() -> None:
     bare = {key: value for key, value in WORK.items() if key != "DOI"}
     found = compare(
-        model("So [1].", references=[bare]),
-        model("So [1].", references=[bare | {"issued": "2008"}]),
+        model("So [1].", listed=[bare]),
+        model("So [1].", listed=[bare | {"issued": "2008"}]),
     )
     assert "cites the same works" in refusal(found)
 
 
 def test_renumbering_alone_changes_no_citation() -> None:
     other = {"title": "Another", "DOI": "10.1/x"}
-    found = compare(model("So [1].", references=[WORK]), model("So [2].", references=[other, WORK]))
+    found = compare(model("So [1].", listed=[WORK]), model("So [2].", listed=[other, WORK]))
     assert not any("cites" in note for note in notes(found))
     assert "cites the same works" in refusal(found)
 

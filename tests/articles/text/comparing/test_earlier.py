@@ -30,9 +30,9 @@ def carried(before, after):
 
 def test_what_a_statement_was_is_told_by_words_and_place():
     body = "# Adults\n\nGive 5 mg daily. Ask for signs. Stop at {}.\n\n# Others\n\nRest [1]."
-    was = text(body.format("3.2"), references=[{"DOI": "10.1/a"}])
+    was = text(body.format("3.2"), listed=[{"DOI": "10.1/a"}])
     later = text(
-        "# Children\n\nGive 5 mg daily.\n\n" + body.format("3.4"), references=[{"DOI": "10.1/b"}]
+        "# Children\n\nGive 5 mg daily.\n\n" + body.format("3.4"), listed=[{"DOI": "10.1/b"}]
     )
     known, now = former(was, later), statements(later)
     rows = [

@@ -13,7 +13,7 @@ from articles.text.document import Document, read
 
 
 def model(body: str) -> Document:
-    return read(SimpleNamespace(title="Why?", short_answer="So.", body=body, references=[]))
+    return read(SimpleNamespace(title="Why?", short_answer="So.", body=body, listed=[]))
 
 
 def follow(before: str, after: str, passage: str, nth: int = 0):
