@@ -94,7 +94,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; an article's body is capped far below it
-# A review answers up to 500 statements with a note each, authors the remarks of all reviewers.
+# A review answers up to 500 statements with a note each, authors the comments of all reviewers.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Rooms ----------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 APPROVAL_RULES = [
     "reviewers.deciding.quorum.enough_approvals",
     "reviewers.deciding.quorum.no_open_refusal",
-    "reviewers.deciding.quorum.no_open_remark",
+    "reviewers.deciding.quorum.no_open_comment",
     "articles.evidence.approval.no_open_objection",
     "articles.evidence.approval.every_author_confirmed",
 ]

@@ -10,9 +10,9 @@ from articles.views.account.profile import own_photo, own_profile, photo
 from articles.views.account.who import who
 from articles.views.probes import probed
 from reviewers.views.board import members
+from reviewers.views.comments import comments
 from reviewers.views.invitation import invitation
 from reviewers.views.people import person
-from reviewers.views.remarks import remarks
 
 from .admin.screens import dashboard
 from .codes import demo_codes
@@ -45,7 +45,7 @@ urlpatterns = [
     path("people/<slug:slug>/", person, name="person"),
     path("people/<slug:slug>/photo/", photo, name="photo"),
     path("board/invitation/<str:token>/", invitation, name="invitation"),
-    path("desk/<int:pk>/remarks/", remarks, name="desk_remarks"),
+    path("desk/<int:pk>/remarks/", comments, name="desk_comments"),
     path("desk/", include("articles.urls.desk")),
     path("signing/", include("articles.urls.signing")),
     path("inbox/", include("articles.urls.inbox")),

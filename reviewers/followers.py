@@ -355,19 +355,19 @@ def _forced(event: Event) -> list[Notification]:
 
 
 def _resolved(event: Event) -> list[Notification]:
-    return _remark_moved(event) + _ready(event)
+    return _comment_moved(event) + _ready(event)
 
 
-def _remark_moved(event: Event) -> list[Notification]:
-    remark = Comment.objects.select_related("person").get(
+def _comment_moved(event: Event) -> list[Notification]:
+    comment = Comment.objects.select_related("person").get(
         pk=CommentAct.from_detail(event.detail).comment
     )
-    if remark.person_id == event.actor_id or remark.assignment_id is None:
+    if comment.person_id == event.actor_id or comment.assignment_id is None:
         return []
-    beside = f"{_path(remark.assignment_id)}#remark-{remark.pk}"
+    beside = f"{_path(comment.assignment_id)}#remark-{comment.pk}"
     # The reason may quote the text, so it goes into no mail.
     return notices_for(
-        event, "reviewer_settled", [remark.person], path=beside, in_mail={"is_mail": True}
+        event, "reviewer_settled", [comment.person], path=beside, in_mail={"is_mail": True}
     )
 
 
@@ -388,7 +388,7 @@ TOLD: dict[str, Callable[[Event], list[Notification]]] = {
     DECLARE: _declared,
     SIGN: _signed,
     RESOLVE: _resolved,
-    REOPEN: _remark_moved,
+    REOPEN: _comment_moved,
     REMIND: _reminded,
     acts.FORCE_PUBLISH: _forced,
     WAIVE: _waived,

@@ -1,4 +1,4 @@
-"""The sheet a reviewer reads: a revision as readers will see it, with the remarks and statements
+"""The sheet a reviewer reads: a revision as readers will see it, with the comments and statements
 where they stand in it."""
 
 from collections import defaultdict
@@ -35,17 +35,17 @@ from .models import (
 
 @dataclass(frozen=True)
 class Thread:
-    """A remark with its replies, beside a text: where its passage stands there, None when it has
+    """A comment with its replies, beside a text: where its passage stands there, None when it has
     gone.
 
-    `is_as_suggested`: the words that stand there now are those the remark suggested. `carried_from`
-    names the revision on which the same verdict was given before, `carried_to` is the key of the
-    statement here that a former verdict is asked about with; else they are empty. `replies` and
-    `is_settled` are what its reader may know: what other reviewers answer and settle in a round
-    tells how they judge it, and waits for the reader's review.
+    `is_as_suggested`: the words that stand there now are those the comment suggested.
+    `carried_from` names the revision on which the same verdict was given before, `carried_to` is
+    the key of the statement here that a former verdict is asked about with; else they are empty.
+    `replies` and `is_settled` are what its reader may know: what other reviewers answer and settle
+    in a round tells how they judge it, and waits for the reader's review.
     """
 
-    remark: Comment
+    comment: Comment
     found: Found | None
     is_mine: bool
     is_as_suggested: bool
@@ -59,8 +59,8 @@ class Thread:
         """The passage to mark, if it is there (articles.text.plain.Span)."""
         if self.found is None:
             return []
-        blocks = " quoted--blocking" if self.remark.is_blocking and not self.is_settled else ""
-        return [(self.found.start, self.found.end, f"passage-{self.remark.pk}", f"quoted{blocks}")]
+        blocks = " quoted--blocking" if self.comment.is_blocking and not self.is_settled else ""
+        return [(self.found.start, self.found.end, f"passage-{self.comment.pk}", f"quoted{blocks}")]
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ class Before:
 
 
 class ReadingView:
-    """One revision set in type, with its words, its statements and whatever remarks are laid
+    """One revision set in type, with its words, its statements and whatever comments are laid
     beside it; each made when it is asked for."""
 
     def __init__(self, revision: Revision, formers: Iterable[Revision] = ()) -> None:
-        """`formers` are the revisions that remarks beside it may be on."""
+        """`formers` are the revisions that comments beside it may be on."""
         self.revision = revision
         self._formers = {former.pk: former for former in formers}
         self._documents: dict[int, Document] = {}
@@ -139,13 +139,13 @@ class ReadingView:
                     found[key] = Before(verdict, counterpart.statement, counterpart.is_same)
         return found
 
-    def carried(self, remarks: Iterable[Comment]) -> dict[int, str]:
+    def carried(self, comments: Iterable[Comment]) -> dict[int, str]:
         """Return the verdicts here, by key, that their writers had given before of the very same
-        statement: the revision, in words. `remarks` are those on it and on revisions before it."""
+        statement: the revision, in words. `comments` are those on it and on revisions before it."""
         by_person = defaultdict(list)
-        for remark in remarks:
-            if remark.verdict:
-                by_person[remark.person_id].append(remark)
+        for comment in comments:
+            if comment.verdict:
+                by_person[comment.person_id].append(comment)
         return {
             verdict.pk: str(before.verdict.revision).lower()
             for given in by_person.values()
@@ -178,14 +178,14 @@ class ReadingView:
                 found[statement.key] = start, end
         return found
 
-    def thread(self, remark: Comment, assignment: Assignment) -> Thread:
-        """Return a remark, on this revision or an earlier one, with its passage looked up here,
+    def thread(self, comment: Comment, assignment: Assignment) -> Thread:
+        """Return a comment, on this revision or an earlier one, with its passage looked up here,
         as the member of the assignment reads it."""
-        found, is_as_suggested = remark.find_in(self.follower, self.former(remark.revision_id))
-        is_mine = remark.person_id == assignment.member.person_id
+        found, is_as_suggested = comment.find_in(self.follower, self.former(comment.revision_id))
+        is_mine = comment.person_id == assignment.member.person_id
 
         def is_told(person: int | None, at: datetime | None) -> bool:
-            is_of_reviewer = person == remark.person_id and not is_mine
+            is_of_reviewer = person == comment.person_id and not is_mine
             return (
                 not is_of_reviewer
                 or assignment.status == AssignmentStatus.COMPLETED
@@ -194,12 +194,12 @@ class ReadingView:
             )
 
         replies = tuple(
-            reply for reply in remark.answers() if is_told(reply.person_id, reply.published_at)
+            reply for reply in comment.answers() if is_told(reply.person_id, reply.published_at)
         )
-        is_settled = remark.status == CommentStatus.RESOLVED and is_told(
-            remark.resolved_by_id, remark.resolved_at
+        is_settled = comment.status == CommentStatus.RESOLVED and is_told(
+            comment.resolved_by_id, comment.resolved_at
         )
-        return Thread(remark, found, is_mine, is_as_suggested, replies, is_settled)
+        return Thread(comment, found, is_mine, is_as_suggested, replies, is_settled)
 
     @cached_property
     def _written(self) -> Written:
@@ -226,7 +226,7 @@ class ReadingView:
         )
 
     def ballot(self, statement: Statement, verdict: str, note: str, rating: str = "") -> Ballot:
-        """Return a verdict on a statement, anchored like every remark."""
+        """Return a verdict on a statement, anchored like every comment."""
         named = (
             quote(self.words, *self.spans[statement.key])
             if statement.key in self.spans
@@ -235,7 +235,7 @@ class ReadingView:
         return Ballot(statement.key, named.exact, named.prefix, named.suffix, verdict, note, rating)
 
     def marked(self, threads: Iterable[Thread]) -> SafeString:
-        """Return the text with the passages of remarks and the statements marked."""
+        """Return the text with the passages of comments and the statements marked."""
         asserted = [
             (start, end, f"statement-{key}", "asserted") for key, (start, end) in self.spans.items()
         ]
@@ -245,20 +245,20 @@ class ReadingView:
 
 
 def with_rounds(
-    sheet: ReadingView, remarks: Sequence[Comment], assignment: Assignment
+    sheet: ReadingView, comments: Sequence[Comment], assignment: Assignment
 ) -> list[Thread]:
-    """Return threads of remarks on a signed revision, with the earlier round in which the same
+    """Return threads of comments on a signed revision, with the earlier round in which the same
     verdict was given."""
     former = Comment.objects.published().filter(
         revision__article=assignment.article,
         revision__number__lt=sheet.revision.number,
-        person__in={remark.person_id for remark in remarks if remark.verdict},
+        person__in={comment.person_id for comment in comments if comment.verdict},
     )
     known = former.exclude(verdict="").select_related("revision").order_by("pk")
-    carried = sheet.carried([*known, *remarks])
+    carried = sheet.carried([*known, *comments])
     return [
-        replace(sheet.thread(remark, assignment), carried_from=carried.get(remark.pk, ""))
-        for remark in remarks
+        replace(sheet.thread(comment, assignment), carried_from=carried.get(comment.pk, ""))
+        for comment in comments
     ]
 
 
@@ -269,7 +269,7 @@ def in_order(threads: Iterable[Thread]) -> list[Thread]:
         key=lambda thread: (
             thread.found is None,
             thread.found.start if thread.found else 0,
-            thread.remark.pk,
+            thread.comment.pk,
         ),
     )
 
@@ -284,7 +284,7 @@ def rounds(assignment: Assignment) -> list[Revision]:
     )
 
 
-def remarks_open_to(assignment: Assignment) -> QuerySet[Comment]:
+def comments_open_to(assignment: Assignment) -> QuerySet[Comment]:
     """Return the threads a member may read: their own, and those of rounds in which they have
     nothing left to sign."""
     unsigned = Assignment.objects.open().filter(member=assignment.member)
@@ -305,23 +305,23 @@ def remarks_open_to(assignment: Assignment) -> QuerySet[Comment]:
     )
 
 
-def remarks_beside(assignment: Assignment, revisions: Sequence[Revision]) -> list[Comment]:
-    """Return `remarks_open_to` the member, on the `rounds` at hand: of hundreds, none brings its
+def comments_beside(assignment: Assignment, revisions: Sequence[Revision]) -> list[Comment]:
+    """Return `comments_open_to` the member, on the `rounds` at hand: of hundreds, none brings its
     revision and its writer along anew."""
     known = {revision.pk: revision for revision in revisions}
     found = list(
-        remarks_open_to(assignment)
+        comments_open_to(assignment)
         .select_related(None)
         .defer(None)
         .prefetch_related("person", "resolved_by")
     )
-    for remark in found:
-        remark.revision = known[remark.revision_id]
+    for comment in found:
+        comment.revision = known[comment.revision_id]
     return found
 
 
 def still_open(person: Any) -> QuerySet[Comment]:
-    """Return the blocking remarks of a person on texts that may still be approved, where they
+    """Return the blocking comments of a person on texts that may still be approved, where they
     can settle them; with their revisions."""
     theirs = Comment.objects.blocking().filter(
         person=person,

@@ -10,5 +10,5 @@ urlpatterns = [
     path("", workspace.assignments, name="assignments"),
     path("absence/", absence.absence, name="absence"),
     path("<int:pk>/", workspace.assignment, name="assignment"),
-    path("<int:pk>/remarks/<int:number>/", threads.remark, name="remark"),
+    path("<int:pk>/remarks/<int:number>/", threads.comment, name="comment"),
 ]

@@ -1,4 +1,4 @@
-"""Checking the record upstairs: each assignment is where the ledger says, each remark says what
+"""Checking the record upstairs: each assignment is where the ledger says, each comment says what
 was signed, each rule is its ink."""
 
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def ended_by(assignment: Assignment) -> Event | None:
 
 
 def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[str]:
-    """Yield, in sentences, every assignment or remark that is missing, or not what its article's
+    """Yield, in sentences, every assignment or comment that is missing, or not what its article's
     ledger tells."""
     among = Article.objects.all() if articles is None else articles
     found = (
@@ -77,7 +77,7 @@ def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[st
         Comment.objects.filter(revision__article=OuterRef("pk"))
     )
     for key in among.filter(spoken_of).order_by("pk").values_list("pk", flat=True).iterator():
-        yield from confirmed(f"What was commented on article {key}", _remarks_of, key)
+        yield from confirmed(f"What was commented on article {key}", _comments_of, key)
 
 
 def _assignment(key: int, known: dict[int, list[Any]]) -> Iterator[str]:
@@ -235,17 +235,17 @@ def _sayings(article: int) -> Any:
     ).order_by("sequence")
 
 
-def _remarks_of(article: int) -> Iterator[str]:
-    """Hold an article's remarks against its ledger: what was said, in which thread, and whether
+def _comments_of(article: int) -> Iterator[str]:
+    """Hold an article's comments against its ledger: what was said, in which thread, and whether
     that is settled."""
     there = {comment.pk: comment for comment in _comments(article=article)}
-    seals, parents, standing = dict[int, Any](), dict[int, int | None](), dict[int, str]()
+    digests, parents, standing = dict[int, Any](), dict[int, int | None](), dict[int, str]()
     for event in _sayings(article=article):
         detail = event.detail
-        published = {int(key): seal for key, seal in detail.get("remarks", {}).items()} | (
+        published = {int(key): sealed for key, sealed in detail.get("remarks", {}).items()} | (
             {detail["reply"]: detail["sealed"]} if "reply" in detail else {}
         )
-        seals |= published
+        digests |= published
         parents |= dict.fromkeys(published, detail.get("remark"))
         standing |= dict.fromkeys(published, CommentStatus.OPEN) | dict.fromkeys(
             detail.get("settled", ()), CommentStatus.RESOLVED
@@ -254,19 +254,19 @@ def _remarks_of(article: int) -> Iterator[str]:
             standing[detail["remark"]] = (
                 CommentStatus.RESOLVED if event.verb == RESOLVE else CommentStatus.OPEN
             )
-    for key in sorted(seals.keys() | there):
-        remark = there.get(key)
-        if remark is None:
+    for key in sorted(digests.keys() | there):
+        comment = there.get(key)
+        if comment is None:
             yield f"Article {article}: comment {key} is missing."
-        elif remark.content_digest() != seals.get(key):
+        elif comment.content_digest() != digests.get(key):
             yield f"Article {article}: comment {key} is not what was signed."
-        elif remark.parent_id != parents[key]:
+        elif comment.parent_id != parents[key]:
             yield (
                 f"Article {article}: comment {key} stands in another thread than the one it was "
                 "said in."
             )
-        elif remark.status != standing[key]:
+        elif comment.status != standing[key]:
             yield (
-                f"Article {article}: comment {key} is {remark.status}, but the ledger says "
+                f"Article {article}: comment {key} is {comment.status}, but the ledger says "
                 f"{standing[key]}."
             )

@@ -25,7 +25,7 @@ from reviewers.models import (
     Interests,
     Recommendation,
     Waiver,
-    put_remark,
+    put_comment,
 )
 from reviewers.reading_view import ReadingView
 
@@ -64,12 +64,12 @@ def path(number: int, query: str = "") -> str:
     return reverse("board:assignment", args=[one.pk if one else 0]) + query
 
 
-def path_of_remark() -> str:
-    """Return where the remark is that waits to be settled; before there is one, of none."""
+def path_of_comment() -> str:
+    """Return where the comment is that waits to be settled; before there is one, of none."""
     first = (
         Comment.objects.filter(assignment=_latest(SIGNS), is_blocking=True).order_by("pk").first()
     )
-    return reverse("board:remark", args=[first.assignment_id, first.pk] if first else [0, 0])
+    return reverse("board:comment", args=[first.assignment_id, first.pk] if first else [0, 0])
 
 
 def decline() -> None:
@@ -116,14 +116,14 @@ def waive() -> None:
 
 
 def write() -> None:
-    """The last member has a passkey, too, and has written a remark."""
+    """The last member has a passkey, too, and has written a comment."""
     one, reader = _asked(SIGNS), _person(SIGNS)
     one.accept(by=reader)
     one.declare(by=reader, interests=Interests.NONE, standing_interests=of_each(one))
     Device().belong_to(reader)
     sheet = ReadingView(one.revision)
     quote = asdict(pick(sheet.words, sheet.statements[1].text))
-    put_remark(one, **quote, text="In whom? Say it here.", wording=None, is_blocking=True)
+    put_comment(one, **quote, text="In whom? Say it here.", wording=None, is_blocking=True)
 
 
 def waited_for() -> int:
@@ -145,7 +145,7 @@ def review() -> dict[str, str | list[str]]:
 
 
 def sign() -> None:
-    """The review is signed, with its remark."""
+    """The review is signed, with its comment."""
     one, reader = _asked(SIGNS), _person(SIGNS)
     one.sign(
         by=reader,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import Person, Status
 from articles.text.anchors import pick
-from reviewers.models import Assignment, AssignmentStatus, Interests, keep_draft, put_remark
+from reviewers.models import Assignment, AssignmentStatus, Interests, keep_draft, put_comment
 from reviewers.reading_view import ReadingView
 
 from .cast import of_each
@@ -48,7 +48,7 @@ def come_back(before: Assignment) -> None:
 
 def latest(before: Assignment, page: str = "assignment") -> str:
     """Return where the member's newest assignment on the same article is, or the page of its
-    first remark."""
+    first comment."""
     newest = Assignment.objects.filter(
         member=before.member, revision__article=before.article
     ).latest("pk")
@@ -66,7 +66,7 @@ def _write(one: Assignment) -> None:
         (said[-2], "A tired reader may miss this.", "Before anything else: look at the patient."),
     ):
         quote = asdict(pick(sheet.words, statement.text))
-        put_remark(one, **quote, text=text, wording=wording, is_blocking=wording is None)
+        put_comment(one, **quote, text=text, wording=wording, is_blocking=wording is None)
     verdicts = [("agree", ""), ("disagree", "Not in the very old."), ("needs_source", "")]
     ballots = [
         sheet.ballot(statement, *given) for statement, given in zip(said, verdicts, strict=False)

@@ -165,7 +165,7 @@ class DemoArticle:
 
     `references` are dictionaries with the keys of `REFERENCE_KEYS`, text except `year` (int or
     None). `destination` is the status it ends in. `reason` is what is typed with the last verb
-    where that verb needs a reason. `remarks` are the comments to the author, one per review, in the
+    where that verb needs a reason. `comments` are those to the author, one per review, in the
     order the reviews are signed. `addition` is Markdown that a newer revision appends to the body
     of an approved article; where it is empty there is no newer revision. `correction` is what a
     minor correction of that one replaces, by what, and the author's note. With `has_preview` the
@@ -183,7 +183,7 @@ class DemoArticle:
     references: list[dict]
     destination: str
     reason: str = ""
-    remarks: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
     addition: str = ""
     correction: tuple[str, ...] = ()
     has_preview: bool = False
@@ -211,7 +211,7 @@ def read(path: Path) -> DemoArticle:
     try:
         fields = tomllib.loads(front)
         references = [_reference(**row) for row in fields.pop("references", [])]
-        for name in ("remarks", "correction", "later"):
+        for name in ("comments", "correction", "later"):
             fields[name] = tuple(fields.get(name, ()))
         return DemoArticle(slug=path.stem, body=body.strip(), references=references, **fields)
     except (tomllib.TOMLDecodeError, TypeError) as problem:

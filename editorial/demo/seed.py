@@ -151,15 +151,15 @@ class Walk:
                     by=self.editor, digest=self.article.digest, reason=self.demo.reason
                 )
             case Status.UNDER_REVIEW:
-                yield from self._reviewed(remarks=self.demo.remarks)
+                yield from self._reviewed(comments=self.demo.comments)
             case Status.CHANGES_REQUESTED:
-                yield from self._reviewed(remarks=self.demo.remarks)
+                yield from self._reviewed(comments=self.demo.comments)
                 yield self._hours()
                 self.article.request_changes(
                     by=self.editor, digest=self.article.digest, reason=self.demo.reason
                 )
             case Status.APPROVED if self.demo.emergency:
-                yield from self._reviewed(remarks=self.demo.remarks)
+                yield from self._reviewed(comments=self.demo.comments)
                 yield self._hours()
                 self.article.force_publish(
                     by=self.chair,
@@ -168,11 +168,11 @@ class Walk:
                     signature=_signature(self.chair, self.article.digest, Meaning.RESPONSIBILITY),
                 )
             case Status.APPROVED:
-                yield from self._approved(remarks=self.demo.remarks)
+                yield from self._approved(comments=self.demo.comments)
                 yield from self._approved_again()
                 yield from self._corrected()
             case Status.RETRACTED:
-                yield from self._approved(remarks=self.demo.remarks)
+                yield from self._approved(comments=self.demo.comments)
                 yield self._until_later()
                 self.article.retract(
                     by=self.chair,
@@ -227,7 +227,7 @@ class Walk:
     def _submit(self, note: str = "") -> None:
         self.article.submit(by=self.author, reason=note)
 
-    def _reviewed(self, note: str = "", remarks: tuple[str, ...] = ()) -> Story:
+    def _reviewed(self, note: str = "", comments: tuple[str, ...] = ()) -> Story:
         """Every review is signed where the destination asks for it; else the last one asked has
         accepted at most.
 
@@ -251,7 +251,7 @@ class Walk:
             self._accept(assignment)
         for position, assignment in enumerate(asked):
             yield self._days(1, max(2, self.topic.days_to_review // 4))
-            self._sign(assignment, "".join(remarks[position : position + 1]))
+            self._sign(assignment, "".join(comments[position : position + 1]))
         if not is_complete:
             yield self.yesterday + (timedelta(0) if self.demo.emergency else LATE) - timezone.now()
             [open_still] = Assignment.objects.invite(self.article, [last], by=self.editor)
@@ -265,21 +265,21 @@ class Walk:
         of_each = dict.fromkeys(assignment.member.standing_interests, False)
         assignment.declare(by=reader, interests=Interests.NONE, standing_interests=of_each)
 
-    def _sign(self, assignment: Assignment, remark: str) -> None:
+    def _sign(self, assignment: Assignment, comment: str) -> None:
         reader = assignment.member.person
-        approving = Recommendation.APPROVE_WITH_COMMENTS if remark else Recommendation.APPROVE
-        is_content = self.demo.destination != Status.CHANGES_REQUESTED or not remark
+        approving = Recommendation.APPROVE_WITH_COMMENTS if comment else Recommendation.APPROVE
+        is_content = self.demo.destination != Status.CHANGES_REQUESTED or not comment
         assignment.sign(
             by=reader,
             digest=assignment.digest,
             signature=_signature(reader, assignment.digest, Meaning.REVIEW),
             recommendation=approving if is_content else Recommendation.CHANGES_REQUESTED,
             checklist=dict.fromkeys(CHECKLIST, is_content),
-            comments_to_author=remark,
+            comments_to_author=comment,
         )
 
-    def _approved(self, note: str = "", remarks: tuple[str, ...] = ()) -> Story:
-        yield from self._reviewed(note, remarks)
+    def _approved(self, note: str = "", comments: tuple[str, ...] = ()) -> Story:
+        yield from self._reviewed(note, comments)
         yield self._days(0, 2)
         self.article.approve(
             by=self.editor,

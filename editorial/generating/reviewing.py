@@ -1,4 +1,4 @@
-"""Assignments, reviews and remarks of generated articles."""
+"""Assignments, reviews and comments of generated articles."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What authors make of the remarks on their text: which of them they may read, where each stands
+"""What authors make of the comments on their text: which of them they may read, where each stands
 in it now, how they answer."""
 
 from collections.abc import Iterable, Mapping
@@ -14,17 +14,17 @@ from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
 from articles.workflow.recorded import Opposed
 
-from ..models import REMARK_LIMIT, SAY_SOMETHING, Comment, CommentStatus
+from ..models import COMMENT_LIMIT, SAY_SOMETHING, Comment, CommentStatus
 from .decision_letter import is_undecided_since, numbers, passage, said_in
 
 
 class ReplyForm(forms.Form):
-    """An answer to one remark, whose key is its prefix: all of them stand in one form of the
+    """An answer to one comment, whose key is its prefix: all of them stand in one form of the
     page, so that none is lost with another."""
 
     text = TextField(
         label="Your reply",
-        limit=REMARK_LIMIT,
+        limit=COMMENT_LIMIT,
         widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
         help_text="The reviewer reads it with your next revision.",
         error_messages={"required": SAY_SOMETHING},
@@ -39,18 +39,18 @@ class AdoptForm(forms.Form):
 
 @dataclass(frozen=True)
 class Shown:
-    """One remark as its authors see it: `passage` are the words it is about, `found` is where they
+    """One comment as its authors see it: `passage` are the words it is about, `found` is where they
     stand in the text now.
 
     `form` is there when it can be answered now (`is_answerable`), and when somebody has typed into
     it before it no longer could.
     `replies` are those its authors may read: what its reviewer answers them in the review under way
     waits for the decision.
-    `is_as_suggested`: there stand the words that the remark suggested. What `is_past` is settled,
+    `is_as_suggested`: there stand the words that the comment suggested. What `is_past` is settled,
     or was advice on a text that was approved since.
     """
 
-    remark: Comment
+    comment: Comment
     number: int | None
     passage: str
     found: Found | None
@@ -65,30 +65,33 @@ class Shown:
     @property
     def must_be_settled(self) -> bool:
         """Does it keep the text from being approved?"""
-        return self.remark.is_blocking and not self.is_settled
+        return self.comment.is_blocking and not self.is_settled
 
     @property
     def order(self) -> tuple[bool, bool, int, int]:
         """What must be settled comes first, each as its passage stands in the text, what has
         gone last; what is past, by its round."""
         position = (
-            -self.remark.revision.number if self.is_past else self.found.start if self.found else 0
+            -self.comment.revision.number if self.is_past else self.found.start if self.found else 0
         )
-        return not self.must_be_settled, self.found is None, position, self.remark.pk
+        return not self.must_be_settled, self.found is None, position, self.comment.pk
 
     @property
     def offers_wording(self) -> bool:
         """Does it suggest other words that the authors could take over by a press, and have not?"""
-        return self.is_answerable and self.remark.wording is not None and not self.remark.adopted_at
+        return (
+            self.is_answerable and self.comment.wording is not None and not self.comment.adopted_at
+        )
 
 
 def shown(
-    article: Article, remarks: Iterable[Comment], text: Follower, written: Mapping[int, ReplyForm]
+    article: Article, comments: Iterable[Comment], text: Follower, written: Mapping[int, ReplyForm]
 ) -> list[Shown]:
-    """Return remarks as their authors see them, in their order; `text` looks passages up in the
+    """Return comments as their authors see them, in their order; `text` looks passages up in the
     working copy.
 
-    `written` are the replies that were typed and are not on the record, by the key of their remark.
+    `written` are the replies that were typed and are not on the record, by the key of their
+    comment.
     """
     number, texts, undecided_since = (
         numbers(article),
@@ -103,34 +106,34 @@ def shown(
 
     approved = article.approved_revision.number if article.approved_revision else 0
     rows = []
-    for remark in remarks:
-        if remark.revision_id not in texts:
-            former[remark.revision_id] = read(remark.revision)
-            texts[remark.revision_id] = said_in(remark.revision)
+    for comment in comments:
+        if comment.revision_id not in texts:
+            former[comment.revision_id] = read(comment.revision)
+            texts[comment.revision_id] = said_in(comment.revision)
         words, is_open = (
-            passage(remark, texts[remark.revision_id]),
-            remark.status != CommentStatus.RESOLVED or not is_told(remark.resolved_at),
+            passage(comment, texts[comment.revision_id]),
+            comment.status != CommentStatus.RESOLVED or not is_told(comment.resolved_at),
         )
         found, is_as_suggested = (
-            remark.find_in(text, former[remark.revision_id], words)
+            comment.find_in(text, former[comment.revision_id], words)
             if words and is_open
             else (None, False)
         )
         is_answerable = is_open and article.is_being_written
-        form = written.get(remark.pk) or (
-            ReplyForm(prefix=str(remark.pk)) if is_answerable else None
+        form = written.get(comment.pk) or (
+            ReplyForm(prefix=str(comment.pk)) if is_answerable else None
         )
-        against = _against(article, remark, former[remark.revision_id]) if is_answerable else ()
-        is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
+        against = _against(article, comment, former[comment.revision_id]) if is_answerable else ()
+        is_past = not is_open or not (comment.is_blocking or comment.revision.number > approved)
         replies = tuple(
             reply
-            for reply in remark.answers()
-            if reply.person_id != remark.person_id or is_told(reply.published_at)
+            for reply in comment.answers()
+            if reply.person_id != comment.person_id or is_told(reply.published_at)
         )
         rows.append(
             Shown(
-                remark,
-                number.get(remark.person_id),
+                comment,
+                number.get(comment.person_id),
                 words,
                 found,
                 is_as_suggested,
@@ -145,12 +148,12 @@ def shown(
     return sorted(rows, key=lambda row: row.order)
 
 
-def _against(article: Article, remark: Comment, former: Document) -> tuple[str, ...]:
+def _against(article: Article, comment: Comment, former: Document) -> tuple[str, ...]:
     """Why the suggested wording cannot be taken over by a press."""
-    if remark.wording is None or remark.adopted_at:
+    if comment.wording is None or comment.adopted_at:
         return ()
     try:
-        article.place_of(remark.passage, former)
+        article.place_of(comment.passage, former)
     except Opposed as refusal:
         return tuple(refusal.objections)
     return ()

@@ -21,11 +21,11 @@ MORE = "This letter is too short for all of it: your comments page has every com
 
 
 def told_to_authors(article: Article) -> Any:
-    """Return the remarks that an article's authors may read: on each revision up to the last that
+    """Return the comments that an article's authors may read: on each revision up to the last that
     an editor decided on.
 
     What reviewers write while a review is under way is not for them yet. Statements that a reviewer
-    agrees with are no remarks.
+    agrees with are no comments.
     """
     of_article = (
         Comment.objects.threads()
@@ -58,7 +58,7 @@ def words_to_authors(article: Article) -> list[Words]:
     """Return what the reviewers, whatever they recommended, wrote to an article's authors, the
     newest revision first.
 
-    As with the remarks: on each revision up to the last that an editor decided on.
+    As with the comments: on each revision up to the last that an editor decided on.
     """
     reviews = Review.objects.filter(
         revision__article=article, revision__number__lte=_last_decided(article)
@@ -87,15 +87,15 @@ def is_undecided_since(article: Article) -> datetime | None:
 
 
 def unanswered(article: Article) -> str | None:
-    """Return, in a sentence, how many remarks must be settled that the authors have not said or
+    """Return, in a sentence, how many comments must be settled that the authors have not said or
     done anything about; None if none.
 
     What the reviewer has answered since is open again.
     """
     open_still = told_to_authors(article).blocking().filter(adopted_at=None)
     count = sum(
-        remark.last_reply is None or remark.last_reply.person_id == remark.person_id
-        for remark in open_still
+        comment.last_reply is None or comment.last_reply.person_id == comment.person_id
+        for comment in open_still
     )
     if not count:
         return None
@@ -119,9 +119,9 @@ def numbers(article: Article) -> dict[int, int]:
     return {person: number for number, person in enumerate(dict.fromkeys(signed), 1)}
 
 
-def passage(remark: Comment, texts: dict[str, str]) -> str:
-    """Return the words a remark is about; `texts` holds the statements of its revision by key."""
-    return remark.exact or texts.get(remark.statement, "")
+def passage(comment: Comment, texts: dict[str, str]) -> str:
+    """Return the words a comment is about; `texts` holds the statements of its revision by key."""
+    return comment.exact or texts.get(comment.statement, "")
 
 
 def said_in(revision: Revision) -> dict[str, str]:
@@ -131,7 +131,7 @@ def said_in(revision: Revision) -> dict[str, str]:
 
 def letter(article: Article) -> str:
     """Return what an editor's letter to the authors begins with: the reviewers' words and open
-    blocking remarks, without names."""
+    blocking comments, without names."""
     if article.revision is None:
         return ""
     number = numbers(article)
@@ -156,39 +156,41 @@ def letter(article: Article) -> str:
     )
 
 
-def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]:
+def _points(comments: Iterable[Comment], number: dict[int, int]) -> Iterator[str]:
     texts: dict[int, dict[str, str]] = {}
-    for count, remark in enumerate(remarks, 1):
-        if remark.revision_id not in texts:
-            texts[remark.revision_id] = said_in(remark.revision)
-        words = " ".join(passage(remark, texts[remark.revision_id]).split())
+    for count, comment in enumerate(comments, 1):
+        if comment.revision_id not in texts:
+            texts[comment.revision_id] = said_in(comment.revision)
+        words = " ".join(passage(comment, texts[comment.revision_id]).split())
         quoted = (
             f"“{words[:PASSAGE_LIMIT]}{'…' if len(words) > PASSAGE_LIMIT else ''}” "
             if words
             else ""
         )
-        comment = ". ".join(filter(None, [remark.get_verdict_display(), remark.text]))
+        advice = ". ".join(filter(None, [comment.get_verdict_display(), comment.text]))
         facts = [
-            f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})",
-            comment,
-            _wording(remark),
-            _answer(remark),
+            f"{count}. {quoted}(Reviewer {number.get(comment.person_id, '?')})",
+            advice,
+            _wording(comment),
+            _answer(comment),
         ]
         yield "\n".join(filter(None, facts))
 
 
-def _wording(remark: Comment) -> str:
-    if remark.wording is None:
+def _wording(comment: Comment) -> str:
+    if comment.wording is None:
         return ""
     return (
-        f"Suggested wording: “{remark.wording}”" if remark.wording else "Suggestion: leave it out."
+        f"Suggested wording: “{comment.wording}”"
+        if comment.wording
+        else "Suggestion: leave it out."
     )
 
 
-def _answer(remark: Comment) -> str:
+def _answer(comment: Comment) -> str:
     """What its reviewer has said to the last reply."""
-    last = remark.last_reply
-    return f"To your reply: {last.text}" if last and last.person_id == remark.person_id else ""
+    last = comment.last_reply
+    return f"To your reply: {last.text}" if last and last.person_id == comment.person_id else ""
 
 
 def _within(parts: list[str], limit: int) -> Iterator[str]:

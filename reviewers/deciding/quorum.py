@@ -251,8 +251,8 @@ def _no_open_refusal(revision: Revision, context: DecisionContext) -> str | None
 no_open_refusal = Rule(_no_open_refusal)
 
 
-def _no_open_remark(revision: Revision, context: DecisionContext) -> str | None:
-    """No blocking remark on this or an earlier revision is open; disagreement with a statement
+def _no_open_comment(revision: Revision, context: DecisionContext) -> str | None:
+    """No blocking comment on this or an earlier revision is open; disagreement with a statement
     is one."""
     count = context.known(blocking_on, revision)
     if count is None:
@@ -278,9 +278,9 @@ def _said_of(revision: Revision) -> list[tuple[Any, ...]]:
 @Prepared
 def _said(article: int, revision: int) -> Any:
     """What keeps an article from being approved, and the signed verdicts on this revision."""
-    remarks = Comment.objects.published().filter(revision__article=article, parent=None)
+    comments = Comment.objects.published().filter(revision__article=article, parent=None)
     is_verdict = Q(revision=revision) & ~Q(statement="")
-    return remarks.filter(is_verdict | Q(status=CommentStatus.OPEN, is_blocking=True)).values_list(
+    return comments.filter(is_verdict | Q(status=CommentStatus.OPEN, is_blocking=True)).values_list(
         "is_blocking", "status", "revision", "assignment", "statement", "verdict", "rating"
     )
 
@@ -301,4 +301,4 @@ def _verdicts(revision: Revision, context: DecisionContext) -> dict[str, Any]:
     return {"verdicts": dict(counts)}
 
 
-no_open_remark = Rule(_no_open_remark, grounds=_verdicts, to_authors=unanswered)
+no_open_comment = Rule(_no_open_comment, grounds=_verdicts, to_authors=unanswered)

@@ -1,7 +1,7 @@
 """What a board member fills in."""
 
 from .absence import AbsenceForm, WithAbsence
-from .remark import RemarkForm, ResolveForm
+from .comment import CommentForm, ResolveForm
 from .steps import FORMS, AcceptForm, DeclareForm, DeclineForm, DraftForm, ReviewForm, StepForm
 from .verdict import VerdictForm
 
@@ -9,10 +9,10 @@ __all__ = [
     "FORMS",
     "AbsenceForm",
     "AcceptForm",
+    "CommentForm",
     "DeclareForm",
     "DeclineForm",
     "DraftForm",
-    "RemarkForm",
     "ResolveForm",
     "ReviewForm",
     "StepForm",

@@ -14,7 +14,7 @@ from ..acts import ACCEPT, DECLARE, DECLINE, SIGN
 from ..declaring.standing import Answer
 from ..models import (
     CHECKLIST,
-    REMARK_LIMIT,
+    COMMENT_LIMIT,
     SAY_WHICH_INTEREST,
     SAY_WHY,
     Assignment,
@@ -27,7 +27,7 @@ from ..models import (
     shortcomings,
 )
 
-COMMENT_LIMIT = 20_000  # characters
+ADVICE_LIMIT = 20_000  # characters
 
 BEARS = [
     ("no", "It does not bear on this text."),
@@ -42,7 +42,7 @@ MEANINGS = {
 }
 
 
-def _remarks(label: str, *, limit: int, rows: int, **options: Any) -> TextField:
+def _long_text(label: str, *, limit: int, rows: int, **options: Any) -> TextField:
     widget = forms.Textarea({"rows": rows, "class": "prose-field"})
     return TextField(label=label, limit=limit, widget=widget, **options)
 
@@ -107,9 +107,9 @@ class DeclineForm(StepForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    reason = _remarks(
+    reason = _long_text(
         "In your words",
-        limit=REMARK_LIMIT,
+        limit=COMMENT_LIMIT,
         rows=3,
         required=False,
         help_text="Only the editors read it.",
@@ -150,10 +150,10 @@ class DeclareForm(StepForm):
             (Interests.DECLARED, "I have a competing interest, or may seem to."),
         ],
     )
-    text = _remarks(
+    text = _long_text(
         "What it is",
         may_wait=True,
-        limit=REMARK_LIMIT,
+        limit=COMMENT_LIMIT,
         rows=4,
         help_text=(
             "Needed if you have one. With whom, of what kind, since when. The editors read it; it "
@@ -261,7 +261,7 @@ class ReviewForm(StepForm):
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(
         required=False, widget=forms.HiddenInput
-    )  # which remarks were shown above the signature
+    )  # which comments were shown above the signature
     checklist = forms.MultipleChoiceField(
         label="Checklist",
         required=False,
@@ -285,10 +285,10 @@ class ReviewForm(StepForm):
             for recommendation in Recommendation
         ],
     )
-    comments_to_author = _remarks(
+    comments_to_author = _long_text(
         "Comments for the author",
         may_wait=True,
-        limit=COMMENT_LIMIT,
+        limit=ADVICE_LIMIT,
         rows=7,
         help_text=(
             "What is about one passage is better said beside it. If you ask for changes or advise "
@@ -296,10 +296,10 @@ class ReviewForm(StepForm):
             "says so."
         ),
     )
-    comments_to_editors = _remarks(
+    comments_to_editors = _long_text(
         "For the editors only",
         required=False,
-        limit=COMMENT_LIMIT,
+        limit=ADVICE_LIMIT,
         rows=3,
         help_text="Never shown to the author or the public.",
     )
@@ -308,14 +308,14 @@ class ReviewForm(StepForm):
         self,
         data: Any = None,
         *,
-        remarks: Sequence[Comment] = (),
+        comments: Sequence[Comment] = (),
         earlier: Sequence[Comment] = (),
         settles: Sequence[tuple[Comment, Comment]] = (),
         **options: Any,
     ) -> None:
-        """`remarks` are the member's own on this revision, not sent yet; `earlier` those of
+        """`comments` are the member's own on this revision, not sent yet; `earlier` those of
         former rounds that would stay open, `settles` those that would not, with their answers."""
-        self.remarks, self.earlier, self.settles = remarks, earlier, settles
+        self.comments, self.earlier, self.settles = comments, earlier, settles
         super().__init__(data, **options)
 
     def clean(self) -> dict[str, Any]:
@@ -326,7 +326,7 @@ class ReviewForm(StepForm):
                 given["recommendation"],
                 self._affirmed(given),
                 given.get("comments_to_author", ""),
-                self.remarks,
+                self.comments,
                 self.earlier,
             )
             for field, sentence in missing.items():
@@ -357,7 +357,7 @@ class ReviewForm(StepForm):
         return (
             [(label, text) for label, text in chosen if text]
             + super().typed()
-            + [_as_typed(comment) for comment in self.remarks]
+            + [_as_typed(comment) for comment in self.comments]
         )
 
     @staticmethod
@@ -386,11 +386,11 @@ class DraftForm(ReviewForm):
         }
 
 
-def _as_typed(remark: Comment) -> tuple[str, str]:
-    blocks = ", blocking" if remark.is_blocking else ""
-    label = f"{remark.get_verdict_display()}{blocks}" if remark.verdict else f"Comment{blocks}"
-    wording = "" if remark.wording is None else f"Suggested: {remark.wording}"
-    return label, "\n".join(part for part in (f"“{remark.exact}”", remark.text, wording) if part)
+def _as_typed(comment: Comment) -> tuple[str, str]:
+    blocks = ", blocking" if comment.is_blocking else ""
+    label = f"{comment.get_verdict_display()}{blocks}" if comment.verdict else f"Comment{blocks}"
+    wording = "" if comment.wording is None else f"Suggested: {comment.wording}"
+    return label, "\n".join(part for part in (f"“{comment.exact}”", comment.text, wording) if part)
 
 
 FORMS: dict[str, type[StepForm]] = {

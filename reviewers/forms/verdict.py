@@ -10,7 +10,7 @@ from articles.forms.fields import TextField
 from articles.text.ratings import RATINGS
 from articles.text.statements import Statement
 
-from ..models import REMARK_LIMIT, Comment, Verdict
+from ..models import COMMENT_LIMIT, Comment, Verdict
 from ..reading_view import Before
 
 ANSWERS = [
@@ -89,7 +89,7 @@ class VerdictForm(forms.Form):
     )
     note = TextField(
         label="Note",
-        limit=REMARK_LIMIT,
+        limit=COMMENT_LIMIT,
         required=False,
         widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
     )
@@ -143,12 +143,12 @@ class VerdictForm(forms.Form):
 
 
 def said_of(
-    statements: Iterable[Statement], remarks: Iterable[Comment], before: Mapping[str, Before]
+    statements: Iterable[Statement], comments: Iterable[Comment], before: Mapping[str, Before]
 ) -> list[Said]:
-    """Return each statement, in their order, with what `remarks` say of it, else what was said
+    """Return each statement, in their order, with what `comments` say of it, else what was said
     `before`, by key."""
-    comments = {comment.statement: comment for comment in remarks if comment.verdict}
+    by_statement = {comment.statement: comment for comment in comments if comment.verdict}
     return [
-        Said.of(statement, comments.get(statement.key), before.get(statement.key))
+        Said.of(statement, by_statement.get(statement.key), before.get(statement.key))
         for statement in statements
     ]

@@ -4,8 +4,8 @@ from .assigning.assignment import SAY_WHY, Assignment, AssignmentQuerySet
 from .assigning.waiver import Waiver, may_waive, waivable
 from .board_member import BoardMember, Profession
 from .commenting.comment import (
+    COMMENT_LIMIT,
     QUOTE_LIMIT,
-    REMARK_LIMIT,
     SAY_SOMETHING,
     SAY_WHY_NOT_SETTLED,
     SAY_WHY_SETTLED,
@@ -16,7 +16,15 @@ from .commenting.comment import (
 )
 from .commenting.conditions import NOT_WITH_AUTHORS
 from .draft import ReviewDraft
-from .drafting import Ballot, Overtaken, drafted, drop_remark, keep_draft, put_remark, seal_of
+from .drafting import (
+    Ballot,
+    Overtaken,
+    comments_digest,
+    drafted,
+    drop_comment,
+    keep_draft,
+    put_comment,
+)
 from .eligibility import Candidate, Hindrance, candidates
 from .kept_figures import KeptFigures
 from .medicine_list import MedicineList
@@ -39,11 +47,11 @@ __all__ = [
     "APPROVALS_LIMIT",
     "APPROVING",
     "CHECKLIST",
+    "COMMENT_LIMIT",
     "NOT_WITH_AUTHORS",
     "OPEN_PROGRESS",
     "OVER",
     "QUOTE_LIMIT",
-    "REMARK_LIMIT",
     "SAY_SOMETHING",
     "SAY_WHICH_INTEREST",
     "SAY_WHY",
@@ -72,14 +80,14 @@ __all__ = [
     "Verdict",
     "Waiver",
     "candidates",
+    "comments_digest",
     "contradiction",
     "drafted",
-    "drop_remark",
+    "drop_comment",
     "in_words",
     "keep_draft",
     "may_waive",
-    "put_remark",
-    "seal_of",
+    "put_comment",
     "shortcomings",
     "waivable",
 ]

@@ -32,7 +32,7 @@ class Ballot:
 
     @property
     def columns(self) -> dict[str, Any]:
-        """The columns of the remark that holds it."""
+        """The columns of the comment that holds it."""
         return {
             "verdict": self.verdict,
             "text": self.note,
@@ -88,7 +88,7 @@ def keep_draft(
 
 
 def drafted(assignment: Assignment) -> list[Comment]:
-    """Return the remarks and verdicts of a review that is not signed yet."""
+    """Return the comments and verdicts of a review that is not signed yet."""
     return list(
         Comment.objects.filter(
             assignment=assignment, status=CommentStatus.DRAFTED, parent=None
@@ -96,40 +96,40 @@ def drafted(assignment: Assignment) -> list[Comment]:
     )
 
 
-def seal_of(remarks: Iterable[Comment]) -> str:
-    """Return the digest of remarks, so that nothing is signed that was not shown; empty when
+def comments_digest(comments: Iterable[Comment]) -> str:
+    """Return the digest of comments, so that nothing is signed that was not shown; empty when
     there are none."""
-    seals = [comment.content_digest() for comment in remarks]
-    return digest({"form": "remarks/1", "remarks": seals}) if seals else ""
+    digests = [comment.content_digest() for comment in comments]
+    return digest({"form": "remarks/1", "remarks": digests}) if digests else ""
 
 
-def put_remark(assignment: Assignment, remark: Comment | None = None, **columns: Any) -> Comment:
-    """Add a remark to the review that is being written, or change the one that is given. Raises
+def put_comment(assignment: Assignment, comment: Comment | None = None, **columns: Any) -> Comment:
+    """Add a comment to the review that is being written, or change the one that is given. Raises
     Stale.
 
-    The same remark a second time is the first one.
+    The same comment a second time is the first one.
     """
     with writing(assignment) as today:
         mine = Comment.objects.select_for_update().filter(
             assignment=today, status=CommentStatus.DRAFTED, statement=""
         )
-        if remark is None:
+        if comment is None:
             return mine.filter(**columns).first() or Comment.objects.create(
                 **_mine(today), **columns
             )
-        known = mine.filter(pk=remark.pk).first()
+        known = mine.filter(pk=comment.pk).first()
         if known is None:
             raise Stale("This comment is gone.", object=assignment)
-        mine.filter(pk=remark.pk).update(**columns, written_at=timezone.now())
+        mine.filter(pk=comment.pk).update(**columns, written_at=timezone.now())
         return known
 
 
-def drop_remark(assignment: Assignment, remark: Comment) -> None:
-    """Delete a remark of the review that is being written; one that is gone stays gone. Raises
+def drop_comment(assignment: Assignment, comment: Comment) -> None:
+    """Delete a comment of the review that is being written; one that is gone stays gone. Raises
     Stale."""
     with writing(assignment) as today:
         Comment.objects.filter(
-            assignment=today, status=CommentStatus.DRAFTED, pk=remark.pk
+            assignment=today, status=CommentStatus.DRAFTED, pk=comment.pk
         ).delete()
 
 
@@ -145,17 +145,17 @@ def _weigh(
     changed: list[Comment] = []
     gone: list[Comment] = []
     for ballot in ballots:
-        remark = known.get(ballot.key)
+        comment = known.get(ballot.key)
         if not ballot.verdict:
-            gone += [remark] if remark else []
-        elif remark is None:
+            gone += [comment] if comment else []
+        elif comment is None:
             quote = {"exact": ballot.exact, "prefix": ballot.prefix, "suffix": ballot.suffix}
             new.append(
                 Comment(**_mine(assignment), statement=ballot.key, **quote, **ballot.columns)
             )
-        elif any(getattr(remark, name) != value for name, value in ballot.columns.items()):
-            vars(remark).update(ballot.columns)
-            changed.append(remark)
+        elif any(getattr(comment, name) != value for name, value in ballot.columns.items()):
+            vars(comment).update(ballot.columns)
+            changed.append(comment)
     return new, changed, gone
 
 

@@ -37,16 +37,16 @@ def shortcomings(
     recommendation: str,
     checklist: dict[str, bool],
     comments_to_author: str,
-    remarks: Iterable["Comment"] = (),
+    comments: Iterable["Comment"] = (),
     earlier: Iterable["Comment"] = (),
 ) -> dict[str, str]:
     """Return what a review lacks before it can be signed: a sentence for each argument that is
     wanting.
 
-    `remarks` are the member's own remarks and verdicts on the text, `earlier` those of former
+    `comments` are the member's own comments and verdicts on the text, `earlier` those of former
     rounds that are still open and keep it from being approved.
     """
-    blocking, before = [comment for comment in remarks if comment.is_blocking], list(earlier)
+    blocking, before = [comment for comment in comments if comment.is_blocking], list(earlier)
     if recommendation not in Recommendation.values:
         return {"recommendation": "Choose what you recommend."}
     if recommendation in APPROVING and not all(checklist.get(key) for key in CHECKLIST):
@@ -78,37 +78,37 @@ def shortcomings(
     return {}
 
 
-def _counts(remarks: Iterable["Comment"]) -> tuple[int, int]:
-    """How many are remarks on a passage, and how many verdicts on a statement."""
-    is_verdict = [bool(comment.verdict) for comment in remarks]
+def _counts(comments: Iterable["Comment"]) -> tuple[int, int]:
+    """How many are comments on a passage, and how many verdicts on a statement."""
+    is_verdict = [bool(comment.verdict) for comment in comments]
     return is_verdict.count(False), is_verdict.count(True)
 
 
-def _in_words(remarks: int, verdicts: int) -> str:
+def _in_words(comments: int, verdicts: int) -> str:
     counts = [
-        (remarks, "comment"),
+        (comments, "comment"),
         (verdicts, "verdict on a statement" if verdicts == 1 else "verdicts on statement"),
     ]
     return " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
 
 
-def _still_open(remarks: int, verdicts: int) -> str:
-    if not remarks + verdicts:
+def _still_open(comments: int, verdicts: int) -> str:
+    if not comments + verdicts:
         return ""
-    is_single = remarks + verdicts == 1
+    is_single = comments + verdicts == 1
     return (
-        f"{_in_words(remarks, verdicts)} of yours from an earlier round "
+        f"{_in_words(comments, verdicts)} of yours from an earlier round "
         f"{'is' if is_single else 'are'} still open: resolve {'it' if is_single else 'each'} first,"
         " or recommend changes."
     )
 
 
-def _in_the_way(remarks: int, verdicts: int) -> str:
-    if not remarks + verdicts:
+def _in_the_way(comments: int, verdicts: int) -> str:
+    if not comments + verdicts:
         return ""
-    what = _in_words(remarks, verdicts)
-    say, these = ("says", "it") if remarks + verdicts == 1 else ("say", "them")
-    change = "mark it as not blocking" if not verdicts and remarks == 1 else f"change {these}"
+    what = _in_words(comments, verdicts)
+    say, these = ("says", "it") if comments + verdicts == 1 else ("say", "them")
+    change = "mark it as not blocking" if not verdicts and comments == 1 else f"change {these}"
     return (
         f"{what} of yours {say} that the text must not go out as it is: recommend changes, or "
         f"{change}."

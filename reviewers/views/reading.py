@@ -15,18 +15,18 @@ from articles.sources.known import known_of
 from articles.text.statements import STATEMENTS_LIMIT, listed
 from articles.views.form_recovery import PersonRequest
 
-from ..forms import RemarkForm, ReviewForm, VerdictForm
+from ..forms import CommentForm, ReviewForm, VerdictForm
 from ..forms.verdict import Said, said_of
 from ..models import Assignment, Comment, CommentStatus, Review, ReviewDraft
 from ..reading_view import (
     ReadingView,
     Thread,
     changes_since,
+    comments_beside,
+    comments_open_to,
     in_order,
     last_read,
     may_read_round,
-    remarks_beside,
-    remarks_open_to,
     rounds,
     with_rounds,
 )
@@ -42,7 +42,7 @@ def workspace(
     form: ReviewForm | None = None,
     *,
     verdicts: Sequence[Said | VerdictForm] | None = None,
-    remark: RemarkForm | None = None,
+    comment: CommentForm | None = None,
     version: str | None = None,
 ) -> HttpResponse:
     """Show the text with everything that belongs to it, and the forms: as they were sent, or from
@@ -53,14 +53,14 @@ def workspace(
     """
     revisions = rounds(with_text_or_404(assignment))
     sheet = ReadingView(assignment.revision, revisions)
-    remarks = remarks_beside(assignment, revisions)
+    comments = comments_beside(assignment, revisions)
     drafted, earlier = (
-        [comment for comment in remarks if (comment.status == CommentStatus.DRAFTED) == is_drafted]
+        [comment for comment in comments if (comment.status == CommentStatus.DRAFTED) == is_drafted]
         for is_drafted in (True, False)
     )
     before = sheet.said_before(_mine_before(assignment, earlier))
     carried = {former.verdict.pk: key for key, former in before.items() if former.is_same}
-    beside = in_order(_beside(sheet, remarks, assignment, carried))
+    beside = in_order(_beside(sheet, comments, assignment, carried))
     draft = ReviewDraft.objects.filter(assignment=assignment).first()
     typed = draft.typed if draft else {}
     if form is None:
@@ -91,7 +91,7 @@ def workspace(
             "answered_count": sum(
                 verdict.statement.is_clinical and bool(verdict.answer) for verdict in verdicts
             ),
-            "remark_form": remark or RemarkForm(typed=typed.get("remark")),
+            "comment_form": comment or CommentForm(typed=typed.get("remark")),
             "revisions": revisions,
             "since": since,
             "changes": changes,
@@ -121,8 +121,8 @@ def a_round(request: PersonRequest, assignment: Assignment, number: str) -> Http
             request, "reviewers/workspace/not_yet.html", {"assignment": assignment}, status=409
         )
     sheet = ReadingView(revision)
-    remarks = remarks_open_to(assignment).filter(revision=revision)
-    shown = [comment for comment in remarks if not comment.verdict or comment.is_blocking]
+    comments = comments_open_to(assignment).filter(revision=revision)
+    shown = [comment for comment in comments if not comment.verdict or comment.is_blocking]
     threads = in_order(with_rounds(sheet, shown, assignment))
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
     return render(
@@ -135,37 +135,39 @@ def a_round(request: PersonRequest, assignment: Assignment, number: str) -> Http
             "text": sheet.marked(threads),
             "reviews": reviews,
             "threads": threads,
-            "agreed": sum(comment.agrees for comment in remarks),
+            "agreed": sum(comment.agrees for comment in comments),
         },
     )
 
 
 def next_open(assignment: Assignment, settled: Comment) -> Comment | None:
-    """Return the member's open remark that comes next in the text after one that was just
+    """Return the member's open comment that comes next in the text after one that was just
     settled, else the first one."""
     sheet, person = ReadingView(assignment.revision), assignment.member.person
     mine = [
         comment
-        for comment in remarks_open_to(assignment)
+        for comment in comments_open_to(assignment)
         if comment.person_id == person.pk and comment.status == CommentStatus.OPEN
     ]
     threads = in_order([*_beside(sheet, mine, assignment, {}), sheet.thread(settled, assignment)])
-    at = next(position for position, thread in enumerate(threads) if thread.remark.pk == settled.pk)
-    return next((thread.remark for thread in threads[at + 1 :] + threads[:at]), None)
+    at = next(
+        position for position, thread in enumerate(threads) if thread.comment.pk == settled.pk
+    )
+    return next((thread.comment for thread in threads[at + 1 :] + threads[:at]), None)
 
 
 def _beside(
     sheet: ReadingView,
-    remarks: Iterable[Comment],
+    comments: Iterable[Comment],
     assignment: Assignment,
     carried: Mapping[int, str],
 ) -> list[Thread]:
-    """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, agree, or
+    """What waits for a word: drafted comments and open ones. Verdicts that are drafted, agree, or
     are `carried` to a statement here (the key of it by theirs) stand with their statement, unless
     somebody replied to them."""
     waiting = (
         comment
-        for comment in remarks
+        for comment in comments
         if not comment.verdict or (comment.is_blocking and comment.status != CommentStatus.DRAFTED)
     )
     threads = (
@@ -193,12 +195,12 @@ def _since(
     return _numbered(revisions[1:], asked) if asked else last_read(assignment, revisions)
 
 
-def _mine_before(assignment: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
+def _mine_before(assignment: Assignment, comments: Sequence[Comment]) -> list[Comment]:
     """What the member said of statements in earlier rounds, the latest last; a settled
     disagreement is not brought up again."""
     return [
         comment
-        for comment in remarks
+        for comment in comments
         if comment.verdict
         and comment.person_id == assignment.member.person_id
         and comment.status == CommentStatus.OPEN

@@ -1,4 +1,4 @@
-"""One remark and its thread: change or delete it while the review is written; afterwards answer,
+"""One comment and its thread: change or delete it while the review is written; afterwards answer,
 settle it or open it again."""
 
 from collections.abc import Callable
@@ -15,9 +15,9 @@ from articles.views.form_recovery import PersonRequest, signed_in
 from articles.workflow.recorded import Opposed, offer
 
 from ..acts import REOPEN, RESOLVE, RESPOND, SIGN
-from ..forms import RemarkForm, ResolveForm
-from ..models import Assignment, Comment, CommentStatus, drafted, drop_remark, put_remark
-from ..reading_view import ReadingView, remarks_open_to
+from ..forms import CommentForm, ResolveForm
+from ..models import Assignment, Comment, CommentStatus, drafted, drop_comment, put_comment
+from ..reading_view import ReadingView, comments_open_to
 from .guards import mine_or_404, with_text_or_404
 from .reading import next_open
 from .writing import tell_of_wording
@@ -31,10 +31,10 @@ DONE = {
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def remark(request: PersonRequest, pk: int, number: int) -> HttpResponse:
-    """Read a remark with its passage; do what its member may do."""
+def comment(request: PersonRequest, pk: int, number: int) -> HttpResponse:
+    """Read a comment with its passage; do what its member may do."""
     assignment = with_text_or_404(mine_or_404(request.user, pk))
-    comment = get_object_or_404(remarks_open_to(assignment), pk=number)
+    comment = get_object_or_404(comments_open_to(assignment), pk=number)
     comment.revision.article = assignment.article
     if request.method != "POST":
         return _page(request, assignment, comment)
@@ -52,7 +52,7 @@ def _page(
     request: PersonRequest,
     assignment: Assignment,
     comment: Comment,
-    form: RemarkForm | ResolveForm | None = None,
+    form: CommentForm | ResolveForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -73,7 +73,7 @@ def _page(
     may_respond = not is_drafted and offer(comment, RESPOND, request.user).is_open
     if form is None:
         form = (
-            RemarkForm(words=sheet.words, typed=RemarkForm.known(comment))
+            CommentForm(words=sheet.words, typed=CommentForm.known(comment))
             if is_drafted
             else ResolveForm(may_respond=may_respond)
         )
@@ -87,16 +87,16 @@ def _page(
         "is_verdict": bool(comment.verdict),
         "may_respond": may_respond,
     }
-    return render(request, "reviewers/workspace/remark.html", facts, status=status)
+    return render(request, "reviewers/workspace/comment.html", facts, status=status)
 
 
 def _change(request: PersonRequest, assignment: Assignment, comment: Comment) -> HttpResponse:
     sheet = ReadingView(assignment.revision)
-    form = RemarkForm(request.POST, words=sheet.words)
+    form = CommentForm(request.POST, words=sheet.words)
     if not form.is_valid():
         return _page(request, assignment, comment, form)
     try:
-        put_remark(assignment, comment, **form.remark())
+        put_comment(assignment, comment, **form.comment())
         comment.refresh_from_db()
     except TransitionNotAllowed as refusal:
         return _page(request, assignment, comment, form, str(refusal), status=409)
@@ -107,7 +107,7 @@ def _change(request: PersonRequest, assignment: Assignment, comment: Comment) ->
 
 def _delete(request: PersonRequest, assignment: Assignment, comment: Comment) -> HttpResponse:
     try:
-        drop_remark(assignment, comment)
+        drop_comment(assignment, comment)
     except TransitionNotAllowed as refusal:
         return _page(request, assignment, comment, None, str(refusal), status=409)
     messages.success(request, "Your comment is deleted.")
@@ -148,7 +148,7 @@ def _forget_verdict(assignment: Assignment, settled: Comment) -> None:
             settled.verdict,
             settled.rating,
         ):
-            drop_remark(assignment, draft)
+            drop_comment(assignment, draft)
 
 
 def _respond(request: PersonRequest, assignment: Assignment, comment: Comment) -> HttpResponse:
@@ -160,7 +160,7 @@ def _respond(request: PersonRequest, assignment: Assignment, comment: Comment) -
         comment.respond(by=request.user, text=text)
     except (PermissionDenied, TransitionNotAllowed) as refusal:
         if comment.was_just_said(request.user, text):
-            return redirect("board:remark", assignment.pk, comment.pk)
+            return redirect("board:comment", assignment.pk, comment.pk)
         status = (
             403
             if isinstance(refusal, PermissionDenied)
@@ -172,12 +172,12 @@ def _respond(request: PersonRequest, assignment: Assignment, comment: Comment) -
     messages.success(
         request, "Your answer is sent. The authors read it once an editor has decided."
     )
-    return redirect("board:remark", assignment.pk, comment.pk)
+    return redirect("board:comment", assignment.pk, comment.pk)
 
 
 def _onwards(assignment: Assignment, comment: Comment) -> str:
-    """Where to go on: while the review is written, to the next remark to settle; afterwards, to
-    the round the remark is of."""
+    """Where to go on: while the review is written, to the next comment to settle; afterwards, to
+    the round the comment is of."""
     if assignment.next_verb != SIGN:
         return (
             reverse("board:assignment", args=[assignment.pk])

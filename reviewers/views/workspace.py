@@ -21,7 +21,7 @@ from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, 
 from ..acts import ACCEPT, CANCEL, DECLARE, DECLINE, SIGN
 from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
-from ..models import Assignment, AssignmentStatus, Comment, Overtaken, drafted, seal_of
+from ..models import Assignment, AssignmentStatus, Comment, Overtaken, comments_digest, drafted
 from ..models.commenting.earlier_rounds import answered_since
 from ..reading_view import ReadingView, in_order, still_open, with_rounds
 from ..verification import ended_by
@@ -34,7 +34,7 @@ ASIDE = {DECLINE, DECLARE}  # steps that can be turned to, beside the one at han
 
 
 class Unseen(Exception):
-    """A remark would be signed that was not on the page."""
+    """A comment would be signed that was not on the page."""
 
 
 @signed_in
@@ -102,7 +102,7 @@ def _review(request: PersonRequest, assignment: Assignment, form: ReviewForm) ->
         form = _review_form(request, assignment)  # what was sent along counts
     if stage == "back" or not form.is_valid():
         return reading.workspace(request, assignment, form, version=version)
-    is_seen = form.cleaned_data["seen"] == seal_of(form.remarks)
+    is_seen = form.cleaned_data["seen"] == comments_digest(form.comments)
     if stage == SIGN and is_seen:
         return _press(request, assignment, form)
     signing = SigningForm(person=request.user, verb=form.verb)
@@ -168,9 +168,10 @@ def _stands(request: PersonRequest, assignment: Assignment, form: StepForm) -> b
 
 
 def _hold(assignment: Assignment) -> str:
-    """The seal of the remarks as they stand; none can come or change until the transaction ends."""
+    """The digest of the comments as they stand; none comes or changes until the transaction
+    ends."""
     assignment.article.locked()
-    return seal_of(drafted(assignment))
+    return comments_digest(drafted(assignment))
 
 
 def _posted(request: PersonRequest, assignment: Assignment) -> StepForm:
@@ -187,14 +188,14 @@ def _posted(request: PersonRequest, assignment: Assignment) -> StepForm:
 def _review_form(request: PersonRequest, assignment: Assignment) -> ReviewForm:
     is_signed = (
         assignment.status == AssignmentStatus.COMPLETED
-    )  # it is sent again, then, with the remarks that went with it
-    remarks = (
+    )  # it is sent again, then, with the comments that went with it
+    comments = (
         list(Comment.objects.threads().filter(assignment=assignment))
         if is_signed
         else drafted(assignment)
     )
-    settles, earlier = ([], []) if is_signed else answered_since(assignment, remarks)
-    return ReviewForm(request.POST, remarks=remarks, settles=settles, earlier=earlier)
+    settles, earlier = ([], []) if is_signed else answered_since(assignment, comments)
+    return ReviewForm(request.POST, comments=comments, settles=settles, earlier=earlier)
 
 
 def _step(assignment: Assignment, verb: str, typed: Any = None) -> StepForm:
@@ -238,13 +239,13 @@ def _to_sign(
     for field in form:  # they are hidden here: a hint would describe what nobody sees
         field.help_text = ""
     if isinstance(form, ReviewForm):
-        facts["seen"] = seal_of(form.remarks)
+        facts["seen"] = comments_digest(form.comments)
         facts["settles"], facts["open_before"] = form.settles, form.earlier
         clinical = {
             statement.key for statement in statements(assignment.revision) if statement.is_clinical
         }
         facts["judged"], facts["clinical"] = (
-            len(clinical & {comment.statement for comment in form.remarks}),
+            len(clinical & {comment.statement for comment in form.comments}),
             len(clinical),
         )
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)
@@ -276,13 +277,13 @@ def _ended(request: PersonRequest, assignment: Assignment) -> HttpResponse:
         facts["next"] = Assignment.objects.awaiting(request.user).first()
     if assignment.is_text_open:
         sheet = ReadingView(assignment.revision)
-        remarks = list(Comment.objects.threads().filter(assignment=assignment))
-        threads = in_order(with_rounds(sheet, remarks, assignment))
+        comments = list(Comment.objects.threads().filter(assignment=assignment))
+        threads = in_order(with_rounds(sheet, comments, assignment))
         facts |= {
             "text": sheet.marked(threads),
             "still_open": still_open(request.user).filter(revision__article=assignment.article),
-            "threads": [thread for thread in threads if not thread.remark.agrees],
-            "agreed": [thread for thread in threads if thread.remark.agrees],
+            "threads": [thread for thread in threads if not thread.comment.agrees],
+            "agreed": [thread for thread in threads if thread.comment.agrees],
         }
     return render(request, "reviewers/workspace/ended.html", facts)
 

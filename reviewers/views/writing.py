@@ -11,9 +11,9 @@ from django.urls import reverse
 from articles.text.statements import Statement
 from articles.views.form_recovery import PersonRequest
 
-from ..forms import DraftForm, RemarkForm, VerdictForm
+from ..forms import CommentForm, DraftForm, VerdictForm
 from ..forms.verdict import ANSWERS
-from ..models import Assignment, Comment, ReviewDraft, keep_draft, put_remark
+from ..models import Assignment, Comment, ReviewDraft, keep_draft, put_comment
 from ..reading_view import ReadingView
 from .guards import with_text_or_404
 from .reading import workspace
@@ -28,21 +28,21 @@ SIGNING = {"", "confirm"}  # these go on to the page where the review is signed
 
 
 def write(request: PersonRequest, assignment: Assignment) -> HttpResponse | ReviewDraft:
-    """Save the draft and the verdicts that were sent, and add the remark if that was asked for; a
+    """Save the draft and the verdicts that were sent, and add the comment if that was asked for; a
     draft: go on to signing.
 
     Raises Stale when the review is no longer being written, Overtaken when another page has saved
     it since. What cannot be kept is said beside its field, and stays as it was; all else is saved.
     """
     sheet, stage = ReadingView(with_text_or_404(assignment).revision), request.POST.get("stage", "")
-    form, remark = (
+    form, comment = (
         DraftForm(request.POST),
-        RemarkForm(request.POST, words=sheet.words, is_waiting=stage != "add"),
+        CommentForm(request.POST, words=sheet.words, is_waiting=stage != "add"),
     )
     verdicts = [VerdictForm(request.POST, statement) for statement in sheet.statements]
     sent = [verdict for verdict in verdicts if verdict.is_sent]
-    is_well = all([submitted.is_valid() for submitted in (form, remark, *sent)])
-    waiting = {} if stage == "add" and is_well else remark.as_typed()
+    is_well = all([submitted.is_valid() for submitted in (form, comment, *sent)])
+    waiting = {} if stage == "add" and is_well else comment.as_typed()
     ballots = [
         sheet.ballot(
             verdict.statement,
@@ -53,7 +53,7 @@ def write(request: PersonRequest, assignment: Assignment) -> HttpResponse | Revi
         for verdict in sent
         if verdict.is_valid()
     ]
-    kept = form.kept() | ({} if remark.errors and not waiting else {"remark": waiting})
+    kept = form.kept() | ({} if comment.errors and not waiting else {"remark": waiting})
     draft = keep_draft(
         assignment,
         kept,
@@ -62,18 +62,18 @@ def write(request: PersonRequest, assignment: Assignment) -> HttpResponse | Revi
         sheet=request.POST.get("sheet", "")[:SHEET_LIMIT],
     )
     if not is_well:
-        return _refused(request, assignment, form, verdicts, remark)
+        return _refused(request, assignment, form, verdicts, comment)
     if is_for_script(request):
         return JsonResponse({"saved": f"{draft.saved_at:%H:%M} UTC", "version": draft.version})
     if stage == "add":
-        added = put_remark(assignment, **remark.remark())
+        added = put_comment(assignment, **comment.comment())
         tell_of_wording(request, sheet, added)
         return redirect(_place(assignment, added))
     if waiting and stage in SIGNING:
-        remark.add_error(
+        comment.add_error(
             "text", "This comment is not added yet: add it, or empty its fields, before you sign."
         )
-        return _refused(request, assignment, form, verdicts, remark)
+        return _refused(request, assignment, form, verdicts, comment)
     return _next(assignment, stage, request) or draft
 
 
@@ -82,12 +82,12 @@ def _refused(
     assignment: Assignment,
     form: DraftForm,
     verdicts: list[VerdictForm],
-    remark: RemarkForm,
+    comment: CommentForm,
 ) -> HttpResponse:
     if is_for_script(request):
         label, message = next(
             (submitted[name].label, errors[0])
-            for submitted in (form, remark, *verdicts)
+            for submitted in (form, comment, *verdicts)
             for name, errors in submitted.errors.items()
         )
         kept = ReviewDraft.objects.get(assignment=assignment)
@@ -95,14 +95,14 @@ def _refused(
             {"error": f"“{label}”. {message} All else is saved.", "version": kept.version},
             status=422,
         )
-    return workspace(request, assignment, form, verdicts=verdicts, remark=remark)
+    return workspace(request, assignment, form, verdicts=verdicts, comment=comment)
 
 
 def _next(assignment: Assignment, stage: str, request: PersonRequest) -> HttpResponse | None:
     what, _, which = stage.partition(" ")
     here = reverse("board:assignment", args=[assignment.pk])
     if what == "remark" and which.isascii() and which.isdecimal() and len(which) < 19:
-        return redirect("board:remark", assignment.pk, int(which))
+        return redirect("board:comment", assignment.pk, int(which))
     if what in {"since", "round"} and which.isascii() and which.isdecimal() and len(which) < 10:
         return redirect(f"{here}?{what}={which}")
     if what == "save":
@@ -111,14 +111,14 @@ def _next(assignment: Assignment, stage: str, request: PersonRequest) -> HttpRes
     return None
 
 
-def _place(assignment: Assignment, remark: Comment) -> str:
-    return reverse("board:assignment", args=[assignment.pk]) + f"#remark-{remark.pk}"
+def _place(assignment: Assignment, comment: Comment) -> str:
+    return reverse("board:assignment", args=[assignment.pk]) + f"#remark-{comment.pk}"
 
 
-def tell_of_wording(request: PersonRequest, sheet: ReadingView, remark: Comment) -> None:
+def tell_of_wording(request: PersonRequest, sheet: ReadingView, comment: Comment) -> None:
     """Tell who has just suggested other words that the authors will have to type them; while it
     is written that can be changed."""
-    if remark.wording and not sheet.can_be_put_at(remark.passage):
+    if comment.wording and not sheet.can_be_put_at(comment.passage):
         messages.info(request, BY_HAND)
 
 
@@ -157,7 +157,7 @@ def also_typed(
         for statement in statements
         if statement.rating
     ]
-    remark = [
+    comment = [
         (label, str(request.POST.get(f"remark-{name}", "")))
         for name, label in (
             ("passage", "The passage you meant"),
@@ -165,4 +165,4 @@ def also_typed(
             ("wording", "Suggested wording"),
         )
     ]
-    return [(label, text) for label, text in remark + notes if text.strip()]
+    return [(label, text) for label, text in comment + notes if text.strip()]

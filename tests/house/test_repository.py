@@ -12,7 +12,7 @@ from django.core.management import call_command
 from .source import APPS, ROOT, modules, tracked
 
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
-# A review has ended: what is open on it ends in one statement; one is signed: its remarks are
+# A review has ended: what is open on it ends in one statement; one is signed: its comments are
 # published in one.
 MAY_CLOSE = {
     # and what they agree with since is settled in one

@@ -35,7 +35,7 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-REMARK = "The table helps. Say a word about magnesium."
+COMMENT = "The table helps. Say a word about magnesium."
 
 
 def begin(author: Walker) -> None:
@@ -105,7 +105,7 @@ def start_and_invite(editor: Walker, *names: str) -> None:
 def review(
     member: Walker,
     recommendation: str = "Approve As it stands.",
-    remark: str = REMARK,
+    comment: str = COMMENT,
     answer: str = ANSWER,
 ) -> None:
     """Answer the invitation, declare, read (the short answer is `answer`), recommend, look at it
@@ -113,10 +113,10 @@ def review(
     member.go("/admin/board/").open(QUESTION).press("Accept")
     member.does_not_read(answer)
     member.tick("I have no competing interests.").press("Record it").reads(answer)
-    member.tick(*CHECKLIST.values(), recommendation).fill(comments_to_author=remark).press(
+    member.tick(*CHECKLIST.values(), recommendation).fill(comments_to_author=comment).press(
         "Continue to signing"
     )
-    prove(member.reads("What you sign", remark)).press("Sign the review").reads(
+    prove(member.reads("What you sign", comment)).press("Sign the review").reads(
         "Your review is signed. Thank you."
     )
 

@@ -47,7 +47,7 @@ def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None
         acts.review(member)
 
     journey.post()
-    editor.go(journey.link(cast.editor.email, "Ready for a decision")).reads(acts.REMARK)
+    editor.go(journey.link(cast.editor.email, "Ready for a decision")).reads(acts.COMMENT)
     acts.decide(editor, "Approve")
 
     journey.post()

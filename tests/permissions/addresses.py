@@ -42,7 +42,7 @@ def routes_there_are(resolver: URLResolver | None = None, before: str = "") -> I
 
 def of_article(article: Article) -> list[str]:
     """Return each address about an article as it is now: of each kind of assignment, each
-    remark, and one member."""
+    comment, and one member."""
     here = _values(article)
     routes = [
         route.replace(OLD_STYLE, "<pk>/history/<version>/")

@@ -66,8 +66,8 @@ def _doubted(of: Company, article: Article) -> Article:
     return Article.objects.get(pk=article.pk)
 
 
-def _remarked(of: Company, article: Article) -> Article:
-    """Sent back with a remark."""
+def _commented(of: Company, article: Article) -> Article:
+    """Sent back with a comment."""
     article.submit(by=of.cast.author).start_review(by=of.cast.editor)
     for role, one in of.ask(article).items():
         if role == "reviewer":
@@ -102,8 +102,8 @@ STATES: dict[str, Callable[[Company, Article], Article]] = WALKS | {
     ),
     "corrected": _corrected,
     "doubted": _doubted,
-    "remarked": _remarked,
-    "remarked_and_withdrawn": lambda of, article: _remarked(of, article).withdraw(
+    "remarked": _commented,
+    "remarked_and_withdrawn": lambda of, article: _commented(of, article).withdraw(
         by=of.cast.author
     ),
 }

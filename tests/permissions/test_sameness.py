@@ -111,7 +111,7 @@ PAIRS = [
                     "waive/{member}",
                     "history",
                     "assignments/{second_asked}/remind",
-                    "remarks/{ready_remark}/resolve",
+                    "remarks/{ready_comment}/resolve",
                 )
             ),
             ("POST", "approve"),

@@ -147,7 +147,7 @@ def _of_authors() -> Iterator[Asked]:
     yield Asked(
         "desk, remarks",
         AUTHOR,
-        lambda world: reverse("desk_remarks", args=[world.own(Status.CHANGES_REQUESTED).pk]),
+        lambda world: reverse("desk_comments", args=[world.own(Status.CHANGES_REQUESTED).pk]),
     )
     for who in (AUTHOR, EDITOR):
         yield Asked(f"inbox of an {who}", who, reverse("inbox"))

@@ -104,22 +104,22 @@ def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, notified) -> N
     }
 
 
-def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_again(
+def test_who_made_a_comment_is_told_when_somebody_else_settles_it_or_opens_it_again(
     cast: Cast, article: Article, notified
 ) -> None:
     asked = cast.invite(article)[0]
-    remark = draft(asked, is_blocking=True)
+    comment = draft(asked, is_blocking=True)
     cast.review(asked, "changes_requested")
     notified()
-    remark.resolve(by=cast.editor, reason="The canary in table 2.")
+    comment.resolve(by=cast.editor, reason="The canary in table 2.")
     assert notified() == {("reviewer_settled", "reviewer_one")}
     mail, inbox = Notification.objects.filter(kind="reviewer_settled").order_by("-channel")
-    assert inbox.path == f"/admin/board/{asked.pk}/#remark-{remark.pk}"
+    assert inbox.path == f"/admin/board/{asked.pk}/#remark-{comment.pk}"
     assert "canary" in inbox.text and "canary" not in mail.text and "your inbox" in mail.text
-    remark.reopen(by=cast.reviewers[0])
-    remark.resolve(by=cast.reviewers[0])
+    comment.reopen(by=cast.reviewers[0])
+    comment.resolve(by=cast.reviewers[0])
     assert notified() == set()
-    remark.reopen(by=cast.other_editor, reason="Table 2 has gone.")
+    comment.reopen(by=cast.other_editor, reason="Table 2 has gone.")
     assert notified() == {("reviewer_settled", "reviewer_one")}
 
 
@@ -167,7 +167,7 @@ def test_an_editor_who_is_asked_to_read_hears_nothing_of_the_others_before_the_o
     assert notified() == set(), "the others know, and who has reviewed does not decide"
 
 
-def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it_once(
+def test_settling_the_last_blocking_comment_makes_it_ready_and_editors_hear_of_it_once(
     cast: Cast, notified
 ) -> None:
     assignment, other = cast.invite(cast.under_review())
@@ -180,7 +180,7 @@ def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it
         checklist=dict.fromkeys(CHECKLIST, True),
         signature=sign_for(assignment.member.person, assignment),
     )
-    remark = Comment.objects.create(
+    comment = Comment.objects.create(
         revision=assignment.revision,
         assignment=assignment,
         person=assignment.member.person,
@@ -190,10 +190,10 @@ def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it
     )
     cast.review(other)
     notified()
-    remark.resolve(by=assignment.member.person)
+    comment.resolve(by=assignment.member.person)
     assert notified() == all_of("editors_ready", *EDITORS)
-    remark.reopen(by=assignment.member.person)
-    remark.resolve(by=assignment.member.person)
+    comment.reopen(by=assignment.member.person)
+    comment.resolve(by=assignment.member.person)
     assert notified() == set(), "once for a revision"
 
 

@@ -36,7 +36,14 @@ from .looking import (
     first_part,
     of_question,
 )
-from .stories import _tied, ending_pages, mail_pages, record_pages, remark_pages, second_round_pages
+from .stories import (
+    _tied,
+    comment_pages,
+    ending_pages,
+    mail_pages,
+    record_pages,
+    second_round_pages,
+)
 
 VERBS = {  # status: the verbs an editor has a confirm page for
     Status.SUBMITTED: ["start_review", "request_changes", "reject"],
@@ -58,7 +65,7 @@ def looks() -> list[Look]:
         *mail_pages(),
         *record_pages(),
         *second_round_pages(),
-        *remark_pages(),
+        *comment_pages(),
         *ending_pages(),
     ]
 

@@ -19,7 +19,7 @@ from articles.models import (
 )
 from articles.tasks import deliver_notifications
 from reviewers.models import BoardMember
-from tests import endings, remarked, rounds
+from tests import commented, endings, rounds
 
 from . import scenes
 from .looking import (
@@ -112,8 +112,8 @@ def second_round_pages() -> list[Look]:
     ]
 
 
-def remark_pages() -> list[Look]:
-    """A text that is remarked on, sent back, and published early; at the very end, for it moves
+def comment_pages() -> list[Look]:
+    """A text that is commented on, sent back, and published early; at the very end, for it moves
     an article on, too."""
     article = first_in(Status.SUBMITTED)
     page, author = admin_path(Article, "change", article.pk), first_part(article.author)
@@ -124,37 +124,37 @@ def remark_pages() -> list[Look]:
     preview = preview_address(article.slug, article.audience)
     return [
         Look("preview-of-a-submission", PUBLIC, preview, step=lambda: scenes.open_preview(article)),
-        Look("decision-remarks", EDITOR, page, step=lambda: remarked.remark(article)),
+        Look("decision-remarks", EDITOR, page, step=lambda: commented.comment(article)),
         Look("decision-confirm-letter", EDITOR, confirm["request_changes"]),
         Look(
             "decision-confirm-resolve",
             EDITOR,
             lambda: reverse(
-                "admin:articles_article_remark",
-                kwargs={"pk": article.pk, "remark": remarked.newest(), "verb": "resolve"},
+                "admin:articles_article_comment",
+                kwargs={"pk": article.pk, "remark": commented.newest(), "verb": "resolve"},
             ),
         ),
         Look(
             "desk-remarks",
             author,
-            reverse("desk_remarks", args=[article.pk]),
-            step=lambda: remarked.send_back(article),
+            reverse("desk_comments", args=[article.pk]),
+            step=lambda: commented.send_back(article),
         ),
         Look("preview-changes-requested", PUBLIC, preview),
         Look(
             "decision-confirm-force_publish",
             CHAIR,
             confirm["force_publish"],
-            step=lambda: remarked.hand_in_again(article),
+            step=lambda: commented.hand_in_again(article),
         ),
-        Look("assignment-8-thread", remarked.reader(), remarked.thread),
+        Look("assignment-8-thread", commented.reader(), commented.thread),
         Look(
             "decision-flagged",
             EDITOR,
             f"{page}?revision=1",
-            step=lambda: remarked.declare_late(article),
+            step=lambda: commented.declare_late(article),
         ),
-        Look("decision-forced", EDITOR, page, step=lambda: remarked.publish_early(article)),
+        Look("decision-forced", EDITOR, page, step=lambda: commented.publish_early(article)),
         Look("decision-confirm-settle", EDITOR, confirm["settle"]),
         Look("queue-unsettled", EDITOR, admin_path(Article, "changelist") + "?status=unsettled"),
     ]
@@ -200,7 +200,7 @@ def ending_pages() -> list[Look]:
         Look("absence-away", signs, reverse("board:absence")),
         Look("assignment-ended-signed", signs, here[4], step=endings.sign),
         Look("assignment-declare-late", signs, partial(endings.path, 4, "?step=declare")),
-        Look("assignment-remark-to-settle", signs, endings.path_of_remark),
+        Look("assignment-remark-to-settle", signs, endings.path_of_comment),
         Look("assignments-remark-to-settle", signs, mine),
         Look("decision-endings", EDITOR, page),
         Look("several-confirm-assign", EDITOR, several + "assign"),

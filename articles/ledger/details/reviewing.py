@@ -69,7 +69,7 @@ class Disclosure:
 class SignedReview:
     """A review as it was signed (`Does.REVIEWS`).
 
-    `reviewer` is who they were then (id, name, credentials, institution), `remarks` the digests of
+    `reviewer` is who they were then (id, name, credentials, institution), `comments` the digests of
     what was said by its key, `settled` the reviewer's own earlier doubts that it answers anew,
     `waiver` the reason and who had waived an interest.
     """
@@ -78,7 +78,7 @@ class SignedReview:
     approves: bool
     interests: str
     reviewer: dict[str, Any]
-    remarks: dict[str, str] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
     settled: tuple[int, ...] = ()
     waiver: dict[str, str] | None = None
 
@@ -102,7 +102,7 @@ class SignedReview:
             "approves": self.approves,
             "interests": self.interests,
             "reviewer": self.reviewer,
-            "remarks": self.remarks,
+            "remarks": self.comments,
             **({"settled": list(self.settled)} if self.settled else {}),
             **({"waiver": self.waiver} if self.waiver else {}),
         }

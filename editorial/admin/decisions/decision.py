@@ -114,21 +114,21 @@ def _read(
         assignment.member.person.set_apart(
             has_namesake=assignment.has_namesake, has_one_there=assignment.has_one_there
         )
-    remarks, waivers = reviewing.remarks_on(revisions), reviewing.waivers(events)
+    comments, waivers = reviewing.comments_on(revisions), reviewing.waivers(events)
     asked_now, flagged = {assignment.member.person_id for assignment in assignments}, flags(events)
     return {
         "head": sheet.parts[0],
         "text": sheet.parts[1],
         "events": events,
-        "remarks": remarks,
+        "comments": comments,
         "assignments": assignments,
         "so_far": so_far,
         "timeline": timeline(events, flagged),
         "flags": _open_flags(article, revision, flagged),
         "reviews": [_shown(assignment, waivers, by) for assignment in assignments],
-        "earlier": _earlier(revision, revisions, so_far, remarks, waivers, by),
-        "verdicts": reviewing.verdicts(sheet, assignments, remarks),
-        "points": reviewing.points(sheet, remarks),
+        "earlier": _earlier(revision, revisions, so_far, comments, waivers, by),
+        "verdicts": reviewing.verdicts(sheet, assignments, comments),
+        "points": reviewing.points(sheet, comments),
         "waivers": [
             waiver for waiver in waivers if waiver["person"] not in asked_now
         ],  # the others stand on the reviewer's card
@@ -174,7 +174,7 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         for assignment in assignments
         if assignment.status == AssignmentStatus.COMPLETED
     ]
-    blocking = reviewing.blocking(facts["remarks"])
+    blocking = reviewing.blocking(facts["comments"])
     context = context_of(article)
     context.know(reviews, signed_reviews, revision)
     context.know(blocking, blocking_on, revision)
@@ -242,11 +242,11 @@ def _earlier(
     revision: Revision,
     revisions: Sequence[Revision],
     so_far: Sequence[Any],
-    remarks: Sequence[Any],
+    comments: Sequence[Any],
     waivers: Waivers,
     by: Any,
 ) -> list[dict[str, Any]]:
-    """The signed reviews of each revision before this one, the newest first, with the remarks
+    """The signed reviews of each revision before this one, the newest first, with the comments
     that block nothing (any more)."""
     signed = [
         assignment for assignment in so_far if assignment.status == AssignmentStatus.COMPLETED
@@ -263,7 +263,7 @@ def _earlier(
                 ReadingView(former),
                 [
                     comment
-                    for comment in remarks
+                    for comment in comments
                     if comment.revision_id == former.pk and not reviewing.blocking([comment])
                 ],
             ),

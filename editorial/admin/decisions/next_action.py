@@ -57,8 +57,8 @@ def waiting(
     member, person, topics and review.
 
     `demand` is what is asked of it, for whoever has it at hand; `blocking` is how many blocking
-    remarks are open; `in_question` says that something is to be settled, `is_forced` that this is a
-    publication before full review.
+    comments are open; `in_question` says that something is to be settled, `is_forced` that this is
+    a publication before full review.
     """
     asked = list(assignments)
     if in_question:
@@ -91,7 +91,7 @@ def _by_status(
 
 
 def with_blocking(articles: QuerySet[Article]) -> QuerySet[Any]:
-    """Return the articles, each with `blocking_count`: how many blocking remarks on any of its
+    """Return the articles, each with `blocking_count`: how many blocking comments on any of its
     revisions are open."""
     here = Comment.objects.blocking().filter(revision__article=OuterRef("pk")).order_by()
     return articles.annotate(

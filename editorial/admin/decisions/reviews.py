@@ -1,5 +1,5 @@
 """What was said of a revision, as an editor reads it before deciding: reviews, verdicts on its
-statements, remarks, concerns."""
+statements, comments, concerns."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LOOK_AGAIN = (
 
 
 def on_screen(revision: Revision | None) -> str:
-    """Return a digest of what a decision rests on: reviews, whether each counts, remarks and
+    """Return a digest of what a decision rests on: reviews, whether each counts, comments and
     replies and where they stand, the policy."""
     if revision is None:
         return ""
@@ -34,15 +34,15 @@ def on_screen(revision: Revision | None) -> str:
         .order_by("pk")
         .values_list("pk", "assignment__interests")
     )
-    remarks = (
+    comments = (
         Comment.objects.published().filter(revision__article=revision.article_id).order_by("pk")
     )
     rule = QuorumPolicy.objects.in_force(revision.topic).number
-    return digest([list(reviews), list(remarks.values_list("pk", "status")), rule])
+    return digest([list(reviews), list(comments.values_list("pk", "status")), rule])
 
 
-def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
-    """Return the published remarks on the revisions of an article, each with its replies and
+def comments_on(revisions: Sequence[Revision]) -> list[Comment]:
+    """Return the published comments on the revisions of an article, each with its replies and
     names, in one query."""
     known = {revision.pk: revision for revision in revisions}
     found = list(
@@ -58,15 +58,15 @@ def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
     for comment in found:
         if comment.parent_id in answers:
             answers[comment.parent_id].append(comment)
-    for pk, remark in first.items():
-        remark.thread = answers[pk]  # type: ignore[attr-defined]  # for the template
+    for pk, comment in first.items():
+        comment.thread = answers[pk]  # type: ignore[attr-defined]  # for the template
     return list(first.values())
 
 
-def blocking(remarks: Iterable[Comment]) -> int:
-    """Return how many of these remarks keep the text from being approved
+def blocking(comments: Iterable[Comment]) -> int:
+    """Return how many of these comments keep the text from being approved
     (Comment.objects.blocking)."""
-    return sum(comment.is_blocking and comment.status == CommentStatus.OPEN for comment in remarks)
+    return sum(comment.is_blocking and comment.status == CommentStatus.OPEN for comment in comments)
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ class Verdicts:
 
 
 def verdicts(
-    sheet: ReadingView, assignments: Iterable[Assignment], remarks: Sequence[Comment]
+    sheet: ReadingView, assignments: Iterable[Assignment], comments: Sequence[Comment]
 ) -> Verdicts | None:
     """Return what reviewers say of each clinical statement of a revision, those first with which
     somebody disagrees; None when nobody has judged any."""
     given = {
         (comment.statement, comment.assignment_id): comment
-        for comment in remarks
+        for comment in comments
         if comment.verdict and comment.revision_id == sheet.revision.pk
     }
     judging = {assignment for _, assignment in given}
@@ -101,7 +101,7 @@ def verdicts(
         for statement in sheet.statements
     ]
     carried = sheet.carried(
-        comment for comment in remarks if comment.revision.number <= sheet.revision.number
+        comment for comment in comments if comment.revision.number <= sheet.revision.number
     )
     judged = [(statement, cells) for statement, cells in lines if any(cells)]
     rows, agreed = (
@@ -123,48 +123,52 @@ def _is_agreed(cells: Sequence[Comment | None]) -> bool:
 
 @dataclass(frozen=True)
 class Point:
-    """One remark beside the text: `words` is its passage, `is_gone` when it does not stand in the
+    """One comment beside the text: `words` is its passage, `is_gone` when it does not stand in the
     revision on the screen.
 
     `moved` says how its place is another than it was.
     """
 
-    remark: Comment
+    comment: Comment
     words: str
     is_gone: bool
     moved: str = ""
 
 
-def points(sheet: ReadingView, remarks: Iterable[Comment]) -> list[Point]:
-    """Return the remarks on a revision and the open blocking ones of earlier rounds, blocking ones
+def points(sheet: ReadingView, comments: Iterable[Comment]) -> list[Point]:
+    """Return the comments on a revision and the open blocking ones of earlier rounds, blocking ones
     first, settled ones last.
 
-    A statement that somebody agrees with is no remark.
+    A statement that somebody agrees with is no comment.
     """
     found = []
-    for remark in remarks:
-        is_of_today = remark.revision_id == sheet.revision.pk
-        is_to_settle = remark.is_blocking and remark.status == CommentStatus.OPEN
-        if remark.agrees or not (is_of_today or is_to_settle):
+    for comment in comments:
+        is_of_today = comment.revision_id == sheet.revision.pk
+        is_to_settle = comment.is_blocking and comment.status == CommentStatus.OPEN
+        if comment.agrees or not (is_of_today or is_to_settle):
             continue
-        words = remark.exact or next(
-            (statement.text for statement in sheet.statements if statement.key == remark.statement),
+        words = comment.exact or next(
+            (
+                statement.text
+                for statement in sheet.statements
+                if statement.key == comment.statement
+            ),
             "",
         )
         is_looked_up = words != "" and not is_of_today
         there = (
-            remark.find_in(sheet.follower, sheet.former(remark.revision_id), words)[0]
+            comment.find_in(sheet.follower, sheet.former(comment.revision_id), words)[0]
             if is_looked_up
             else None
         )
         found.append(
-            Point(remark, words, is_looked_up and there is None, there.moved if there else "")
+            Point(comment, words, is_looked_up and there is None, there.moved if there else "")
         )
     return sorted(
         found,
         key=lambda point: (
-            point.remark.status == CommentStatus.RESOLVED,
-            not point.remark.is_blocking,
+            point.comment.status == CommentStatus.RESOLVED,
+            not point.comment.is_blocking,
         ),
     )
 

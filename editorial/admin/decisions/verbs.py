@@ -255,16 +255,18 @@ def on_assignment(request: PersonRequest, pk: int, assignment: int, verb: str) -
     )
 
 
-def settle_remark(request: PersonRequest, pk: int, remark: int, verb: str) -> HttpResponse:
-    """Confirm that a remark is settled, or open again."""
+def settle_comment(request: PersonRequest, pk: int, comment: int, verb: str) -> HttpResponse:
+    """Confirm that a comment is settled, or open again."""
     article = submitted_or_404(pk, request.user)
     chosen = get_object_or_404(
         Comment.objects.published().filter(parent=None).select_related("revision", "person"),
-        pk=remark,
+        pk=comment,
         revision__article=article,
     )
     chosen.revision.article = article
-    return _confirm(request, chosen, verb, article, {"remark": chosen, "revision": chosen.revision})
+    return _confirm(
+        request, chosen, verb, article, {"comment": chosen, "revision": chosen.revision}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

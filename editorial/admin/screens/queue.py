@@ -33,7 +33,7 @@ from ..decisions.decision import decision
 from ..decisions.inviting import invite, reassign
 from ..decisions.next_action import waiting, with_blocking
 from ..decisions.variants import begin_variant
-from ..decisions.verbs import ON_ASSIGNMENT, VERBS, act, on_assignment, settle_remark
+from ..decisions.verbs import ON_ASSIGNMENT, VERBS, act, on_assignment, settle_comment
 from ..decisions.waiving import waive
 from ..expertise.waiving import waive_expertise
 from .bulk import bulk_actions, bulk_actions_done
@@ -216,10 +216,10 @@ class ArticleAdmin(WithHistory, ReadOnly):
             ),
             *(
                 path(
-                    f"<int:pk>/remarks/<int:remark>/{verb}/",
-                    self._ours(settle_remark),
+                    f"<int:pk>/remarks/<int:comment>/{verb}/",
+                    self._ours(settle_comment),
                     {"verb": verb},
-                    name="articles_article_remark",
+                    name="articles_article_comment",
                 )
                 for verb in TO_BE_EXPLAINED
             ),

@@ -223,7 +223,7 @@ class Assignment(Answers):
         """Give the review of exactly the revision with `digest`; `checklist` says of each key
         whether it is affirmed.
 
-        The member's remarks and verdicts (Comment) are published with it; a verdict on a
+        The member's comments and verdicts (Comment) are published with it; a verdict on a
         statement settles one's own earlier doubts of it. What is still open of one's own keeps from
         recommending approval.
         """

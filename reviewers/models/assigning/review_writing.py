@@ -27,8 +27,8 @@ def write_review(
 ) -> SignedReview:
     """Write the review of an assignment that is signed (its `sign`); return what the record of the
     act says of it. Raises Opposed where something is missing."""
-    remarks, settled, earlier = publish(assignment)
-    if missing := shortcomings(recommendation, checklist, comments_to_author, remarks, earlier):
+    comments, settled, earlier = publish(assignment)
+    if missing := shortcomings(recommendation, checklist, comments_to_author, comments, earlier):
         raise Opposed(list(missing.values()))
     review = assignment.article.write(
         Review(
@@ -64,7 +64,7 @@ def write_review(
             "credentials": by.credentials,
             "institution": by.institution,
         },
-        {str(comment.pk): comment.content_digest() for comment in remarks},
+        {str(comment.pk): comment.content_digest() for comment in comments},
         tuple(settled),
         {"reason": waived.reason, "by": str(waived.by)} if waived else None,
     )

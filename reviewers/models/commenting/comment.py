@@ -1,4 +1,4 @@
-"""Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording.
+"""Comments on a passage: anchored by a quotation, with threads, verdicts and suggested wording.
 The machine is on this screen."""
 
 from itertools import takewhile
@@ -30,7 +30,7 @@ from .conditions import (
     with_wording,
 )
 
-REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
+COMMENT_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
 SAY_SOMETHING = "Write your reply first."
 SAY_WHY_SETTLED = "Say why it is resolved: the reviewer and the authors will read it."
 SAY_WHY_NOT_SETTLED = "Say why it is not resolved after all."
@@ -45,7 +45,7 @@ class Verdict(models.TextChoices):
 
 
 class CommentStatus(models.TextChoices):
-    """Where a remark stands."""
+    """Where a comment stands."""
 
     DRAFTED = "drafted", "Not sent yet"
     OPEN = "open", "Open"
@@ -53,7 +53,7 @@ class CommentStatus(models.TextChoices):
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    """Remarks and replies."""
+    """Comments and replies."""
 
     def published(self) -> "CommentQuerySet":
         """Those whose review is signed, and all replies."""
@@ -64,7 +64,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(status=CommentStatus.OPEN, is_blocking=True, parent=None)
 
     def threads(self) -> "CommentQuerySet":
-        """The first remark of each thread, with its replies and everybody's names."""
+        """The first comment of each thread, with its replies and everybody's names."""
         replies = models.Prefetch(
             "replies",
             Comment.objects.select_related("person").order_by("pk"),
@@ -79,7 +79,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(StatefulModel):
-    """One remark of a reviewer on a passage, or a reply to one.
+    """One comment of a reviewer on a passage, or a reply to one.
 
     The passage is held by a text-quote selector (W3C Web Annotation: `exact`, `prefix`, `suffix` in
     the rendered text), so that it is found again when the text is set anew. `statement` is the key
@@ -298,12 +298,12 @@ class Comment(StatefulModel):
 
     @property
     def article(self) -> Article:
-        """The article the remark is on."""
+        """The article the comment is on."""
         return self.revision.article
 
     @property
     def digest(self) -> str:
-        """The digest of the revision the remark is on."""
+        """The digest of the revision the comment is on."""
         return self.revision.digest
 
     def digest_for(self, verb: str) -> str:
@@ -356,7 +356,7 @@ class Comment(StatefulModel):
         )
 
     def locked(self) -> "Comment":
-        """Return the remark as it stands today, under its article's lock."""
+        """Return the comment as it stands today, under its article's lock."""
         article = self.article.locked()
         comment = (
             Comment.objects.select_for_update(of=("self",))

@@ -18,14 +18,14 @@ from .comment import Comment, CommentQuerySet, CommentStatus
 
 
 def answered_anew(
-    revision: Revision, remarks: Iterable[Comment], doubts: Iterable[Comment]
+    revision: Revision, comments: Iterable[Comment], doubts: Iterable[Comment]
 ) -> dict[int, Comment]:
-    """Return which of the `doubts`, verdicts on former revisions, are answered anew in `remarks` on
-    a later `revision`: by their keys, the verdict that takes their place.
+    """Return which of the `doubts`, verdicts on former revisions, are answered anew in `comments`
+    on a later `revision`: by their keys, the verdict that takes their place.
 
     Only where words and place are the same is it the statement that was doubted.
     """
-    answers = {comment.statement: comment for comment in remarks if comment.verdict}
+    answers = {comment.statement: comment for comment in comments if comment.verdict}
     former = [doubt for doubt in doubts if doubt.statement] if answers else []
     if not former:
         return {}
@@ -60,21 +60,21 @@ def _of_a_review(assignment: int, person: int, article: int) -> Any:
 
 
 def publish(assignment: Any) -> tuple[list[Comment], list[int], list[Comment]]:
-    """Make the drafted remarks of an assignment part of the review that is being signed, and
+    """Make the drafted comments of an assignment part of the review that is being signed, and
     settle what they answer anew.
 
-    Returns these remarks, the keys of the earlier ones that are settled, and the earlier ones
+    Returns these comments, the keys of the earlier ones that are settled, and the earlier ones
     that stay open and keep the text from being approved. Under the lock.
     """
     is_of_it = models.Q(assignment=assignment)
     person, article = assignment.member.person_id, assignment.revision.article_id
     found: list[Comment] = _of_a_review(assignment=assignment.pk, person=person, article=article)
-    remarks, before = (
+    comments, before = (
         [comment for comment in found if (comment.assignment_id == assignment.pk) == is_now]
         for is_now in (True, False)
     )
-    anew = answered_anew(assignment.revision, remarks, before)
-    if remarks:
+    anew = answered_anew(assignment.revision, comments, before)
+    if comments:
         Comment.objects.filter(is_of_it, status=CommentStatus.DRAFTED).update(
             status=CommentStatus.OPEN, published_at=timezone.now()
         )
@@ -86,17 +86,17 @@ def publish(assignment: Any) -> tuple[list[Comment], list[int], list[Comment]]:
                 resolved_by=person,
                 resolved_because=f"{what} in the review of revision {assignment.revision.number}.",
             )
-    return remarks, sorted(anew), [comment for comment in before if comment.pk not in anew]
+    return comments, sorted(anew), [comment for comment in before if comment.pk not in anew]
 
 
 def answered_since(
-    assignment: Any, remarks: Iterable[Comment]
+    assignment: Any, comments: Iterable[Comment]
 ) -> tuple[list[tuple[Comment, Comment]], list[Comment]]:
-    """Return what `publish` would settle with these `remarks`, each with the verdict that takes its
-    place, and what would stay open of the member's own earlier remarks and verdicts that keep the
-    text from being approved."""
+    """Return what `publish` would settle with these `comments`, each with the verdict that takes
+    its place, and what would stay open of the member's own earlier comments and verdicts that keep
+    the text from being approved."""
     before = list(_own_earlier(assignment))
-    anew = answered_anew(assignment.revision, remarks, before)
+    anew = answered_anew(assignment.revision, comments, before)
     return (
         [(comment, anew[comment.pk]) for comment in before if comment.pk in anew],
         [comment for comment in before if comment.pk not in anew],
@@ -114,7 +114,7 @@ def _own_earlier(assignment: Any) -> CommentQuerySet:
 
 
 def _own_open(person: int, article: int) -> models.Q:
-    """The member's own remarks and verdicts, signed in earlier rounds, that keep the text
+    """The member's own comments and verdicts, signed in earlier rounds, that keep the text
     from being approved."""
     return models.Q(
         person=person,

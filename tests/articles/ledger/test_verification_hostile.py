@@ -255,8 +255,8 @@ def test_what_has_another_shape_is_named_and_the_rest_is_checked(
     call_command("verify_ledger")
 
 
-def remarked(cast: Cast) -> None:
-    """Put an article under review on which a remark was signed."""
+def commented(cast: Cast) -> None:
+    """Put an article under review on which a comment was signed."""
     asked = cast.invite(cast.under_review(title="And this?"))[0]
     Comment.objects.create(
         revision=asked.revision,
@@ -299,7 +299,7 @@ FORGERIES = {
 def test_what_is_gone_or_points_nowhere_is_named(
     broken: Callable[..., Any], cast: Cast, found: Callable[[], str]
 ) -> None:
-    remarked(cast)
+    commented(cast)
     for forgery, named in FORGERIES.items():
         with broken(forgery):
             assert named in found(), forgery

@@ -54,14 +54,14 @@ def walk_everywhere(cast: Cast) -> None:
             comments_to_author=SECRETS["comment"],
             comments_to_editors=SECRETS["confidential"],
         )
-    remark = Comment.objects.create(
+    comment = Comment.objects.create(
         revision=article.revision,
         assignment=first,
         person=cast.reviewers[0],
         text=SECRETS["comment"],
         status=CommentStatus.OPEN,
     )
-    remark.resolve(by=cast.editor, reason="It is said there already.")
+    comment.resolve(by=cast.editor, reason="It is said there already.")
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article.revise(by=cast.author)
     article.retract(

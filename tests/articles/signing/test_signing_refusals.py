@@ -147,7 +147,7 @@ def test_another_form_is_no_repeat(client: Client, cast: Cast, act: Act) -> None
     assert act.times() == 1
 
 
-def test_a_review_that_rests_on_its_remarks_can_be_sent_again(
+def test_a_review_that_rests_on_its_comments_can_be_sent_again(
     cast: Cast, asked: Assignment
 ) -> None:
     browser = Client()

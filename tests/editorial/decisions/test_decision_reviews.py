@@ -1,4 +1,4 @@
-"""The decision page: the reviews, remarks and waivers beside the text, what a later revision
+"""The decision page: the reviews, comments and waivers beside the text, what a later revision
 changed, and who has declared an interest since."""
 
 import re
@@ -32,8 +32,8 @@ __all__ = ["article", "editor", "public"]
 pytestmark = pytest.mark.page
 
 
-def remark(assignment: Assignment, **facts: Any) -> Comment:
-    """A remark as far as it is written."""
+def comment(assignment: Assignment, **facts: Any) -> Comment:
+    """A comment as far as it is written."""
     return Comment.objects.create(
         revision=assignment.revision,
         assignment=assignment,
@@ -68,8 +68,8 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     article = cast.under_review(short_answer="Very unlikely. Look for magnesium.")
     first, second = cast.invite(article)
     undisputed, disputed, unjudged = statements(article.revision)[:3]
-    remark(first, statement=undisputed.key, exact=undisputed.text, verdict=Verdict.AGREE)
-    remark(
+    comment(first, statement=undisputed.key, exact=undisputed.text, verdict=Verdict.AGREE)
+    comment(
         first,
         statement=disputed.key,
         exact=disputed.text,
@@ -77,7 +77,7 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
         text="Look for drugs.",
         is_blocking=True,
     )
-    remark(
+    comment(
         second,
         statement=disputed.key,
         exact=disputed.text,
@@ -102,12 +102,12 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     assert "2 blocking comments are not resolved yet." in html
 
 
-def test_remarks_stand_with_passage_thread_and_what_blocks_first(
+def test_comments_stand_with_passage_thread_and_what_blocks_first(
     cast: Cast, article: Article, editor: Client
 ) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
-    remark(asked, exact="Very unlikely.", text="Advice only.")
-    remark(
+    comment(asked, exact="Very unlikely.", text="Advice only.")
+    comment(
         asked,
         exact="Potassium of 3.2 rarely causes symptoms.",
         text="Which reports?",
@@ -160,7 +160,7 @@ def test_concerns_are_prominent_until_they_are_settled(cast: Cast, editor: Clien
 def test_the_page_asks_few_questions_of_the_database(
     cast: Cast, public: Article, django_assert_max_num_queries: Any
 ) -> None:
-    """500 remarks and 20 reviews, and a text that is public and in question, cost no more than a
+    """500 comments and 20 reviews, and a text that is public and in question, cost no more than a
     quiet one."""
     asked = Assignment.objects.filter(revision=public.revision).first()
     asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")

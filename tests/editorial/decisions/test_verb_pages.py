@@ -23,17 +23,17 @@ __all__ = ["arrived", "article"]
 pytestmark = pytest.mark.page
 
 
-def test_what_was_on_the_screen_names_reviews_their_standing_and_remarks(
+def test_what_was_on_the_screen_names_reviews_their_standing_and_comments(
     cast: Cast, article: Article
 ) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
-    remark = Comment.objects.create(
+    comment = Comment.objects.create(
         revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Say more."
     )
     seen = {on_screen(article.revision)}
     cast.review(asked)
     seen.add(on_screen(article.revision))
-    Comment.objects.get(pk=remark.pk).resolve(by=cast.editor, reason="It says enough.")
+    Comment.objects.get(pk=comment.pk).resolve(by=cast.editor, reason="It says enough.")
     seen.add(on_screen(article.revision))
     Assignment.objects.get(pk=asked.pk).declare(
         by=cast.reviewers[0], interests="declared", text="Fees."

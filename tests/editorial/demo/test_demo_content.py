@@ -145,13 +145,13 @@ def test_a_decision_that_needs_a_reason_has_one(article):
 
 
 @each_article
-def test_what_passed_a_review_has_remarks_and_enough_readers(article):
+def test_what_passed_a_review_has_comments_and_enough_readers(article):
     reviews = {"approved": 2, "retracted": 2, "changes_requested": 2, "under_review": 1}.get(
         article.destination, 0
     )
     readers = [person["email"] for person in BOARD if article.topic in person["topics"]]
 
-    assert len(article.remarks) == reviews
+    assert len(article.comments) == reviews
     assert len(readers) >= 3
 
 

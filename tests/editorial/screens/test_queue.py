@@ -202,7 +202,7 @@ def test_a_refusing_review_hands_the_article_back_and_says_who_is_still_asked(
     assert waits(article) == f"For an editor: {against}"
 
 
-def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Client) -> None:
+def test_an_open_comment_is_never_called_a_decision(cast: Cast, at_the_queue: Client) -> None:
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.create(

@@ -1,4 +1,4 @@
-"""What stands where: a value that moves, a verdict that stays, a remark that does not jump."""
+"""What stands where: a value that moves, a verdict that stays, a comment that does not jump."""
 
 from articles.models import Article
 from reviewers.models import Comment
@@ -103,7 +103,7 @@ def test_an_objection_stays_at_its_statement(journey: Journey) -> None:
     ]
 
 
-def test_a_remark_does_not_jump_to_a_like_passage(journey: Journey) -> None:
+def test_a_comment_does_not_jump_to_a_like_passage(journey: Journey) -> None:
     cast = journey.cast
     article = cast.under_review(short_answer=acts.ANSWER, body=DOSES)
     [strict] = cast.invite(article, cast.reviewers[0])

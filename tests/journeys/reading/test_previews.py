@@ -30,7 +30,7 @@ def test_a_preview_follows_the_text_to_its_approval(journey: Journey) -> None:
     acts.start_and_invite(editor, *(reviewer.name for reviewer in cast.reviewers[:2]))
     acts.review(journey.enter(cast.reviewers[0]))
     reader.go(PREVIEW).reads("1 of 2 reviews in").does_not_read(
-        cast.reviewers[0].name, acts.REMARK, "eviewed by"
+        cast.reviewers[0].name, acts.COMMENT, "eviewed by"
     )
 
     editor.go("/admin/").open(acts.QUESTION)

@@ -104,7 +104,7 @@ def test_an_interest_is_declared_and_a_chair_waives_it_in_public(journey: Journe
     assert WAIVED in journey.mail(cast.reviewers[0].email, "Waived by a chair")
     member.go("/inbox/").open("Waived by a chair").press("Open").reads(acts.ANSWER)
     member.tick(*acts.CHECKLIST.values(), "Approve As it stands.").fill(
-        comments_to_author=acts.REMARK
+        comments_to_author=acts.COMMENT
     ).press("Continue to signing")
     acts.prove(member).press("Sign the review").reads("Your review is signed.")
     cast.review(Assignment.objects.get(member=cast.members[1]))

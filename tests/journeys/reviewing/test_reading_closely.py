@@ -124,8 +124,8 @@ def test_a_member_reads_with_everything_at_hand(journey: Journey, size: Viewport
     page.get_by_role("button", name="Comment", exact=True).click()
     page.keyboard.type(DOUBT)
     member.press("Add the comment").reads("Not sent yet", DOUBT)
-    [remark] = Comment.objects.filter(person=who)
-    assert (remark.exact, remark.text) == (ROOM, DOUBT)
+    [comment] = Comment.objects.filter(person=who)
+    assert (comment.exact, comment.text) == (ROOM, DOUBT)
     assert page.locator("#sheet article.comment").filter(has_text=DOUBT).count() == 1
 
     member.go(there)
@@ -158,7 +158,7 @@ def test_a_member_reads_with_everything_at_hand(journey: Journey, size: Viewport
 
 def sent_back(journey: Journey) -> Article:
     """An article sent back for one review that agrees, wants a source, suggests a wording and
-    remarks on a passage."""
+    comments on a passage."""
     cast = journey.cast
     article = cast.under_review(short_answer=acts.ANSWER, body=BODY)
     strict, content = cast.invite(article)

@@ -1,4 +1,4 @@
-"""A reviewer's hour, and the next one: read, remark, judge each statement, be called away, come
+"""A reviewer's hour, and the next one: read, comment, judge each statement, be called away, come
 back, sign; then see what changed."""
 
 import pytest

@@ -206,7 +206,7 @@ def _named(planted: Planted, role: str, *groups: str) -> Person:
 
 @contextmanager
 def _typing(planted: Planted, editor: Person) -> Iterator[None]:
-    """Meanwhile everybody types words of this text: in reasons, notes, remarks and comments; and
+    """Meanwhile everybody types words of this text: in reasons, notes, comments and comments; and
     hands in another text each time."""
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Article, Assignment):

@@ -1,4 +1,4 @@
-"""The page on which authors find the remarks."""
+"""The page on which authors find the comments."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ WORDING = "Potassium of 3.2 hardly ever causes symptoms."
 
 
 def page_of(article: Article) -> str:
-    """The address of the remarks."""
-    return reverse("desk_remarks", args=[article.pk])
+    """The address of the comments."""
+    return reverse("desk_comments", args=[article.pk])
 
 
 def as_(person: Any) -> Client:
@@ -25,7 +25,7 @@ def as_(person: Any) -> Client:
 
 
 def html(person: Any, article: Article) -> str:
-    """The page of the remarks as this person gets it."""
+    """The page of the comments as this person gets it."""
     answer = as_(person).get(page_of(article))
     assert answer.status_code == 200
     return answer.content.decode()

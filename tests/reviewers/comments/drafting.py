@@ -1,4 +1,4 @@
-"""Remarks, drafted and sent."""
+"""Comments, drafted and sent."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ PASSAGE = "Potassium of 3.2 rarely causes symptoms."
 
 
 def draft(assignment: Assignment, **facts: Any) -> Comment:
-    """A remark as far as it is written."""
+    """A comment as far as it is written."""
     given = {"exact": PASSAGE, "text": "Rarely?"} | facts
     return Comment.objects.create(
         revision=assignment.revision,
@@ -22,17 +22,17 @@ def draft(assignment: Assignment, **facts: Any) -> Comment:
 
 
 def sent_back(cast: Cast, **facts: Any) -> tuple[Article, Comment]:
-    """An article whose authors were asked for changes, and the remark that a reviewer made on
+    """An article whose authors were asked for changes, and the comment that a reviewer made on
     it."""
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
-    remark = draft(asked, **facts)
+    comment = draft(asked, **facts)
     cast.review(asked, "changes_requested")
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
-    return article, Comment.objects.get(pk=remark.pk)
+    return article, Comment.objects.get(pk=comment.pk)
 
 
 @walked
 def blocked(cast: Cast) -> tuple[Article, Comment]:
-    """An article that was sent back with a remark that blocks."""
+    """An article that was sent back with a comment that blocks."""
     return sent_back(cast, is_blocking=True)

@@ -1,4 +1,4 @@
-"""A remark that was sent: who resolves, reopens and answers it, and what is found when it is
+"""A comment that was sent: who resolves, reopens and answers it, and what is found when it is
 changed past the verbs."""
 
 from typing import Any
@@ -21,17 +21,17 @@ __all__ = ["blocked"]
 
 @walked
 def sent(cast: Cast) -> tuple[Article, Comment]:
-    """An article that was sent back with a remark."""
+    """An article that was sent back with a comment."""
     return sent_back(cast)
 
 
 @pytest.mark.once
 def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any) -> None:
-    article, remark = sent
+    article, comment = sent
     with pytest.raises(Opposed, match="Say why it is resolved"):
-        remark.resolve(by=cast.editor, reason=" ")
-    remark.resolve(by=cast.editor, reason="The table says it.")
-    assert (remark.status, remark.resolved_by, remark.resolved_because) == (
+        comment.resolve(by=cast.editor, reason=" ")
+    comment.resolve(by=cast.editor, reason="The table says it.")
+    assert (comment.status, comment.resolved_by, comment.resolved_because) == (
         CommentStatus.RESOLVED,
         cast.editor,
         "The table says it.",
@@ -40,41 +40,41 @@ def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any
     assert (event.verb, event.reason, event.detail["remark"]) == (
         "resolve",
         "The table says it.",
-        remark.pk,
+        comment.pk,
     )
-    remark.reopen(by=cast.reviewers[0])
-    assert (remark.status, remark.resolved_by, remark.resolved_at, remark.resolved_because) == (
+    comment.reopen(by=cast.reviewers[0])
+    assert (comment.status, comment.resolved_by, comment.resolved_at, comment.resolved_because) == (
         CommentStatus.OPEN,
         None,
         None,
         "",
     )
-    remark.resolve(by=cast.reviewers[0])
+    comment.resolve(by=cast.reviewers[0])
     with pytest.raises(Opposed, match="Say why it is not resolved after all"):
-        remark.reopen(by=cast.editor)
+        comment.reopen(by=cast.editor)
     with pytest.raises(Stale):
-        remark.resolve(by=cast.reviewers[0])
+        comment.resolve(by=cast.reviewers[0])
     assert violations() == []
 
 
 def test_others_neither_resolve_nor_reopen(cast: Cast, sent: Any) -> None:
-    _, remark = sent
+    _, comment = sent
     for person in [cast.author, cast.co_author, cast.reviewers[1], cast.operator, cast.stranger]:
         with pytest.raises(PermissionDenied):
-            remark.resolve(by=person, reason="Because.")
+            comment.resolve(by=person, reason="Because.")
 
 
 def test_authors_answer_while_they_write_and_only_then(cast: Cast, sent: Any) -> None:
-    article, remark = sent
+    article, comment = sent
     with pytest.raises(Opposed, match="Write your reply first"):
-        remark.reply(by=cast.author, text=" ")
-    remark.reply(by=cast.author, text="Case reports only.")
-    answer = remark.replies.get()
+        comment.reply(by=cast.author, text=" ")
+    comment.reply(by=cast.author, text="Case reports only.")
+    answer = comment.replies.get()
     event = article.events.latest("sequence")
     assert (answer.person, answer.text, event.detail) == (
         cast.author,
         "Case reports only.",
-        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.content_digest()},
+        {"remark": comment.pk, "reply": answer.pk, "sealed": answer.content_digest()},
     )
     for person in [
         cast.reviewers[0],
@@ -84,24 +84,24 @@ def test_authors_answer_while_they_write_and_only_then(cast: Cast, sent: Any) ->
         cast.operator,
     ]:
         with pytest.raises(PermissionDenied):
-            remark.reply(by=person, text="Me too.")
+            comment.reply(by=person, text="Me too.")
     article.refresh_from_db()
     article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
-    remark.reply(by=cast.co_author, text="I agree.")
+    comment.reply(by=cast.co_author, text="I agree.")
     article.submit(by=cast.author, reason="Answered.")
     with pytest.raises(Opposed, match="not with its authors now"):
-        Comment.objects.get(pk=remark.pk).reply(by=cast.author, text="One more thing.")
+        Comment.objects.get(pk=comment.pk).reply(by=cast.author, text="One more thing.")
     assert list(verify_assignments()) == [] and violations() == []
 
 
 def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast, blocked: Any) -> None:
-    article, remark = blocked
-    remark.reply(by=cast.author, text="Case reports only.")
+    article, comment = blocked
+    comment.reply(by=cast.author, text="Case reports only.")
     with pytest.raises(Opposed, match="not with its reviewers now"):
-        remark.respond(by=cast.reviewers[0], text="Which?")
+        comment.respond(by=cast.reviewers[0], text="Which?")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
-    remark = Comment.objects.get(pk=remark.pk)
+    comment = Comment.objects.get(pk=comment.pk)
     for person in [
         cast.author,
         cast.co_author,
@@ -112,55 +112,55 @@ def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast, blocked
         cast.stranger,
     ]:
         with pytest.raises(PermissionDenied):
-            remark.respond(by=person, text="Me too.")
+            comment.respond(by=person, text="Me too.")
     with pytest.raises(Opposed, match="Write your reply first"):
-        remark.respond(by=cast.reviewers[0], text=" ")
-    remark.respond(by=cast.reviewers[0], text="Which?")
-    answer, event = remark.replies.latest("pk"), article.events.latest("sequence")
+        comment.respond(by=cast.reviewers[0], text=" ")
+    comment.respond(by=cast.reviewers[0], text="Which?")
+    answer, event = comment.replies.latest("pk"), article.events.latest("sequence")
     assert (event.verb, event.detail) == (
         "respond",
-        {"remark": remark.pk, "reply": answer.pk, "sealed": answer.content_digest()},
+        {"remark": comment.pk, "reply": answer.pk, "sealed": answer.content_digest()},
     )
     assert (answer.person, answer.text) == (cast.reviewers[0], "Which?") and list(
         Comment.objects.blocking()
-    ) == [remark]
+    ) == [comment]
     assert list(verify_assignments()) == [] and violations() == []
-    remark.replies.filter(pk=answer.pk).update(text="I never said that.")
+    comment.replies.filter(pk=answer.pk).update(text="I never said that.")
     assert [
         violation for violation in verify_assignments() if "is not what was signed" in violation
     ] != []
 
 
 def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast, sent: Any) -> None:
-    article, remark = sent
+    article, comment = sent
     article.submit(by=cast.author, reason="Unchanged.").start_review(by=cast.editor)
-    remark = Comment.objects.get(pk=remark.pk)
+    comment = Comment.objects.get(pk=comment.pk)
     with pytest.raises(Opposed, match="Nobody has replied to this comment yet"):
-        remark.respond(by=cast.reviewers[0], text="As I said.")
+        comment.respond(by=cast.reviewers[0], text="As I said.")
     [again] = cast.invite(article, cast.reviewers[0])
     again.accept(by=cast.reviewers[0])
     again.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.")
     with pytest.raises(PermissionDenied):
-        remark.respond(by=cast.reviewers[0], text="As I said.")
+        comment.respond(by=cast.reviewers[0], text="As I said.")
 
 
 def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(
     cast: Cast, blocked: Any
 ) -> None:
-    article, remark = blocked
-    remark.reply(by=cast.author, text="Case reports only.")
+    article, comment = blocked
+    comment.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
-    remark, member = Comment.objects.get(pk=remark.pk), cast.members[0]
+    comment, member = Comment.objects.get(pk=comment.pk), cast.members[0]
 
     def is_refused() -> bool:
         for act in (
-            lambda: remark.respond(by=cast.reviewers[0], text="Which?"),
-            lambda: remark.resolve(by=cast.reviewers[0]),
+            lambda: comment.respond(by=cast.reviewers[0], text="Which?"),
+            lambda: comment.resolve(by=cast.reviewers[0]),
         ):
             with pytest.raises(PermissionDenied):
                 act()
-        return list(Comment.objects.blocking()) == [remark]
+        return list(Comment.objects.blocking()) == [comment]
 
     BoardMember.objects.filter(pk=member.pk).update(is_active=False)
     assert is_refused()
@@ -172,23 +172,23 @@ def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(
 
 
 def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sent: Any) -> None:
-    article, remark = sent
+    article, comment = sent
     article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
-    remark.reply(by=cast.author, text="No.")
+    comment.reply(by=cast.author, text="No.")
     for between in [
         "Not yet.",
         "Perhaps.",
     ]:  # a page that comes back says nothing twice, whatever was said since
-        remark.reply(by=cast.co_author, text=between)
+        comment.reply(by=cast.co_author, text=between)
         with pytest.raises(Stale, match="sent this already"):
-            remark.reply(by=cast.author, text="No.")
+            comment.reply(by=cast.author, text="No.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
-    remark = Comment.objects.get(pk=remark.pk)
-    remark.respond(by=cast.reviewers[0], text="No?")
+    comment = Comment.objects.get(pk=comment.pk)
+    comment.respond(by=cast.reviewers[0], text="No?")
     article.request_changes(by=cast.editor, digest=article.digest, reason="Once more.")
-    Comment.objects.get(pk=remark.pk).reply(by=cast.author, text="No.")
-    assert [reply.text for reply in remark.replies.order_by("pk")] == [
+    Comment.objects.get(pk=comment.pk).reply(by=cast.author, text="No.")
+    assert [reply.text for reply in comment.replies.order_by("pk")] == [
         "No.",
         "Not yet.",
         "Perhaps.",
@@ -216,17 +216,17 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sen
 def test_what_is_moved_removed_or_settled_beside_the_ledger_is_found(
     cast: Cast, blocked: Any, change: Any, violation: str
 ) -> None:
-    _, remark = blocked
-    remark.reply(by=cast.author, text="Case reports only.")
+    _, comment = blocked
+    comment.reply(by=cast.author, text="Case reports only.")
     assert list(verify_assignments()) == []
-    change(remark.replies.get())
+    change(comment.replies.get())
     [found] = verify_assignments()
     assert violation in found
 
 
 def test_no_answer_is_given_once_the_text_is_retracted(cast: Cast, sent: Any) -> None:
-    article, remark = sent
-    remark.reply(by=cast.author, text="Case reports only.")
+    article, comment = sent
+    comment.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
     article.force_publish(
@@ -242,13 +242,13 @@ def test_no_answer_is_given_once_the_text_is_retracted(cast: Cast, sent: Any) ->
         signature=sign_for(cast.editor, article, "retract"),
     )
     with pytest.raises(Opposed, match="not with its reviewers now"):
-        Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which?")
+        Comment.objects.get(pk=comment.pk).respond(by=cast.reviewers[0], text="Which?")
 
 
 def test_a_changed_reply_is_found(cast: Cast, sent: Any) -> None:
-    _, remark = sent
-    remark.reply(by=cast.author, text="Case reports only.")
-    remark.replies.update(text="I never said that.")
+    _, comment = sent
+    comment.reply(by=cast.author, text="Case reports only.")
+    comment.replies.update(text="I never said that.")
     assert [
         violation for violation in verify_assignments() if "is not what was signed" in violation
     ] != []

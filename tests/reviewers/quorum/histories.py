@@ -37,9 +37,9 @@ class Life(Board):
             self.walk(member)
             self.explains_what_it_enforces()
         self.adopt(self.story.policies[:late])
-        for remark in Comment.objects.blocking().filter(revision__article=self.article):
-            if self.story.ending or remark.pk % 2:
-                remark.resolve(by=self.cast.editor, reason="It is there.")
+        for comment in Comment.objects.blocking().filter(revision__article=self.article):
+            if self.story.ending or comment.pk % 2:
+                comment.resolve(by=self.cast.editor, reason="It is there.")
         if self.story.ending == "refused":
             self.walk(self.helper(recommends="not_approved"))
         while self.story.ending == "approved" and not is_enough(
@@ -133,7 +133,7 @@ class Life(Board):
         known = member.known
         is_settled = not (
             known.has_blocked and recommendation in APPROVING
-        )  # one's own remark keeps oneself from approving, too
+        )  # one's own comment keeps oneself from approving, too
         may = known.may_go_on() and known.has_answered and is_settled
         if self.lets_through("sign", member, lambda: self.sign(member, recommendation), may):
             known.said = Said(known.name, recommendation, known.of_topic, known.profession)
@@ -164,10 +164,10 @@ class Life(Board):
             if member.known.said and not member.known.said.approves
         ]
         found += [f"refused: {sorted(refusing)}"] if refusing else []
-        open_remarks = Comment.objects.filter(
+        open_comments = Comment.objects.filter(
             revision__article=self.article, is_blocking=True, status="open"
         ).count()
-        return found + ([f"remarks: {open_remarks}"] if open_remarks else [])
+        return found + ([f"remarks: {open_comments}"] if open_comments else [])
 
     @property
     def specialist(self) -> str:
@@ -226,7 +226,9 @@ def in_brief(sentence: str) -> str:
     """An objection, as `Life.against` writes it."""
     if names := re.fullmatch(r"Not approved, or changes asked for, by (.+)\.", sentence):
         return f"refused: {sorted(names[1].split('; '))}"
-    if remarks := re.fullmatch(r"(\d+) blocking comments? (?:is|are) not resolved yet\.", sentence):
-        return f"remarks: {remarks[1]}"
+    if comments := re.fullmatch(
+        r"(\d+) blocking comments? (?:is|are) not resolved yet\.", sentence
+    ):
+        return f"remarks: {comments[1]}"
     in_, of, lacking = read(sentence)
     return f"{in_} of {of}: {lacking}"

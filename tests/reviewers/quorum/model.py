@@ -53,7 +53,7 @@ class Known:
     has_declared: bool = False  # an interest in this article that nobody waived
     ever_declared: bool = False
     has_declined: bool = False
-    has_blocked: bool = False  # by a remark on an earlier text, which is still open
+    has_blocked: bool = False  # by a comment on an earlier text, which is still open
     is_asked: bool = False  # about this text
     has_answered: bool = False  # whether there is an interest, when asked about this text
     has_accepted: bool = False  # to review this text

@@ -354,7 +354,7 @@ WRONG: dict[str, tuple[Callable[[Patch], None], Story]] = {
         Story([{}, {}, {"recommends": "not_approved"}]),
     ),
     "blocking comments are passed over": (
-        without_rule("no_open_remark"),
+        without_rule("no_open_comment"),
         Story([{"earlier": "blocked"}, {}, {}]),
     ),
     "authors may review": (no_hindrance("wrote"), Story([{"hand": "author"}])),

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from articles.models import Article
 from articles.text.anchors import pick
-from reviewers.models import CHECKLIST, Assignment, Comment, Interests, put_remark
+from reviewers.models import CHECKLIST, Assignment, Comment, Interests, put_comment
 from reviewers.reading_view import ReadingView
 from tests.cast import Cast, sign_for
 
@@ -65,9 +65,9 @@ def here(assignment: Assignment) -> Assignment:
 
 
 def beside(assignment: Assignment, passage: str, **columns: Any) -> Comment:
-    """Draft a remark on words of the text, which blocks unless told otherwise."""
+    """Draft a comment on words of the text, which blocks unless told otherwise."""
     quote = asdict(pick(ReadingView(assignment.revision).words, passage))
-    return put_remark(
+    return put_comment(
         assignment,
         **quote,
         **{"text": "See there.", "wording": None, "is_blocking": True} | columns,

@@ -90,7 +90,7 @@ def test_what_cannot_be_kept_is_said_by_its_name_and_stays_as_it_was(
     assert ReviewDraft.objects.get().typed["comments_to_author"] == "Half a <b>thought"
 
 
-def test_one_remark_too_long_keeps_nothing_else_from_being_saved(
+def test_one_comment_too_long_keeps_nothing_else_from_being_saved(
     reading: Assignment, member: Client
 ) -> None:
     key = statements(reading.revision)[0].key

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from articles.text.statements import statements
-from reviewers.models import Assignment, Comment, ReviewDraft, drafted, keep_draft, put_remark
+from reviewers.models import Assignment, Comment, ReviewDraft, drafted, keep_draft, put_comment
 from tests.browser import NARROW, WIDE, Windows
 from tests.cast import Cast
 from tests.reviewers.workspace.pages import beside, here, page, signed
@@ -127,7 +127,7 @@ def test_what_could_not_be_saved_says_why_and_stays(
     look.heard.clear()  # the browser tells of each answer that is a refusal
 
 
-def test_selected_words_become_a_remark_beside_their_passage(
+def test_selected_words_become_a_comment_beside_their_passage(
     reading: Assignment, look: Callable[[], Page]
 ) -> None:
     sheet = look()
@@ -140,16 +140,17 @@ def test_selected_words_become_a_remark_beside_their_passage(
     sheet.keyboard.type("Twice?")
     with sheet.expect_navigation():
         sheet.get_by_role("button", name="Add the comment").click()
-    [remark] = drafted(reading)
-    assert (remark.exact, remark.text) == ("Measure it again", "Twice?") and remark.prefix.endswith(
-        "magnesium first. "
-    )
+    [comment] = drafted(reading)
+    assert (comment.exact, comment.text) == (
+        "Measure it again",
+        "Twice?",
+    ) and comment.prefix.endswith("magnesium first. ")
     assert sheet.evaluate(
         "one => !!document.querySelector('#sheet').contains(document.getElementById(one))",
-        f"remark-{remark.pk}",
+        f"remark-{comment.pk}",
     )
-    before = sheet.locator(f"#passage-{remark.pk}").bounding_box()
-    after = sheet.locator(f"#remark-{remark.pk}").bounding_box()
+    before = sheet.locator(f"#passage-{comment.pk}").bounding_box()
+    after = sheet.locator(f"#remark-{comment.pk}").bounding_box()
     assert before and after and before["y"] < after["y"] < before["y"] + 150
 
 
@@ -165,8 +166,8 @@ def test_words_across_a_citation_and_emphasis_are_found(
     sheet.keyboard.type("All of it.")
     with sheet.expect_navigation():
         sheet.get_by_role("button", name="Add the comment").click()
-    [remark] = drafted(reading)
-    assert remark.exact.startswith("Potassium of 3.2") and remark.exact.endswith(
+    [comment] = drafted(reading)
+    assert comment.exact.startswith("Potassium of 3.2") and comment.exact.endswith(
         "Measure it again."
     )
 
@@ -187,7 +188,7 @@ def test_more_words_than_a_passage_may_have_are_stopped_at_once(
     assert not sheet.locator("#sheet #new-remark").count()
 
 
-def test_a_remark_stands_in_its_item_and_below_its_table_says_what_it_is_about(
+def test_a_comment_stands_in_its_item_and_below_its_table_says_what_it_is_about(
     cast: Cast, look: Callable[[], Page], reading: Assignment
 ) -> None:
     found = {
@@ -195,7 +196,7 @@ def test_a_remark_stands_in_its_item_and_below_its_table_says_what_it_is_about(
         for passage in ("Wash out", "Sample the third", "of 5 mg", "Stop at 4", "causes")
     }
     sheet = look()
-    where = {passage: sheet.locator(f"#remark-{remark.pk}") for passage, remark in found.items()}
+    where = {passage: sheet.locator(f"#remark-{comment.pk}") for passage, comment in found.items()}
     assert [
         where[passage].evaluate("one => one.parentElement.tagName")
         for passage in ("Wash out", "Sample the third")
@@ -210,25 +211,25 @@ def test_a_passage_whose_words_changed_is_quoted_and_so_are_two_of_one_paragraph
     reading: Assignment, look: Callable[[], Page]
 ) -> None:
     was = {"exact": "Measure magnesium at first.", "prefix": "", "suffix": " Measure it"}
-    changed = put_remark(reading, **was, text="At last?", wording=None, is_blocking=False)
+    changed = put_comment(reading, **was, text="At last?", wording=None, is_blocking=False)
     two = [beside(reading, passage) for passage in ("Potassium of 3.2", "rarely causes symptoms")]
     sheet = look()
-    for remark in (changed, *two):
-        expect(sheet.locator(f"#remark-{remark.pk} blockquote")).to_be_visible()
+    for comment in (changed, *two):
+        expect(sheet.locator(f"#remark-{comment.pk} blockquote")).to_be_visible()
         expect(
-            sheet.locator(f"#remark-{remark.pk}").get_by_role("link", name="See it in the text")
+            sheet.locator(f"#remark-{comment.pk}").get_by_role("link", name="See it in the text")
         ).to_be_visible()
 
 
-def test_the_section_of_remarks_leads_to_those_in_the_text(
+def test_the_section_of_comments_leads_to_those_in_the_text(
     reading: Assignment, look: Callable[[], Page]
 ) -> None:
-    remark = beside(reading, "rarely", text="Who says so?")
+    comment = beside(reading, "rarely", text="Who says so?")
     sheet = look()
     entry = sheet.locator("#remarks-in-text li")
     assert " ".join(entry.inner_text().split()) == "Who says so? you, on “rarely”, blocking"
     entry.get_by_role("link").click()
-    expect(sheet.locator(f"#remark-{remark.pk}")).to_be_in_viewport()
+    expect(sheet.locator(f"#remark-{comment.pk}")).to_be_in_viewport()
     Comment.objects.all().delete()
     expect(look().locator("#remarks-in-text")).to_be_hidden()
 
@@ -350,7 +351,7 @@ def test_who_has_logged_in_again_is_told_that_nothing_is_lost(look: Callable[[],
     look.heard.clear()
 
 
-def test_the_form_of_a_remark_in_the_text_looks_as_below_it(look: Callable[[], Page]) -> None:
+def test_the_form_of_a_comment_in_the_text_looks_as_below_it(look: Callable[[], Page]) -> None:
     sheet = look()
     fonts = []
     for words in ("", "rarely causes"):
@@ -376,10 +377,10 @@ def test_keys_can_be_turned_off(reading: Assignment, look: Callable[[], Page]) -
     assert not sheet.locator("fieldset.statement:focus").count() and not Comment.objects.exists()
 
 
-def test_remarks_without_a_passage_stay_below(
+def test_comments_without_a_passage_stay_below(
     reading: Assignment, look: Callable[[], Page]
 ) -> None:
-    gone = put_remark(
+    gone = put_comment(
         reading,
         exact="never said here at all",
         prefix="",

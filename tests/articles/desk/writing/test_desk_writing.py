@@ -76,7 +76,7 @@ def test_a_draft_may_be_saved_with_nothing_in_it(author: Client, article: Articl
         and not saved(article).references.exists()
     )
     page = author.get(at(article))
-    assert [remark["place"] for remark in page.context["remarks"]] == [
+    assert [comment["place"] for comment in page.context["remarks"]] == [
         "id_title",
         "id_short_answer",
         "id_body",
@@ -234,7 +234,7 @@ def test_a_short_answer_of_61_words_is_saved_and_counted_as_a_finding(
     write(author, article, short_answer="word " * 61)
     page = author.get(at(article))
     assert "At most 60 words; 61 used." in page.content.decode()
-    assert [remark["message"] for remark in page.context["blocking"]] == [
+    assert [comment["message"] for comment in page.context["blocking"]] == [
         "The short answer has 61 words; at most 60 are allowed."
     ]
 
@@ -244,8 +244,8 @@ def test_a_finding_stands_beside_its_field_with_line_and_passage(
 ) -> None:
     write(author, article, body="First.\n\nA claim. [7]")
     page = author.get(at(article))
-    (remark,) = page.context["blocking"]
-    assert (remark["place"], remark["line"], remark["passage"]) == ("id_body", 3, "A claim. [7]")
+    (comment,) = page.context["blocking"]
+    assert (comment["place"], comment["line"], comment["passage"]) == ("id_body", 3, "A claim. [7]")
     words = page.content.decode()
     assert words.count("Line 3: marker [7] has no reference.") == 2
     assert "Submitting opens once the finding above is resolved, and saved." in words

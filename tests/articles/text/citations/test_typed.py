@@ -9,7 +9,7 @@ from articles.text.citations.checks import findings
 from articles.text.grammar import COMMON, NEWEST
 from articles.text.statements import statements
 from articles.text.typeset import set_text
-from reviewers.forms import RemarkForm
+from reviewers.forms import CommentForm
 
 REFERENCES = [
     {"title": "One", "URL": "https://a.example"},
@@ -143,6 +143,6 @@ def test_indented_text_asserts_and_cites(body: str) -> None:
     ],
 )
 def test_a_reviewer_quotes_what_was_copied_from_a_page(words: str, copied: str) -> None:
-    form = RemarkForm({"remark-passage": copied, "remark-text": "Why?"}, words=words)
+    form = CommentForm({"remark-passage": copied, "remark-text": "Why?"}, words=words)
     assert form.is_valid(), form.errors
     assert form.cleaned_data["quote"].exact in words

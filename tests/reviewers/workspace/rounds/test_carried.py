@@ -182,14 +182,14 @@ def test_what_the_author_replied_to_a_disagreement_stands_beside_the_text_and_le
     say(member, reading, (keys(reading)[1], "disagree", "Not so."))
     signed(reading)
     again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
-    remark, key = Comment.objects.get(), keys(again)[1]
+    comment, key = Comment.objects.get(), keys(again)[1]
     Comment.objects.create(
         revision=reading.revision,
-        parent=remark,
+        parent=comment,
         person=cast.author,
         status=CommentStatus.OPEN,
         text="Case reports only.",
     )
     html = member.get(page(again)).content.decode()
-    assert f'id="remark-{remark.pk}"' in html and "Case reports only." in html
-    assert f'value="remark {remark.pk}"' in html and f'<a href="#say-{key}">' in html
+    assert f'id="remark-{comment.pk}"' in html and "Case reports only." in html
+    assert f'value="remark {comment.pk}"' in html and f'<a href="#say-{key}">' in html

@@ -111,19 +111,19 @@ def test_markup_in_a_text_stays_text_in_its_changes(
 def test_a_wording_that_was_taken_over_is_marked_whole_and_said_to_stand_as_suggested(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
-    remark = beside(
+    comment = beside(
         reading, "rarely causes symptoms", wording="hardly ever makes anybody ill at all"
     )
     signed(reading)
     article = reading.article
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
-    Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
+    Comment.objects.get(pk=comment.pk).adopt(by=cast.author, version=article.version)
     article = Article.objects.get(pk=article.pk)
     article.submit(by=cast.author, reason="Their words.").start_review(by=cast.editor)
     html = member.get(page(here(cast.invite(article)[0]))).content.decode()
     bare = re.sub(r'<mark id="statement-[^>]*>|<mark class="asserted">', "", html)
     assert re.search(
-        rf'id="passage-{remark.pk}"[^>]*>hardly ever makes anybody ill at all</mark>', bare
+        rf'id="passage-{comment.pk}"[^>]*>hardly ever makes anybody ill at all</mark>', bare
     )
     assert "it stands as you suggested" in html and "changed a little" not in html
 
@@ -138,11 +138,11 @@ def test_only_what_is_listed_is_marked_in_an_earlier_round(
     keep_draft(
         reading, {}, [sheet.ballot(statement, "agree", "") for statement in sheet.statements]
     )
-    remark = beside(reading, "rarely")
+    comment = beside(reading, "rarely")
     signed(reading)
     html = member.get(f"{page(reading)}?round=1").content.decode()
     assert (
-        re.findall(r'id="passage-(\d+)"', html) == [str(remark.pk)]
+        re.findall(r'id="passage-(\d+)"', html) == [str(comment.pk)]
         and "Statements agreed with: 2" in html
     )
 
@@ -193,7 +193,7 @@ def test_ones_own_round_opens_once_signed_and_the_text_must_be_open(
     assert member.get(f"{page(again)}?round=1").status_code == 404
 
 
-def test_the_signed_page_shows_ones_own_remarks_and_verdicts_and_what_is_still_open(
+def test_the_signed_page_shows_ones_own_comments_and_verdicts_and_what_is_still_open(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     key = statements(reading.revision)[-1].key

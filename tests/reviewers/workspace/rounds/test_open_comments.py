@@ -1,4 +1,4 @@
-"""Remarks of former rounds beside the text: what is still open, what is settled, what waits; and
+"""Comments of former rounds beside the text: what is still open, what is settled, what waits; and
 what many of them cost."""
 
 import pytest
@@ -27,7 +27,7 @@ __all__ = ["reading"]
 pytestmark = pytest.mark.page
 
 
-def test_five_hundred_remarks_cost_no_more_than_five(
+def test_five_hundred_comments_cost_no_more_than_five(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     article = reading.article
@@ -84,7 +84,7 @@ def test_five_hundred_remarks_cost_no_more_than_five(
     assert member.get(paths[0]).content.count(b'<article class="comment') == 501
 
 
-def test_who_signs_is_told_of_remarks_of_theirs_that_are_still_open(
+def test_who_signs_is_told_of_comments_of_theirs_that_are_still_open(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     beside(reading, "rarely")
@@ -105,10 +105,10 @@ def test_who_signs_is_told_of_remarks_of_theirs_that_are_still_open(
 
 
 @pytest.mark.parametrize("stage", ["confirm", "sign"])
-def test_who_would_approve_in_spite_of_an_own_open_remark_is_led_to_it(
+def test_who_would_approve_in_spite_of_an_own_open_comment_is_led_to_it(
     cast: Cast, reading: Assignment, member: Client, stage: str
 ) -> None:
-    remark = beside(reading, "rarely")
+    comment = beside(reading, "rarely")
     signed(reading)
     again = second_round(cast, reading.article, body=BETTER)
     sent = REVIEW | {"digest": again.digest, "stage": stage, "comments_to_author": "CANARY kept."}
@@ -119,7 +119,7 @@ def test_who_would_approve_in_spite_of_an_own_open_remark_is_led_to_it(
         "changes." in words(answer)
     )
     assert (
-        f'href="{page(again)}remarks/{remark.pk}/"' in html.partition('id="your-advice"')[2]
+        f'href="{page(again)}remarks/{comment.pk}/"' in html.partition('id="your-advice"')[2]
         and "CANARY kept." in html
     )
     assert Assignment.objects.get(pk=again.pk).status == "accepted"
@@ -145,13 +145,13 @@ def test_reading_writes_nothing(cast: Cast, reading: Assignment, member: Client)
 def test_a_settled_thread_stands_with_its_round(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
-    remark = beside(reading, "rarely", text="It is resolved now.")
+    comment = beside(reading, "rarely", text="It is resolved now.")
     signed(reading)
     again = second_round(cast, reading.article, body=BETTER)
     assert "It is resolved now." in words(member.get(page(again)))
-    Comment.objects.get(pk=remark.pk).resolve(by=cast.editor, reason="The canary table.")
+    Comment.objects.get(pk=comment.pk).resolve(by=cast.editor, reason="The canary table.")
     assert "It is resolved now." not in words(member.get(page(again)))
-    for where in (f"{page(again)}?round=1", f"{page(again)}remarks/{remark.pk}/"):
+    for where in (f"{page(again)}?round=1", f"{page(again)}remarks/{comment.pk}/"):
         assert "It is resolved now." in words(member.get(where)) and "The canary table." in words(
             member.get(where)
         )
@@ -174,7 +174,7 @@ def test_what_others_answer_and_settle_waits_for_ones_own_review(
     paths = [
         page(theirs),
         f"{page(theirs)}?round=1",
-        *(f"{page(theirs)}remarks/{remark.pk}/" for remark in (first, last)),
+        *(f"{page(theirs)}remarks/{comment.pk}/" for comment in (first, last)),
     ]
     for path in paths:
         text = words(other.get(path))

@@ -1,26 +1,26 @@
-"""Who reads a remark and when, and what becomes of it from round to round."""
+"""Who reads a comment and when, and what becomes of it from round to round."""
 
 import re
 
 import pytest
 from django.test import Client
 
-from reviewers.models import Assignment, Comment, CommentStatus, keep_draft, put_remark
+from reviewers.models import Assignment, Comment, CommentStatus, keep_draft, put_comment
 from reviewers.reading_view import ReadingView
 from tests.cast import Cast, sign_for
 from tests.reviewers.workspace.pages import beside, here, page, second_round, signed, words
 
-from .written import BODY, REMARK, add, reading
+from .written import BODY, COMMENT, add, reading
 
 __all__ = ["reading"]
 
 pytestmark = pytest.mark.page
 
 
-# --- Who reads a remark, and when -----------------------------------------------------------------
+# --- Who reads a comment, and when ----------------------------------------------------------------
 
 
-def test_remarks_of_others_are_read_only_once_ones_own_review_is_in(
+def test_comments_of_others_are_read_only_once_ones_own_review_is_in(
     cast: Cast, client: Client
 ) -> None:
     article = cast.under_review(body=BODY)
@@ -67,25 +67,27 @@ def test_remarks_of_others_are_read_only_once_ones_own_review_is_in(
 @pytest.mark.parametrize(
     "who", ["author", "stranger", "editor", "chair", "operator", "another member"]
 )
-def test_a_remark_of_somebody_else_is_not_there(
+def test_a_comment_of_somebody_else_is_not_there(
     cast: Cast, reading: Assignment, client: Client, who: str
 ) -> None:
-    remark = beside(reading, "rarely")
+    comment = beside(reading, "rarely")
     client.force_login(cast.reviewers[2] if who == "another member" else getattr(cast, who))
-    for pk in (remark.pk, remark.pk + 1_000):
+    for pk in (comment.pk, comment.pk + 1_000):
         assert client.get(f"{page(reading)}remarks/{pk}/").status_code == 404
         assert client.post(f"{page(reading)}remarks/{pk}/", {"verb": "delete"}).status_code == 404
-    assert Comment.objects.filter(pk=remark.pk).exists()
+    assert Comment.objects.filter(pk=comment.pk).exists()
 
 
-def test_a_remark_on_another_article_is_not_there(
+def test_a_comment_on_another_article_is_not_there(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     other = here(cast.invite(cast.under_review(title="Is it another?"), cast.reviewers[0])[0])
-    remark = beside(other, "rarely")
+    comment = beside(other, "rarely")
     for verb in ("change", "delete", "resolve"):
         assert (
-            member.post(f"{page(reading)}remarks/{remark.pk}/", REMARK | {"verb": verb}).status_code
+            member.post(
+                f"{page(reading)}remarks/{comment.pk}/", COMMENT | {"verb": verb}
+            ).status_code
             == 404
         )
 
@@ -93,7 +95,7 @@ def test_a_remark_on_another_article_is_not_there(
 # --- From round to round --------------------------------------------------------------------------
 
 
-def test_remarks_follow_their_passage_to_the_next_revision_or_say_that_it_has_gone(
+def test_comments_follow_their_passage_to_the_next_revision_or_say_that_it_has_gone(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     for passage, text in (
@@ -122,14 +124,14 @@ def test_a_thread_is_settled_and_opened_again_by_who_began_it(
 ) -> None:
     add(member, reading, **{"remark-is_blocking": "on"})
     signed(reading)
-    remark = Comment.objects.get()
+    comment = Comment.objects.get()
     article = reading.article
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
-    remark.reply(by=cast.author, text="The textbook does.")
+    comment.reply(by=cast.author, text="The textbook does.")
     article.submit(by=cast.author, reason="Done.")
     article.start_review(by=cast.editor)
     again = here(cast.invite(article)[0])
-    there = f"{page(again)}remarks/{remark.pk}/"
+    there = f"{page(again)}remarks/{comment.pk}/"
     assert "The textbook does." in words(member.get(page(again))) and "The textbook does." in words(
         member.get(there)
     )
@@ -148,7 +150,7 @@ def test_a_thread_is_settled_and_opened_again_by_who_began_it(
     other = Client()
     other.force_login(cast.reviewers[2])
     refused = other.post(
-        f"{page(theirs)}remarks/{remark.pk}/", {"verb": "resolve", "reason": "Not mine."}
+        f"{page(theirs)}remarks/{comment.pk}/", {"verb": "resolve", "reason": "Not mine."}
     )
     assert (
         refused.status_code == 403 and Comment.objects.get(parent=None).status == CommentStatus.OPEN
@@ -158,16 +160,16 @@ def test_a_thread_is_settled_and_opened_again_by_who_began_it(
 def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, member: Client) -> None:
     add(member, reading, **{"remark-is_blocking": "on"})
     signed(reading)
-    remark, article = Comment.objects.get(), reading.article
+    comment, article = Comment.objects.get(), reading.article
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
-    there = f"{page(reading)}remarks/{remark.pk}/"
+    there = f"{page(reading)}remarks/{comment.pk}/"
     assert "Send as an answer" not in words(member.get(there))
     assert member.post(there, {"verb": "respond", "reason": "Well."}).status_code == 422
-    remark.reply(by=cast.author, text="The textbook does.")
+    comment.reply(by=cast.author, text="The textbook does.")
     article.submit(by=cast.author, reason="Done.")
     article.start_review(by=cast.editor)
     again = here(cast.invite(article)[0])
-    there = f"{page(again)}remarks/{remark.pk}/"
+    there = f"{page(again)}remarks/{comment.pk}/"
     assert "Answer or resolve" in words(member.get(page(again))) and "Send as an answer" in words(
         member.get(there)
     )
@@ -188,12 +190,12 @@ def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, memb
     other = Client()
     other.force_login(cast.reviewers[2])
     refused = other.post(
-        f"{page(theirs)}remarks/{remark.pk}/", {"verb": "respond", "reason": "Not mine."}
+        f"{page(theirs)}remarks/{comment.pk}/", {"verb": "respond", "reason": "Not mine."}
     )
     assert (
         refused.status_code == 403
         and "Not mine." in refused.content.decode()
-        and Comment.objects.filter(parent=remark).count() == 2
+        and Comment.objects.filter(parent=comment).count() == 2
     )
 
 
@@ -220,26 +222,26 @@ def test_a_verdict_that_is_settled_is_not_brought_up_again(
     assert not Comment.objects.filter(assignment=again).exists()
 
 
-def test_a_remark_is_not_opened_again_once_the_text_is_decided_on(
+def test_a_comment_is_not_opened_again_once_the_text_is_decided_on(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     add(member, reading)
     signed(reading, "approve")
     cast.review(Assignment.objects.get(member=cast.members[1]))
-    remark, article = Comment.objects.get(parent=None), reading.article
-    remark.resolve(by=cast.reviewers[0])
+    comment, article = Comment.objects.get(parent=None), reading.article
+    comment.resolve(by=cast.reviewers[0])
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    there = f"{page(reading)}remarks/{remark.pk}/"
+    there = f"{page(reading)}remarks/{comment.pk}/"
     assert "Open again" not in words(member.get(there))
     refused = member.post(there, {"verb": "reopen"})
     assert refused.status_code == 409 and "The text has been decided on." in words(refused)
 
 
-def test_settling_leads_on_to_the_next_open_remark(
+def test_settling_leads_on_to_the_next_open_comment(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
     last, first = (beside(reading, passage).pk for passage in ("Measure magnesium", "Potassium of"))
-    gone = put_remark(
+    gone = put_comment(
         reading,
         exact="never said here at all",
         prefix="",
@@ -252,8 +254,8 @@ def test_settling_leads_on_to_the_next_open_remark(
     again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
     beside(again, "rarely", text="New, and not sent.")
 
-    def leads_to(assignment: Assignment, remark: int, verb: str) -> str:
-        return member.post(f"{page(assignment)}remarks/{remark}/", {"verb": verb}).headers[
+    def leads_to(assignment: Assignment, comment: int, verb: str) -> str:
+        return member.post(f"{page(assignment)}remarks/{comment}/", {"verb": verb}).headers[
             "Location"
         ]
 
@@ -268,7 +270,7 @@ def test_settling_leads_on_to_the_next_open_remark(
 
 
 def test_what_others_drafted_does_not_come_with_a_round(cast: Cast, member: Client) -> None:
-    """Somebody who never signed the earlier round left remarks there: nobody reads them."""
+    """Somebody who never signed the earlier round left comments there: nobody reads them."""
     article = cast.under_review(body=BODY)
     mine, theirs = (here(assignment) for assignment in cast.invite(article))
     beside(theirs, "rarely", text="canary-left")

@@ -1,4 +1,4 @@
-"""A remark on a passage, and the word with which a thread is closed or opened again."""
+"""A comment on a passage, and the word with which a thread is closed or opened again."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +10,7 @@ from articles.forms.fields import LineField, TextField
 from articles.text.anchors import pick
 from articles.text.clean import clean, normal, without_hidden
 
-from ..models import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment
+from ..models import COMMENT_LIMIT, QUOTE_LIMIT, WORDING_LIMIT, Comment
 
 
 class PassageField(TextField):
@@ -20,8 +20,8 @@ class PassageField(TextField):
     cleaned = staticmethod(lambda text: clean(without_hidden(normal(text))))
 
 
-class RemarkForm(forms.Form):
-    """One remark on a passage of the text."""
+class CommentForm(forms.Form):
+    """One comment on a passage of the text."""
 
     use_required_attribute = False
 
@@ -35,7 +35,7 @@ class RemarkForm(forms.Form):
     near = forms.CharField(required=False, widget=forms.HiddenInput)  # the words around a selection
     text = TextField(
         label="Your comment",
-        limit=REMARK_LIMIT,
+        limit=COMMENT_LIMIT,
         required=False,
         widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
     )
@@ -61,7 +61,7 @@ class RemarkForm(forms.Form):
     ) -> None:
         """`words` is the plain text of the revision, `typed` what a draft kept.
 
-        A remark that `is_waiting` is not added yet, so nothing of it is missing.
+        A comment that `is_waiting` is not added yet, so nothing of it is missing.
         """
         self.words, self.is_waiting = words, is_waiting
         super().__init__(data, initial=typed or {}, prefix="remark")
@@ -99,8 +99,8 @@ class RemarkForm(forms.Form):
         typed = {name: value for name, value in self.cleaned_data.items() if name != "quote"}
         return typed if any(typed.get(name) for name in ("passage", "text", "wording")) else {}
 
-    def remark(self) -> dict[str, Any]:
-        """Return the columns of the remark, once the form is valid."""
+    def comment(self) -> dict[str, Any]:
+        """Return the columns of the comment, once the form is valid."""
         given = self.cleaned_data
         return {
             **asdict(given["quote"]),
@@ -110,14 +110,14 @@ class RemarkForm(forms.Form):
         }
 
     @staticmethod
-    def known(remark: Comment) -> dict[str, Any]:
-        """Return the fields of a remark, to be changed."""
+    def known(comment: Comment) -> dict[str, Any]:
+        """Return the fields of a comment, to be changed."""
         return {
-            "passage": remark.exact,
-            "near": remark.prefix + remark.exact + remark.suffix,
-            "text": remark.text,
-            "wording": remark.wording or "",
-            "is_blocking": remark.is_blocking,
+            "passage": comment.exact,
+            "near": comment.prefix + comment.exact + comment.suffix,
+            "text": comment.text,
+            "wording": comment.wording or "",
+            "is_blocking": comment.is_blocking,
         }
 
 
@@ -129,7 +129,7 @@ class ResolveForm(forms.Form):
 
     reason = TextField(
         label="Note",
-        limit=REMARK_LIMIT,
+        limit=COMMENT_LIMIT,
         required=False,
         widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
         help_text=(

@@ -1,4 +1,4 @@
-"""The remarks as authors find them: after the decision, without names, each at its passage; and
+"""The comments as authors find them: after the decision, without names, each at its passage; and
 nobody else finds them there."""
 
 import re
@@ -20,8 +20,8 @@ __all__ = ["article"]
 pytestmark = pytest.mark.page
 
 
-def test_a_remark_stands_beside_its_passage_and_without_a_name(cast: Cast) -> None:
-    article, remark = sent_back(cast, is_blocking=True, wording=WORDING)
+def test_a_comment_stands_beside_its_passage_and_without_a_name(cast: Cast) -> None:
+    article, comment = sent_back(cast, is_blocking=True, wording=WORDING)
     page = html(cast.author, article)
     for expected in [
         "Reviewer 1",
@@ -30,8 +30,8 @@ def test_a_remark_stands_beside_its_passage_and_without_a_name(cast: Cast) -> No
         "Must be resolved",
         WORDING,
         "Take over the wording",
-        f'href="#passage-{remark.pk}"',
-        f'id="passage-{remark.pk}"',
+        f'href="#passage-{comment.pk}"',
+        f'id="passage-{comment.pk}"',
         "1 of 1 must be resolved",
     ]:
         assert expected in page, expected
@@ -102,7 +102,7 @@ def test_publishing_early_tells_nothing_of_a_review_under_way_and_settling_does(
     assert "CANARY" in html(cast.author, article)
 
 
-def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(
+def test_what_is_for_editors_and_drafts_and_agreement_are_no_comments(
     cast: Cast, article: Article
 ) -> None:
     first, second = cast.invite(article)
@@ -115,23 +115,23 @@ def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(
     assert "Shown." in page and "CANARY" not in page
 
 
-def test_why_a_remark_is_settled_stands_beside_it(cast: Cast) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
-    remark.resolve(by=cast.editor, reason="The table says it.")
+def test_why_a_comment_is_settled_stands_beside_it(cast: Cast) -> None:
+    article, comment = sent_back(cast, is_blocking=True)
+    comment.resolve(by=cast.editor, reason="The table says it.")
     page = html(cast.author, article)
     assert "The table says it." in page and ">Editor<" not in page
-    remark.reopen(by=cast.reviewers[0])
+    comment.reopen(by=cast.reviewers[0])
     assert "The table says it." not in html(cast.author, article)
 
 
 def test_what_a_reviewer_answers_waits_for_the_decision_and_comes_without_a_name(
     cast: Cast,
 ) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
-    remark.reply(by=cast.author, text="Case reports only.")
+    article, comment = sent_back(cast, is_blocking=True)
+    comment.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
-    Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which of them?")
+    Comment.objects.get(pk=comment.pk).respond(by=cast.reviewers[0], text="Which of them?")
     assert "Case reports only." in html(cast.author, article) and "Which of them?" not in html(
         cast.author, article
     )
@@ -142,14 +142,14 @@ def test_what_a_reviewer_answers_waits_for_the_decision_and_comes_without_a_name
 
 @pytest.mark.parametrize("way", ["withdrawn", "published early", "published early, and revised"])
 def test_without_a_decision_an_answer_stays_untold(cast: Cast, way: str) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
+    article, comment = sent_back(cast, is_blocking=True)
     settled = draft(
-        Assignment.objects.get(pk=remark.assignment_id), text="Another.", status=CommentStatus.OPEN
+        Assignment.objects.get(pk=comment.assignment_id), text="Another.", status=CommentStatus.OPEN
     )
-    remark.reply(by=cast.author, text="Case reports only.")
+    comment.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
-    Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="CANARY")
+    Comment.objects.get(pk=comment.pk).respond(by=cast.reviewers[0], text="CANARY")
     settled.resolve(by=cast.reviewers[0], reason="CANARY")
     if way == "withdrawn":
         article.withdraw(by=cast.author)
@@ -168,12 +168,12 @@ def test_without_a_decision_an_answer_stays_untold(cast: Cast, way: str) -> None
 
 
 def test_an_answer_comes_with_the_next_letter_and_waits_for_a_reply(cast: Cast) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
-    remark.reply(by=cast.author, text="Case reports only.")
+    article, comment = sent_back(cast, is_blocking=True)
+    comment.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     assert unanswered(article) is None
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
-    Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which of them?")
+    Comment.objects.get(pk=comment.pk).respond(by=cast.reviewers[0], text="Which of them?")
     assert "To your reply: Which of them?" in letter(article)
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the thread.")
     assert unanswered(article) == "1 comment that must be resolved has no answer from you yet."
@@ -197,8 +197,8 @@ def test_a_number_stays_a_reviewers_own(cast: Cast, article: Article) -> None:
 
 
 def test_others_find_nothing(cast: Cast) -> None:
-    article, remark = sent_back(cast, wording=WORDING)
-    sent = {"adopt": remark.pk, "version": article.version}
+    article, comment = sent_back(cast, wording=WORDING)
+    sent = {"adopt": comment.pk, "version": article.version}
     for person in [
         cast.other_author,
         cast.co_author,
@@ -210,15 +210,15 @@ def test_others_find_nothing(cast: Cast) -> None:
     ]:
         there, nowhere = (
             as_(person).get(path)
-            for path in (page_of(article), reverse("desk_remarks", args=[10**9]))
+            for path in (page_of(article), reverse("desk_comments", args=[10**9]))
         )
         assert there.status_code == nowhere.status_code == 404 and there.content == nowhere.content
         assert as_(person).post(page_of(article), sent).status_code == 404
     assert as_(cast.author).post(page_of(cast.draft(title="Another?")), sent).status_code == 404
-    assert Comment.objects.get(pk=remark.pk).adopted_at is None
+    assert Comment.objects.get(pk=comment.pk).adopted_at is None
 
 
-def test_remarks_follow_the_text_and_what_is_past_is_folded_away(
+def test_comments_follow_the_text_and_what_is_past_is_folded_away(
     cast: Cast, article: Article
 ) -> None:
     [first] = cast.invite(article, cast.reviewers[0])
@@ -262,19 +262,19 @@ def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast, article: A
 
 
 def test_who_submits_again_is_told_of_what_must_be_settled_and_has_no_answer(cast: Cast) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
+    article, comment = sent_back(cast, is_blocking=True)
     submit, sentence = (
         reverse("desk:submit", args=[article.pk]),
         "1 comment that must be resolved has no answer from you yet.",
     )
     page = as_(cast.author).get(submit).content.decode()
     assert sentence in page and page_of(article) in page and "closed now" not in page
-    remark.reply(by=cast.author, text="Case reports only.")
+    comment.reply(by=cast.author, text="Case reports only.")
     assert sentence not in as_(cast.author).get(submit).content.decode()
 
 
 def test_a_passage_that_has_gone_is_said_to_have_gone(cast: Cast) -> None:
-    article, remark = sent_back(cast, wording=WORDING)
+    article, comment = sent_back(cast, wording=WORDING)
     article.edit(
         by=cast.author,
         version=article.version,
@@ -282,7 +282,7 @@ def test_a_passage_that_has_gone_is_said_to_have_gone(cast: Cast) -> None:
     )
     page = html(cast.author, article)
     assert (
-        "This passage has gone from your text." in page and f'id="passage-{remark.pk}"' not in page
+        "This passage has gone from your text." in page and f'id="passage-{comment.pk}"' not in page
     )
     assert 'aria-disabled="true"' in page and "make the change by hand" in page
 

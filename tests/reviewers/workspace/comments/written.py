@@ -1,4 +1,4 @@
-"""An article that is read, and a remark on it, written by the form."""
+"""An article that is read, and a comment on it, written by the form."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ BODY = (
     "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\nMeasure *magnesium* "
     "first. Measure it again.\n"
 )
-REMARK = {"remark-passage": "rarely causes symptoms", "remark-text": "Says who?"}
+COMMENT = {"remark-passage": "rarely causes symptoms", "remark-text": "Says who?"}
 
 
 @walked
@@ -22,4 +22,4 @@ def reading(cast: Cast) -> Assignment:
 
 
 def add(member: Client, assignment: Assignment, **sent: Any) -> Any:
-    return member.post(page(assignment), {"verb": "sign", "stage": "add", **REMARK, **sent})
+    return member.post(page(assignment), {"verb": "sign", "stage": "add", **COMMENT, **sent})

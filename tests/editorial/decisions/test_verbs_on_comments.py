@@ -1,4 +1,4 @@
-"""Remarks on their confirm pages: who resolves and reopens them, and what is nobody's business."""
+"""Comments on their confirm pages: who resolves and reopens them, and what is nobody's business."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.page
 
 
 @walked
-def remarked(cast: Cast, article: Article) -> tuple[Article, Comment]:
-    """An article under review with one blocking remark."""
+def commented(cast: Cast, article: Article) -> tuple[Article, Comment]:
+    """An article under review with one blocking comment."""
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.create(
         revision=article.revision,
@@ -32,12 +32,14 @@ def remarked(cast: Cast, article: Article) -> tuple[Article, Comment]:
     return article, Comment.objects.get(assignment=asked)
 
 
-def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(
-    cast: Cast, remarked: Any
+def test_an_editor_resolves_a_comment_with_a_reason_and_reopens_it(
+    cast: Cast, commented: Any
 ) -> None:
-    article, remark = remarked
+    article, comment = commented
     client = as_(cast.editor)
-    resolve, reopen = (to(article, f"remarks/{remark.pk}/{verb}") for verb in ("resolve", "reopen"))
+    resolve, reopen = (
+        to(article, f"remarks/{comment.pk}/{verb}") for verb in ("resolve", "reopen")
+    )
     change = client.get(to(article, "change")).content.decode()
     assert (
         resolve in change
@@ -54,21 +56,21 @@ def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(
             ).status_code
             == 302
         )
-    remark = Comment.objects.get(pk=remark.pk)
-    assert (remark.status, remark.resolved_by) == (CommentStatus.RESOLVED, cast.editor)
+    comment = Comment.objects.get(pk=comment.pk)
+    assert (comment.status, comment.resolved_by) == (CommentStatus.RESOLVED, cast.editor)
     assert article.events.filter(verb="resolve").count() == 1
     assert "blocking comment" not in client.get(to(article, "change")).content.decode()
     assert (
         client.post(reopen, {"digest": article.digest, "reason": "It does not."}).status_code == 302
     )
-    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.OPEN
+    assert Comment.objects.get(pk=comment.pk).status == CommentStatus.OPEN
 
 
-def test_a_remark_is_resolved_at_its_own_article_by_who_may(cast: Cast, remarked: Any) -> None:
-    article, remark = remarked
+def test_a_comment_is_resolved_at_its_own_article_by_who_may(cast: Cast, commented: Any) -> None:
+    article, comment = commented
     other = cast.under_review(title="Another?")
     sent = {"digest": article.digest, "reason": "Because."}
-    assert as_(cast.editor).get(to(other, f"remarks/{remark.pk}/resolve")).status_code == 404
+    assert as_(cast.editor).get(to(other, f"remarks/{comment.pk}/resolve")).status_code == 404
     assert as_(cast.editor).post(to(article, f"remarks/{10**9}/resolve"), sent).status_code == 404
     for person, status in [
         (cast.reviewers[1], 403),
@@ -77,13 +79,13 @@ def test_a_remark_is_resolved_at_its_own_article_by_who_may(cast: Cast, remarked
         (cast.operator, 403),
     ]:
         assert (
-            as_(person).post(to(article, f"remarks/{remark.pk}/resolve"), sent).status_code
+            as_(person).post(to(article, f"remarks/{comment.pk}/resolve"), sent).status_code
             == status
         ), person
-    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.OPEN
+    assert Comment.objects.get(pk=comment.pk).status == CommentStatus.OPEN
 
 
-def test_a_draft_of_a_remark_is_nobodys_business(cast: Cast, article: Article) -> None:
+def test_a_draft_of_a_comment_is_nobodys_business(cast: Cast, article: Article) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     drafted = Comment.objects.create(
         revision=article.revision,
@@ -98,12 +100,12 @@ def test_a_draft_of_a_remark_is_nobodys_business(cast: Cast, article: Article) -
     assert "CANARY" not in client.get(to(article, "request_changes")).content.decode()
 
 
-def test_a_remark_of_an_earlier_round_is_read_again_where_it_was_made(
-    cast: Cast, remarked: Any
+def test_a_comment_of_an_earlier_round_is_read_again_where_it_was_made(
+    cast: Cast, commented: Any
 ) -> None:
-    article, remark = remarked
+    article, comment = commented
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the comment.")
-    resolve, client = to(article, f"remarks/{remark.pk}/resolve"), as_(cast.editor)
+    resolve, client = to(article, f"remarks/{comment.pk}/resolve"), as_(cast.editor)
     assert f'href="{to(article, "change")}#decide-text"' in client.get(resolve).content.decode()
     article.submit(by=cast.author, reason="Anew.")
     assert (

@@ -1,4 +1,4 @@
-"""Remarks on their way: from the reviewer by the editor's letter to the authors, and back with
+"""Comments on their way: from the reviewer by the editor's letter to the authors, and back with
 the next revision."""
 
 import pytest
@@ -20,8 +20,8 @@ DOUBT, REPLY, LETTER = (
 )
 
 
-def remarked(cast: Cast) -> int:
-    """An article under review, with one review that asks for changes by two remarks; return its
+def commented(cast: Cast) -> int:
+    """An article under review, with one review that asks for changes by two comments; return its
     key."""
     article = cast.under_review(short_answer=acts.ANSWER, body=acts.BODY)
     strict, _ = cast.invite(article)
@@ -35,9 +35,9 @@ def remarked(cast: Cast) -> int:
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
-def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_script: bool) -> None:
+def test_comments_are_answered_taken_over_and_settled(journey: Journey, has_script: bool) -> None:
     cast = journey.cast
-    article = remarked(cast)
+    article = commented(cast)
     names = [reviewer.name for reviewer in cast.reviewers[:2]]
     editor = journey.enter(cast.editor, has_script=has_script).go(
         f"/admin/articles/article/{article}/change/"

@@ -1,4 +1,4 @@
-"""Remarks: added by a form without a script, changed, deleted and signed; nobody else reads them
+"""Comments: added by a form without a script, changed, deleted and signed; nobody else reads them
 before they are sent."""
 
 import re
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reviewers.models import Assignment, Comment, CommentStatus, drafted, put_remark
+from reviewers.models import Assignment, Comment, CommentStatus, drafted, put_comment
 from reviewers.views import threads, workspace
 from tests.cast import Cast, proof
 from tests.reviewers.workspace.pages import (
@@ -21,32 +21,32 @@ from tests.reviewers.workspace.pages import (
     words,
 )
 
-from .written import REMARK, add, reading
+from .written import COMMENT, add, reading
 
 __all__ = ["reading"]
 
 pytestmark = pytest.mark.page
 
 
-def test_a_remark_is_added_without_a_script_and_stands_at_its_passage(
+def test_a_comment_is_added_without_a_script_and_stands_at_its_passage(
     reading: Assignment, member: Client
 ) -> None:
     answer = add(
         member, reading, **{"remark-is_blocking": "on", "remark-wording": "seldom causes any"}
     )
-    [remark] = drafted(reading)
-    assert answer.headers["Location"] == f"{page(reading)}#remark-{remark.pk}"
-    assert (remark.exact, remark.text, remark.wording, remark.is_blocking, remark.status) == (
+    [comment] = drafted(reading)
+    assert answer.headers["Location"] == f"{page(reading)}#remark-{comment.pk}"
+    assert (comment.exact, comment.text, comment.wording, comment.is_blocking, comment.status) == (
         "rarely causes symptoms",
         "Says who?",
         "seldom causes any",
         True,
         CommentStatus.DRAFTED,
     )
-    assert remark.prefix.endswith("Potassium of 3.2 ") and remark.suffix.startswith(".")
+    assert comment.prefix.endswith("Potassium of 3.2 ") and comment.suffix.startswith(".")
     html = member.get(page(reading)).content.decode()
     assert (
-        f'<mark id="passage-{remark.pk}" class="quoted quoted--blocking">rarely causes '
+        f'<mark id="passage-{comment.pk}" class="quoted quoted--blocking">rarely causes '
         "symptoms</mark>"
         in re.sub(
             r' asserted|asserted |<mark id="statement-[^>]*>|(?<=symptoms</mark>)</mark>', "", html
@@ -64,9 +64,9 @@ def test_who_suggests_words_that_cannot_be_taken_over_by_a_press_is_told(
     sent = {"remark-passage": passage, "remark-wording": "Measure it."}
     add(member, reading, **sent)
     assert ("only by hand" in words(member.get(page(reading)))) is is_told
-    [remark] = drafted(reading)
+    [comment] = drafted(reading)
     changed = member.post(
-        f"{page(reading)}remarks/{remark.pk}/",
+        f"{page(reading)}remarks/{comment.pk}/",
         {"verb": "change", **sent, "remark-text": "Then."},
         follow=True,
     )
@@ -86,7 +86,7 @@ def test_who_suggests_words_that_cannot_be_taken_over_by_a_press_is_told(
         ({"remark-wording": "x" * 301}, "wording", "at most 300"),
     ],
 )
-def test_what_is_no_remark_is_said_beside_the_field_and_kept(
+def test_what_is_no_comment_is_said_beside_the_field_and_kept(
     reading: Assignment, member: Client, sent: dict[str, str], field: str, message: str
 ) -> None:
     typed = {"comments_to_author": "Half a review."} | sent
@@ -105,8 +105,8 @@ def test_words_that_stand_twice_are_told_apart_by_those_around_them(
     reading: Assignment, member: Client
 ) -> None:
     add(member, reading, **{"remark-passage": "Measure", "remark-near": "first. Measure it again"})
-    [remark] = drafted(reading)
-    assert remark.prefix.endswith("first. ") and remark.suffix.startswith(" it again")
+    [comment] = drafted(reading)
+    assert comment.prefix.endswith("first. ") and comment.suffix.startswith(" it again")
 
 
 def test_adding_twice_is_adding_once(reading: Assignment, member: Client) -> None:
@@ -114,13 +114,13 @@ def test_adding_twice_is_adding_once(reading: Assignment, member: Client) -> Non
     assert Comment.objects.count() == 1
 
 
-def test_a_remark_can_be_changed_and_deleted_until_it_is_sent(
+def test_a_comment_can_be_changed_and_deleted_until_it_is_sent(
     reading: Assignment, member: Client
 ) -> None:
-    remark = beside(reading, "rarely")
-    there = f"{page(reading)}remarks/{remark.pk}/"
+    comment = beside(reading, "rarely")
+    there = f"{page(reading)}remarks/{comment.pk}/"
     assert (
-        member.post(page(reading), {"verb": "sign", "stage": f"remark {remark.pk}"}).headers[
+        member.post(page(reading), {"verb": "sign", "stage": f"remark {comment.pk}"}).headers[
             "Location"
         ]
         == there
@@ -135,7 +135,7 @@ def test_a_remark_can_be_changed_and_deleted_until_it_is_sent(
     )
     [changed] = drafted(reading)
     assert (changed.pk, changed.exact, changed.text, changed.is_blocking) == (
-        remark.pk,
+        comment.pk,
         "causes symptoms",
         "Better.",
         False,
@@ -144,15 +144,15 @@ def test_a_remark_can_be_changed_and_deleted_until_it_is_sent(
     assert not Comment.objects.exists() and member.get(there).status_code == 404
 
 
-def test_no_remark_is_written_once_the_review_is_signed_or_the_text_closed(
+def test_no_comment_is_written_once_the_review_is_signed_or_the_text_closed(
     cast: Cast, reading: Assignment, member: Client
 ) -> None:
-    remark = beside(reading, "rarely")
+    comment = beside(reading, "rarely")
     signed(reading)
     assert add(member, reading).status_code == 409
-    there = f"{page(reading)}remarks/{remark.pk}/"
+    there = f"{page(reading)}remarks/{comment.pk}/"
     for verb in ("change", "delete"):
-        assert member.post(there, REMARK | {"verb": verb}).status_code == 400
+        assert member.post(there, COMMENT | {"verb": verb}).status_code == 400
     assert Comment.objects.get().text == "See there."
     other = here(cast.invite(cast.under_review(title="Is it closed?"), cast.reviewers[0])[0])
     other.declare(by=cast.reviewers[0], interests="declared", text="A grant.")
@@ -182,16 +182,16 @@ def test_what_is_signed_between_the_look_and_the_act_is_given_back(
 def test_a_change_that_comes_too_late_says_so_and_keeps_the_words(
     reading: Assignment, member: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remark = beside(reading, "rarely")
-    put = threads.put_remark
+    comment = beside(reading, "rarely")
+    put = threads.put_comment
 
     def interrupted(*given: Any, **columns: Any) -> Any:
         signed(now(reading))
         return put(*given, **columns)
 
-    monkeypatch.setattr(threads, "put_remark", interrupted)
+    monkeypatch.setattr(threads, "put_comment", interrupted)
     late = member.post(
-        f"{page(reading)}remarks/{remark.pk}/",
+        f"{page(reading)}remarks/{comment.pk}/",
         {"verb": "change", "remark-passage": "rarely", "remark-text": "Too late."},
     )
     assert (
@@ -202,10 +202,10 @@ def test_a_change_that_comes_too_late_says_so_and_keeps_the_words(
     assert Comment.objects.get().text == "See there."
 
 
-# --- Signing with remarks -------------------------------------------------------------------------
+# --- Signing with comments ------------------------------------------------------------------------
 
 
-def test_one_cannot_approve_over_ones_own_blocking_remark(
+def test_one_cannot_approve_over_ones_own_blocking_comment(
     reading: Assignment, member: Client
 ) -> None:
     beside(reading, "rarely")
@@ -250,11 +250,11 @@ def test_nothing_is_signed_that_was_not_shown(
     assert now(reading).status == "completed" and Comment.objects.get().status == CommentStatus.OPEN
 
 
-def test_a_remark_that_was_typed_and_not_added_is_not_lost_by_signing(
+def test_a_comment_that_was_typed_and_not_added_is_not_lost_by_signing(
     reading: Assignment, member: Client
 ) -> None:
     asked = member.post(
-        page(reading), REVIEW | REMARK | {"digest": reading.digest, "stage": "confirm"}
+        page(reading), REVIEW | COMMENT | {"digest": reading.digest, "stage": "confirm"}
     )
     assert (
         "is not added yet" in words(asked)
@@ -264,23 +264,23 @@ def test_a_remark_that_was_typed_and_not_added_is_not_lost_by_signing(
 
 
 def test_a_step_there_is_not_is_a_bad_request(reading: Assignment, member: Client) -> None:
-    remark = beside(reading, "rarely")
+    comment = beside(reading, "rarely")
     for verb in ("", "resolve", "publish", "adopt"):
         assert (
-            member.post(f"{page(reading)}remarks/{remark.pk}/", {"verb": verb}).status_code == 400
+            member.post(f"{page(reading)}remarks/{comment.pk}/", {"verb": verb}).status_code == 400
         )
 
 
 def test_what_came_after_the_page_is_not_signed(
     reading: Assignment, member: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A remark from another tab, between the proof of the signature and the signing."""
+    """A comment from another tab, between the proof of the signature and the signing."""
     sent = REVIEW | {"digest": reading.digest}
     shown = posted_by(member.post(page(reading), sent | {"stage": "confirm"}))
     proved = workspace.signed
 
     def slowly(*given: Any) -> Any:
-        put_remark(
+        put_comment(
             reading,
             exact="rarely",
             prefix="",

@@ -1,4 +1,4 @@
-"""The remarks on an article as its authors read and answer them: without names, once an editor
+"""The comments on an article as its authors read and answer them: without names, once an editor
 has decided."""
 
 from typing import Any
@@ -28,8 +28,8 @@ from ..models import NOT_WITH_AUTHORS, Comment
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def remarks(request: PersonRequest, pk: int) -> HttpResponse:
-    """Read the remarks on one's article; reply to one, or take its wording over."""
+def comments(request: PersonRequest, pk: int) -> HttpResponse:
+    """Read the comments on one's article; reply to one, or take its wording over."""
     article = _own(request, pk)
     if request.method != "POST":
         return _page(request, article)
@@ -37,9 +37,9 @@ def remarks(request: PersonRequest, pk: int) -> HttpResponse:
     verb = next((verb for verb in steps if verb in request.POST), None)
     if verb is None:
         raise BadRequest("No such step.")
-    remark = get_object_or_404(told_to_authors(article), pk=whole_number(request.POST[verb]))
-    remark.revision.article = article
-    return steps[verb](request, article, remark)
+    comment = get_object_or_404(told_to_authors(article), pk=whole_number(request.POST[verb]))
+    comment.revision.article = article
+    return steps[verb](request, article, comment)
 
 
 def _own(request: PersonRequest, pk: int) -> Article:
@@ -53,60 +53,60 @@ def _own(request: PersonRequest, pk: int) -> Article:
     return article
 
 
-def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpResponse:
-    form = ReplyForm(request.POST, prefix=str(remark.pk))
+def _reply(request: PersonRequest, article: Article, comment: Comment) -> HttpResponse:
+    form = ReplyForm(request.POST, prefix=str(comment.pk))
     if not form.is_valid():
-        return _page(request, article, tried=form, on=remark, status=422)
+        return _page(request, article, tried=form, on=comment, status=422)
     text = form.cleaned_data["text"]
     try:
-        remark.reply(by=request.user, text=text)
+        comment.reply(by=request.user, text=text)
     except (Stale, Opposed) as refusal:
-        if remark.was_just_said(request.user, text):
-            return _back(request, article, remark, but=remark)
-        return _refused(request, article, remark, refusal, form)
+        if comment.was_just_said(request.user, text):
+            return _back(request, article, comment, but=comment)
+        return _refused(request, article, comment, refusal, form)
     messages.success(request, "Your reply is sent. The reviewer reads it with your next revision.")
-    return _back(request, article, remark, but=remark)
+    return _back(request, article, comment, but=comment)
 
 
-def _adopt(request: PersonRequest, article: Article, remark: Comment) -> HttpResponse:
-    if remark.adopted_at is None:
+def _adopt(request: PersonRequest, article: Article, comment: Comment) -> HttpResponse:
+    if comment.adopted_at is None:
         form = AdoptForm(request.POST)
         form.is_valid()
         try:
-            remark.adopt(by=request.user, version=form.cleaned_data["version"])
+            comment.adopt(by=request.user, version=form.cleaned_data["version"])
         except (Stale, Opposed) as refusal:
-            return _refused(request, article, remark, refusal)
+            return _refused(request, article, comment, refusal)
     messages.success(request, "The reviewer’s wording is in your text now, with credit.")
-    return _back(request, article, remark)
+    return _back(request, article, comment)
 
 
 def _refused(
     request: PersonRequest,
     article: Article,
-    remark: Comment,
+    comment: Comment,
     refusal: Exception,
     tried: ReplyForm | None = None,
 ) -> HttpResponse:
     """Say why. While the text is with others that is all there is to say: what else has come of
-    a remark is told with the decision."""
+    a comment is told with the decision."""
     now = _own(request, article.pk)
     message = str(refusal) if now.is_being_written else NOT_WITH_AUTHORS
     status = 409 if now.is_being_written and isinstance(refusal, Stale) else 422
-    return _page(request, now, tried=tried, on=remark, refusal=message, status=status)
+    return _page(request, now, tried=tried, on=comment, refusal=message, status=status)
 
 
 def _back(
-    request: PersonRequest, article: Article, remark: Comment, *, but: Comment | None = None
+    request: PersonRequest, article: Article, comment: Comment, *, but: Comment | None = None
 ) -> HttpResponse:
-    """Lead back to the remark; with replies to others typed and not sent, at once, or they would
+    """Lead back to the comment; with replies to others typed and not sent, at once, or they would
     be lost on the way."""
     if _written(request, but):
         return _page(request, _own(request, article.pk), but=but)
-    return redirect(reverse("desk_remarks", args=[article.pk]) + f"#remark-{remark.pk}")
+    return redirect(reverse("desk_comments", args=[article.pk]) + f"#remark-{comment.pk}")
 
 
 def _written(request: PersonRequest, but: Comment | None) -> dict[int, ReplyForm]:
-    """Return the replies that were typed, by the key of their remark, without the one to `but`."""
+    """Return the replies that were typed, by the key of their comment, without the one to `but`."""
     texts = {
         whole_number(name.removesuffix("-text")): str(text)
         for name, text in request.POST.items()
@@ -136,7 +136,7 @@ def _page(
     text = Follower(read(article, article.listed), plain(typeset))
     rows = shown(article, told_to_authors(article), text, written)
     spans = [
-        (row.found.start, row.found.end, f"passage-{row.remark.pk}", "quoted")
+        (row.found.start, row.found.end, f"passage-{row.comment.pk}", "quoted")
         for row in rows
         if row.found
     ]
@@ -150,6 +150,6 @@ def _page(
         "refusal": refusal,
         "on": on,
         "can_answer": any(row.form for row in rows),
-        "is_past_open": any(row.is_past and row.remark.pk in written for row in rows),
+        "is_past_open": any(row.is_past and row.comment.pk in written for row in rows),
     }
-    return render(request, "reviewers/desk/remarks.html", facts, status=status)
+    return render(request, "reviewers/desk/comments.html", facts, status=status)

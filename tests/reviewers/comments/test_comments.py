@@ -1,4 +1,4 @@
-"""The verbs of a remark: who may resolve, reopen, answer and take over, and what each leaves
+"""The verbs of a comment: who may resolve, reopen, answer and take over, and what each leaves
 behind."""
 
 from typing import Any
@@ -35,35 +35,35 @@ def reworded(cast: Cast) -> tuple[Article, Comment]:
     return sent_back(cast, wording="Better words.")
 
 
-def test_a_remark_is_published_with_the_review(cast: Cast) -> None:
+def test_a_comment_is_published_with_the_review(cast: Cast) -> None:
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
-    remark = draft(asked, is_blocking=True)
-    assert (remark.status, list(Comment.objects.published())) == (CommentStatus.DRAFTED, [])
+    comment = draft(asked, is_blocking=True)
+    assert (comment.status, list(Comment.objects.published())) == (CommentStatus.DRAFTED, [])
     assert list(Comment.objects.blocking()) == []
     cast.review(asked, "changes_requested")
-    published = Comment.objects.get(pk=remark.pk)
+    published = Comment.objects.get(pk=comment.pk)
     assert (published.status, published.published_at is None) == (CommentStatus.OPEN, False)
     assert article.events.latest("sequence").detail["remarks"] == {
-        str(remark.pk): published.content_digest()
+        str(comment.pk): published.content_digest()
     }
     assert list(Comment.objects.blocking()) == [published]
 
 
-def test_an_approval_with_a_blocking_remark_of_ones_own_is_refused(cast: Cast) -> None:
+def test_an_approval_with_a_blocking_comment_of_ones_own_is_refused(cast: Cast) -> None:
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
-    remark = draft(asked, is_blocking=True)
+    comment = draft(asked, is_blocking=True)
     with pytest.raises(Opposed, match="must not go out as it is"):
         cast.review(asked)
-    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.DRAFTED
+    assert Comment.objects.get(pk=comment.pk).status == CommentStatus.DRAFTED
 
 
 @pytest.mark.once
-def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is_resolved(
+def test_an_open_blocking_comment_keeps_later_revisions_from_approval_until_it_is_resolved(
     cast: Cast, blocked: Any
 ) -> None:
-    article, remark = blocked
+    article, comment = blocked
     article.edit(
         by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom")
     )
@@ -74,7 +74,7 @@ def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is
         article.approve(
             by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article)
         )
-    remark.resolve(by=cast.reviewers[0])
+    comment.resolve(by=cast.reviewers[0])
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert violations() == []
 
@@ -104,10 +104,10 @@ def next_round(cast: Cast, article: Any) -> Any:
 
 @pytest.mark.parametrize("recommendation", ["approve", "approve_with_comments"])
 @pytest.mark.parametrize("facts", EARLIER)
-def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(
+def test_nobody_approves_while_an_own_earlier_comment_or_verdict_is_open(
     cast: Cast, earlier: Any, facts: dict[str, str], recommendation: str
 ) -> None:
-    article, remark = earlier
+    article, comment = earlier
     again = next_round(cast, article)
     again.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
     draft(again, text="CANARY")
@@ -126,17 +126,17 @@ def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(
         Assignment.objects.get(pk=again.pk).status == "accepted"
         and Comment.objects.get(text="CANARY").status == CommentStatus.DRAFTED
     )
-    remark.resolve(by=cast.reviewers[0])
+    comment.resolve(by=cast.reviewers[0])
     again.sign(by=cast.reviewers[0], recommendation=recommendation, **given)
     assert violations() == []
 
 
-def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with_it(
+def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_comment_with_it(
     cast: Cast,
 ) -> None:
     article = cast.under_review(body=f"{BODY}\n{OTHER}\n")
     [asked] = cast.invite(article, cast.reviewers[0])
-    remark = draft(
+    comment = draft(
         asked,
         exact=OTHER,
         is_blocking=True,
@@ -157,16 +157,16 @@ def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with
         again.sign(by=cast.reviewers[0], recommendation="approve", **given)
     draft(again, exact=OTHER, verdict=Verdict.AGREE, statement=key_of(OTHER, again))
     again.sign(by=cast.reviewers[0], recommendation="approve", **given)
-    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.RESOLVED
+    assert Comment.objects.get(pk=comment.pk).status == CommentStatus.RESOLVED
 
 
 @pytest.mark.parametrize("recommendation", ["changes_requested", "not_approved"])
-def test_an_earlier_remark_keeps_nobody_from_asking_for_changes(
+def test_an_earlier_comment_keeps_nobody_from_asking_for_changes(
     cast: Cast, blocked: Any, recommendation: str
 ) -> None:
-    article, remark = blocked
+    article, comment = blocked
     cast.review(next_round(cast, article), recommendation)
-    assert Comment.objects.get(pk=remark.pk).status == CommentStatus.OPEN
+    assert Comment.objects.get(pk=comment.pk).status == CommentStatus.OPEN
 
 
 def test_what_others_said_earlier_or_what_does_not_block_keeps_nobody_from_approving(
@@ -183,25 +183,25 @@ def test_what_others_said_earlier_or_what_does_not_block_keeps_nobody_from_appro
 
 
 @pytest.mark.parametrize("verdict", [Verdict.DISAGREE, Verdict.NEEDS_SOURCE])
-def test_a_verdict_against_a_statement_blocks_like_a_remark(cast: Cast, verdict: str) -> None:
-    _, remark = sent_back(cast, verdict=verdict, statement="key", is_blocking=True)
-    assert list(Comment.objects.blocking()) == [remark]
+def test_a_verdict_against_a_statement_blocks_like_a_comment(cast: Cast, verdict: str) -> None:
+    _, comment = sent_back(cast, verdict=verdict, statement="key", is_blocking=True)
+    assert list(Comment.objects.blocking()) == [comment]
 
 
 def test_wording_is_taken_over_with_credit(cast: Cast) -> None:
-    article, remark = sent_back(cast, wording="Potassium of 3.2 hardly ever causes symptoms.")
+    article, comment = sent_back(cast, wording="Potassium of 3.2 hardly ever causes symptoms.")
     with pytest.raises(Stale):
-        remark.adopt(by=cast.author, version=article.version - 1)
-    remark.adopt(by=cast.author, version=article.version)
+        comment.adopt(by=cast.author, version=article.version - 1)
+    comment.adopt(by=cast.author, version=article.version)
     article.refresh_from_db()
     assert "hardly ever causes" in article.body and PASSAGE not in article.body
     event = article.events.latest("sequence")
     assert (event.verb, event.actor) == ("adopt", cast.author)
     assert event.detail["credit"] == {"id": cast.reviewers[0].pk, "name": "Reviewer One"}
-    remark.refresh_from_db()
-    assert remark.adopted_at is not None and remark.status == CommentStatus.OPEN
+    comment.refresh_from_db()
+    assert comment.adopted_at is not None and comment.status == CommentStatus.OPEN
     with pytest.raises(Opposed, match="taken over already"):
-        remark.adopt(by=cast.author, version=article.version)
+        comment.adopt(by=cast.author, version=article.version)
     assert violations() == []
 
 
@@ -218,12 +218,12 @@ def test_wording_is_taken_over_with_credit(cast: Cast) -> None:
 def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(
     cast: Cast, reworded: Any, body: str, why: str
 ) -> None:
-    article, remark = reworded
+    article, comment = reworded
     article.edit(by=cast.author, version=article.version, body=body)
     with pytest.raises(Opposed, match=why):
-        Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
+        Comment.objects.get(pk=comment.pk).adopt(by=cast.author, version=article.version)
     article.refresh_from_db()
-    assert article.body == body and Comment.objects.get(pk=remark.pk).adopted_at is None
+    assert article.body == body and Comment.objects.get(pk=comment.pk).adopted_at is None
 
 
 @pytest.mark.parametrize(
@@ -238,9 +238,9 @@ def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(
 def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(
     cast: Cast, reworded: Any, body: str
 ) -> None:
-    article, remark = reworded
+    article, comment = reworded
     article.edit(by=cast.author, version=article.version, body=body)
-    Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
+    Comment.objects.get(pk=comment.pk).adopt(by=cast.author, version=article.version)
     article.refresh_from_db()
     assert article.body == body.replace(f"{PASSAGE} [1]", "Better words. [1]").rstrip()
 
@@ -257,15 +257,15 @@ def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(
 def test_wording_is_not_put_at_a_like_passage_elsewhere(
     cast: Cast, reworded: Any, body: str
 ) -> None:
-    article, remark = reworded
+    article, comment = reworded
     article.edit(by=cast.author, version=article.version, body=body)
     with pytest.raises(Opposed):
-        Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
+        Comment.objects.get(pk=comment.pk).adopt(by=cast.author, version=article.version)
 
 
 def test_whose_wording_was_taken_reviews_again_but_never_decides(cast: Cast) -> None:
-    article, remark = sent_back(cast, wording="Potassium of 3.2 hardly ever causes symptoms.")
-    remark.adopt(by=cast.author, version=article.version)
+    article, comment = sent_back(cast, wording="Potassium of 3.2 hardly ever causes symptoms.")
+    comment.adopt(by=cast.author, version=article.version)
     article = Article.objects.get(pk=article.pk)
     article.submit(by=cast.author, reason="Their words.").start_review(by=cast.editor)
     assert article.revision.suggested_by == [cast.reviewers[0].pk]

@@ -1,4 +1,4 @@
-"""A text that is remarked on, sent back and then published early: for the pictures of
+"""A text that is commented on, sent back and then published early: for the pictures of
 tests/screens/stories.py."""
 
 from django.urls import reverse
@@ -14,8 +14,8 @@ from .cast import of_each
 EDITOR, CHAIR = "editor1@demo.example", "chair@demo.example"
 
 
-def remark(article: Article) -> None:
-    """Start the review; a member signs one with verdicts and remarks."""
+def comment(article: Article) -> None:
+    """Start the review; a member signs one with verdicts and comments."""
     editor = Person.objects.get(email=EDITOR)
     article.start_review(by=editor)
     [asked] = Assignment.objects.invite(article, [_member()], by=editor)
@@ -64,16 +64,16 @@ def thread() -> str:
         .order_by("pk")
         .last()
     )
-    return reverse("board:remark", args=[first.assignment_id, first.pk] if first else [0, 0])
+    return reverse("board:comment", args=[first.assignment_id, first.pk] if first else [0, 0])
 
 
 def newest() -> int:
-    """Return the key of the last remark that blocks; before there is one, of none."""
+    """Return the key of the last comment that blocks; before there is one, of none."""
     return Comment.objects.blocking().order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def send_back(article: Article) -> None:
-    """Ask for changes, and let an author answer one remark."""
+    """Ask for changes, and let an author answer one comment."""
     article.request_changes(
         by=Person.objects.get(email=EDITOR),
         digest=article.digest,
@@ -104,7 +104,7 @@ def declare_late(article: Article) -> None:
 
 
 def publish_early(article: Article) -> None:
-    """Let the chair publish it in spite of the remarks."""
+    """Let the chair publish it in spite of the comments."""
     chair = Person.objects.get(email=CHAIR)
     article.force_publish(
         by=chair,

@@ -1,0 +1,1 @@
+"""Comments in the workspace: written, sent with the review, read, and settled."""

@@ -1,1 +1,0 @@
-"""Remarks in the workspace: written, sent with the review, read, and settled."""
