@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     ("website", "Website"),
                     ("secondary_summary", "Secondary summary"),
                     ("preprint", "Preprint"),
-                    ("manufacturer", "Manufacturer information"),
+                    ("manufacturer", "Manufacturer"),
                 ],
                 default="research",
                 max_length=20,

@@ -10,7 +10,7 @@ KINDS = {
     "website": "Website",
     "secondary_summary": "Secondary summary",
     "preprint": "Preprint",
-    "manufacturer": "Manufacturer information",
+    "manufacturer": "Manufacturer",
 }
 
 # How a source knows what it says: of a study, by its design. Words of the page and of exports.
