@@ -66,7 +66,14 @@ _COUNT = """create or replace function articles_searchentry_count() returns trig
     end if;
     return null;
 end $$"""  # noqa: E501
+# Some hundred entries are gone through to find the newest: so a row holds what they are ranked by,
+# and everything long is kept apart from it. Many rows share a page then, and all of it is at hand.
+_NARROW = (
+    "alter table articles_searchentry set (toast_tuple_target = 256)",
+    "alter table articles_searchentry alter column impacts set storage main",
+)
 _POSTGRESQL = (
+    *_NARROW,
     f"drop index if exists {FORMER_INDEX}",
     f"create index if not exists {INDEX} on articles_searchentry using gin (({VECTOR})) with "
     "(fastupdate = off)",
