@@ -96,8 +96,8 @@ def _found(
     references = json.loads(listed)
     document = read(text, references)
     return (
-        *unsupported(document, len(references)),
-        *about_recommendations(document, len(references)),
+        *unsupported(document),
+        *about_recommendations(document),
         *weakly_supported(document, known),
         *conversions(document),
         *uneven(document),

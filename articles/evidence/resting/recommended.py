@@ -9,17 +9,15 @@ from ..found import Found
 from .unsupported import heads, shown
 
 
-def about_recommendations(document: Document, count: int) -> Iterator[Found]:
-    """Yield what is found of the recommendations of a text with `count` references, in order."""
+def about_recommendations(document: Document) -> Iterator[Found]:
+    """Yield what is found of the recommendations of a text, in order. A marker whose reference is
+    missing counts as a source, as in `unsupported`."""
     for box in boxes(document):
         title, inner = document.blocks[box.title], [document.blocks[at] for at in box.positions]
         words = " ".join(block.text for block in inner)
         about = (*heads(title), box.rating.name, words)
         line = title.lines[0] + 1
-        cited = (
-            number for block in inner for citation in block.cited for number in citation.numbers
-        )
-        if not any(number <= count for number in cited):
+        if not any(block.cited for block in inner):
             message = (
                 f"on what does the recommendation “{shown(words)}” rest? Put [n] behind it, the "
                 "number of its reference"
