@@ -14,6 +14,7 @@ from ..models import Article, Audience, Person, Topic
 from ..references import paste
 from ..references.unreadable import Unreadable
 from ..text.citations.checks import body_too_long, count_answer
+from ..text.citations.reference_checks import listed_twice
 from ..text.citations.renumbering import renumbered_answer, renumbered_body
 from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, normal
 from ..writing import saves
@@ -213,6 +214,7 @@ class Manuscript:
             self.data = data
         self.wanted: tuple[str, ...] = ()  # works that are to be looked up
         self.said = ""  # of what a press of the look-up did
+        self.added = range(0)  # the numbers of references that were pasted
         self.dropped = 0  # markers that cited a reference which was taken out
         if data is not None:
             self.data = data = self._renumbered(data)
@@ -233,6 +235,7 @@ class Manuscript:
         if self.pasting.is_valid():
             self.place = len(typed) + 1
             typed += self.pasting.cleaned_data["pasted"]
+            self.added = range(self.place, len(typed) + 1)
             self.pasting = PasteForm()
         self.rows, self.version = rows.bound(typed), whole_number(data.get("version", ""))
 
@@ -312,6 +315,11 @@ class Manuscript:
             for number, row in enumerate(self.rows, 1)
             if (day := row.unclear_day)
         ]
+
+    def listed_twice(self) -> list[str]:
+        """Return, in sentences, which of the references that were added stood in the list."""
+        listed = [row.to_reference().as_csl() for row in self.rows] if self.added else []
+        return [finding.message for finding in listed_twice(listed) if finding.line in self.added]
 
     @property
     def is_saved_already(self) -> bool:

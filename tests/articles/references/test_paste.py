@@ -165,6 +165,21 @@ def test_what_is_pasted_stands_below_the_others_to_be_looked_at(
     assert (second.volume, second.pages) == ("131", "2143")
     page = client.get(at(article)).content.decode()
     assert f"Reference {before + 1} has no title" in page
+    row = page[page.index(f'id="row-{before + 1}"') :]
+    sentence = f"2 references added, as numbers {before + 1} to {before + 2}, and all is saved."
+    assert page.count(sentence) == 1 and sentence in row, "it is told where the page is opened"
+
+
+def test_what_stood_in_the_list_already_is_told_with_what_was_added(
+    client: Client, article: Article
+) -> None:
+    before = article.references.count()
+    _sent(client, article, DOI)
+    _sent(client, article, DOI.upper())
+    page = client.get(at(article)).content.decode()
+    assert f"1 reference added, as number {before + 2}, and all is saved." in page
+    twice = f"Reference {before + 2} has the same DOI as reference {before + 1}. Keep one"
+    assert page.count(twice) == 2, "at the row, and among the findings"
 
 
 def test_what_cannot_be_read_is_kept_beside_what_is_wrong_with_it(
