@@ -231,7 +231,8 @@ def _saved(manuscript: Manuscript) -> str:
 
 def _added(numbers: range) -> str:
     count, last = len(numbers), numbers[-1]
-    where = f"as number {last}" if count == 1 else f"as numbers {numbers[0]} to {last}"
+    joined = f"{numbers[0]} {'and' if count == 2 else 'to'} {last}"
+    where = f"as number {last}" if count == 1 else f"as numbers {joined}"
     return f"{count} reference{'s' * (count > 1)} added, {where}, and all is saved."
 
 

@@ -166,7 +166,7 @@ def test_what_is_pasted_stands_below_the_others_to_be_looked_at(
     page = client.get(at(article)).content.decode()
     assert f"Reference {before + 1} has no title" in page
     row = page[page.index(f'id="row-{before + 1}"') :]
-    sentence = f"2 references added, as numbers {before + 1} to {before + 2}, and all is saved."
+    sentence = f"2 references added, as numbers {before + 1} and {before + 2}, and all is saved."
     assert page.count(sentence) == 1 and sentence in row, "it is told where the page is opened"
 
 
