@@ -71,6 +71,13 @@ def test_a_finding_leads_to_its_line(page: Page) -> None:
     assert selected == ["id_body", "A claim. [7]"]
 
 
+def test_the_bar_that_stays_in_view_is_one_row_high(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    bar = page.locator(".savebar").bounding_box()
+    button = page.locator(".savebar .button--primary").bounding_box()
+    assert bar and button and bar["height"] < button["height"] * 1.6
+
+
 def test_leaving_with_unsaved_words_asks_first_and_saving_does_not(
     page: Page, window: Window
 ) -> None:
