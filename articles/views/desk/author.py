@@ -71,7 +71,7 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
     article, person = own(request, pk), request.user
     if request.method == "POST":
         data, message = adopted(request.POST)
-        return _save(request, Manuscript(article, person, data), message)
+        return _save(request, Manuscript(article, person, data, request.FILES), message)
     if offer(article, acts.EDIT, person).is_open:
         return render(
             request, "articles/author/write.html", pages.writing(Manuscript(article, person))
