@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ...text.document import Document
 from ...text.recommendations import boxes
 from ..found import Found
-from .unsupported import heads, shown
+from .unsupported import CITE, heads, shown
 
 
 def about_recommendations(document: Document) -> Iterator[Found]:
@@ -18,10 +18,7 @@ def about_recommendations(document: Document) -> Iterator[Found]:
         about = (*heads(title), box.rating.name, words)
         line = title.lines[0] + 1
         if not any(block.cited for block in inner):
-            message = (
-                f"on what does the recommendation “{shown(words)}” rest? Put [n] behind it, the "
-                "number of its reference"
-            )
+            message = f"a recommendation without a source, “{shown(words)}”. {CITE}"
             yield Found("box_uncited", message, "body", line, about)
         if box.rating.is_bold:
             message = (

@@ -18,6 +18,10 @@ from ...text.language.doses import has_dose
 from ...text.ratings import rated
 from ..found import Found
 
+CITE = (  # what an author does about it
+    "List the source under the references, and write its number in brackets after the "
+    "statement, such as [1]"
+)
 _SHOWN = 60  # characters of a statement
 _LEADING = (":", "\uff1a")
 SILENT = {"question", "heading", "head", "rule", "reference", "title", "code", FIGURE, CREDIT}
@@ -117,22 +121,10 @@ def _needs_a_source(text: str, parts: Iterable[str]) -> str:
 
 def _found(code: str, block: Block, words: str, under: str = "") -> Found:
     says = {
-        "lead_uncited": (
-            "nothing in the short answer is cited. Put the number of a reference behind what it "
-            "rests on"
-        ),
-        "dose_uncited": (
-            f"a dose without a source, “{shown(words)}”. Put [n] behind it, the number of the "
-            "reference that gives it"
-        ),
-        "recommendation_uncited": (
-            f"whose recommendation is “{shown(words)}”? Put [n] behind it, the number of its "
-            "reference"
-        ),
-        "figure_uncited": (
-            f"where does the figure come from, “{shown(words)}”? Put [n] behind it, the number of "
-            "its reference"
-        ),
+        "lead_uncited": f"the short answer cites no source. {CITE}",
+        "dose_uncited": f"a dose without a source, “{shown(words)}”. {CITE}",
+        "recommendation_uncited": f"a recommendation without a source, “{shown(words)}”. {CITE}",
+        "figure_uncited": f"a figure without a source, “{shown(words)}”. {CITE}",
     }
     field = "short_answer" if block.kind == "answer" else "body"
     return Found(code, says[code], field, block.lines[0] + 1, (*heads(block), under or words))

@@ -34,14 +34,14 @@ def test_a_draft_begins_with_the_headings_and_remembers_them(author: Client, cas
     assert "Who is at risk (required) · Dose and interactions · " in page
     begin(author, cast, template.pk)
     article = Article.objects.get()
-    assert article.body.startswith("## What can happen\n\n*To write: Which harm there is,")
+    assert article.body.startswith("## Possible harms\n\n*To write: Which harm there is,")
     QuestionTemplate.objects.filter(pk=template.pk).update(
         name="Other", body="## Else\n\nSay all of it here."
     )
     shown = author.get(at(article)).content.decode()
     assert "Sections of the template “Drug safety”" in shown
     assert shown.count("is not written yet. Write it in place of its guidance") >= 5
-    write(author, article, body="## What can happen\n\nHarm.")
+    write(author, article, body="## Possible harms\n\nHarm.")
     shown = author.get(at(article)).content.decode()
     assert "the section “Who is at risk” is missing, and the template “Drug safety” asks" in shown
     assert "“Dose and interactions” is missing" not in shown and "the guidance for" not in shown
