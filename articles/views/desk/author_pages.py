@@ -28,6 +28,7 @@ from ...models import (
     set_in_type,
 )
 from ...publishing.audiences.beginning import adapted, for_others
+from ...publishing.audiences.readability import readability
 from ...publishing.paging import cursor_of, named
 from ...publishing.search.alike import titles_near
 from ...publishing.word.making import can_make
@@ -148,6 +149,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "look_ups": look_ups(manuscript.rows),
         "preview": preview(article),
         "alike": alike(article, by),
+        "readability": readability(article, article.listed),
         "elsewhere": elsewhere(article) if not manuscript.data else [],
         acts.SUBMIT: offer(article, acts.SUBMIT, by),
         acts.WITHDRAW: withdrawing(article, offer(article, acts.WITHDRAW, by)),

@@ -10,9 +10,8 @@ from ...evidence.sections import GUIDANCE_LEFT
 from ...forms import Manuscript
 from ...forms.repairs import FIELDS
 from ...models import Article
-from ...publishing.audiences.readability import too_hard
 from ...text.citations import checks
-from ...text.citations.finding import AGAINST, MUST, Finding, Severity, advice, keyed
+from ...text.citations.finding import AGAINST, MUST, Finding, Severity, keyed
 from ...text.clean import normal
 
 _PASSAGE = 160
@@ -52,12 +51,10 @@ def remarks_on(article: Article) -> list[dict[str, Any]]:
             [finding for finding in found if finding.field == name], getattr(article, name)
         ).items()
     ]
-    remarks = [
+    return [
         _remark(finding, lines, [(key, fix.label) for key, about, fix in fixes if about is finding])
         for finding in found
     ]
-    hard = too_hard(article, article.listed)
-    return remarks + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
 
 
 def remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
