@@ -80,9 +80,7 @@ def evidence(
     found = _found(copy, listed, known, where, are_places_asked=PINPOINT in weights)
     is_boxable = any(finding.code == BOXED for finding in found)
     boxes = boxing(copy.body, copy.form) if is_boxable else {}
-    return [
-        _weighed(finding, weights[finding.code], _box(finding, boxes)) for finding in found
-    ]
+    return [_weighed(finding, weights[finding.code], _box(finding, boxes)) for finding in found]
 
 
 def _box(found: Found, boxes: dict[int, Fix]) -> tuple[Fix, ...]:

@@ -162,9 +162,7 @@ class DeclarationsForm(InterestsForm):
     ) -> None:
         self.article, self.by, self.byline = article, by, article.byline()
         self.filled_from = _source(article) if data is None else ""
-        super().__init__(
-            data, initial=_typed(article.declared, by) if self.filled_from else None
-        )
+        super().__init__(data, initial=_typed(article.declared, by) if self.filled_from else None)
         for author in self.byline:
             self.fields[f"{_ROLES}{author['id']}"] = forms.MultipleChoiceField(
                 label=f"What {author['name']} contributed",

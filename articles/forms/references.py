@@ -228,7 +228,7 @@ class PasteForm(forms.Form):
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
-        files: Mapping[str, Any] | None = None,
+        files: Any = None,
         **options: Any,
     ) -> None:
         super().__init__(data, files, **options)

@@ -57,7 +57,11 @@ FIRST: list[tuple[str, str, list[tuple[str, str, bool]]]] = [  # name, descripti
                 "Which signs and values show the harm early, and how often to check them.",
                 True,
             ),
-            ("When to stop", "Which signs or values mean stopping it, and what to give instead.", True),
+            (
+                "When to stop",
+                "Which signs or values mean stopping it, and what to give instead.",
+                True,
+            ),
         ],
     ),
     (

@@ -37,7 +37,7 @@ class InField(NamedTuple):
     first on the page."""
 
     label: str
-    count: int
+    many: int
     first: int
 
 

@@ -76,9 +76,7 @@ def test_a_draft_may_be_saved_with_nothing_in_it(author: Client, article: Articl
         and not saved(article).references.exists()
     )
     page = author.get(at(article))
-    assert [
-        (remark["field"], remark["weight"]) for remark in page.context["remarks"]
-    ] == [
+    assert [(remark["field"], remark["weight"]) for remark in page.context["remarks"]] == [
         ("title", "Not written yet"),
         ("short_answer", "Not written yet"),
         ("body", "Not written yet"),
@@ -252,7 +250,7 @@ def test_a_finding_stands_beside_its_field_with_line_and_passage(
     assert words.count("Line 3: marker [7] has no reference.") == 1
     first = next(found.first for found in page.context["found_in"] if found.label == "Text")
     assert f'<a href="#finding-{first}">Text</a>: 1' in words and f'id="finding-{first}"' in words
-    assert sum(found.count for found in page.context["found_in"]) == words.count('id="finding-')
+    assert sum(found.many for found in page.context["found_in"]) == words.count('id="finding-')
     assert "Submitting opens once what is missing or must be resolved is done, and saved." in words
     assert 'name="act" value="submit"' not in words
 
