@@ -111,7 +111,8 @@ def test_author_and_editor_are_told_and_nothing_is_closed(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.author)
     page = client.get(f"/desk/{article.pk}/").content.decode()
-    assert re.search(r"Readability: 1\d words to a sentence on average, school grade", page)
+    measured = r"<p class=.note.>Readability: 1\d words to a sentence on average, school grade"
+    assert re.search(measured, page), "in an element of its own: an empty part is not shown"
     assert page.count("above the target of 8") == 1 and "everyday words" in page
     article.submit(by=cast.author).start_review(by=cast.editor)
     client.force_login(cast.editor)

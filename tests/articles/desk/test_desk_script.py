@@ -57,13 +57,13 @@ def test_words_are_counted_while_they_are_typed(page: Page) -> None:
 
 
 def test_a_finding_leads_to_its_line(page: Page) -> None:
-    page.click("text=Line 3: marker [7] has no reference")
+    page.locator(".finding q", has_text="A claim. [7]").click(position={"x": 40, "y": 8})
     assert page.evaluate("[document.activeElement.id, getSelection().toString()]") == [
         "editor-text",
         "A claim. [7]",
     ]
     page.get_by_role("button", name="Plain text field").click()
-    page.click("text=Line 3: marker [7] has no reference")
+    page.locator(".finding q", has_text="A claim. [7]").click(position={"x": 40, "y": 8})
     selected = page.evaluate(
         "[document.activeElement.id, document.activeElement.value.slice("
         "document.activeElement.selectionStart, document.activeElement.selectionEnd)]"
