@@ -11,7 +11,7 @@ from typing import Any
 from ..sources.known import NOTHING, Known
 from ..text.characters.folding import folded, typed_in
 from ..text.citations import checks
-from ..text.citations.finding import Finding, Severity, line_of
+from ..text.citations.finding import Finding, Fix, Severity, line_of
 from ..text.citations.markup.figures import missing_pictures
 from ..text.document import Block, Document, Written, read
 from ..text.grammar import NEWEST, read_only
@@ -22,6 +22,8 @@ from .quantities.columns import unequal_cells
 from .quantities.conversions import Unequal, unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
+from .resting.boxing import CODE as BOXED
+from .resting.boxing import boxing
 from .resting.pinpoints import PINPOINT, unpinned
 from .resting.recommended import about_recommendations
 from .resting.unsupported import heads, unsupported
@@ -76,7 +78,15 @@ def evidence(
     weights = WEIGHTS | dict(severities or {})
     listed = json.dumps(list(references), ensure_ascii=False, default=str)
     found = _found(copy, listed, known, where, are_places_asked=PINPOINT in weights)
-    return [_weighed(finding, weights[finding.code]) for finding in found]
+    is_boxable = any(finding.code == BOXED for finding in found)
+    boxes = boxing(copy.body, copy.form) if is_boxable else {}
+    return [_weighed(finding, weights[finding.code], _box(finding, boxes)) for finding in found]
+
+
+def _box(found: Found, boxes: dict[int, Fix]) -> tuple[Fix, ...]:
+    """The button of a recommendation in running text; of several in a paragraph the first."""
+    is_boxable = found.code == BOXED and found.field == "body" and found.line in boxes
+    return (boxes.pop(found.line),) if is_boxable else ()
 
 
 @dataclass(unsafe_hash=True)
@@ -96,8 +106,8 @@ def _found(
     references = json.loads(listed)
     document = read(text, references)
     found = (
-        *unsupported(document, len(references)),
-        *about_recommendations(document, len(references)),
+        *unsupported(document),
+        *about_recommendations(document),
         *weakly_supported(document, references, known),
         *conversions(document),
         *uneven(document),
@@ -135,7 +145,7 @@ def _around(block: Block) -> str:
     return folded(" ".join((*place.headings, *place.parents, place.row, place.column)))
 
 
-def _weighed(found: Found, severity: Severity) -> Finding:
+def _weighed(found: Found, severity: Severity, fixes: tuple[Fix, ...]) -> Finding:
     place = (
         f"Reference {found.line}"
         if found.field == "references"
@@ -150,7 +160,7 @@ def _weighed(found: Found, severity: Severity) -> Finding:
         found.line,
         found.column,
         False,
-        (),
+        fixes,
         severity,
         key,
     )

@@ -53,8 +53,8 @@ def guidance_left(body: str, outline: Outline) -> list[Finding]:
             if guidance in words:
                 line = block.lines[0] + 1
                 message = (
-                    f"{line_of('body', line)}: this is the guidance for “{heading}”. Write the "
-                    "section in its place, or take the section out."
+                    f"{line_of('body', line)}: “{heading}” is not written yet. Write it in place "
+                    "of its guidance, or take the section out."
                 )
                 found.append(blocking("body", GUIDANCE_LEFT, message, line, 1))
     return found

@@ -100,7 +100,7 @@ class ConfirmForm(InterestsForm):
 
 class DeclarationsForm(InterestsForm):
     """Asks for what is frozen with the next revision of an article. It begins with what was
-    declared before.
+    declared for this text before, and says so (`filled_from`); else nothing is chosen.
 
     That the text is original, and who answers for a machine's words, is asked anew each time.
     """
@@ -161,10 +161,8 @@ class DeclarationsForm(InterestsForm):
         self, data: Mapping[str, Any] | None = None, *, article: Article, by: Person
     ) -> None:
         self.article, self.by, self.byline = article, by, article.byline()
-        super().__init__(
-            data,
-            initial=_typed(article.declared or _declared_before(by), by) if data is None else None,
-        )
+        self.filled_from = _source(article) if data is None else ""
+        super().__init__(data, initial=_typed(article.declared, by) if self.filled_from else None)
         for author in self.byline:
             self.fields[f"{_ROLES}{author['id']}"] = forms.MultipleChoiceField(
                 label=f"What {author['name']} contributed",
@@ -216,17 +214,13 @@ class DeclarationsForm(InterestsForm):
         }
 
 
-def _declared_before(by: Person) -> dict[str, Any]:
-    """What somebody said of their interests with the last article of theirs; the rest is about
-    that one alone."""
-    last = (
-        Article.objects.filter(author=by)
-        .exclude(declared={})
-        .order_by("-pk")
-        .values_list("declared", flat=True)
-        .first()
-    )
-    return {"interests": last["interests"]} if last else {}
+def _source(article: Article) -> str:
+    """Where an earlier declaration for this very text stands; empty if there is none. What was
+    declared for another text, also one that this was adapted from, is none for it."""
+    if article.revision:
+        return f"what was declared with revision {article.revision.number}"
+    is_own = article.declared and not article.adapted_from_id
+    return "the file that this text was imported from" if is_own else ""
 
 
 def _typed(declared: Mapping[str, Any], by: Person) -> dict[str, Any]:

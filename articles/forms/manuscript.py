@@ -11,9 +11,8 @@ from django.core.validators import validate_email
 from django.db import models
 
 from ..models import Article, Audience, Person, Topic
-from ..references import paste
-from ..references.unreadable import Unreadable
 from ..text.citations.checks import body_too_long, count_answer
+from ..text.citations.reference_checks import listed_twice
 from ..text.citations.renumbering import renumbered_answer, renumbered_body
 from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, normal
 from ..writing import saves
@@ -173,53 +172,31 @@ class CopyForm(forms.Form):
         return "" if person else f"No active account with the address {address} can be added."
 
 
-class PasteForm(forms.Form):
-    """References from elsewhere, which a button reads into rows."""
-
-    use_required_attribute = False
-
-    pasted = forms.CharField(
-        label="References from elsewhere",
-        strip=False,
-        widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4, "dir": "auto"}),
-        help_text="DOIs, PubMed numbers, ISBNs or addresses, each on a line; lines of a list of "
-        "references; or BibTeX, RIS, PubMed, "
-        "EndNote or CSL-JSON text.",
-        error_messages={
-            "required": paste.NOTHING,
-            "null_characters_not_allowed": (
-                "This holds characters that are no text. Paste it again."
-            ),
-        },
-    )
-
-    def clean_pasted(self) -> list[dict[str, str]]:
-        """Return what is pasted as rows; raises ValidationError that says where it cannot be
-        read."""
-        try:
-            return paste.rows(self.cleaned_data["pasted"])
-        except Unreadable as fault:
-            raise ValidationError(str(fault), code="unreadable") from fault
-
-
 class Manuscript:
-    """What an author types on the editor page, with the buttons of its list; or, without data,
-    what is saved."""
+    """What an author types on the editor page, with the buttons of its list, and the `files` sent
+    with it; or, without data, what is saved."""
 
-    def __init__(self, article: Article, by: Person, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        article: Article,
+        by: Person,
+        data: Mapping[str, Any] | None = None,
+        files: Mapping[str, Any] | None = None,
+    ) -> None:
         self.article, self.by, self.data, self.place, self.repaired = article, by, data, 0, ""
         if data is not None and self.is_repair:
             data, self.repaired = repaired(data, self.act)
             self.data = data
         self.wanted: tuple[str, ...] = ()  # works that are to be looked up
         self.said = ""  # of what a press of the look-up did
+        self.added = range(0)  # the numbers of references that were pasted
         self.dropped = 0  # markers that cited a reference which was taken out
         if data is not None:
             self.data = data = self._renumbered(data)
         self.copy = CopyForm(data, article=article, by=by)
         if self.is_by_itself:  # half an address names nobody, and naming somebody sends them word
             self.copy.fields.pop("co_authors", None)
-        self.pasting = PasteForm()
+        self.pasting = rows.PasteForm()
         if data is None:
             self.rows, self.version = rows.unbound(article.references.all()), article.version
             return
@@ -227,13 +204,13 @@ class Manuscript:
         if pressed := looking_up.pressed(typed, self.act):
             typed, self.place = pressed.rows, pressed.place
             self.wanted, self.said = pressed.wanted, pressed.said
-        self.pasting = PasteForm(
-            data if self.act == PASTE else None, initial={"pasted": data.get("pasted", "")}
-        )
+        sent = (data, files) if self.act == PASTE else ()
+        self.pasting = rows.PasteForm(*sent, initial={"pasted": data.get("pasted", "")})
         if self.pasting.is_valid():
             self.place = len(typed) + 1
-            typed += self.pasting.cleaned_data["pasted"]
-            self.pasting = PasteForm()
+            typed += self.pasting.rows
+            self.added = range(self.place, len(typed) + 1)
+            self.pasting = rows.PasteForm()
         self.rows, self.version = rows.bound(typed), whole_number(data.get("version", ""))
 
     @property
@@ -312,6 +289,11 @@ class Manuscript:
             for number, row in enumerate(self.rows, 1)
             if (day := row.unclear_day)
         ]
+
+    def listed_twice(self) -> list[str]:
+        """Return, in sentences, which of the references that were added stood in the list."""
+        listed = [row.to_reference().as_csl() for row in self.rows] if self.added else []
+        return [finding.message for finding in listed_twice(listed) if finding.line in self.added]
 
     @property
     def is_saved_already(self) -> bool:

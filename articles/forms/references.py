@@ -1,7 +1,7 @@
 """The list of references as rows of a form, and what its buttons do to the list."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ..models import Reference
+from ..references import file_text, paste
 from ..references.rows import hyphenated
+from ..references.unreadable import Unreadable
 from ..text.citations import AUTHORS_LIMIT, EVIDENCE, KINDS, PINPOINT_LIMIT
 from ..text.citations.days import DAY_LIMIT, is_unclear, iso
 from ..text.citations.folding import without_leftovers
@@ -189,6 +191,76 @@ class ReferenceForm(forms.Form):
             name: value for name, value in self.cleaned_data.items() if name != "identifiers"
         }
         return Reference(**columns, **self.cleaned_data["identifiers"])
+
+
+class PasteForm(forms.Form):
+    """References from elsewhere, pasted or in a file, which a button reads into rows."""
+
+    use_required_attribute = False
+
+    pasted = forms.CharField(
+        label="References from elsewhere",
+        strip=False,
+        widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4, "dir": "auto"}),
+        help_text="DOIs, PubMed numbers, ISBNs or addresses, each on a line; lines of a list of "
+        "references; or BibTeX, RIS, PubMed, "
+        "EndNote or CSL-JSON text.",
+        error_messages={
+            "required": paste.NOTHING,
+            "null_characters_not_allowed": (
+                "This holds characters that are no text. Paste it again."
+            ),
+        },
+    )
+
+    reference_file = forms.FileField(
+        label="A file of references",
+        required=False,
+        widget=forms.FileInput({"accept": ",".join(file_text.ENDINGS)}),
+        help_text=f"From a reference manager: .bib, .ris, .nbib, .enw, .json or .txt; at most "
+        f"{file_text.LIMIT // 1_000} kB.",
+        error_messages={
+            "empty": "This file is empty. Choose another.",
+            "invalid": "No file came. Choose it again.",
+        },
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(data, files, **options)
+        self.fields["pasted"].required = not (files and files.get("reference_file"))
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """What a valid form holds, as rows."""
+        return [*self.cleaned_data["pasted"], *self.cleaned_data["reference_file"]]
+
+    def clean_pasted(self) -> list[dict[str, str]]:
+        """Return what is pasted as rows; raises ValidationError that says where it cannot be
+        read."""
+        pasted = self.cleaned_data["pasted"]
+        return _read(lambda: paste.rows(pasted)) if pasted.strip() else []
+
+    def clean_reference_file(self) -> list[dict[str, str]]:
+        """Return what the file holds as rows; raises ValidationError as for what is pasted."""
+        file = self.cleaned_data["reference_file"]
+
+        def rows_of_file() -> list[dict[str, str]]:
+            file_text.look(file.name, file.size)
+            return paste.rows(file_text.text_of(file.read()))
+
+        return _read(rows_of_file) if file else []
+
+
+def _read(reading: Callable[[], list[dict[str, str]]]) -> list[dict[str, str]]:
+    try:
+        return reading()
+    except Unreadable as fault:
+        raise ValidationError(str(fault), code="unreadable") from fault
 
 
 def shown(reference: Reference) -> dict[str, Any]:

@@ -4,6 +4,7 @@ before that is saved."""
 from collections.abc import Mapping
 from typing import Any
 
+from ..evidence.resting.boxing import boxable
 from ..text.citations.checks import fixable
 from ..text.citations.finding import keyed
 from ..text.clean import normal
@@ -22,7 +23,8 @@ def repaired(data: Mapping[str, Any], act: str) -> tuple[Mapping[str, Any], str]
     if field not in FIELDS:
         return data, ""
     text = normal(str(data.get(field, "")))
-    found = keyed(fixable(field, text), text).get(act.removeprefix(f"{VERB}-"))
+    findings = fixable(field, text) + (boxable(text) if field == "body" else [])
+    found = keyed(findings, text).get(act.removeprefix(f"{VERB}-"))
     if found is None:
         return data, ""
     return {**{name: data[name] for name in data}, field: found[1].apply(text)}, field

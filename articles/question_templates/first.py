@@ -12,22 +12,22 @@ FIRST: list[tuple[str, str, list[tuple[str, str, bool]]]] = [  # name, descripti
         [
             (
                 "What the value means",
-                "Where it lies beside the usual range, and for whom this range was set.",
+                "How it compares with the reference range, and for whom that range was set.",
                 True,
             ),
             (
-                "What can change it",
-                "What moves it besides disease, such as the sample, the time of day and medicines.",
+                "What else can change the value",
+                "What changes it other than disease, such as sampling, time of day and medicines.",
                 False,
             ),
             (
                 "When it is urgent",
-                "Which value, or which signs with it, call for help on the same day.",
+                "Which values, alone or with which signs, need care on the same day.",
                 True,
             ),
             (
                 "What to do next",
-                "What is measured again, what is added, and what follows from each result.",
+                "Which tests to repeat, which to add, and what to do after each result.",
                 True,
             ),
             ("What is not known", "Where sources disagree, or have nothing to say.", False),
@@ -38,7 +38,7 @@ FIRST: list[tuple[str, str, list[tuple[str, str, bool]]]] = [  # name, descripti
         "Whether a medicine is safe for somebody, and what has to be watched.",
         [
             (
-                "What can happen",
+                "Possible harms",
                 "Which harm there is, how often and how soon, with the source of each figure.",
                 True,
             ),
@@ -49,38 +49,42 @@ FIRST: list[tuple[str, str, list[tuple[str, str, bool]]]] = [  # name, descripti
             ),
             (
                 "Dose and interactions",
-                "Up to which amount this holds, and what does not go together with it.",
+                "The doses that this holds for, and which medicines or foods not to combine.",
                 False,
             ),
             (
-                "What to watch",
-                "Which signs and values show the harm early, and how often they are looked at.",
+                "What to monitor",
+                "Which signs and values show the harm early, and how often to check them.",
                 True,
             ),
-            ("When to stop", "At which sign or value it is stopped, and what comes after.", True),
+            (
+                "When to stop",
+                "Which signs or values mean stopping it, and what to give instead.",
+                True,
+            ),
         ],
     ),
     (
         "When to treat",
-        "From which point a treatment helps more than it harms.",
+        "At what point a treatment helps more than it harms.",
         [
             (
-                "Who gains from treatment",
-                "From which finding on it helps, by how much, and after how long.",
+                "Who benefits from treatment",
+                "With which findings it helps, by how much, and after how long.",
                 True,
             ),
-            ("Who does not", "Who is better off without it, and why.", True),
+            ("Who does not benefit", "Who is better off without it, and why.", True),
             (
-                "What to begin with",
+                "Which treatment to start with",
                 "Which treatment comes first, and which one where that is not possible.",
                 False,
             ),
             (
-                "How to tell that it works",
-                "What is looked at, after how long, and which result is enough.",
+                "How to tell whether it works",
+                "What to check, after how long, and which result is enough.",
                 False,
             ),
-            ("When to think again", "What speaks for another diagnosis or treatment.", True),
+            ("When to reconsider", "Which findings point to another diagnosis or treatment.", True),
         ],
     ),
     (
@@ -95,7 +99,7 @@ FIRST: list[tuple[str, str, list[tuple[str, str, bool]]]] = [  # name, descripti
             ),
             (
                 "When to get help",
-                "The signs with which to call an ambulance, and those with which to see a doctor.",
+                "Which signs mean calling an ambulance, and which mean seeing a doctor.",
                 True,
             ),
             (

@@ -80,8 +80,14 @@ def is_from_us(request: HttpRequest) -> bool:
 
 def kept_fields(request: HttpRequest) -> list[dict[str, Any]]:
     """Return what was typed into the form that was sent, for `_kept_fields.html`; secrets are
-    left out."""
-    return [
+    left out. Of a file its name is kept alone: no page can hold what a person chose."""
+    files = [
+        {"name": name, "label": _label(name), "value": file.name, "is_file": True}
+        for name, chosen in request.FILES.lists()
+        for file in chosen
+        if not find_hidden(name)
+    ]
+    return files + [
         {"name": name, "label": _label(name), "value": value, "is_shown": bool(value.split()[1:])}
         for name, values in request.POST.lists()
         for value in values

@@ -1,4 +1,5 @@
 // What is pasted from a word processor or a page, as the Markdown that is typed here. Anything that has no place in it is left out.
+import { unbroken } from "./broken.js";
 import { asTable, cell } from "./edits.js";
 import { inSymbolFont, repaired } from "./symbols.js";
 
@@ -150,6 +151,6 @@ export function pasted(clipboard) {
   const plain = clipboard.getData("text/plain");
   const html = clipboard.getData("text/html");
   const isMore = /<(?:table|h[1-6]|ul|ol|li|strong|b|em|i|sup|sub|a|del|s|strike)\b|line-through|mso-list|font-family:\s*["']?symbol|[\uf021-\uf0ff]/iu.test(html);
-  const made = html && isMore ? markdownOf(html) : repaired(plain).replace(/^[•◦▪‣][^\S\n]+/gmu, "- ");
+  const made = html && isMore ? markdownOf(html) : repaired(unbroken(plain)).replace(/^[•◦▪‣][^\S\n]+/gmu, "- ");
   return made && made !== plain ? made : null;
 }

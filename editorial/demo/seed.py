@@ -127,7 +127,9 @@ class Walk:
             topic=self.topic,
             short_answer=demo.short_answer,
             body=demo.body,
-            declared=declared_for(demo.slug, self.author.pk),
+            declared={}
+            if demo.destination == Status.DRAFT
+            else declared_for(demo.slug, self.author.pk),
         )
         self.article.replace_references([_reference(**row) for row in demo.references])
         if demo.destination != Status.DRAFT:

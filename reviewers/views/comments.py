@@ -64,7 +64,8 @@ def _reply(request: PersonRequest, article: Article, comment: Comment) -> HttpRe
         if comment.was_just_said(request.user, text):
             return _back(request, article, comment, but=comment)
         return _refused(request, article, comment, refusal, form)
-    messages.success(request, "Your reply is sent. The reviewer reads it with your next revision.")
+    sentence = "Your reply is sent. The reviewer reads it with your next revision."
+    messages.success(request, sentence, extra_tags=_place(comment))
     return _back(request, article, comment, but=comment)
 
 
@@ -76,7 +77,8 @@ def _adopt(request: PersonRequest, article: Article, comment: Comment) -> HttpRe
             comment.adopt(by=request.user, version=form.cleaned_data["version"])
         except (Stale, Opposed) as refusal:
             return _refused(request, article, comment, refusal)
-    messages.success(request, "The reviewer’s wording is in your text now, with credit.")
+    sentence = "The reviewer’s wording is in your text now, with credit."
+    messages.success(request, sentence, extra_tags=_place(comment))
     return _back(request, article, comment)
 
 
@@ -102,7 +104,12 @@ def _back(
     be lost on the way."""
     if _written(request, but):
         return _page(request, _own(request, article.pk), but=but)
-    return redirect(reverse("desk_comments", args=[article.pk]) + f"#remark-{comment.pk}")
+    return redirect(reverse("desk_comments", args=[article.pk]) + f"#{_place(comment)}")
+
+
+def _place(comment: Comment) -> str:
+    """Where on the page a comment stands; what came of an answer to it is told there."""
+    return f"remark-{comment.pk}"
 
 
 def _written(request: PersonRequest, but: Comment | None) -> dict[int, ReplyForm]:

@@ -20,7 +20,8 @@ HOMONYMS = {
     "articles/text/citations/markup/typed.py": {"sign"},
     "articles/text/language/amounts.py": {"sign"},
     "articles/importing/markup/blocks.py": {"sign"},  # a letter
-    "articles/forms/upload.py": {"accept"},  # an attribute of HTML, as the next
+    "articles/forms/upload.py": {"accept"},  # an attribute of HTML, as the next two
+    "articles/forms/references.py": {"accept"},
     "editorial/admin/site_settings/form.py": {"accept"},
     "articles/initial_data/creating.py": {"found"},  # runs in migrations, which know no registry
     "articles/management/commands/import_article.py": {"submit"},  # an option

@@ -6,23 +6,18 @@ from collections.abc import Iterator
 from ...text.document import Document
 from ...text.recommendations import boxes
 from ..found import Found
-from .unsupported import heads, shown
+from .unsupported import CITE, heads, shown
 
 
-def about_recommendations(document: Document, count: int) -> Iterator[Found]:
-    """Yield what is found of the recommendations of a text with `count` references, in order."""
+def about_recommendations(document: Document) -> Iterator[Found]:
+    """Yield what is found of the recommendations of a text, in order. A marker whose reference is
+    missing counts as a source, as in `unsupported`."""
     for box in boxes(document):
         title, inner = document.blocks[box.title], [document.blocks[at] for at in box.positions]
         words = " ".join(block.text for block in inner)
         about = (*heads(title), box.rating.name, words)
-        cited = (
-            number for block in inner for citation in block.cited for number in citation.numbers
-        )
-        if not any(number <= count for number in cited):
-            message = (
-                f"on what does the recommendation “{shown(words)}” rest? Put [n] behind it, the "
-                "number of its reference"
-            )
+        if not any(block.cited for block in inner):
+            message = f"a recommendation without a source, “{shown(words)}”. {CITE}"
             yield Found.of("box_uncited", message, title, about)
         if box.rating.is_bold:
             message = (

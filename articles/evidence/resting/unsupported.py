@@ -18,6 +18,10 @@ from ...text.language.doses import has_dose
 from ...text.ratings import rated
 from ..found import Found
 
+CITE = (  # what an author does about it
+    "List the source under the references, and write its number in brackets after the "
+    "statement, such as [1]"
+)
 _SHOWN = 60  # characters of a statement
 _LEADING = (":", "\uff1a")
 SILENT = {"question", "heading", "head", "rule", "reference", "title", "code", FIGURE, CREDIT}
@@ -50,11 +54,13 @@ _UNBOUNDED = re.compile(
 )
 
 
-def unsupported(document: Document, count: int) -> Iterator[Found]:
-    """Yield what is found of the statements of a text with `count` references, in order: at most
-    one about its sources for each.
+def unsupported(document: Document) -> Iterator[Found]:
+    """Yield what is found of the statements of a text, in order: at most one about its sources
+    for each.
 
-    A short answer without any source is told of once, whatever it says, and every dose in it.
+    A short answer without any source is told of once, whatever it says, and every dose in it. A
+    marker whose reference is missing counts as a source: that it is missing is a finding of its
+    own (`checks`), and one cause is told once.
     """
     led_by: dict[str, bool] = {}
     for _, group in groupby(
@@ -66,27 +72,18 @@ def unsupported(document: Document, count: int) -> Iterator[Found]:
         if first.kind in SILENT:
             continue
         is_led = any(led_by.get(words, False) for words in first.place.parents)
-        leads = first.text.endswith(_LEADING) and bool(_rests(first, count))
+        leads = first.text.endswith(_LEADING) and bool(first.cited)
         led_by[first.text] = led_by.get(first.text, False) or is_led or leads
         if first.kind == "cell":
-            yield from _of_row(blocks, is_led, count)
+            yield from _of_row(blocks, is_led)
         else:
-            yield from _of_sentences(first, is_led, count)
+            yield from _of_sentences(first, is_led)
         for block in blocks:
             yield from _unbounded(block)
 
 
-def _rests(block: Block, count: int) -> list[int]:
-    """Return where in a block references are cited that there are."""
-    return [
-        citation.at
-        for citation in block.cited
-        if any(number <= count for number in citation.numbers)
-    ]
-
-
-def _of_row(cells: Sequence[Block], is_led: bool, count: int) -> Iterator[Found]:
-    if is_led or any(_rests(cell, count) for cell in cells):
+def _of_row(cells: Sequence[Block], is_led: bool) -> Iterator[Found]:
+    if is_led or any(cell.cited for cell in cells):
         return
     text = " ".join(
         f"{cell.place.column}: {cell.text}" if cell.place.column else cell.text for cell in cells
@@ -95,10 +92,10 @@ def _of_row(cells: Sequence[Block], is_led: bool, count: int) -> Iterator[Found]
         yield _found(code, cells[0], " ".join(cell.text for cell in cells), under=text)
 
 
-def _of_sentences(block: Block, is_led: bool, count: int) -> Iterator[Found]:
+def _of_sentences(block: Block, is_led: bool) -> Iterator[Found]:
     if is_led:
         return
-    last = max(_rests(block, count), default=-1)
+    last = max((citation.at for citation in block.cited), default=-1)
     end, is_lead = 0, block.kind == "answer"
     for sentence in [block.prose] if block.kind in ("item", "continuation") else block.sentences:
         begun = block.prose.index(sentence, end)
@@ -124,22 +121,10 @@ def _needs_a_source(text: str, parts: Iterable[str]) -> str:
 
 def _found(code: str, block: Block, words: str, at: int = 0, under: str = "") -> Found:
     says = {
-        "lead_uncited": (
-            "nothing in the short answer is cited. Put the number of a reference behind what it "
-            "rests on"
-        ),
-        "dose_uncited": (
-            f"a dose without a source, “{shown(words)}”. Put [n] behind it, the number of the "
-            "reference that gives it"
-        ),
-        "recommendation_uncited": (
-            f"whose recommendation is “{shown(words)}”? Put [n] behind it, the number of its "
-            "reference"
-        ),
-        "figure_uncited": (
-            f"where does the figure come from, “{shown(words)}”? Put [n] behind it, the number of "
-            "its reference"
-        ),
+        "lead_uncited": f"the short answer cites no source. {CITE}",
+        "dose_uncited": f"a dose without a source, “{shown(words)}”. {CITE}",
+        "recommendation_uncited": f"a recommendation without a source, “{shown(words)}”. {CITE}",
+        "figure_uncited": f"a figure without a source, “{shown(words)}”. {CITE}",
     }
     return Found.of(code, says[code], block, (*heads(block), under or words), at)
 

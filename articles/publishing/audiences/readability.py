@@ -33,11 +33,12 @@ _PARTED = re.compile(
 @dataclass(frozen=True)
 class Readability:
     """The `grade` of a text for an audience; None where it is not measured, and `why_not`.
-    `target` is None where none is set."""
+    `target` is None where none is set, `length` is how many words a sentence has on average."""
 
     grade: float | None
     target: int | None
     why_not: str = ""
+    length: float = 0
 
     @property
     def is_hard(self) -> bool:
@@ -47,7 +48,10 @@ class Readability:
     def __str__(self) -> str:
         if self.grade is None:
             return f"Not measured: {self.why_not}"
-        sentence = f"Reads at school grade {self.grade:.1f} ({FORMULA})"
+        sentence = (
+            f"{self.length:.0f} words to a sentence on average, school grade {self.grade:.1f} "
+            f"({FORMULA})"
+        )
         if self.target is None:
             return f"{sentence}; no target is set for these readers."
         return (
@@ -71,16 +75,9 @@ def readability(text: Any, references: Any = None) -> Readability:
     if total < FEWEST:
         return Readability(None, target, f"the formula needs at least {FEWEST} words.")
     syllables = sum(syllables_of(word) for found in counted for word in found)
-    return Readability(
-        round(0.39 * total / len(counted) + 11.8 * syllables / total - 15.59, 1), target
-    )
-
-
-def too_hard(text: Any, references: Any = None) -> str:
-    """Return that a text is above the target of its readers, in a sentence; empty where it is
-    not, or none is set."""
-    reads = readability(text, references) if _target(text.audience) else None
-    return str(reads) if reads and reads.is_hard else ""
+    length = total / len(counted)
+    grade = round(0.39 * length + 11.8 * syllables / total - 15.59, 1)
+    return Readability(grade, target, length=length)
 
 
 def _target(audience: str) -> int | None:

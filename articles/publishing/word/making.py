@@ -25,7 +25,10 @@ SURROUNDINGS = {"LANG": "C.UTF-8"}  # nothing of ours
 _ZIP = b"PK\x03\x04"
 _SHOWN = 500  # characters of what it complains of, in the log
 
-MISSING = "There are no Word files on this site: pandoc, which makes them, is not installed."
+MISSING = (
+    "Word files cannot be made on this site. Copy the text from its preview into your word "
+    "processor instead."
+)
 BUSY = "Other Word files are being made. Try again in a minute."
 TOO_LONG = (
     f"The Word file took more than {SECONDS} seconds and was given up. Take the Markdown file, or "

@@ -18,7 +18,7 @@ const AFTER = 4_000; // milliseconds after the last key,
 const AT_MOST = 30_000; // and at most so long after the first that is not saved,
 const BETWEEN = 10_000; // but so long after the last save at the earliest
 const AGAIN = 20_000; // after no answer came
-const BY_HAND = new Set(["co_authors", "pasted", "csrfmiddlewaretoken"]); // what only a press of a button takes in
+const BY_HAND = new Set(["co_authors", "pasted", "reference_file", "csrfmiddlewaretoken"]); // what only a press of a button takes in
 const KEPT_ALIVE = 60_000; // bytes that a browser sends on for a page that is gone
 
 const said = document.getElementById("saved");
@@ -71,6 +71,7 @@ function save() {
   const sent = typed;
   const data = new FormData(form);
   data.delete("pasted");
+  data.delete("reference_file");
   data.set("act", "autosave");
   firstUnsaved = 0;
   sentAt = Date.now();

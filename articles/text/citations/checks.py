@@ -83,7 +83,7 @@ def findings(
     found = [
         *_in_title(title),
         *_in_short_answer(answer, form, in_answer),
-        *_citations("short_answer", in_answer, len(references)),
+        *_citations("short_answer", in_answer, len(references), []),
     ]
     found += [*_in_body(body, references, form, in_answer), *in_references(references), *further]
     found.sort(key=_order)
@@ -199,7 +199,7 @@ def _in_body(
     body = read_only(text, form)
     cited = markers.find(body)
     yield from characters("body", text)
-    yield from _citations("body", cited, len(references))
+    yield from _citations("body", cited, len(references), above)
     yield from _too_many([*above, *cited])
     yield from _never_cited([*above, *cited], len(references))
     yield from _numbered_definitions(body)
@@ -229,11 +229,17 @@ def body_too_long(text: str) -> str:
     return ""
 
 
-def _citations(field: str, cited: list[markers.Marker], count: int) -> Iterator[Finding]:
+def _citations(
+    field: str, cited: list[markers.Marker], count: int, above: list[markers.Marker]
+) -> Iterator[Finding]:
+    """What is wrong with markers. A reference that is missing is told of at the first marker of
+    it, one in the text `above` included."""
+    named = {number for marker in above for number in marker.numbers}
     for marker in cited:
         missing = [number for number in marker.numbers if number > count]
-        if not marker.fault and not missing:
+        if not marker.fault and named.issuperset(missing):
             continue
+        named.update(missing)
         place = f"{line_of(field, marker.line)}: marker {_shown(marker.text)}"
         if marker.fault:
             message = f"{place} {marker.fault}. Put a backslash before it if it is no citation."
@@ -274,13 +280,13 @@ def _listed(numbers: list[int]) -> str:
 
 
 def _never_cited(cited: list[markers.Marker], count: int) -> Iterator[Finding]:
-    if not count:
+    used = {number for marker in cited for number in marker.numbers}
+    if not count and not used:  # else the markers without a reference say it
         yield advice(
             "references",
             "no_references",
             "There are no references yet. Say where the answer comes from.",
         )
-    used = {number for marker in cited for number in marker.numbers}
     for number in range(1, count + 1):
         if number not in used:
             message = (

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 _AROUND = 20  # characters
 _LISTED = 5  # lines, or runs of lines
-AGAINST = "Blocks approval"
+MUST, AGAINST = "Must be resolved", "Blocks approval"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Finding:
     def weight(self) -> str:
         """What it weighs, in words, as it is shown before its message."""
         return (
-            "Must be resolved"
+            MUST
             if self.is_blocking
             else AGAINST
             if self.is_objection

@@ -7,6 +7,7 @@ hidden or full-width signs - and returns the one form that is kept. `link` leads
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -161,6 +162,7 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "ISSN": issn,
     "URL": web_address,
 }
+_SITE = re.compile("https?://[^/?#]{1,300}", re.IGNORECASE)
 _GRAMMAR = {"DOI": _DOI, "PMID": _PMID, "PMCID": _PMCID, "ISBN": _ISBN, "ISSN": _ISSN}
 
 
@@ -178,6 +180,23 @@ def kept(kind: str, value: str) -> str:
         else _GRAMMAR[kind].fullmatch(value) and len(value) <= DOI_LIMIT
     )
     return value if is_kept else CHECKS[kind](value)
+
+
+@lru_cache(maxsize=1_024)  # a list is compared more often than it changes
+def comparable(kind: str, value: str) -> str:
+    """Return a stored identifier of `kind`, a key of CHECKS, in the form in which those that are
+    equal by their own rules are the same.
+
+    A DOI, the PMC of PubMed Central, and scheme and host of an address ignore case, a PubMed
+    number begins with no 0, hyphens of an ISBN and its older form say nothing. What is no such
+    identifier is compared as it stands.
+    """
+    value = value.strip().lstrip("0") if kind == "PMID" else value.strip()
+    try:
+        value = kept(kind, value)
+    except ValidationError:
+        return value
+    return _SITE.sub(lambda found: found[0].lower(), value) if kind == "URL" else value
 
 
 def link(kind: str, value: str) -> str:

@@ -18,6 +18,11 @@ def in_references(references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Return what is found in a list of references, CSL-JSON objects of which the first is 1."""
     for number, reference in enumerate(references, start=1):
         yield from _in_reference(number, reference)
+    yield from listed_twice(references)
+
+
+def listed_twice(references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Return which references have an identifier of one before them, with what to do."""
     for kind in (
         "DOI",
         "PMID",

@@ -295,7 +295,7 @@ def _is_erratum(was: Block | None, now: Block | None, step: Step) -> bool:
         return False
     before, after = dict(was.facts), dict(now.facts)
     given = [name for name in _IDENTIFIERS if before.get(name)]
-    if not given or any(_folded(before, name) != _folded(after, name) for name in _IDENTIFIERS):
+    if not given or any(before.get(name) != after.get(name) for name in _IDENTIFIERS):
         return not [difference for difference in step.differences if difference.aspect != "words"]
     same = _WHERE if _joined(before) == _joined(after) else ()
     return all(difference.name in same or _is_detail(difference) for difference in step.differences)
@@ -303,10 +303,6 @@ def _is_erratum(was: Block | None, now: Block | None, step: Step) -> bool:
 
 def _joined(facts: dict[str, str]) -> str:
     return _letters("".join(facts.get(name, "") for name in _WHERE))
-
-
-def _folded(facts: dict[str, str], name: str) -> str:
-    return facts.get(name, "").casefold() if name in {"DOI", "PMCID"} else facts.get(name, "")
 
 
 def _is_detail(difference: Difference) -> bool:
@@ -323,9 +319,7 @@ def _is_detail(difference: Difference) -> bool:
         )
     if difference.name == "issued":
         return _YEAR.fullmatch(difference.now) is not None
-    return (
-        difference.name in _ERRATA or difference.name == "DOI"
-    )  # its identifiers are the same by now, but for capitals
+    return difference.name in _ERRATA
 
 
 def _letters(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from .. import grammar
+from ..citations.identifiers import CHECKS, comparable
 from ..inline import read_answer
 from .blocks import Block, Document, Place
 from .walking import Walk
@@ -25,7 +26,8 @@ class Written(Protocol):
 def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -> Document:
     """Return the model of a revision, or of a working copy with its `references`."""
     form = getattr(text, "form", grammar.NEWEST)
-    listed = list(getattr(text, "listed", []) if references is None else references)
+    given = getattr(text, "listed", []) if references is None else references
+    listed = [_as_compared(item) for item in given]
     blocks = [
         Block("question", " ".join(text.title.split()), Place("question")),
         *_answer(text.short_answer, form),
@@ -52,14 +54,20 @@ def read_body(body: str, form: int = grammar.NEWEST) -> tuple[Block, ...]:
 def work(reference: Mapping[str, Any]) -> str:
     """Return what tells the work of a reference from others: its DOI, PubMed number and address,
     else all of it but its authors."""
+    reference = _as_compared(reference)
     names = [name for name in _IDENTIFYING if reference.get(name)] or [
         *("title", "container-title", "issued", "kind"),
         *(name for name in ("publisher", "edition") if reference.get(name)),
     ]
-    return " ".join(
-        f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}"  # noqa: E501
-        for name in names
-    )
+    return " ".join(f"{name}:{reference.get(name, '')}" for name in names)
+
+
+def _as_compared(reference: Mapping[str, Any]) -> dict[str, Any]:
+    """A reference whose identifiers have the one form of all that are equal to them."""
+    return {
+        name: comparable(name, str(value)) if name in CHECKS and value else value
+        for name, value in reference.items()
+    }
 
 
 def _answer(short_answer: str, form: int) -> Iterator[Block]:

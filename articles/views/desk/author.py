@@ -71,7 +71,7 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
     article, person = own(request, pk), request.user
     if request.method == "POST":
         data, message = adopted(request.POST)
-        return _save(request, Manuscript(article, person, data), message)
+        return _save(request, Manuscript(article, person, data, request.FILES), message)
     if offer(article, acts.EDIT, person).is_open:
         return render(
             request, "articles/author/write.html", pages.writing(Manuscript(article, person))
@@ -191,25 +191,28 @@ def _save(request: PersonRequest, manuscript: Manuscript, message: str) -> HttpR
         return render(request, "articles/author/write.html", now | {"version": version})
     if manuscript.act == acts.SUBMIT:
         return redirect("desk:submit", manuscript.article.pk)
-    if sentence := want(manuscript.wanted, request.user.pk) if manuscript.wanted else "":
-        messages.warning(request, sentence)
-    else:
-        messages.success(request, message or _saved(manuscript))
-        if unclear := manuscript.unclear_days():
-            messages.warning(request, " ".join(unclear))
-    fragment = (
-        f"#row-{manuscript.place}"
-        if manuscript.place
-        else f"#id_{manuscript.repaired}"
+    place = (
+        f"row-{manuscript.place}"
+        if 0 < manuscript.place <= len(manuscript.rows)
+        else f"id_{manuscript.repaired}"
         if manuscript.repaired
         else ""
     )
+    if sentence := want(manuscript.wanted, request.user.pk) if manuscript.wanted else "":
+        messages.warning(request, sentence, extra_tags=place)
+    else:
+        messages.success(request, message or _saved(manuscript), extra_tags=place)
+        for sentences in filter(None, (manuscript.unclear_days(), manuscript.listed_twice())):
+            messages.warning(request, " ".join(sentences), extra_tags=place)
+    fragment = f"#{place}" if place else ""
     return redirect(reverse("desk:article", args=[manuscript.article.pk]) + fragment)
 
 
 def _saved(manuscript: Manuscript) -> str:
     if manuscript.is_repair and not manuscript.repaired:
         return "Saved as you typed it. What the button puts right is not in the text any more."
+    if manuscript.added:
+        return _added(manuscript.added)
     if manuscript.said:
         return manuscript.said
     if manuscript.act == RESTORE:
@@ -224,6 +227,13 @@ def _saved(manuscript: Manuscript) -> str:
         f"{'Corrected and saved' if manuscript.repaired else 'Saved'}. The preview shows it as "
         "readers would see it."
     )
+
+
+def _added(numbers: range) -> str:
+    count, last = len(numbers), numbers[-1]
+    joined = f"{numbers[0]} {'and' if count == 2 else 'to'} {last}"
+    where = f"as number {last}" if count == 1 else f"as numbers {joined}"
+    return f"{count} reference{'s' * (count > 1)} added, {where}, and all is saved."
 
 
 def _take(

@@ -1,7 +1,6 @@
 """What the pages of the author's desk show, gathered in a bounded number of queries."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ from ...database.prepared import Prepared
 from ...declarations.confirming import unconfirmed
 from ...forms import Manuscript
 from ...forms.looking_up import look_ups
-from ...forms.repairs import FIELDS
 from ...ledger import acts
 from ...library.elsewhere import elsewhere
 from ...models import (
@@ -30,25 +28,23 @@ from ...models import (
     set_in_type,
 )
 from ...publishing.audiences.beginning import adapted, for_others
-from ...publishing.audiences.readability import too_hard
+from ...publishing.audiences.readability import readability
 from ...publishing.paging import cursor_of, named
 from ...publishing.search.alike import titles_near
 from ...publishing.word.making import can_make
 from ...site_settings.in_force import site
 from ...text.characters.similar import like
-from ...text.citations import checks
-from ...text.citations.finding import AGAINST, Finding, advice, keyed
-from ...text.clean import normal
+from ...text.citations.finding import MUST
 from ...text.comparing.word_diff import marked
 from ...workflow.recorded import offer
 from ...workflow.rules import advice_to_authors
+from .found import by_field, headline, remarks_on, remedies
 from .progress import timeline, tracker, wanted, withdrawing
 
 ROWS_TO_A_PAGE = 50
 # So many of what is wanted are shown with reason or findings; each draft among them is checked.
 FIRST = 10
 LIKE_AMONG = 100  # of one's own that are not public, the last changed
-_PASSAGE = 160
 
 
 def desk(person: Person, before: str = "") -> dict[str, Any]:
@@ -138,9 +134,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
     """Return the editor page: the form, the findings of what is saved, its preview, and what can
     be done next."""
     article, by = manuscript.article, manuscript.by
-    remarks = _remedies(manuscript) if manuscript.data else _remarks(article)
-    blocking = [remark for remark in remarks if remark["is_blocking"]]
-    against = [remark for remark in remarks if remark["weight"] == AGAINST]
+    remarks = remedies(manuscript) if manuscript.data else remarks_on(article)
     moves = _moves(article)
     return {
         "article": article,
@@ -148,19 +142,20 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "version": manuscript.version,
         "errors": manuscript.errors() if manuscript.data else [],
         "remarks": remarks,
-        "blocking": blocking,
-        "advice_count": len(remarks) - len(blocking) - len(against),
-        "against": against,
+        "blocking": [remark for remark in remarks if remark["is_blocking"]],
+        "is_stopped": any(remark["weight"] == MUST for remark in remarks),
+        "headline": headline(remarks),
+        "found_in": by_field(remarks),
         "look_ups": look_ups(manuscript.rows),
         "preview": preview(article),
         "alike": alike(article, by),
+        "readability": readability(article, article.listed),
         "elsewhere": elsewhere(article) if not manuscript.data else [],
         acts.SUBMIT: offer(article, acts.SUBMIT, by),
         acts.WITHDRAW: withdrawing(article, offer(article, acts.WITHDRAW, by)),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves),
         "public": _public(article, moves),
-        "is_fresh": is_fresh(article),
         "timeline": timeline(moves),
         "preview_at": _preview_at(article),
         "has_word": can_make(),
@@ -208,13 +203,6 @@ def _must_confirm(article: Article, by: Person) -> bool:
             article.revision, article.events.filter(verb=acts.CONFIRM_AUTHORSHIP)
         )
     }
-
-
-def is_fresh(article: Article) -> bool:
-    """Has nothing been written yet but the question, and what its template put there? Then nothing
-    is wrong with it either."""
-    is_written = article.body.strip() not in ("", article.template.body)
-    return not (article.revision_id or is_written or article.short_answer or article.listed)
 
 
 def _public(article: Article, moves: list[Event]) -> dict[str, Any] | None:
@@ -325,61 +313,4 @@ def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
         "allowed": way.is_open,
         "reasons": way.reasons,
         "is_stop": verb == acts.WITHDRAW,
-    }
-
-
-def _remarks(article: Article) -> list[dict[str, Any]]:
-    found, lines = article.all_findings(), article.body.split("\n")
-    fixes = [
-        (key, finding, fix)
-        for name in FIELDS
-        for key, (finding, fix) in keyed(
-            [finding for finding in found if finding.field == name], getattr(article, name)
-        ).items()
-    ]
-    remarks = [
-        _remark(finding, lines, [(key, fix.label) for key, about, fix in fixes if about is finding])
-        for finding in found
-    ]
-    hard = too_hard(article, article.listed)
-    return remarks + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
-
-
-def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
-    """What can be done at a press for fields that cannot be saved for the characters in them."""
-    remedies = []
-    for name in FIELDS:
-        text = (
-            normal(str(manuscript.copy[name].value() or ""))
-            if name in manuscript.copy.errors
-            else ""
-        )
-        for finding in checks.characters(name, text):
-            fixes = [(key, fix.label) for key, (_, fix) in keyed([finding], text).items()]
-            about_all = replace(finding, message="The button fixes all of them.")
-            remedies += [_remark(about_all, text.split("\n"), fixes)] if fixes else []
-    return remedies
-
-
-def _remark(
-    finding: Finding, lines: Sequence[str], fixes: Sequence[tuple[str, str]] = ()
-) -> dict[str, Any]:
-    in_list = finding.field == "references"
-    element_id = (
-        (f"row-{finding.line}" if finding.line else "reference-list")
-        if in_list
-        else f"id_{finding.field}"
-    )
-    passage = lines[finding.line - 1].strip() if finding.field == "body" and finding.line else ""
-    return {
-        "message": finding.message,
-        "field": finding.field,
-        "is_blocking": finding.is_blocking,
-        "weight": finding.weight,
-        "place": element_id,
-        "row": finding.line if in_list else None,
-        "line": finding.line,
-        "column": finding.column,
-        "fixes": fixes,
-        "passage": passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE]}…",
     }

@@ -1,6 +1,8 @@
 """Readability: measured by a named formula, advice to those who write and read a text, and in
 nobody's way."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -55,6 +57,7 @@ def test_the_formula_by_hand() -> None:
     """Four times three sentences, 17 words of one syllable: 0.39 × 17/3 + 11.8 × 1 - 15.59 =
     -1.58."""
     assert grade(PLAIN).grade == -1.6
+    assert str(grade(PLAIN)).startswith("6 words to a sentence on average, school grade -1.6")
 
 
 def test_a_dense_text_is_above_the_target_of_patients_and_carers_alone() -> None:
@@ -108,7 +111,9 @@ def test_author_and_editor_are_told_and_nothing_is_closed(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.author)
     page = client.get(f"/desk/{article.pk}/").content.decode()
-    assert "above the target of 8" in page and "(advice)" in page
+    measured = r"<p class=.note.>Readability: 1\d words to a sentence on average, school grade"
+    assert re.search(measured, page), "in an element of its own: an empty part is not shown"
+    assert page.count("above the target of 8") == 1 and "everyday words" in page
     article.submit(by=cast.author).start_review(by=cast.editor)
     client.force_login(cast.editor)
     assert (

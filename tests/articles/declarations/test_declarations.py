@@ -136,18 +136,35 @@ def test_what_is_declared_is_frozen_and_the_next_submission_begins_with_it(cast:
     assert not {"original", "responsible"} & asked.keys()
 
 
-def test_the_next_article_begins_with_the_same_interests_and_nothing_else(cast: Cast) -> None:
-    cast.submitted(
-        declared=declared(cast, funding="A fund", interests={str(cast.author.pk): "Shares"})
-    )
+def test_a_text_that_was_never_submitted_begins_with_nothing_chosen(cast: Cast) -> None:
+    own = {str(cast.author.pk): "Shares"}
+    source = cast.approved(declared=declared(cast, funding="A fund", interests=own))
+    source.begin_variant(by=cast.author, audience="patient")
     client = Client()
     client.force_login(cast.author)
-    asked = Form(client.get(at(cast.draft(title="Is it another?", declared={}), "submit"))).fields
-    assert (asked["has_interests"], asked["interests"], asked["funding"]) == (
-        "some",
-        "Shares",
-        "",
-    ) and "is_funded" not in asked
+    for article in (
+        cast.draft(title="Is it another?", declared={}),
+        Article.objects.get(audience="patient"),
+    ):
+        page = client.get(at(article, "submit"))
+        chosen = set(Form(page).fields) - {"csrfmiddlewaretoken", "version"}
+        assert not any(Form(page).fields[name] for name in chosen)
+        assert " checked>" not in page.content.decode()
+        assert "Filled in from" not in page.content.decode()
+
+
+def test_what_is_filled_in_says_where_it_comes_from(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.author)
+    imported = cast.draft(title="Is it from a file?", declared=declared(cast))
+    page = client.get(at(imported, "submit")).content.decode()
+    assert "Filled in from the file that this text was imported from." in page
+    asked = cast.submitted(title="Is it asked again?")
+    asked.start_review(by=cast.editor).request_changes(
+        by=cast.editor, digest=asked.digest, reason="More."
+    )
+    page = client.get(at(asked, "submit")).content.decode()
+    assert "Filled in from what was declared with revision 1." in page
 
 
 def test_who_adapts_a_text_does_not_begin_with_interests_of_another(cast: Cast) -> None:

@@ -34,6 +34,14 @@ def pressed(author: Client, article: Article, label: str, **typed: str) -> HttpR
     return author.post(at(article), copy_of(page) | {"act": buttons(page)[label]} | typed)
 
 
+def test_only_a_paragraph_by_itself_is_put_into_a_box(author: Client, article: Article) -> None:
+    write(author, article, body="- Stop it\n\n> Avoid it.\n\n| A |\n| --- |\n| Stop it |")
+    page = author.get(at(article))
+    codes = [finding.code for finding in saved(article).all_findings()]
+    assert codes.count("recommendation_uncited") == 3
+    assert "Make it a recommendation box" not in buttons(page)
+
+
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "label", "becomes"),
@@ -57,6 +65,16 @@ def pressed(author: Client, article: Article, label: str, **typed: str) -> HttpR
         ("> 65 patients\n> were seen", "Make it a quotation", ">\n> 65 patients\n> were seen"),
         ("# 3 doses\n\nx", "Make it a heading", "## 3 doses\n\nx"),
         ("Below &lt;5 or &ge; 6", "Write the characters", "Below <5 or ≥ 6"),
+        (
+            "Known.\n\nStop it\nat once.\n> A quotation.",
+            "Make it a recommendation box",
+            "Known.\n\n> [!recommendation]\n> Stop it\n> at once.\n\n> A quotation.",
+        ),
+        (
+            "## Dose\nStop it. Avoid it.",
+            "Make it a recommendation box",
+            "## Dose\n\n> [!recommendation]\n> Stop it. Avoid it.",
+        ),
         ("See [here]().", "Show it as typed", "See \\[here]()."),
         (
             "Dose\tmg\nAdult\t5\nChild\t2|3",

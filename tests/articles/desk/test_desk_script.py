@@ -57,18 +57,25 @@ def test_words_are_counted_while_they_are_typed(page: Page) -> None:
 
 
 def test_a_finding_leads_to_its_line(page: Page) -> None:
-    page.click("text=Line 3: marker [7] has no reference")
+    page.locator(".finding q", has_text="A claim. [7]").click(position={"x": 40, "y": 8})
     assert page.evaluate("[document.activeElement.id, getSelection().toString()]") == [
         "editor-text",
         "A claim. [7]",
     ]
     page.get_by_role("button", name="Plain text field").click()
-    page.click("text=Line 3: marker [7] has no reference")
+    page.locator(".finding q", has_text="A claim. [7]").click(position={"x": 40, "y": 8})
     selected = page.evaluate(
         "[document.activeElement.id, document.activeElement.value.slice("
         "document.activeElement.selectionStart, document.activeElement.selectionEnd)]"
     )
     assert selected == ["id_body", "A claim. [7]"]
+
+
+def test_the_bar_that_stays_in_view_is_one_row_high(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    bar = page.locator(".savebar").bounding_box()
+    button = page.locator(".savebar .button--primary").bounding_box()
+    assert bar and button and bar["height"] < button["height"] * 1.6
 
 
 def test_leaving_with_unsaved_words_asks_first_and_saving_does_not(

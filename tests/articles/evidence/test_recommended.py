@@ -33,7 +33,7 @@ def found(body: str) -> list[tuple[str, int, str]]:
     [
         (UNCITED, {("box_uncited", 1)}),
         (UNCITED.replace("it.", "it. [1]"), set()),
-        (UNCITED.replace("it.", "it. [2]"), {("box_uncited", 1)}),
+        (UNCITED.replace("it.", "it. [2]"), set()),  # the check of markers says it
         (
             f"{UNCITED} [1]\n\n{UNCITED.replace('conditional', 'strong')}",
             {("box_uncited", 6), ("strong_on_low", 6)},

@@ -34,14 +34,14 @@ def test_a_draft_begins_with_the_headings_and_remembers_them(author: Client, cas
     assert "Who is at risk (required) · Dose and interactions · " in page
     begin(author, cast, template.pk)
     article = Article.objects.get()
-    assert article.body.startswith("## What can happen\n\n*To write: Which harm there is,")
+    assert article.body.startswith("## Possible harms\n\n*To write: Which harm there is,")
     QuestionTemplate.objects.filter(pk=template.pk).update(
         name="Other", body="## Else\n\nSay all of it here."
     )
     shown = author.get(at(article)).content.decode()
     assert "Sections of the template “Drug safety”" in shown
-    assert shown.count("this is the guidance for") >= 5
-    write(author, article, body="## What can happen\n\nHarm.")
+    assert shown.count("is not written yet. Write it in place of its guidance") >= 5
+    write(author, article, body="## Possible harms\n\nHarm.")
     shown = author.get(at(article)).content.decode()
     assert "the section “Who is at risk” is missing, and the template “Drug safety” asks" in shown
     assert "“Dose and interactions” is missing" not in shown and "the guidance for" not in shown
@@ -62,12 +62,20 @@ def test_none_is_a_choice_and_an_old_draft_is_not_written_over(author: Client, c
 def test_what_a_template_put_there_is_not_yet_written(author: Client, cast: Cast) -> None:
     begin(author, cast, QuestionTemplate.objects.get(name="Drug safety").pk)
     article = Article.objects.get()
+    for body in (article.body, f"{article.body}\n\nHarm."):
+        write(author, article, body=body)
+        page = author.get(at(article))
+        words = page.content.decode()
+        assert page.context["headline"] == "6 parts are not written yet, 1 piece of advice"
+        assert "banner--stop" not in words and 'class="finding"' not in words
+        assert words.count("“Who is at risk” is not written yet.") == 1
+    write(author, article, body=f"{article.body}\n\nHarm. [1]", short_answer="Give 5 mg.")
     page = author.get(at(article))
-    assert page.context["is_fresh"] and "keeps this from" not in page.content.decode()
-    write(author, article)
-    assert author.get(at(article)).context["is_fresh"]
-    write(author, article, body=f"{article.body}\n\nHarm.")
-    assert not author.get(at(article)).context["is_fresh"]
+    assert page.context["headline"] == (
+        "1 finding keeps this from being submitted, 5 parts are not written yet, "
+        "1 finding blocks approval, 1 warning"
+    )
+    assert "banner--stop" in page.content.decode()
 
 
 @pytest.mark.parametrize("wrong", ["inactive", "0", "x" * 99, "1 or 1"])

@@ -71,7 +71,7 @@ def test_guidance_that_still_stands_keeps_a_text_from_being_submitted() -> None:
     assert [(finding.code, finding.line, finding.is_blocking) for finding in section_findings] == [
         ("guidance_left", line, True) for line in (3, 7, 11)
     ]
-    assert "the guidance for “What helps”" in section_findings[1].message
+    assert "“What helps” is not written yet" in section_findings[1].message
     begun = OUTLINE.body.replace("*To write: What tea does to teeth, and how fast.*", "It stains.")
     assert [finding.line for finding in found(begun)] == [7, 11]
     rewrapped = WHOLE + "\n\nI leave what Tea does\nto teeth, and HOW fast. Good."
@@ -122,7 +122,7 @@ def test_a_missing_section_objects_where_the_policy_says_so(cast: Cast) -> None:
 
 def test_a_text_with_guidance_is_not_submitted(cast: Cast) -> None:
     article = cast.draft(body=OUTLINE.body, outline=OUTLINE.as_kept())
-    with pytest.raises(Opposed, match="guidance for “What it does”"):
+    with pytest.raises(Opposed, match="“What it does” is not written yet"):
         article.submit(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=WHOLE)
     assert article.submit(by=cast.author).status == Status.SUBMITTED

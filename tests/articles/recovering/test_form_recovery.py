@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
@@ -54,6 +55,18 @@ def test_a_lapsed_log_in_keeps_every_field(client: Client, cast: Cast) -> None:
         Article.objects.get(pk=article.pk).body == TYPED["body"]
         and Article.objects.get(pk=article.pk).references.count() == 2
     )
+
+
+def test_a_file_must_be_chosen_again_and_the_page_says_which(client: Client, cast: Cast) -> None:
+    article = cast.draft()
+    file = SimpleUploadedFile("ECG <1>.png", b"no matter")
+    answer = client.post(at(article), {"body": "Some words.", "picture": file})
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "Choose “<bdi>ECG &lt;1&gt;.png</bdi>” again." in page
+    assert '<input type="file" id="kept-1" name="picture"' in page
+    without = client.post(at(article), {"body": "Some words."}).content.decode()
+    assert "cannot be kept" not in without and 'type="file"' not in without
 
 
 def test_the_answer_without_a_log_in_does_not_tell_whether_there_is_such_an_article(

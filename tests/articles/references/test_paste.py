@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.models import Article, Reference
@@ -136,7 +137,7 @@ def test_what_cannot_be_read_says_where(text: str, message: str) -> None:
 # --- On the editor page ---------------------------------------------------------------------------
 
 
-def _sent(client: Client, article: Article, pasted: str, **more: str) -> Any:
+def _sent(client: Client, article: Article, pasted: str, **more: Any) -> Any:
     fields = Form(client.get(at(article)), "copy").fields
     return client.post(at(article), fields | {"pasted": pasted, "act": "paste"} | more)
 
@@ -165,6 +166,21 @@ def test_what_is_pasted_stands_below_the_others_to_be_looked_at(
     assert (second.volume, second.pages) == ("131", "2143")
     page = client.get(at(article)).content.decode()
     assert f"Reference {before + 1} has no title" in page
+    row = page[page.index(f'id="row-{before + 1}"') :]
+    sentence = f"2 references added, as numbers {before + 1} and {before + 2}, and all is saved."
+    assert page.count(sentence) == 1 and sentence in row, "it is told where the page is opened"
+
+
+def test_what_stood_in_the_list_already_is_told_with_what_was_added(
+    client: Client, article: Article
+) -> None:
+    before = article.references.count()
+    _sent(client, article, DOI)
+    _sent(client, article, DOI.upper())
+    page = client.get(at(article)).content.decode()
+    assert f"1 reference added, as number {before + 2}, and all is saved." in page
+    twice = f"Reference {before + 2} has the same DOI as reference {before + 1}. Keep one"
+    assert page.count(twice) == 2, "at the row, and among the findings"
 
 
 def test_what_cannot_be_read_is_kept_beside_what_is_wrong_with_it(
@@ -299,3 +315,61 @@ def test_a_wrapped_entry_of_a_numbered_list_is_one() -> None:
 def test_what_is_no_list_of_lines_is_refused_with_what_to_do(text: str, says: str) -> None:
     with pytest.raises(Unreadable, match=says):
         paste.rows(text)
+
+
+# --- Files ----------------------------------------------------------------------------------------
+
+RIS = "TY  - JOUR\r\nAU  - Müller, Jörg\r\nTI  - Salt – a “trial”\r\nPY  - 2015\r\nER  - \r\n"
+
+
+def _with_file(client: Client, article: Article, name: str, data: bytes, pasted: str = "") -> Any:
+    return _sent(client, article, pasted, reference_file=SimpleUploadedFile(name, data))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_a_file_of_references_is_read_as_what_is_pasted(
+    client: Client, article: Article, encoding: str
+) -> None:
+    before = article.references.count()
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    answer = _with_file(client, article, "Export.RIS", mark + RIS.encode(encoding))
+    assert answer.headers["Location"].endswith(f"#row-{before + 1}")
+    added = Reference.objects.get(article=article, position=before + 1)
+    assert (added.title, added.authors, added.year) == ("Salt – a “trial”", "Müller J", 2015)
+
+
+def test_what_is_pasted_and_a_file_are_added_one_after_the_other(
+    client: Client, article: Article
+) -> None:
+    before = article.references.count()
+    _with_file(client, article, "a.bib", b"@article{x, title={From a file}}", DOI)
+    first, second = Reference.objects.filter(article=article, position__gt=before)
+    assert (first.doi, second.title) == (DOI, "From a file")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("list.docx", b"PK", "References are read from files that end in .bib"),
+        ("list", b"x", "References are read from files that end in .bib"),
+        ("list.ris", b"x" * 400_001, "The file has 400,001 bytes; at most 400,000"),
+        ("list.txt", b"PK\x03\x04\x00\x00", "This file holds no text that can be read"),
+        ("list.txt", b"\xff\xfea", "This file holds no text that can be read"),
+        ("list.bib", b"@article{x, title={", "The entry that begins in line 1 is no BibTeX"),
+        ("list.ris", b"", "This file is empty. Choose another."),
+    ],
+)
+def test_what_is_wrong_with_a_file_stands_beside_it_and_what_was_pasted_stays(
+    client: Client, article: Article, name: str, data: bytes, sentence: str
+) -> None:
+    before = list(article.references.values())
+    page = _with_file(client, article, name, data, DOI).content.decode()
+    error = page[page.index('id="id_reference_file_error"') :]
+    assert error.index(sentence) < error.index("</p>")
+    assert f"{DOI}</textarea>" in page and '<details class="stack" open>' in page
+    assert list(article.references.values()) == before
+
+
+def test_without_either_it_is_asked_for(client: Client, article: Article) -> None:
+    page = _sent(client, article, "").content.decode()
+    assert 'id="id_pasted_error"' in page and 'id="id_reference_file_error"' not in page

@@ -162,7 +162,7 @@ def test_without_pandoc_the_page_says_so(
     draft = cast.draft()
     client.force_login(cast.author)
     page = client.get(f"/desk/{draft.pk}/").content.decode()
-    assert "Word files need pandoc, which is not installed" in page and "text.docx" not in page
+    assert "copy the text from the preview" in page and "text.docx" not in page
     answer = client.get(f"/desk/{draft.pk}/text.docx", follow=True)
     assert answer.redirect_chain == [(f"/desk/{draft.pk}/", 302)]
     assert making.MISSING in answer.content.decode()

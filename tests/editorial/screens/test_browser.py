@@ -62,6 +62,22 @@ BROKEN = """() => {
 }"""  # noqa: E501
 
 
+def test_every_place_under_the_masthead_is_in_view_on_a_phone(
+    live_server: LiveServer, cast: Cast, windows: Windows
+) -> None:
+    client = Client()
+    client.force_login(cast.chair)
+    window = windows.open(live_server.url)
+    window.enter(client)
+    window.page.set_viewport_size({"width": 390, "height": 844})
+    window.page.goto("/admin/articles/event/")
+    links = window.page.locator(".places a").all()
+    boxes = [box for link in links if (box := link.bounding_box())]
+    windows.close(window)
+    assert len(boxes) == len(links) > 5
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+
+
 def test_the_history_breaks_no_word(live_server: LiveServer, cast: Cast, windows: Windows) -> None:
     article = cast.retracted()
     client = Client()

@@ -30,7 +30,7 @@ def test_an_author_begins_the_same_question_for_patients_at_one_press(journey: J
     author = (
         journey.enter(journey.cast.author)
         .go(f"/desk/{source.pk}/")
-        .press("Begin the text for patients")
+        .press("Begin a text for patients")
     )
     author.reads(
         "Your text for patients is begun", "Adapted from revision 1 of the text for clinicians."
@@ -43,7 +43,7 @@ def test_an_author_begins_the_same_question_for_patients_at_one_press(journey: J
     author.go(f"/desk/{source.pk}/").follow("Open the text for patients")
     assert author.path == f"/desk/{variant.pk}/"
     draft = journey.cast.draft(title="Is it submitted?")
-    author.go(f"/desk/{draft.pk}/").does_not_read("Begin the text for")
+    author.go(f"/desk/{draft.pk}/").does_not_read("Begin a text for")
 
 
 def test_an_editor_begins_one_and_is_led_to_the_one_there_is(journey: Journey) -> None:
@@ -51,9 +51,9 @@ def test_an_editor_begins_one_and_is_led_to_the_one_there_is(journey: Journey) -
     here = f"/admin/articles/article/{source.pk}/change/"
     editor = journey.enter(journey.cast.editor).go(here)
     begin(source, journey.cast.author, "carer")  # while the page is open
-    editor.press("Open the text for carers").reads("The text for carers is begun already.")
+    editor.press("Begin a text for carers").reads("The text for carers is begun already.")
     assert editor.path == here
-    editor.press("Open the text for students").reads(
+    editor.press("Begin a text for students").reads(
         "Your text for students is begun", "other editors decide on it"
     )
 

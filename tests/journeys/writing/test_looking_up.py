@@ -30,7 +30,7 @@ def test_what_is_looked_up_comes_to_the_page_and_is_filled_in(
     author = journey.enter(journey.cast.author)
     author.window.is_reusable = False
     author.page.clock.install()
-    author.go(f"/desk/{article.pk}/").page.get_by_text("Paste references").click()
+    author.go(f"/desk/{article.pk}/").page.get_by_text("Paste references, or read a file").click()
     author.fill(pasted=f"ISBN {answers.BOOK}").press("Read and add them")
     author.press("Look up reference 1").reads(f"Looking up DOI {answers.PRISMA}…")
     author.press("Look up 1 reference without a title").reads(f"Looking up ISBN {answers.BOOK}…")

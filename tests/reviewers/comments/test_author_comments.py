@@ -196,6 +196,20 @@ def test_a_number_stays_a_reviewers_own(cast: Cast, article: Article) -> None:
     assert set(numbers) == {("1", "One says."), ("2", "Two says."), ("2", "Two again.")}
 
 
+def test_what_came_of_an_answer_is_told_at_the_remark(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording=WORDING)
+    author = as_(cast.author)
+    for sent, sentence in (
+        ({"reply": remark.pk, f"{remark.pk}-text": "It is so."}, "Your reply is sent."),
+        ({"adopt": remark.pk}, "The reviewer’s wording is in your text now"),
+    ):
+        answer = author.post(page_of(article), sent | {"version": article.version})
+        assert answer.headers["Location"].endswith(f"#remark-{remark.pk}")
+        page = author.get(page_of(article)).content.decode()
+        thread = page[page.index(f'id="remark-{remark.pk}"') : page.index("</article>")]
+        assert page.count(sentence) == 1 and sentence in thread
+
+
 def test_others_find_nothing(cast: Cast) -> None:
     article, comment = sent_back(cast, wording=WORDING)
     sent = {"adopt": comment.pk, "version": article.version}

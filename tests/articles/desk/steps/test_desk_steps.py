@@ -39,10 +39,10 @@ def test_an_article_is_begun_written_and_submitted(author: Client, cast: Cast) -
     article = Article.objects.get()
     page = author.get(begun.url)
     fresh = page.content.decode()
-    assert "Before you can submit" in fresh and "banner--stop" not in fresh
+    assert "2 parts are not written yet" in fresh and "banner--stop" not in fresh
     assert not re.findall(r'class="finding"', fresh), "no error before a word is written"
     started = author.post(
-        at(article), copy_of(page) | {"short_answer": "Yes."}, follow=True
+        at(article), copy_of(page) | {"short_answer": "Yes [1]."}, follow=True
     ).content.decode()
     assert "this from being submitted" in started and "banner--stop" in started
     write(author, article, act="add")

@@ -76,10 +76,10 @@ def test_a_draft_may_be_saved_with_nothing_in_it(author: Client, article: Articl
         and not saved(article).references.exists()
     )
     page = author.get(at(article))
-    assert [comment["place"] for comment in page.context["remarks"]] == [
-        "id_title",
-        "id_short_answer",
-        "id_body",
+    assert [(comment["field"], comment["weight"]) for comment in page.context["remarks"]] == [
+        ("title", "Not written yet"),
+        ("short_answer", "Not written yet"),
+        ("body", "Not written yet"),
     ]
 
 
@@ -245,10 +245,13 @@ def test_a_finding_stands_beside_its_field_with_line_and_passage(
     write(author, article, body="First.\n\nA claim. [7]")
     page = author.get(at(article))
     (comment,) = page.context["blocking"]
-    assert (comment["place"], comment["line"], comment["passage"]) == ("id_body", 3, "A claim. [7]")
+    assert (comment["field"], comment["line"], comment["passage"]) == ("body", 3, "A claim. [7]")
     words = page.content.decode()
-    assert words.count("Line 3: marker [7] has no reference.") == 2
-    assert "Submitting opens once the finding above is resolved, and saved." in words
+    assert words.count("Line 3: marker [7] has no reference.") == 1
+    first = next(found.first for found in page.context["found_in"] if found.label == "Text")
+    assert f'<a href="#finding-{first}">Text</a>: 1' in words and f'id="finding-{first}"' in words
+    assert sum(found.many for found in page.context["found_in"]) == words.count('id="finding-')
+    assert "Submitting opens once what is missing or must be resolved is done, and saved." in words
     assert 'name="act" value="submit"' not in words
 
 

@@ -1,8 +1,11 @@
 """Findings: what keeps a manuscript from being submitted, what is only advice, and in which
 words."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from articles.evidence.findings import findings as everything
 from articles.text.citations.checks import FINDINGS_LIMIT, findings
 
 TITLE = "Does a low potassium explain a twitching lip?"
@@ -280,6 +283,15 @@ def test_findings_come_in_the_order_of_the_page():
             "marker_malformed",
         ),
         *("reference_never_cited", "reference_without_title", "identifier_malformed"),
+    ]
+
+
+def test_a_draft_that_cites_before_its_list_is_told_of_each_missing_reference_once():
+    answer, body = "It is rare [1].", "Give 5 mg [1].\n\nStop it in 3 of 10 [2], or else [1, 2]."
+    article = SimpleNamespace(title="Is it safe?", short_answer=answer, body=body)
+    assert [finding.message for finding in everything(article, [])] == [
+        "Short answer: marker [1] has no reference. Add reference 1 below or change the number.",
+        "Line 3: marker [2] has no reference. Add reference 2 below or change the number.",
     ]
 
 

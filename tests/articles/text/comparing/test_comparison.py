@@ -226,7 +226,6 @@ def test_another_work_is_none(facts: dict[str, str]) -> None:
         {"author": "Huang C-L, Kuo E"},
         {"title": "Mechanism of hypokalaemia in magnesium deficiency"},
         {"container-title": "J A S N"} | {"container-title": "JASN."},
-        {"DOI": "10.1681/asn.2007070792"},
         {"volume": "18"},
         {"page": "2649"},
         {"language": "en", "accessed": "2026-11-30"},
@@ -240,6 +239,34 @@ def test_errata_of_a_reference_under_the_same_identifier_are_minor_and_trivial(
     assert not found.is_same
     assert refusal(found) == ""
     assert is_trivial(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "was", "now"),
+    [
+        ("DOI", "10.1681/ASN.2007070792", "10.1681/asn.2007070792"),
+        ("PMID", "017804670", "17804670"),
+        ("PMCID", "pmc1234567", "PMC1234567"),
+        ("ISBN", "0-306-40615-2", "9780306406157"),
+        ("ISBN", "978-0-306-40615-7", "9780306406157"),
+        ("ISSN", "2434561x", "2434-561X"),
+        ("URL", "HTTPS://Example.ORG/Path", "https://example.org/Path"),
+    ],
+)
+def test_identifiers_that_are_equal_by_their_own_rules_are_no_change(
+    kind: str, was: str, now: str
+) -> None:
+    before, after = (model("So [1].", references=[WORK | {kind: number}]) for number in (was, now))
+    assert compare(before, after).is_same
+    assert before.works == after.works
+
+
+def test_the_path_of_an_address_is_compared_to_the_letter() -> None:
+    before, after = (
+        model("So [1].", references=[WORK | {"URL": f"https://example.org/{page}"}])
+        for page in ("A", "a")
+    )
+    assert not compare(before, after).is_same
 
 
 def test_what_stood_in_the_name_of_a_source_may_get_a_place_of_its_own() -> None:
