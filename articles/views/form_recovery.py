@@ -107,7 +107,7 @@ def _kept(request: HttpRequest, *, status: int, lacks_factor: bool = False) -> H
 
 def _label(name: str) -> str:
     """Spell a field's name out: "references-0-title" is "References 1 title". The key of a
-    statement or a remark tells a person nothing."""
+    statement or a comment tells a person nothing."""
     key, _, part = name.rpartition("-")
     if is_key(key):
         return f"{part.capitalize()} on a statement"

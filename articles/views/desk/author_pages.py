@@ -38,7 +38,7 @@ from ...text.citations.finding import MUST
 from ...text.comparing.word_diff import marked
 from ...workflow.recorded import offer
 from ...workflow.rules import advice_to_authors
-from .found import by_field, headline, remarks_on, remedies
+from .found import by_field, findings_of, headline, remedies
 from .progress import timeline, tracker, wanted, withdrawing
 
 ROWS_TO_A_PAGE = 50
@@ -134,18 +134,18 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
     """Return the editor page: the form, the findings of what is saved, its preview, and what can
     be done next."""
     article, by = manuscript.article, manuscript.by
-    remarks = remedies(manuscript) if manuscript.data else remarks_on(article)
+    findings = remedies(manuscript) if manuscript.data else findings_of(article)
     moves = _moves(article)
     return {
         "article": article,
         "manuscript": manuscript,
         "version": manuscript.version,
         "errors": manuscript.errors() if manuscript.data else [],
-        "remarks": remarks,
-        "blocking": [remark for remark in remarks if remark["is_blocking"]],
-        "is_stopped": any(remark["weight"] == MUST for remark in remarks),
-        "headline": headline(remarks),
-        "found_in": by_field(remarks),
+        "findings": findings,
+        "blocking": [finding for finding in findings if finding["is_blocking"]],
+        "is_stopped": any(finding["weight"] == MUST for finding in findings),
+        "headline": headline(findings),
+        "found_in": by_field(findings),
         "look_ups": look_ups(manuscript.rows),
         "preview": preview(article),
         "alike": alike(article, by),

@@ -41,7 +41,7 @@ class InField(NamedTuple):
     first: int
 
 
-def remarks_on(article: Article) -> list[dict[str, Any]]:
+def findings_of(article: Article) -> list[dict[str, Any]]:
     """Return what is found in a working copy as saved, each with the buttons that put it right."""
     found, lines = article.all_findings(), article.body.split("\n")
     fixes = [
@@ -52,7 +52,9 @@ def remarks_on(article: Article) -> list[dict[str, Any]]:
         ).items()
     ]
     return [
-        _remark(finding, lines, [(key, fix.label) for key, about, fix in fixes if about is finding])
+        _as_shown(
+            finding, lines, [(key, fix.label) for key, about, fix in fixes if about is finding]
+        )
         for finding in found
     ]
 
@@ -70,14 +72,14 @@ def remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
         for finding in checks.characters(name, text):
             fixes = [(key, fix.label) for key, (_, fix) in keyed([finding], text).items()]
             about_all = replace(finding, message="The button fixes all of them.")
-            found += [_remark(about_all, text.split("\n"), fixes)] if fixes else []
+            found += [_as_shown(about_all, text.split("\n"), fixes)] if fixes else []
     return found
 
 
-def headline(remarks: Iterable[Mapping[str, Any]]) -> str:
+def headline(findings: Iterable[Mapping[str, Any]]) -> str:
     """Return how many findings there are of each weight, and whether the text can be submitted
     with them; every finding is counted once."""
-    counts = Counter(remark["weight"] for remark in remarks)
+    counts = Counter(finding["weight"] for finding in findings)
     parts = [
         f"{counts[weight]} {singular if counts[weight] == 1 else plural}"
         for weight, (singular, plural) in _COUNTED.items()
@@ -86,16 +88,16 @@ def headline(remarks: Iterable[Mapping[str, Any]]) -> str:
     return ("" if counts[MUST] + counts[NOT_YET] else "Can be submitted: ") + ", ".join(parts)
 
 
-def by_field(remarks: Sequence[Mapping[str, Any]]) -> list[InField]:
+def by_field(findings: Sequence[Mapping[str, Any]]) -> list[InField]:
     """Return in which fields something is found, in the order of the page."""
     numbered = [
-        (name, [at for at, remark in enumerate(remarks, 1) if remark["field"] == name])
+        (name, [at for at, finding in enumerate(findings, 1) if finding["field"] == name])
         for name in _FIELDS
     ]
     return [InField(_FIELDS[name], len(found), found[0]) for name, found in numbered if found]
 
 
-def _remark(
+def _as_shown(
     finding: Finding, lines: Sequence[str], fixes: Sequence[tuple[str, str]] = ()
 ) -> dict[str, Any]:
     in_body = finding.field == "body"
@@ -109,6 +111,7 @@ def _remark(
         "weight": NOT_YET if is_unwritten else finding.weight,
         "row": finding.line if finding.field == "references" else None,
         "line": finding.line if in_body else None,
+        "column": finding.column if in_body else None,
         "fixes": fixes,
         "passage": passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE]}…",
     }

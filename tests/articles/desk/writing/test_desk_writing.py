@@ -76,7 +76,7 @@ def test_a_draft_may_be_saved_with_nothing_in_it(author: Client, article: Articl
         and not saved(article).references.exists()
     )
     page = author.get(at(article))
-    assert [(comment["field"], comment["weight"]) for comment in page.context["remarks"]] == [
+    assert [(finding["field"], finding["weight"]) for finding in page.context["findings"]] == [
         ("title", "Not written yet"),
         ("short_answer", "Not written yet"),
         ("body", "Not written yet"),
