@@ -52,9 +52,7 @@ def findings_of(article: Article) -> list[dict[str, Any]]:
         ).items()
     ]
     return [
-        _as_shown(
-            finding, lines, [(key, fix.label) for key, about, fix in fixes if about is finding]
-        )
+        _shown(finding, lines, [(key, fix.label) for key, about, fix in fixes if about is finding])
         for finding in found
     ]
 
@@ -72,7 +70,7 @@ def remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
         for finding in checks.characters(name, text):
             fixes = [(key, fix.label) for key, (_, fix) in keyed([finding], text).items()]
             about_all = replace(finding, message="The button fixes all of them.")
-            found += [_as_shown(about_all, text.split("\n"), fixes)] if fixes else []
+            found += [_shown(about_all, text.split("\n"), fixes)] if fixes else []
     return found
 
 
@@ -97,7 +95,7 @@ def by_field(findings: Sequence[Mapping[str, Any]]) -> list[InField]:
     return [InField(_FIELDS[name], len(found), found[0]) for name, found in numbered if found]
 
 
-def _as_shown(
+def _shown(
     finding: Finding, lines: Sequence[str], fixes: Sequence[tuple[str, str]] = ()
 ) -> dict[str, Any]:
     in_body = finding.field == "body"
