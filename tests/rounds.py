@@ -55,7 +55,7 @@ def latest(before: Assignment, page: str = "assignment") -> str:
     first = (
         newest.comments.order_by("pk").values_list("pk", flat=True).first() or 0
     )  # before there is one, the page of none
-    return reverse(f"board:{page}", args=[newest.pk, *([first] if page == "remark" else [])])
+    return reverse(f"board:{page}", args=[newest.pk, *([first] if page == "comment" else [])])
 
 
 def _write(one: Assignment) -> None:

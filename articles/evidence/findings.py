@@ -85,8 +85,10 @@ def evidence(
 
 def _box(found: Found, boxes: dict[int, Fix]) -> tuple[Fix, ...]:
     """The button of a recommendation in running text; of several in a paragraph the first."""
-    is_boxable = found.code == BOXED and found.field == "body" and found.line in boxes
-    return (boxes.pop(found.line),) if is_boxable else ()
+    if found.code != BOXED or found.field != "body" or found.block is None:
+        return ()
+    fix = boxes.pop(found.block.lines[0] + 1, None)
+    return (fix,) if fix else ()
 
 
 @dataclass(unsafe_hash=True)

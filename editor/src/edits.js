@@ -45,6 +45,9 @@ function block(text, from, to, insert, select) {
   return { from, to, insert: lead + insert + tail, select: [at + select[0], at + select[1]] };
 }
 
+// How many units of the browser's text stand before a column, which counts characters from 1; none without a column.
+export const before = (line, column) => [...line].slice(0, Math.max(column || 1, 1) - 1).join("").length;
+
 export const cell = (text) => text.replace(/\s+/gu, " ").trim().replaceAll("|", "\\|");
 
 // Return rows of cells as a table; the first row is its head.

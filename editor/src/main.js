@@ -140,7 +140,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-line], a[href='#id_body']");
   if (!link) return;
   event.preventDefault();
-  if (link.dataset.line) used.goTo(Number(link.dataset.line));
+  if (link.dataset.line) used.goTo(Number(link.dataset.line), Number(link.dataset.column));
   else used.focus();
 });
 label.addEventListener("click", (event) => {

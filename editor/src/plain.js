@@ -1,4 +1,6 @@
 // The text field as the browser has it, answering to the same buttons.
+import { before } from "./edits.js";
+
 export function plain(field, { keys, onPaste }) {
   function edit({ from, to, insert, select }) {
     field.focus();
@@ -22,12 +24,12 @@ export function plain(field, { keys, onPaste }) {
     selection: () => [field.selectionStart, field.selectionEnd],
     edit,
     focus: () => field.focus(),
-    goTo(number) {
+    goTo(number, column) {
       const lines = field.value.split("\n");
       const line = Math.min(Math.max(number, 1), lines.length);
       const start = lines.slice(0, line - 1).reduce((length, one) => length + one.length + 1, 0);
       field.focus();
-      field.setSelectionRange(start, start + lines[line - 1].length);
+      field.setSelectionRange(start + before(lines[line - 1], column), start + lines[line - 1].length);
       field.scrollTop = (field.scrollHeight / lines.length) * Math.max(line - 4, 0);
       field.scrollIntoView({ block: "center" });
     },

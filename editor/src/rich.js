@@ -5,6 +5,7 @@ import { Annotation, EditorState, StateEffect, StateField } from "@codemirror/st
 import { Decoration, EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 import { Table, parser } from "@lezer/markdown";
+import { before } from "./edits.js";
 
 const FROM_FIELD = Annotation.define();
 const setFound = StateEffect.define();
@@ -86,9 +87,9 @@ export function rich(field, { labelledBy, keys, onPaste }) {
       view.focus();
     },
     focus: () => view.focus(),
-    goTo(number) {
+    goTo(number, column) {
       const line = view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
-      view.dispatch({ selection: { anchor: line.from, head: line.to }, effects: EditorView.scrollIntoView(line.from, { y: "center" }) });
+      view.dispatch({ selection: { anchor: line.from + before(line.text, column), head: line.to }, effects: EditorView.scrollIntoView(line.from, { y: "center" }) });
       view.focus();
       view.dom.scrollIntoView({ block: "center" });
     },

@@ -62,7 +62,7 @@ def _values(article: Article) -> dict[str, list[Any]]:
         "audience": [article.audience, "patient"],
         "assignment": [one.pk for one in asked],
         "member": [one.member_id for one in asked][:1],
-        "remark": [one.pk for one in Comment.objects.filter(revision__article=article)],
+        "comment": [one.pk for one in Comment.objects.filter(revision__article=article)],
         "version": [article.history.latest().pk],
         "save": [article.history.earliest().pk],
     }
@@ -70,7 +70,7 @@ def _values(article: Article) -> dict[str, list[Any]]:
 
 def _filled(route: str, here: dict[str, list[Any]]) -> Iterator[str]:
     if route.startswith("admin/board/"):
-        here = here | {"pk": here["assignment"], "number": here["remark"]}
+        here = here | {"pk": here["assignment"], "number": here["comment"]}
     names = PLACE.findall(route)
     if names != [name for name in names if name in here]:
         return  # about no article

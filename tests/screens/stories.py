@@ -107,7 +107,7 @@ def second_round_pages() -> list[Look]:
             lambda: rounds.latest(before),
             step=lambda: rounds.come_back(before),
         ),
-        Look("assignment-7-remark", who, lambda: rounds.latest(before, "remark")),
+        Look("assignment-7-remark", who, lambda: rounds.latest(before, "comment")),
         Look("article-being-read-again", PUBLIC, address_of(before.article)),
     ]
 
@@ -131,7 +131,7 @@ def comment_pages() -> list[Look]:
             EDITOR,
             lambda: reverse(
                 "admin:articles_article_comment",
-                kwargs={"pk": article.pk, "remark": commented.newest(), "verb": "resolve"},
+                kwargs={"pk": article.pk, "comment": commented.newest(), "verb": "resolve"},
             ),
         ),
         Look(

@@ -71,6 +71,11 @@ def test_only_a_paragraph_by_itself_is_put_into_a_box(author: Client, article: A
             "Known.\n\n> [!recommendation]\n> Stop it\n> at once.\n\n> A quotation.",
         ),
         (
+            "Most are well\nand at home. Stop it\nat once.",
+            "Make it a recommendation box",
+            "> [!recommendation]\n> Most are well\n> and at home. Stop it\n> at once.",
+        ),
+        (
             "## Dose\nStop it. Avoid it.",
             "Make it a recommendation box",
             "## Dose\n\n> [!recommendation]\n> Stop it. Avoid it.",

@@ -24,7 +24,9 @@ def test_a_text_that_is_there_is_held_to_it_and_kept(cast: Cast) -> None:
     article = Article.objects.get()
     assert article.body == "## Who is at risk\n\nNobody." and article.template.name == "Drug safety"
     missing = [finding for finding in imported.findings if finding.code == "section_missing"]
-    assert [imported.line_of(finding) for finding in missing] == ["line 7 of the file"] * 3
+    assert [imported.line_of(finding) for finding in missing] == [
+        "line 7, column 1 of the file"
+    ] * 3
 
 
 def test_an_empty_one_begins_with_its_headings(cast: Cast) -> None:

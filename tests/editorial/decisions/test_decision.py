@@ -271,13 +271,11 @@ def test_a_message_on_the_page_says_what_happened_and_no_more(cast: Cast, editor
     article = cast.submitted()
     answer = editor.post(to(article, "start_review"), {"digest": article.digest}, follow=True)
     assert "Invite reviewers" in answer.content.decode()
-    [notices] = re.findall(
-        r'<div class="stack notices" role="status">(.*?)\n</div>',
-        answer.content.decode(),
-        re.DOTALL,
+    [notice] = re.findall(
+        r'<div class="notices" role="status">(.*?)</div>', answer.content.decode(), re.DOTALL
     )
     assert (
-        re.sub(r"<[^>]+>", "", notices).strip() == "Review started. It is recorded with your name."
+        re.sub(r"<[^>]+>", "", notice).strip() == "Review started. It is recorded with your name."
     )
 
 

@@ -101,7 +101,7 @@ def test_statements_carry_the_works_they_rest_on() -> None:
     [
         ("No [1].", "No [2].", "cites DOI:10.5555/two, before DOI:10.5555/one"),
         ("No [1].", "No.", "cites nothing, before DOI:10.5555/one"),
-        ("No.", "No [1].", "cites DOI:10.5555/one, before nothing"),
+        ("No.", "No [1].", "cites DOI:10.5555/one; before, it cited nothing"),
         ("No [1]. Or so.", "No. Or so [1].", "a citation stands behind other words"),
         (
             "No [1, 2].",

@@ -256,14 +256,14 @@ def test_errata_of_a_reference_under_the_same_identifier_are_minor_and_trivial(
 def test_identifiers_that_are_equal_by_their_own_rules_are_no_change(
     kind: str, was: str, now: str
 ) -> None:
-    before, after = (model("So [1].", references=[WORK | {kind: number}]) for number in (was, now))
+    before, after = (model("So [1].", listed=[WORK | {kind: number}]) for number in (was, now))
     assert compare(before, after).is_same
     assert before.works == after.works
 
 
 def test_the_path_of_an_address_is_compared_to_the_letter() -> None:
     before, after = (
-        model("So [1].", references=[WORK | {"URL": f"https://example.org/{page}"}])
+        model("So [1].", listed=[WORK | {"URL": f"https://example.org/{page}"}])
         for page in ("A", "a")
     )
     assert not compare(before, after).is_same
