@@ -51,9 +51,9 @@ def test_an_editor_begins_one_and_is_led_to_the_one_there_is(journey: Journey) -
     here = f"/admin/articles/article/{source.pk}/change/"
     editor = journey.enter(journey.cast.editor).go(here)
     begin(source, journey.cast.author, "carer")  # while the page is open
-    editor.press("Begin a text for carers").reads("The text for carers is begun already.")
+    editor.press("Open or begin the text for carers").reads("The text for carers is begun already.")
     assert editor.path == here
-    editor.press("Begin a text for students").reads(
+    editor.press("Open or begin the text for students").reads(
         "Your text for students is begun", "other editors decide on it"
     )
 
