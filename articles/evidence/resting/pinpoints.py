@@ -25,7 +25,7 @@ def unpinned(document: Document, references: Sequence[Mapping[str, Any]]) -> Ite
                 first.setdefault(number, (what, statement.words))
     for number, (what, words) in sorted(first.items()):
         message = (
-            f"{what} rests on it, “{shown(words)}”, and nothing says where in it that stands. Give "
+            f"{what} rests on it, “{shown(words)}”, but the place in the source is not named. Give "
             "the page, section or table, or a short quote, under “More fields”"
         )
         about = (written(references[number - 1]), words)

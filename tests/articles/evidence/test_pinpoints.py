@@ -48,7 +48,7 @@ def test_it_is_told_at_each_reference_with_the_first_statement_that_rests_on_it(
     assert [*messages] == [3, 4]
     assert messages[3].startswith(
         "warning: Reference 3: a recommendation rests on it, “Potassium should be measured first”, "
-        "and nothing says where"
+        "but the place in the source is not named"
     )
     assert "a dose rests on it, “A 5 mg”" in messages[4]
     assert [*found(Severity.ADVICE, {"title": "One"}, *REFERENCES[1:])] == [1, 3, 4]
