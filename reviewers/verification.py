@@ -239,7 +239,7 @@ def _comments_of(article: int) -> Iterator[str]:
     """Hold an article's comments against its ledger: what was said, in which thread, and whether
     that is settled."""
     there = {comment.pk: comment for comment in _comments(article=article)}
-    digests, parents, standing = dict[int, Any](), dict[int, int | None](), dict[int, str]()
+    digests, parents, statuses = dict[int, Any](), dict[int, int | None](), dict[int, str]()
     for event in _sayings(article=article):
         detail = event.detail
         published = {int(key): sealed for key, sealed in detail.get("remarks", {}).items()} | (
@@ -247,11 +247,11 @@ def _comments_of(article: int) -> Iterator[str]:
         )
         digests |= published
         parents |= dict.fromkeys(published, detail.get("remark"))
-        standing |= dict.fromkeys(published, CommentStatus.OPEN) | dict.fromkeys(
+        statuses |= dict.fromkeys(published, CommentStatus.OPEN) | dict.fromkeys(
             detail.get("settled", ()), CommentStatus.RESOLVED
         )
         if event.verb in {RESOLVE, REOPEN}:
-            standing[detail["remark"]] = (
+            statuses[detail["remark"]] = (
                 CommentStatus.RESOLVED if event.verb == RESOLVE else CommentStatus.OPEN
             )
     for key in sorted(digests.keys() | there):
@@ -265,8 +265,8 @@ def _comments_of(article: int) -> Iterator[str]:
                 f"Article {article}: comment {key} stands in another thread than the one it was "
                 "said in."
             )
-        elif comment.status != standing[key]:
+        elif comment.status != statuses[key]:
             yield (
                 f"Article {article}: comment {key} is {comment.status}, but the ledger says "
-                f"{standing[key]}."
+                f"{statuses[key]}."
             )
